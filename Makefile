@@ -1,0 +1,63 @@
+# Two commands matter: `make run` and `make test`. Everything they need they make themselves.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+N ?= 200
+
+.DEFAULT_GOAL := help
+.PHONY: help setup dev browser run test check format audit bench kill-loop rehearse lock changelog clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: ## make the virtual environment and install what the bot needs; never asks
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found: Linli needs Python 3.11 or newer."; exit 1; }
+	@$(PYTHON) tools/environment.py base
+
+dev: setup ## the same, with what tests and tools need
+	@$(PYTHON) tools/environment.py dev
+
+browser: dev ## have a Chromium for the page tests, installing it where that is allowed
+	@$(PY) -m tools.browser
+
+run: setup ## start the bot, or without a BOT_TOKEN the playground
+	@$(PY) -m bot run
+
+test: check browser ## everything CI runs: the checks, then all tests
+	$(PY) -m pytest --numprocesses auto --dist worksteal
+
+check: dev ## format, lint, types and the conventions of the house
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(PY) -m yamllint --strict compose.yaml .pre-commit-config.yaml
+	.venv/bin/hadolint Dockerfile
+	$(PY) -m pytest --quiet tests/house
+
+format: dev ## let Ruff tidy the code
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+audit: dev ## look for known holes in the locked packages (needs the network)
+	$(PY) -m pip_audit --strict --disable-pip --require-hashes -r requirements/dev.txt
+
+bench: dev ## measure the bot against a bare echo and a tutorial bot
+	$(PY) -m bench
+
+kill-loop: dev ## kill the bot at random N times under load and count the effects
+	$(PY) -m tests.kill_loop --kills $(N)
+
+rehearse: dev ## carry out the Dockerfile's steps in a clean directory, without an engine
+	$(PY) -m tools.rehearse_image
+
+LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --generate-hashes --no-emit-index-url --universal --python-version 3.11
+lock: dev ## lock the dependencies of pyproject.toml (UPGRADE=--upgrade for newer ones)
+	$(LOCK) $(UPGRADE) --extra dev -o requirements/dev.txt
+	$(LOCK) $(UPGRADE) -c requirements/dev.txt -o requirements/base.txt
+
+changelog: dev ## gather the fragments of changelog.d/ into CHANGELOG.md
+	$(PY) -m towncrier build --yes
+
+clean: ## remove everything that the other targets made, but no data
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

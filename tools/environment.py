@@ -1,0 +1,66 @@
+"""Make the virtual environment and keep it equal to a lock: `python3 tools/environment.py base [dev]`.
+
+Runs before anything is installed, on whatever Python is there, so it uses the standard library only
+and a syntax that any Python 3.6 can read, well enough to refuse politely.
+"""
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+OLDEST = (3, 11)
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+
+
+def main(*locks: str) -> None:
+    """Bring the environment up to date with each named lock; quick when nothing changed."""
+    if sys.version_info < OLDEST:
+        sys.exit(
+            f"Linli needs Python {OLDEST[0]}.{OLDEST[1]} or newer, and this is {sys.version_info[0]}."
+            f"{sys.version_info[1]}. Name a newer one: make PYTHON=python3.12 run"
+        )
+    if not works():
+        create()
+    for lock in locks:
+        install(lock)
+
+
+def works() -> bool:
+    """Tell whether the environment has a Python with pip (it loses both when its system Python goes)."""
+    if not PYTHON.exists():
+        return False
+    return subprocess.run([str(PYTHON), "-c", "import pip"], capture_output=True).returncode == 0
+
+
+def create() -> None:
+    """Make a fresh environment, or say in one line which system package is missing."""
+    try:
+        import ensurepip  # noqa: F401 - Debian and Ubuntu ship `venv` without it, in a package of its own
+        import venv
+    except ImportError:
+        sys.exit(
+            "This Python cannot make virtual environments. On Debian and Ubuntu: apt-get install python3-venv"
+        )
+    venv.create(str(VENV), clear=True, with_pip=True)
+
+
+def install(lock: str) -> None:
+    """Install exactly what the lock names, unless the stamp says that this was done."""
+    source = ROOT / "requirements" / f"{lock}.txt"
+    stamp = VENV / f"{lock}.sha256"
+    digest = hashlib.sha256(source.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    print(f"Installing the locked packages of {source.relative_to(ROOT)} …", flush=True)
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    done = subprocess.run([*pip, "--require-hashes", "--no-deps", "-r", str(source)])
+    if done.returncode != 0:
+        sys.exit("The packages could not be installed; pip says why above. Nothing is half done: try again.")
+    stamp.write_text(digest)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
