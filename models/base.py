@@ -1,0 +1,82 @@
+"""What every table shares: names for constraints, ids that fit Telegram's, enumerations as text."""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, Enum, Index, Integer, MetaData, Text, text
+from sqlmodel import Field, SQLModel
+from sqlmodel.sql.sqltypes import UTCDateTime
+
+# Alembic can only drop what has a name, and a violation can only be explained if it can be recognised.
+SQLModel.metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# Telegram's ids pass 2**31. SQLite numbers rows by itself only in a column of type INTEGER (64 bits there).
+BigId = BigInteger().with_variant(Integer(), "sqlite")
+Instant = UTCDateTime()
+
+
+class Row(SQLModel):
+    """Base of all tables."""
+
+
+def table_args(*parts: Any) -> tuple[Any, ...]:
+    """Constraints and indexes of a table; ids are never given out twice, even after a purge of the newest."""
+    return (*parts, {"sqlite_autoincrement": True})
+
+
+def row_id() -> Any:
+    """Field of a primary key."""
+    return Field(default=None, primary_key=True, sa_type=BigId)
+
+
+def telegram_id(*, nullable: bool = False) -> Any:
+    """Field of an id that Telegram gave."""
+    if nullable:
+        return Field(default=None, sa_type=BigId, nullable=True)
+    return Field(sa_type=BigId)
+
+
+def reference(target: str) -> Any:
+    """Field of a required foreign key."""
+    return Field(foreign_key=target, sa_type=BigId)
+
+
+def maybe_reference(target: str) -> Any:
+    """Field of an optional foreign key."""
+    return Field(default=None, foreign_key=target, sa_type=BigId, nullable=True)
+
+
+def long_text(default: str | None = None) -> Any:
+    """Field of a text of any length."""
+    return Field(sa_type=Text) if default is None else Field(default=default, sa_type=Text)
+
+
+def one_of(kind: type[StrEnum], default: StrEnum | None = None) -> Any:
+    """Field of an enumeration, stored as its value and guarded by a check constraint in the database."""
+    column = Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        name=kind.__name__.lower(),
+        values_callable=lambda members: [member.value for member in members],
+    )
+    return Field(sa_type=column) if default is None else Field(default=default, sa_type=column)
+
+
+def unique_where(name: str, *columns: str, where: str) -> Index:
+    """Unique index over the rows that meet a condition, alike on SQLite and PostgreSQL."""
+    return Index(name, *columns, unique=True, sqlite_where=text(where), postgresql_where=text(where))
+
+
+def index_where(name: str, *columns: str, where: str) -> Index:
+    """Index over the rows that meet a condition, alike on SQLite and PostgreSQL."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))

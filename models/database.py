@@ -1,0 +1,79 @@
+"""The connection to SQLite or PostgreSQL, set up so that both keep the same promises."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import SQLModel
+
+READ_ONLY = "linli_read_only"
+_RETRIED_SQLSTATES = {"40001", "40P01", "55P03"}
+
+
+def connect(url: str, *, pool_size: int = 5) -> Engine:
+    """Engine for a database URL; no network or file is touched before the first use.
+
+    Errors never carry bound values (`hide_parameters`): they would bring personal data into logs.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(
+            parsed,
+            hide_parameters=True,
+            # A waiting writer of another process (a short command line write) is met by patience, not by an error.
+            connect_args={"timeout": 30, "check_same_thread": False, "isolation_level": None},
+            pool_size=pool_size,
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return create_engine(parsed, hide_parameters=True, pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # A deferred transaction that turns from reading to writing fails at once if somebody else wrote meanwhile.
+    read_only = connection.get_execution_options().get(READ_ONLY)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def worth_retrying(error: BaseException) -> bool:
+    """Whether a transaction failed only because it met another one."""
+    original = getattr(error, "orig", None)
+    if isinstance(original, sqlite3.OperationalError):
+        return "locked" in str(original)
+    return getattr(original, "sqlstate", None) in _RETRIED_SQLSTATES
+
+
+def violated(error: IntegrityError) -> str | None:
+    """Name of the unique constraint or index that refused a row; None if it was something else."""
+    diagnostics = getattr(error.orig, "diag", None)
+    if diagnostics is not None:
+        return diagnostics.constraint_name if error.orig.sqlstate == "23505" else None  # type: ignore[union-attr]
+    message = str(error.orig)
+    prefix = "UNIQUE constraint failed: "
+    if not message.startswith(prefix):
+        return None
+    # SQLite names the columns, PostgreSQL the constraint: look the name up.
+    columns = [part.strip().split(".") for part in message.removeprefix(prefix).split(",")]
+    table = SQLModel.metadata.tables.get(columns[0][0])
+    if table is None:
+        return None
+    names = [column for _, column in columns]
+    for index in table.indexes:
+        if index.unique and [column.name for column in index.columns] == names:
+            return str(index.name)
+    return None

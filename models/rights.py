@@ -1,0 +1,43 @@
+"""The one table of rights: which role may do what."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from models.people import Role
+
+
+class Right(StrEnum):
+    """One thing that not everybody may do."""
+
+    SEE_CALLS = "see_calls"
+    WORK_CALLS = "work_calls"
+    WORK_PHONE_LIST = "work_phone_list"
+    ANSWER_ALERTS = "answer_alerts"
+    SEE_FAULTS = "see_faults"
+    INVITE = "invite"
+    MANAGE_ROLES = "manage_roles"
+
+
+_DESK = frozenset({Right.SEE_CALLS, Right.WORK_CALLS, Right.WORK_PHONE_LIST})
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.VOLUNTEER: frozenset(),
+    Role.AUDITOR: frozenset({Right.SEE_CALLS}),
+    Role.CLERK: _DESK,
+    Role.COORDINATOR: _DESK | {Right.ANSWER_ALERTS, Right.SEE_FAULTS, Right.INVITE},
+    Role.DUTY_LEADER: _DESK | {Right.ANSWER_ALERTS, Right.SEE_FAULTS},
+    Role.DUTY_DEPUTY: _DESK | {Right.ANSWER_ALERTS, Right.SEE_FAULTS},
+    Role.DIRECTOR: frozenset(Right),
+}
+
+STAFF = frozenset(role for role, rights in RIGHTS.items() if rights)
+
+
+def rights_of(roles: Iterable[Role]) -> frozenset[Right]:
+    """All rights that somebody with these roles has."""
+    return frozenset().union(*(RIGHTS[role] for role in roles))
+
+
+def roles_with(right: Right) -> frozenset[Role]:
+    """The roles that carry a right."""
+    return frozenset(role for role, rights in RIGHTS.items() if right in rights)

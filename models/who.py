@@ -1,0 +1,68 @@
+"""A person as a plain value: who they are and what they may do at this moment."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from models.people import Assignment, LetterSize, Person, Role
+from models.rights import Right, rights_of
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody known to us, with the roles they hold now."""
+
+    id: int
+    telegram_id: int | None
+    name: str
+    language: str
+    letters: LetterSize
+    reachable: bool
+    roles: frozenset[Role]
+    rights: frozenset[Right]
+
+    def may(self, right: Right) -> bool:
+        """Whether one of their roles carries a right."""
+        return right in self.rights
+
+
+def by_telegram_id(session: Session, telegram_id: int) -> Who | None:
+    """The person behind a Telegram account; None for a stranger."""
+    return _one(session, _QUERY.where(col(Person.telegram_id) == telegram_id))
+
+
+def by_id(session: Session, person_id: int) -> Who:
+    """The person of a row that exists.
+
+    Raises:
+        LookupError: there is no such person.
+    """
+    who = _one(session, _QUERY.where(col(Person.id) == person_id))
+    if who is None:
+        raise LookupError(f"no person {person_id}")
+    return who
+
+
+_COLUMNS = (
+    col(Person.id),
+    col(Person.telegram_id),
+    col(Person.name),
+    col(Person.language),
+    col(Person.letters),
+    col(Person.reachable),
+    col(Assignment.role),
+)
+_STANDING = (col(Assignment.person_id) == col(Person.id)) & col(Assignment.ended_at).is_(None)
+_QUERY: Any = select(*_COLUMNS).outerjoin(Assignment, _STANDING)
+
+
+def _one(session: Session, query: Any) -> Who | None:
+    # One Core query for everything a turn needs to know about a person: this runs for every update.
+    rows = session.connection().execute(query).all()
+    if not rows:
+        return None
+    person_id, telegram_id, name, language, letters, reachable, _ = rows[0]
+    roles = frozenset(row[-1] for row in rows if row[-1] is not None)
+    return Who(person_id, telegram_id, name, language, letters, reachable, roles, rights_of(roles))
