@@ -7,6 +7,7 @@ and a syntax that any Python 3.6 can read, well enough to refuse politely.
 import hashlib
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 OLDEST = (3, 11)
@@ -29,22 +30,20 @@ def main(*locks: str) -> None:
 
 
 def works() -> bool:
-    """Tell whether the environment has a Python with pip (it loses both when its system Python goes)."""
+    """Tell whether the environment has a Python with pip (both go when the system Python is replaced)."""
     if not PYTHON.exists():
         return False
-    return subprocess.run([str(PYTHON), "-c", "import pip"], capture_output=True).returncode == 0
+    return subprocess.run([str(PYTHON), "-c", "import pip"], check=False, capture_output=True).returncode == 0
 
 
 def create() -> None:
     """Make a fresh environment, or say in one line which system package is missing."""
-    try:
-        import ensurepip  # noqa: F401 - Debian and Ubuntu ship `venv` without it, in a package of its own
-        import venv
-    except ImportError:
+    # Debian and Ubuntu ship venv without ensurepip, which is in the package python3-venv
+    if not (find_spec("venv") and find_spec("ensurepip")):
         sys.exit(
             "This Python cannot make virtual environments. On Debian and Ubuntu: apt-get install python3-venv"
         )
-    venv.create(str(VENV), clear=True, with_pip=True)
+    subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
 
 
 def install(lock: str) -> None:
@@ -54,11 +53,11 @@ def install(lock: str) -> None:
     digest = hashlib.sha256(source.read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == digest:
         return
-    print(f"Installing the locked packages of {source.relative_to(ROOT)} …", flush=True)
+    print(f"Installing the locked packages of {source.relative_to(ROOT)}", flush=True)
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    done = subprocess.run([*pip, "--require-hashes", "--no-deps", "-r", str(source)])
+    done = subprocess.run([*pip, "--require-hashes", "--no-deps", "-r", str(source)], check=False)
     if done.returncode != 0:
-        sys.exit("The packages could not be installed; pip says why above. Nothing is half done: try again.")
+        sys.exit("The packages could not be installed; pip says why above. It is safe to try again.")
     stamp.write_text(digest)
 
 
