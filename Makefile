@@ -56,7 +56,7 @@ lock: dev ## lock the dependencies of pyproject.toml (UPGRADE=--upgrade for newe
 	$(LOCK) $(UPGRADE) -c requirements/dev.txt -o requirements/base.txt
 
 changelog: dev ## gather the fragments of changelog.d/ into CHANGELOG.md
-	$(PY) -m towncrier build --yes
+	$(PY) -m towncrier build --yes --version "$$(sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)"
 
 clean: ## remove everything that the other targets made, but no data
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info

@@ -1,0 +1,1 @@
+"""Tests of everything; tests/house is about the repository itself."""

@@ -1,0 +1,1 @@
+"""The conventions that keep the house in order; `make check` runs them."""

@@ -1,0 +1,77 @@
+import json
+from pathlib import Path, PurePath
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.house.tree import PACKAGES, ROOT, files
+from tools.rehearse_image import in_context, instructions
+
+DOCKERFILE = list(instructions((ROOT / "Dockerfile").read_text()))
+DOCKERIGNORE = (ROOT / ".dockerignore").read_text()
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
+
+
+def argument(word: str) -> str:
+    """What the last instruction of a kind says: the last stage is the image."""
+    return [text for name, text in DOCKERFILE if name == word][-1]
+
+
+def test_the_context_is_what_runs_and_nothing_else() -> None:
+    runs = {*PACKAGES, "locales", "migrations"}
+    for path in files():
+        expected = path.parts[0] in runs or path == Path("requirements/base.txt")
+        assert in_context(path, DOCKERIGNORE) == expected, path
+
+
+@pytest.mark.parametrize(
+    "path", [".env", "data/linli.db", ".git/config", ".venv/bin/python", "bot/__pycache__/app.pyc"]
+)
+def test_secrets_data_and_leftovers_stay_out(path: str) -> None:
+    assert not in_context(PurePath(path), DOCKERIGNORE)
+
+
+def test_what_is_copied_exists() -> None:
+    copied = [
+        text.split()[0] for word, text in DOCKERFILE if word == "COPY" and not text.startswith("--from")
+    ]
+    assert copied
+    for source in copied:
+        assert (ROOT / source).exists()
+        assert source == "." or in_context(PurePath(source), DOCKERIGNORE)
+
+
+def test_the_image_runs_the_bot_as_a_user_without_rights() -> None:
+    assert json.loads(argument("ENTRYPOINT")) == ["python", "-m", "bot"]
+    assert json.loads(argument("CMD")) == ["run"]
+    assert argument("HEALTHCHECK").endswith('CMD ["python", "-m", "bot", "health"]')
+    assert argument("USER").split(":")[0] not in {"0", "root"}
+    assert argument("STOPSIGNAL") == "SIGTERM"
+    assert argument("VOLUME") == "/data"
+    assert "DATABASE_URL=sqlite:////data/linli.db" in argument("ENV").split()
+
+
+def test_the_image_installs_the_lock_with_hashes() -> None:
+    installs = [text for word, text in DOCKERFILE if word == "RUN" and "pip install" in text]
+    assert len(installs) == 1
+    assert "--require-hashes" in installs[0]
+    assert "-r requirements/base.txt" in installs[0]
+
+
+def test_the_composition_migrates_before_the_bot_starts() -> None:
+    services = COMPOSE["services"]
+    assert services["postgres"]["healthcheck"]["test"]
+    assert services["migrate"]["command"] == "migrate"
+    assert services["migrate"]["depends_on"]["postgres"]["condition"] == "service_healthy"
+    assert services["bot"]["command"] == "run"
+    assert services["bot"]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
+
+
+def test_the_composition_holds_no_secret() -> None:
+    for name, service in COMPOSE["services"].items():
+        for setting, value in service.get("environment", {}).items():
+            assert "PASSWORD" not in setting or value.startswith("${"), f"{name}: {setting}"
+    for name in ("migrate", "bot"):
+        assert COMPOSE["services"][name]["env_file"] == ".env"
+        assert ":${POSTGRES_PASSWORD:?" in COMPOSE["services"][name]["environment"]["DATABASE_URL"]
