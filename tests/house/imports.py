@@ -7,12 +7,13 @@ from pathlib import PurePath
 # A package and the packages of ours that it may know. The arrows of docs/architecture.md, written out.
 MAY_IMPORT = {
     "models": {"models"},
+    "migrations": {"migrations", "models"},
     "centre": {"centre", "models"},
     "chat": {"chat", "models"},
     "handlers": {"handlers", "chat", "centre", "models"},
     "scheduler": {"scheduler", "centre", "models"},
     "playground": {"playground"},
-    "bot": {"bot", "handlers", "chat", "centre", "models", "scheduler", "playground"},
+    "bot": {"bot", "handlers", "chat", "centre", "models", "scheduler", "migrations", "playground"},
 }
 
 TELEGRAM = {"telegram"}
@@ -30,6 +31,7 @@ CLOCK = {
 
 MAY_NOT_USE = {
     "models": TELEGRAM | NETWORK | WAITING | CLOCK,
+    "migrations": TELEGRAM | NETWORK | WAITING | CLOCK,
     "centre": TELEGRAM | NETWORK | WAITING | CLOCK,
     "chat": TELEGRAM | NETWORK | WAITING | CLOCK,
     "handlers": NETWORK | WAITING | CLOCK,
@@ -43,17 +45,34 @@ EXCEPTIONS = {
     "chat/incoming.py": TELEGRAM,  # reads Telegram's updates into plain values
 }
 
+# What a process has one of is made in the composition root and handed on.
+ROOT = "bot/app.py"
+MADE_IN_ROOT = {
+    "models.database.connect",
+    "telegram.Bot",
+    "telegram.ext.Application.builder",
+    "telegram.ext.ApplicationBuilder",
+    "telegram.ext.ExtBot",
+}
+# The playground and a draft of a migration are processes of their own.
+OWN_ROOTS = {"migrations", "playground"}
+
 
 def violations(path: PurePath, source: str) -> Iterator[str]:
     """Say what a file of one of our packages uses and should not."""
     package = path.parts[0]
     forbidden = MAY_NOT_USE[package] - EXCEPTIONS.get(str(path), set())
-    for name, line in names(ast.parse(source)):
+    tree = ast.parse(source)
+    for name, line in names(tree):
         top = name.partition(".")[0]
         if top in MAY_IMPORT and top not in MAY_IMPORT[package]:
             yield f"{path}:{line}: {package}/ must not know {name}"
         elif within(name, forbidden):
             yield f"{path}:{line}: {package}/ must not use {name}"
+    if str(path) != ROOT and package not in OWN_ROOTS:
+        for name, line in calls(tree):
+            if name in MADE_IN_ROOT:
+                yield f"{path}:{line}: {ROOT} alone makes {name}"
 
 
 def within(name: str, forbidden: Iterable[str]) -> bool:
@@ -63,14 +82,26 @@ def within(name: str, forbidden: Iterable[str]) -> bool:
 
 def names(tree: ast.AST) -> Iterator[tuple[str, int]]:
     """Give every outside name that is imported or used, dotted and in full, with its line."""
-    local: dict[str, str] = {}
     for node in ast.walk(tree):
-        for alias, name, line in imported(node):
-            local[alias] = name
+        for _, name, line in imported(node):
             yield name, line
+    local = aliases(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and (dotted := full_name(node, local)):
             yield dotted, node.lineno
+
+
+def calls(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Give every outside name that is called, dotted and in full, with its line."""
+    local = aliases(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and (dotted := full_name(node.func, local)):
+            yield dotted, node.lineno
+
+
+def aliases(tree: ast.AST) -> dict[str, str]:
+    """Map each local name that an import made to its full name."""
+    return {alias: name for node in ast.walk(tree) for alias, name, _ in imported(node) if alias}
 
 
 def imported(node: ast.AST) -> Iterator[tuple[str, str, int]]:

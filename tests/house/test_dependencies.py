@@ -12,7 +12,7 @@ from tests.house.tree import PACKAGES, ROOT, project, sources
 LOCKS = ("base", "dev")
 BASE: list[str] = project()["project"]["dependencies"]
 DEV: list[str] = project()["project"]["optional-dependencies"]["dev"]
-OURS = {*PACKAGES, "bench", "migrations", "tests", "tools"}
+OURS = {*PACKAGES, "bench", "tests", "tools"}
 
 
 def locked(lock: str) -> dict[str, str]:
@@ -55,7 +55,7 @@ def test_locks_are_those_of_pyproject() -> None:
 
 @pytest.mark.parametrize(
     ("folders", "extras"),
-    [([*PACKAGES, "migrations"], []), (["bench", "tests", "tools"], DEV)],
+    [(list(PACKAGES), []), (["bench", "tests", "tools"], DEV)],
     ids=["what runs", "what tests it"],
 )
 def test_every_import_is_a_declared_dependency(folders: list[str], extras: list[str]) -> None:

@@ -19,7 +19,7 @@ def argument(word: str) -> str:
 
 
 def test_the_context_is_what_runs_and_nothing_else() -> None:
-    runs = {*PACKAGES, "locales", "migrations"}
+    runs = {*PACKAGES, "locales"}
     for path in files():
         expected = path.parts[0] in runs or path == Path("requirements/base.txt")
         assert in_context(path, DOCKERIGNORE) == expected, path

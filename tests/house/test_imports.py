@@ -45,6 +45,9 @@ def test_every_exception_is_still_needed() -> None:
         ("scheduler/clock.py", "import telegram"),
         ("playground/server.py", "from models import Person"),
         ("bot/turn.py", "import time\ntime.sleep(1)"),
+        ("bot/turn.py", "from models.database import connect\nengine = connect('sqlite://')"),
+        ("bot/courier.py", "import telegram as tg\nbot = tg.Bot('')"),
+        ("handlers/calls.py", "from telegram import ext\next.Application.builder()"),
     ],
 )
 def test_the_rule_finds(path: str, source: str) -> None:
@@ -65,6 +68,8 @@ def test_the_rule_finds(path: str, source: str) -> None:
             "from telegram.ext import CommandHandler\nfrom centre import calls\nfrom chat import flow",
         ),
         ("scheduler/clock.py", "import asyncio\nfrom centre import calls"),
+        ("bot/app.py", "from telegram.ext import ApplicationBuilder\nApplicationBuilder()"),
+        ("bot/courier.py", "from telegram import Bot\ndef send(bot: Bot) -> None: ..."),
         ("bot/app.py", "import asyncio, aiohttp, telegram, handlers, scheduler, playground"),
     ],
 )

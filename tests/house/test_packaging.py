@@ -5,12 +5,12 @@ import pytest
 from tests.house.tree import PACKAGES, files, project
 
 TOOL = project()["tool"]
-DATA = ("locales", "migrations")
+DATA = ("locales",)
 
 
 def test_the_packages_are_the_same_everywhere() -> None:
     with_code = {path.parts[0] for path in files() if path.suffix == ".py" and len(path.parts) > 1}
-    assert with_code - {"bench", "migrations", "tests", "tools"} == set(PACKAGES)
+    assert with_code - {"bench", "tests", "tools"} == set(PACKAGES)
     assert TOOL["setuptools"]["packages"]["find"]["include"] == sorted(
         f"{name}*" for name in (*PACKAGES, *DATA)
     )

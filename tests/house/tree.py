@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("bot", "centre", "chat", "handlers", "models", "playground", "scheduler")
+PACKAGES = ("bot", "centre", "chat", "handlers", "migrations", "models", "playground", "scheduler")
 
 
 @cache
