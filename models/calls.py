@@ -40,6 +40,7 @@ class CallAction(StrEnum):
     REOPEN = "reopen"
     LAPSE = "lapse"
     WITHDRAW = "withdraw"
+    HAND_OVER = "hand_over"
 
 
 # (state, action) → state. What is not here is refused.
@@ -47,16 +48,18 @@ TRANSITIONS: dict[tuple[CallState, CallAction], CallState] = {
     (CallState.OPEN, CallAction.TAKE): CallState.TAKEN,
     (CallState.OPEN, CallAction.WRITE): CallState.OPEN,
     (CallState.OPEN, CallAction.WITHDRAW): CallState.WITHDRAWN,
-    (CallState.TAKEN, CallAction.TAKE): CallState.TAKEN,
+    (CallState.OPEN, CallAction.HAND_OVER): CallState.OPEN,
     (CallState.TAKEN, CallAction.WRITE): CallState.TAKEN,
     (CallState.TAKEN, CallAction.ANSWER): CallState.ANSWERED,
     (CallState.TAKEN, CallAction.WITHDRAW): CallState.WITHDRAWN,
+    (CallState.TAKEN, CallAction.HAND_OVER): CallState.TAKEN,
     (CallState.ANSWERED, CallAction.ANSWER): CallState.ANSWERED,
     (CallState.ANSWERED, CallAction.WRITE): CallState.TAKEN,
     (CallState.ANSWERED, CallAction.SETTLE): CallState.SETTLED,
     (CallState.ANSWERED, CallAction.REOPEN): CallState.TAKEN,
     (CallState.ANSWERED, CallAction.LAPSE): CallState.UNCONFIRMED,
     (CallState.ANSWERED, CallAction.WITHDRAW): CallState.WITHDRAWN,
+    (CallState.ANSWERED, CallAction.HAND_OVER): CallState.ANSWERED,
     (CallState.SETTLED, CallAction.REOPEN): CallState.TAKEN,
     (CallState.UNCONFIRMED, CallAction.SETTLE): CallState.SETTLED,
     (CallState.UNCONFIRMED, CallAction.REOPEN): CallState.TAKEN,

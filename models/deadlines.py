@@ -24,10 +24,14 @@ class DeadlineState(StrEnum):
     WAITING = "waiting"
     MET = "met"
     DROPPED = "dropped"
+    FAILED = "failed"
 
 
 class Deadline(Row, table=True):
-    """At `due_at` the function registered for `kind` looks at the subject as it is then, and acts."""
+    """At `due_at` the function registered for `kind` looks at the subject as it is then, and acts.
+
+    One that fails is put aside with its `fault`, so that it cannot hold up the others.
+    """
 
     __tablename__ = "deadline"
     __table_args__ = table_args(
@@ -45,3 +49,4 @@ class Deadline(Row, table=True):
     due_at: datetime = Field(sa_type=Instant)
     state: DeadlineState = one_of(DeadlineState, DeadlineState.WAITING)
     settled_at: datetime | None = Field(default=None, sa_type=Instant)
+    fault: str = Field(default="", max_length=200)

@@ -32,14 +32,19 @@ class FileState(StrEnum):
     OWED = "owed"
     STORED = "stored"
     REFUSED = "refused"
+    DOOMED = "doomed"
 
 
 class StoredFile(Row, table=True):
-    """A file noted in the turn that brought it; fetching its content is owed work."""
+    """A file noted in the turn that brought it; fetching its content is owed work.
+
+    So is removing the content of a doomed one: the row goes once nothing of it is left on the disk.
+    """
 
     __tablename__ = "stored_file"
     __table_args__ = table_args(
         index_where("ix_stored_file_owed", "not_before", where="state = 'owed'"),
+        index_where("ix_stored_file_doomed", "id", where="state = 'doomed'"),
         Index("ix_stored_file_subject", "subject_kind", "subject_id"),
         Index("ix_stored_file_person_id", "person_id"),
     )

@@ -88,7 +88,8 @@ class Message(Row, table=True):
         index_where("ix_outbox_open", "chat_id", "id", where="state IN ('pending', 'started')"),
         index_where("ix_outbox_due", "not_before", "id", where="state IN ('pending', 'started')"),
         Index("ix_outbox_chat_id", "chat_id", "message_id"),
-        Index("ix_outbox_finished_at", "finished_at"),
+        # What is finished keeps its words for a while; then the row is only a count of a delivery.
+        index_where("ix_outbox_worded", "finished_at", where="finished_at IS NOT NULL AND payload <> ''"),
     )
 
     id: int | None = row_id()

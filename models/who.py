@@ -1,6 +1,8 @@
 """A person as a plain value: who they are and what they may do at this moment."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import select
@@ -45,6 +47,14 @@ def by_id(session: Session, person_id: int) -> Who:
     return who
 
 
+def holders(session: Session, roles: Iterable[Role]) -> list[Who]:
+    """Everybody who holds one of these roles now, the longest known first."""
+    holding = select(col(Assignment.person_id)).where(
+        col(Assignment.role).in_(list(roles)), col(Assignment.ended_at).is_(None)
+    )
+    return _all(session, _QUERY.where(col(Person.id).in_(holding)).order_by(col(Person.id)))
+
+
 _COLUMNS = (
     col(Person.id),
     col(Person.telegram_id),
@@ -59,10 +69,18 @@ _QUERY: Any = select(*_COLUMNS).outerjoin(Assignment, _STANDING)
 
 
 def _one(session: Session, query: Any) -> Who | None:
+    return next(iter(_all(session, query)), None)
+
+
+def _all(session: Session, query: Any) -> list[Who]:
     # One Core query for everything a turn needs to know about a person: this runs for every update.
     rows = session.connection().execute(query).all()
-    if not rows:
-        return None
-    person_id, telegram_id, name, language, letters, reachable, _ = rows[0]
-    roles = frozenset(row[-1] for row in rows if row[-1] is not None)
-    return Who(person_id, telegram_id, name, language, letters, reachable, roles, rights_of(roles))
+    people: list[Who] = []
+    for (person_id, telegram_id, name, language, letters, reachable), of_person in groupby(
+        rows, key=lambda row: tuple(row[:-1])
+    ):
+        roles = frozenset(row[-1] for row in of_person if row[-1] is not None)
+        people.append(
+            Who(person_id, telegram_id, name, language, letters, reachable, roles, rights_of(roles))
+        )
+    return people
