@@ -33,7 +33,9 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
         return engine
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, hide_parameters=True, pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
+    return create_engine(
+        parsed, hide_parameters=True, pool_size=pool_size, max_overflow=0, pool_pre_ping=True
+    )
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

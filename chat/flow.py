@@ -1,0 +1,117 @@
+"""A form as a value: its steps, and what happens when it is complete."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from chat.incoming import Incoming
+from chat.replies import Reply
+from chat.talk import Reader, Talk
+
+Answers = dict[str, Any]
+
+
+class Misread(Exception):  # noqa: N818 - an everyday answer, not a failure
+    """What was sent does not answer the question; `key` names the sentence that says what would."""
+
+    def __init__(self, key: str, **params: Any) -> None:
+        super().__init__(key)
+        self.key = key
+        self.params = params
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to tap. `code` is stored and travels in the button (at most 24 bytes); `label` is read."""
+
+    code: str
+    label: str
+    style: str = ""
+
+
+def _no_choices(_reader: Reader, _answers: Answers) -> Sequence[Choice]:
+    return ()
+
+
+def _always(_answers: Answers) -> bool:
+    return True
+
+
+def _as_said(_reader: Reader, value: Any) -> str:
+    return str(value)
+
+
+def _only_taps(_reader: Reader, _incoming: Incoming) -> Any:
+    raise Misread("misread.tap_one")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question. Its texts are `FLOW.NAME.ask` and, on the summary card, `FLOW.NAME.line`.
+
+    parse: turns a message into the answer or raises Misread; without it only choices answer.
+    choices: what can be tapped, given the answers so far.
+    when: whether the question is asked at all, given the answers so far.
+    show: the answer as the card reads it back.
+    merge: joins a further message to the answer: the rest of a split text, an album, an afterthought at the card.
+    contact: offers a key that shares the person's own telephone number.
+    optional: may be skipped; the answer is then None.
+    """
+
+    name: str
+    parse: Callable[[Reader, Incoming], Any] = _only_taps
+    choices: Callable[[Reader, Answers], Sequence[Choice]] = _no_choices
+    when: Callable[[Answers], bool] = _always
+    show: Callable[[Reader, Any], str] = _as_said
+    merge: Callable[[Any, Any], Any] | None = None
+    contact: bool = False
+    optional: bool = False
+    columns: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What a form is given when the person confirmed it."""
+
+    answers: Answers
+    context: dict[str, Any]
+    corrections: int
+
+
+def _no_params(_reader: Reader, _context: dict[str, Any]) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A form: its steps in order, and `finish`, which acts once and returns the receipt.
+
+    Texts: `NAME.name` (what one was doing: "leaving a message"), `NAME.card` (heading of the summary),
+    `NAME.confirm` (the button that completes it). `carded` forms read everything back before they finish;
+    `params` fills in the blanks of the texts from the form's context.
+    Raise `version` when steps change their meaning: running forms then keep only what still fits.
+    """
+
+    name: str
+    version: int
+    steps: tuple[Step, ...]
+    finish: Callable[[Talk, Finished], Reply]
+    carded: bool = True
+    params: Callable[[Reader, dict[str, Any]], dict[str, Any]] = _no_params
+
+    def step(self, name: str) -> Step | None:
+        """The step of a name, if the form (still) has it."""
+        return next((step for step in self.steps if step.name == name), None)
+
+    def open_step(self, answers: Answers) -> Step | None:
+        """The first question without an answer; None when the form is complete."""
+        return next((s for s in self.steps if s.name not in answers and s.when(answers)), None)
+
+    def asked(self, answers: Answers) -> list[Step]:
+        """The answered questions that count, in order."""
+        return [step for step in self.steps if step.name in answers and step.when(answers)]
+
+
+def from_label(reader: Reader, key: str, *codes: str) -> list[Choice]:
+    """Choices whose labels are the sentences `KEY.CODE`."""
+    return [Choice(code, reader.language.label(f"{key}.{code}")) for code in codes]

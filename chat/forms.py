@@ -1,0 +1,102 @@
+"""The rows behind running forms. Core statements: they run for every update."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlmodel import Session
+
+from chat.replies import Target
+from models.dialogue import Dialogue, DialogueState
+from models.outbox import Message
+
+
+@dataclass(slots=True)
+class Form:
+    """A running form as it is in the database."""
+
+    person_id: int
+    flow: str
+    version: int
+    created_at: datetime
+    touched_at: datetime
+    id: int = 0
+    step: str = ""
+    answers: dict[str, Any] = field(default_factory=dict)
+    trail: list[str] = field(default_factory=list)
+    context: dict[str, Any] = field(default_factory=dict)
+    last_input: dict[str, Any] = field(default_factory=dict)
+    revision: int = 0
+    corrections: int = 0
+    form_message: int | None = None
+    form_telegram_id: int | None = None
+    state: DialogueState = DialogueState.ACTIVE
+
+    @property
+    def target(self) -> Target | None:
+        """The message in which the form lives, if it was said already."""
+        if self.form_telegram_id is None and self.form_message is None:
+            return None
+        return Target(self.form_telegram_id, self.form_message)
+
+
+_TABLE = Dialogue.__table__  # type: ignore[attr-defined]
+_COLUMNS = list(_TABLE.columns)
+_BY_ID = select(*_COLUMNS).where(_TABLE.c.id == bindparam("key"))
+_ACTIVE = select(*_COLUMNS).where(
+    _TABLE.c.person_id == bindparam("key"), _TABLE.c.state == DialogueState.ACTIVE
+)
+_SUSPENDED = (
+    select(*_COLUMNS)
+    .where(_TABLE.c.person_id == bindparam("key"), _TABLE.c.state == DialogueState.SUSPENDED)
+    .order_by(_TABLE.c.touched_at.desc(), _TABLE.c.id.desc())
+    .limit(1)
+)
+_INSERT = insert(_TABLE).returning(_TABLE.c.id)
+_UPDATE = update(_TABLE).where(_TABLE.c.id == bindparam("key"))
+
+
+def active(session: Session, person_id: int) -> Form | None:
+    """The form that a person is filling in."""
+    return _load(session, _ACTIVE, person_id)
+
+
+def suspended(session: Session, person_id: int) -> Form | None:
+    """The newest form that waits behind another."""
+    return _load(session, _SUSPENDED, person_id)
+
+
+def by_id(session: Session, number: int) -> Form | None:
+    """The form of a row."""
+    return _load(session, _BY_ID, number)
+
+
+def create(session: Session, form: Form) -> None:
+    """Write a new form and learn its id."""
+    values = asdict(form)
+    del values["id"]
+    form.id = session.connection().execute(_INSERT, values).scalar_one()
+
+
+def save(session: Session, form: Form, now: datetime) -> None:
+    """Write a form back."""
+    form.touched_at = now
+    values = asdict(form)
+    del values["id"]
+    session.connection().execute(_UPDATE.values(values), {"key": form.id})
+
+
+def telegram_id_of(session: Session, form: Form) -> int | None:
+    """Telegram's id of the form's message, once it was sent."""
+    if form.form_telegram_id is not None or form.form_message is None:
+        return form.form_telegram_id
+    sent = Message.__table__  # type: ignore[attr-defined]
+    query = select(sent.c.message_id).where(sent.c.id == form.form_message)
+    number: int | None = session.connection().execute(query).scalar_one_or_none()
+    return number
+
+
+def _load(session: Session, query: Any, key: int) -> Form | None:
+    row = session.connection().execute(query, {"key": key}).mappings().first()
+    return Form(**row) if row else None

@@ -1,0 +1,131 @@
+"""What somebody did, as a plain value: the only place that reads Telegram's updates."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import telegram
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """A file that somebody sent, still at Telegram. `size` is in bytes, 0 where Telegram does not say."""
+
+    kind: str
+    telegram_file_id: str
+    name: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A telephone number that was shared; `own` only if Telegram vouches that it is the sender's."""
+
+    phone: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message, edited message or tap in a private chat."""
+
+    chat_id: int
+    sender_id: int
+    sender_name: str
+    sender_language: str | None
+    message_id: int = 0
+    sent_at: datetime | None = None
+    text: str = ""
+    command: str = ""
+    argument: str = ""
+    data: str | None = None
+    callback_id: str = ""
+    file: FileRef | None = None
+    album: str = ""
+    contact: Contact | None = None
+    place: tuple[float, float] | None = None
+    answers: int | None = None
+    tapped_has_text: bool = False
+
+    @property
+    def is_tap(self) -> bool:
+        """Whether a button was tapped."""
+        return self.data is not None
+
+
+def storable(text: str | None) -> str:
+    """Text without what no database takes: NUL and halves of surrogate pairs."""
+    return _UNSTORABLE.sub("", text or "")
+
+
+def read(update: telegram.Update) -> Incoming | None:
+    """What an update of a private chat says; None where nobody speaks to us."""
+    user = update.effective_user
+    chat = update.effective_chat
+    if user is None or chat is None or chat.type != chat.PRIVATE:
+        return None
+    basics: dict[str, Any] = {
+        "chat_id": chat.id,
+        "sender_id": user.id,
+        "sender_name": storable(user.first_name).strip(),
+        "sender_language": user.language_code,
+    }
+    if (tap := update.callback_query) is not None:
+        message = tap.message
+        return Incoming(
+            **basics,
+            message_id=message.message_id if message else 0,
+            data=storable(tap.data),
+            callback_id=tap.id,
+            tapped_has_text=isinstance(message, telegram.Message) and message.text is not None,
+        )
+    if (said := update.effective_message) is not None:
+        return Incoming(**basics, **_message(said, user.id))
+    return Incoming(**basics)
+
+
+def _message(message: telegram.Message, sender_id: int) -> dict[str, Any]:
+    text = storable(message.text or message.caption)
+    command, argument = _command(message)
+    return {
+        "message_id": message.message_id,
+        "sent_at": message.date,
+        "text": text,
+        "command": command,
+        "argument": argument,
+        "file": _file(message),
+        "album": message.media_group_id or "",
+        "contact": _contact(message.contact, sender_id),
+        "place": (message.location.latitude, message.location.longitude) if message.location else None,
+        "answers": message.reply_to_message.message_id if message.reply_to_message else None,
+    }
+
+
+def _command(message: telegram.Message) -> tuple[str, str]:
+    first = message.entities[0] if message.entities else None
+    if not message.text or first is None or first.type != first.BOT_COMMAND or first.offset != 0:
+        return "", ""
+    command = message.text[1 : first.length].partition("@")[0].lower()
+    return command, storable(message.text[first.length :]).strip()
+
+
+def _file(message: telegram.Message) -> FileRef | None:
+    if message.photo:
+        largest = message.photo[-1]
+        return FileRef("photo", largest.file_id, size=largest.file_size or 0)
+    if (voice := message.voice) is not None:
+        return FileRef("voice", voice.file_id, size=voice.file_size or 0)
+    if (document := message.document) is not None:
+        name = storable(document.file_name)[:100]
+        return FileRef("document", document.file_id, name, document.file_size or 0)
+    return None
+
+
+def _contact(contact: telegram.Contact | None, sender_id: int) -> Contact | None:
+    if contact is None:
+        return None
+    # Anybody can forward anybody's contact: only Telegram's own user id proves whose number it is.
+    return Contact(storable(contact.phone_number), own=contact.user_id == sender_id)

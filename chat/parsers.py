@@ -1,0 +1,126 @@
+"""Ready-made ways to understand an answer."""
+
+import re
+from typing import Any
+
+from chat.flow import Misread
+from chat.incoming import FileRef, Incoming
+from chat.talk import Reader
+
+WORDS_LIMIT = 8000
+FILES_LIMIT = 10
+FILE_SIZE_LIMIT = 20 * 1024 * 1024
+_PHONE = re.compile(r"\+?\d{5,15}")
+_PHONE_NOISE = str.maketrans("", "", " -()（）－.")
+_FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("＋"): "+"}
+
+
+def words(_reader: Reader, incoming: Incoming) -> str:
+    """A text of people's own words.
+
+    Raises:
+        Misread: it is not a text, or too long.
+    """
+    text = incoming.text.strip()
+    if not text or incoming.file is not None:
+        raise Misread("misread.words")
+    if len(text) > WORDS_LIMIT:
+        raise Misread("misread.too_long", n=WORDS_LIMIT)
+    return text
+
+
+def join_words(before: str, more: str) -> str:
+    """Two texts as one.
+
+    Raises:
+        Misread: together they are too long.
+    """
+    # A split text was cut in the middle of a line; an afterthought is a line of its own.
+    glue = "" if len(before) % 4096 == 0 else "\n"
+    if len(before) + len(more) > WORDS_LIMIT:
+        raise Misread("misread.too_long", n=WORDS_LIMIT)
+    return f"{before}{glue}{more}"
+
+
+def story(reader: Reader, incoming: Incoming) -> dict[str, Any]:
+    """What it is about, in whatever way is easiest: written, spoken or shown.
+
+    Raises:
+        Misread: it is none of these, or too large.
+    """
+    if (file := incoming.file) is not None:
+        if file.size > FILE_SIZE_LIMIT:
+            raise Misread("misread.file_too_large", n=FILE_SIZE_LIMIT // 1024 // 1024)
+        return {"words": incoming.text.strip(), "files": [_plain(file)]}
+    try:
+        return {"words": words(reader, incoming), "files": []}
+    except Misread as misread:
+        if misread.key == "misread.words":
+            raise Misread("misread.story") from None
+        raise
+
+
+def join_stories(before: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """Two parts of a story as one.
+
+    Raises:
+        Misread: together they are too long or too many.
+    """
+    files = [*before["files"], *more["files"]]
+    if len(files) > FILES_LIMIT:
+        raise Misread("misread.too_many_files", n=FILES_LIMIT)
+    parts = [part for part in (before["words"], more["words"]) if part]
+    joined = join_words(*parts) if len(parts) == 2 else "".join(parts)
+    return {"words": joined, "files": files}
+
+
+def show_story(reader: Reader, value: dict[str, Any]) -> str:
+    """A story as the card reads it back."""
+    lines = [value["words"]] if value["words"] else []
+    for kind in ("photo", "voice", "document"):
+        count = sum(file["kind"] == kind for file in value["files"])
+        if count:
+            lines.append(reader.language.label(f"files.{kind}", n=count))
+    return "\n".join(lines)
+
+
+def file_refs(value: dict[str, Any]) -> list[FileRef]:
+    """The files of a story."""
+    return [FileRef(**file) for file in value["files"]]
+
+
+def phone(_reader: Reader, incoming: Incoming) -> str:
+    """A telephone number: the person's own by one key, or typed.
+
+    Raises:
+        Misread: it is no number, or somebody else's contact.
+    """
+    if incoming.contact is not None:
+        if not incoming.contact.own:
+            raise Misread("misread.other_contact")
+        text = incoming.contact.phone
+    else:
+        text = incoming.text
+    number = text.translate(_FULL_WIDTH).translate(_PHONE_NOISE)
+    if not _PHONE.fullmatch(number):
+        raise Misread("misread.phone")
+    return number
+
+
+def show_phone(_reader: Reader, value: str) -> str:
+    """A telephone number in groups that can be read aloud."""
+    plus, digits = ("+", value[1:]) if value.startswith("+") else ("", value)
+    if len(digits) == 11 and digits.startswith("1"):
+        groups = [digits[:3], digits[3:7], digits[7:]]
+    else:
+        groups = [digits[start : start + 3] for start in range(0, len(digits), 3)]
+    return plus + " ".join(groups)
+
+
+def _plain(file: FileRef) -> dict[str, Any]:
+    return {
+        "kind": file.kind,
+        "telegram_file_id": file.telegram_file_id,
+        "name": file.name,
+        "size": file.size,
+    }

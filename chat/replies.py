@@ -1,0 +1,199 @@
+"""What the bot says: a text with buttons, as plain values, and as rows of the outbox."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from chat.buttons import Button
+from chat.incoming import FileRef
+from models.outbox import Message, MessageState, Priority
+
+TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+_METHODS = {"photo": "sendPhoto", "voice": "sendVoice", "document": "sendDocument"}
+_OUTBOX = insert(Message.__table__).returning(Message.__table__.c.id)  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Keyboard:
+    """Keys in the place of the phone's own: one that shares the person's number, and plain words to send."""
+
+    contact: str
+    words: tuple[str, ...] = ()
+    placeholder: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The keyboard as the Bot API takes it."""
+        markup: dict[str, Any] = {
+            "keyboard": [
+                [{"text": self.contact, "request_contact": True}],
+                [{"text": w} for w in self.words],
+            ],
+            "resize_keyboard": True,
+            "one_time_keyboard": True,
+        }
+        if self.placeholder:
+            markup["input_field_placeholder"] = self.placeholder
+        return markup
+
+
+@dataclass(frozen=True, slots=True)
+class NoKeyboard:
+    """Gives the phone its own keyboard back."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The removal as the Bot API takes it."""
+        return {"remove_keyboard": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A document made when it is sent, so that its content is never stored: which maker, and for whom."""
+
+    maker: str
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message. `text` is HTML in which everything that people wrote is already escaped."""
+
+    text: str
+    rows: Sequence[Sequence[Button]] = ()
+    keyboard: Keyboard | NoKeyboard | None = None
+    file: FileRef | Generated | None = None
+    subject: tuple[str, int] = ("", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """To whom a reply goes, how urgent it is and what it is about."""
+
+    chat_id: int
+    person_id: int | None
+    now: datetime
+    priority: Priority = Priority.REPLY
+    owed: bool = True
+    notice_id: int | None = None
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The message to change: by Telegram's id where we know it, or by the row that will tell it once sent."""
+
+    message_id: int | None = None
+    row: int | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def send(session: Session, envelope: Envelope, reply: Reply) -> int:
+    """Put a new message into the outbox and return its row's id."""
+    payload: dict[str, Any] = {"chat_id": envelope.chat_id}
+    method = "sendMessage"
+    match reply.file:
+        case FileRef(kind, telegram_file_id):
+            method = _METHODS[kind]
+            payload |= {kind: telegram_file_id} | _words("caption", reply.text, CAPTION_LIMIT)
+        case Generated(maker, params):
+            method = "sendDocument"
+            payload |= {"generated": {"maker": maker, "params": params}}
+            payload |= _words("caption", reply.text, CAPTION_LIMIT)
+        case None:
+            payload |= _words("text", reply.text, TEXT_LIMIT)
+    if reply.keyboard is not None:
+        payload["reply_markup"] = reply.keyboard.as_json()
+    elif reply.rows:
+        payload["reply_markup"] = _inline(reply.rows)
+    return _put(session, envelope, method, payload, reply.subject)
+
+
+def edit(session: Session, envelope: Envelope, target: Target, reply: Reply) -> int:
+    """Replace the text and buttons of an earlier message."""
+    payload = {"chat_id": envelope.chat_id, "reply_markup": _inline(reply.rows)}
+    payload |= _words("text", reply.text, TEXT_LIMIT)
+    return _put(session, envelope, "editMessageText", payload, reply.subject, target)
+
+
+def strip_buttons(session: Session, envelope: Envelope, target: Target) -> int:
+    """Take the buttons from an earlier message."""
+    payload = {"chat_id": envelope.chat_id, "reply_markup": _inline(())}
+    return _put(session, envelope, "editMessageReplyMarkup", payload, ("", 0), target)
+
+
+def _put(
+    session: Session,
+    envelope: Envelope,
+    method: str,
+    payload: dict[str, Any],
+    subject: tuple[str, int],
+    target: Target | None = None,
+) -> int:
+    if target is not None and target.message_id is not None:
+        payload["message_id"] = target.message_id
+    row = {
+        "chat_id": envelope.chat_id,
+        "person_id": envelope.person_id,
+        "notice_id": envelope.notice_id,
+        "subject_kind": subject[0],
+        "subject_id": subject[1] or None,
+        "method": method,
+        "payload": json.dumps(payload),
+        "edits": target.row if target is not None and target.message_id is None else None,
+        "priority": int(envelope.priority),
+        "owed": envelope.owed,
+        "state": MessageState.PENDING,
+        "attempts": 0,
+        "repeats": 0,
+        "not_before": envelope.not_before or envelope.now,
+        "created_at": envelope.now,
+        "fault": "",
+    }
+    # Core, not the unit of work: this runs for every update.
+    number: int = session.connection().execute(_OUTBOX, row).scalar_one()
+    return number
+
+
+def _words(name: str, text: str, limit: int) -> dict[str, Any]:
+    return {name: shortened(text, limit), "parse_mode": "HTML"}
+
+
+def _inline(rows: Sequence[Sequence[Button]]) -> dict[str, Any]:
+    return {"inline_keyboard": [[button.as_json() for button in row] for row in rows]}
+
+
+def shortened(text: str, limit: int) -> str:
+    """Text of at most `limit` UTF-16 units, cut at a line or word outside of any markup.
+
+    Telegram counts entities in UTF-16 and texts in code points: counting UTF-16 is safe for both.
+    """
+    if utf16(text) <= limit:
+        return text
+    kept = text.encode("utf-16-le")[: 2 * (limit - 1)].decode("utf-16-le", "ignore")
+    # A tag or an entity cut in half, or left open, would make Telegram refuse the message: cut before it.
+    for opening, closing in (("<", ">"), ("&", ";")):
+        start = kept.rfind(opening)
+        if start > kept.rfind(closing):
+            kept = kept[:start]
+    return _closed(kept) + "…"
+
+
+def utf16(text: str) -> int:
+    """Length of a text as Telegram's entities count it."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def _closed(text: str) -> str:
+    still_open: list[str] = []
+    for part in text.split("<")[1:]:
+        tag = part.partition(">")[0].split(" ")[0]
+        if tag.startswith("/"):
+            still_open.pop()
+        else:
+            still_open.append(tag)
+    return text + "".join(f"</{tag}>" for tag in reversed(still_open))

@@ -1,0 +1,151 @@
+"""The declarative face of a room of conversations, and the house that holds them all."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from sqlmodel import Session
+
+from chat import engine, forms
+from chat.buttons import ActionTap, AnswerTap, CommandTap, decode
+from chat.flow import Flow
+from chat.replies import Reply
+from chat.talk import Reader, Talk
+from models.outbox import Notice
+from models.refused import Refused
+from models.rights import Right
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a command (or its menu button) does. `open` ones need no consent; `listed` ones are in the menu."""
+
+    run: Callable[[Talk], None]
+    right: Right | None = None
+    open: bool = False
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a button on a record does: `run(talk, record, extra)`, authorised when tapped."""
+
+    run: Callable[[Talk, int, str], None]
+    right: Right | None = None
+    open: bool = False
+
+
+Words = Callable[[Reader, Notice], Reply | None]
+Maker = Callable[[Session, dict[str, Any]], tuple[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """All conversations about one thing.
+
+    words: for each kind of notice its sentence in the reader's language, or None if it no longer holds.
+    makers: documents that are made when they are sent.
+    """
+
+    commands: Mapping[str, Command] = field(default_factory=dict)
+    actions: Mapping[str, Action] = field(default_factory=dict)
+    flows: tuple[Flow, ...] = ()
+    words: Mapping[str, Words] = field(default_factory=dict)
+    makers: Mapping[str, Maker] = field(default_factory=dict)
+
+
+class Reception(Protocol):
+    """Who meets people before they are in any conversation."""
+
+    def listen(self, talk: Talk) -> None:
+        """Hear every text first, whoever says it and wherever."""
+
+    def admit(self, talk: Talk) -> bool:
+        """Whether this person has agreed to be known; if not, ask."""
+
+    def stray(self, talk: Talk) -> None:
+        """Answer a message that belongs to no form."""
+
+
+class House:
+    """All rooms together: finds what an update asks for and sees that it is allowed."""
+
+    def __init__(self, rooms: Iterable[Room], reception: Reception) -> None:
+        self.reception = reception
+        self.commands: dict[str, Command] = {}
+        self.actions: dict[str, Action] = {}
+        self.flows: dict[str, Flow] = {}
+        self.words: dict[str, Words] = {}
+        self.makers: dict[str, Maker] = {}
+        for room in rooms:
+            _add(self.commands, room.commands)
+            _add(self.actions, room.actions)
+            _add(self.flows, {flow.name: flow for flow in room.flows})
+            _add(self.words, room.words)
+            _add(self.makers, room.makers)
+
+    def message(self, talk: Talk) -> None:
+        """Answer a message: a command, an answer to a form, or neither."""
+        self.reception.listen(talk)
+        name = talk.incoming.command
+        if name:
+            self.command(talk, name)
+        elif self.reception.admit(talk):
+            form = forms.active(talk.session, talk.me.id)
+            if form is not None:
+                engine.hear(talk, form)
+            else:
+                self.reception.stray(talk)
+
+    def edited(self, talk: Talk) -> None:
+        """Answer an edited message."""
+        self.reception.listen(talk)
+        if talk.who is not None:
+            engine.correct(talk, forms.active(talk.session, talk.me.id))
+
+    def tapped(self, talk: Talk) -> None:
+        """Answer a tap on a button, whoever was shown it."""
+        match decode(talk.incoming.data or ""):
+            case CommandTap(command):
+                self.command(talk, command)
+            case ActionTap(name, record, extra) if name in self.actions:
+                action = self.actions[name]
+                if self._allowed(talk, action):
+                    self._run(talk, lambda: action.run(talk, record, extra))
+            case AnswerTap() as tap if self.reception.admit(talk):
+                engine.tap(talk, tap)
+            case None | ActionTap() if self.reception.admit(talk):
+                engine.stale(talk)
+
+    def command(self, talk: Talk, name: str) -> None:
+        """Do what a command does."""
+        command = self.commands.get(name)
+        if command is None:
+            if self.reception.admit(talk):
+                talk.say(
+                    Reply(talk.t("refused.unknown_command", command=name), talk.rows([talk.menu("help")]))
+                )
+        elif self._allowed(talk, command):
+            self._run(talk, lambda: command.run(talk))
+
+    def _allowed(self, talk: Talk, what: Command | Action) -> bool:
+        if not what.open and not self.reception.admit(talk):
+            return False
+        if what.right is None or (talk.who is not None and talk.who.may(what.right)):
+            return True
+        talk.say(Reply(talk.t("refused.not_allowed"), talk.rows([talk.menu("start")])))
+        return False
+
+    def _run(self, talk: Talk, work: Callable[[], None]) -> None:
+        try:
+            with talk.session.begin_nested():
+                work()
+        except Refused as no:
+            talk.say(Reply(talk.t(no.key, **no.params)))
+
+
+def _add(known: dict[str, Any], more: Mapping[str, Any]) -> None:
+    twice = known.keys() & more.keys()
+    if twice:
+        raise ValueError(f"two rooms claim {', '.join(sorted(twice))}")
+    known.update(more)

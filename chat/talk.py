@@ -1,0 +1,137 @@
+"""A turn as a conversation sees it: who speaks, what was said, and the ways to answer."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import Session
+
+if TYPE_CHECKING:
+    from chat.flow import Flow
+
+from chat import replies, when
+from chat.buttons import ActionTap, Button, CommandTap, Tap, encode
+from chat.incoming import Incoming
+from chat.languages import Language, Languages, Markup
+from chat.replies import Envelope, Reply, Target
+from models.people import LetterSize
+from models.who import Who
+
+Rows = Sequence[Sequence[Button]]
+
+
+class Reader:
+    """Somebody to whom something is said: their language, their letters, the time at the centre.
+
+    `moment` is the present of the centre; the toolkit itself needs only its `now` and its `local()`.
+    """
+
+    def __init__(self, session: Session, moment: Any, languages: Languages, who: Who | None) -> None:
+        self.session = session
+        self.moment = moment
+        self.languages = languages
+        self.who = who
+        self.language: Language = languages[who.language if who else languages.default]
+
+    @property
+    def now(self) -> datetime:
+        """The instant of this turn, in UTC."""
+        now: datetime = self.moment.now
+        return now
+
+    @property
+    def large(self) -> bool:
+        """Whether this person reads large letters: shorter texts, one button a row."""
+        return self.who is not None and self.who.letters is LetterSize.LARGE
+
+    def t(self, key: str, *, n: int | None = None, **params: Any) -> Markup:
+        """A sentence in the reader's language, as HTML."""
+        return self.language.say(key, n=n, large=self.large, **params)
+
+    def button(self, key: str, tap: Tap, style: str = "", **params: Any) -> Button:
+        """A button whose label is the sentence `key`."""
+        return Button(self.language.label(key, **params), encode(tap), style)
+
+    def action(self, key: str, action: str, record: int, extra: str = "", *, style: str = "") -> Button:
+        """A button that acts on a record."""
+        return self.button(key, ActionTap(action, record, extra), style)
+
+    def menu(self, command: str, style: str = "") -> Button:
+        """A button that does what a command does, under its short name."""
+        return self.button(f"menu.{command}", CommandTap(command), style)
+
+    def rows(self, buttons: Sequence[Button], columns: int = 2) -> Rows:
+        """Buttons in rows of a number of columns; one a row for those who read large letters."""
+        width = 1 if self.large else columns
+        return [buttons[start : start + width] for start in range(0, len(buttons), width)]
+
+    def moment_text(self, instant: datetime) -> Markup:
+        """A day and a time of the centre's clock, as people say it."""
+        return when.moment(self.language, self.moment.local(instant), self.moment.local(self.now))
+
+    def day_text(self, instant: datetime) -> Markup:
+        """A day of the centre's calendar, as people say it."""
+        today = self.moment.local(self.now).date()
+        return when.day(self.language, self.moment.local(instant).date(), today)
+
+
+class Talk(Reader):
+    """One update being answered; what is said here goes into the outbox of this very transaction."""
+
+    def __init__(
+        self,
+        session: Session,
+        moment: Any,
+        languages: Languages,
+        who: Who | None,
+        incoming: Incoming,
+        *,
+        inbox_id: int = 0,
+        flows: "Mapping[str, Flow] | None" = None,
+    ) -> None:
+        super().__init__(session, moment, languages, who)
+        self.incoming = incoming
+        self.inbox_id = inbox_id
+        self.flows: Mapping[str, Flow] = flows or {}
+        self.toast = ""
+        if who is None:
+            self.language = languages[languages.nearest(incoming.sender_language)]
+
+    @property
+    def me(self) -> Who:
+        """The person who speaks.
+
+        Raises:
+            LookupError: it is a stranger; conversations that need a person are not reached by strangers.
+        """
+        if self.who is None:
+            raise LookupError("nobody known is speaking")
+        return self.who
+
+    def meet(self, who: Who) -> None:
+        """Go on as this person: they have just agreed, or changed how they want to be spoken to."""
+        self.who = who
+        self.language = self.languages[who.language]
+
+    def say(self, reply: Reply) -> int:
+        """Answer with a new message; returns its row in the outbox."""
+        return replies.send(self.session, self._envelope(), reply)
+
+    def show(self, reply: Reply) -> None:
+        """Answer in place: the tapped message becomes this one; a new message where that cannot be."""
+        plain = reply.file is None and reply.keyboard is None
+        if self.incoming.is_tap and self.incoming.tapped_has_text and plain:
+            replies.edit(self.session, self._envelope(), Target(self.incoming.message_id), reply)
+        else:
+            self.say(reply)
+
+    def change(self, target: Target, reply: Reply) -> None:
+        """Replace an earlier message."""
+        replies.edit(self.session, self._envelope(), target, reply)
+
+    def close(self, target: Target) -> None:
+        """Take the buttons from an earlier message."""
+        replies.strip_buttons(self.session, self._envelope(), target)
+
+    def _envelope(self) -> Envelope:
+        return Envelope(self.incoming.chat_id, self.who.id if self.who else None, self.now)

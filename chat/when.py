@@ -1,0 +1,35 @@
+"""Times as people say them: 周三 11月25日 下午2:30（三天后）."""
+
+from datetime import date, datetime
+
+from babel.dates import format_date, format_time
+
+from chat.languages import Language, Markup
+
+
+def day(language: Language, when: date, today: date) -> Markup:
+    """A day with its weekday, and how far it is from today."""
+    spoken = format_date(when, language.say("when.day"), locale=language.locale)
+    near = relative(language, when, today)
+    return language.say("when.day_near", day=spoken, near=near) if near else Markup(spoken)
+
+
+def moment(language: Language, when: datetime, now: datetime) -> Markup:
+    """A day and a time; both must be in the centre's zone."""
+    return language.say("when.moment", day=day(language, when.date(), now.date()), time=clock(language, when))
+
+
+def clock(language: Language, when: datetime) -> Markup:
+    """A time of day in the centre's zone."""
+    return Markup(format_time(when, language.say("when.clock"), locale=language.locale))
+
+
+def relative(language: Language, when: date, today: date) -> Markup | None:
+    """How far a day is from today, where people would say it: within a week."""
+    days = (when - today).days
+    match days:
+        case -1 | 0 | 1:
+            return language.say({-1: "when.yesterday", 0: "when.today", 1: "when.tomorrow"}[days])
+        case _ if 1 < days <= 7:
+            return language.say("when.in_days", n=days)
+    return None
