@@ -1,0 +1,40 @@
+"""Alembic runs this file for every command; `migrations.scripts` has opened the transaction already."""
+
+from typing import Any, Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import BigInteger, Enum
+from sqlmodel import SQLModel
+from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
+
+import models  # noqa: F401 - fills the metadata
+
+
+def render(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
+    """Write a type into a script by the name it has in `migrations.columns`; False leaves it to Alembic."""
+    if kind != "type":
+        return False
+    if isinstance(item, AutoString):
+        length = getattr(item.impl, "length", None)
+        return f"sa.String({length or ''})"
+    if isinstance(item, UTCDateTime):
+        name, written = "UTCDateTime", "UTCDateTime()"
+    elif isinstance(item, BigInteger):
+        name, written = "BigId", "BigId"
+    elif isinstance(item, Enum):
+        name, written = "one_of", f"one_of({', '.join(map(repr, [item.name, *item.enums]))})"
+    else:
+        return False
+    autogen.imports.add(f"from migrations.columns import {name}")
+    return written
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=SQLModel.metadata,
+    render_as_batch=True,
+    render_item=render,
+)
+with context.begin_transaction():
+    context.run_migrations()

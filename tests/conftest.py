@@ -1,0 +1,77 @@
+"""What every test may ask for: a database of each kind, sessions on it."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from models.database import READ_ONLY, connect
+from tests.auxil.databases import PostgresDatabases, SqliteDatabases
+from tests.auxil.postgres import PostgresUnavailableError, Server
+
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    """Copies of a migrated SQLite file."""
+    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_databases() -> Iterator[PostgresDatabases]:
+    """A PostgreSQL server of this test process, started by the first test that asks."""
+    try:
+        server = Server()
+    except PostgresUnavailableError as error:
+        message = f"PostgreSQL could not be started: {error}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    databases = PostgresDatabases(server)
+    yield databases
+    databases.close()
+    server.stop()
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Address of a migrated, empty database; the test runs once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        sqlite: SqliteDatabases = request.getfixturevalue("sqlite_databases")
+        return sqlite.fresh(tmp_path)
+    postgres: PostgresDatabases = request.getfixturevalue("postgres_databases")
+    return postgres.fresh()
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """Engine on the test's database, as the bot opens it."""
+    engine = connect(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """Session as a turn has it; what the test does not commit is rolled back."""
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
+@pytest.fixture
+def fresh_session(engine: Engine) -> Iterator[Callable[[], Session]]:
+    """Opens sessions that see what was really committed, and only read."""
+    reader = engine.execution_options(**{READ_ONLY: True, "postgresql_readonly": True})
+    opened: list[Session] = []
+
+    def open_one() -> Session:
+        opened.append(Session(reader))
+        return opened[-1]
+
+    yield open_one
+    for each in opened:
+        each.close()
