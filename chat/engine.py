@@ -16,7 +16,7 @@ from chat.languages import Markup
 from chat.replies import Keyboard, NoKeyboard, Reply
 from chat.talk import Reader, Rows, Talk
 from models.dialogue import DialogueState
-from models.refused import Refused
+from models.refused import Refused, deciding
 
 CARD = "~card"
 BACK, CANCEL, SKIP, EDIT, CONFIRM, GO_ON = "~back", "~cancel", "~skip", "~edit", "~confirm", "~go"
@@ -240,7 +240,7 @@ def _join(talk: Talk, flow: Flow, form: Form) -> None:
 def _finish(talk: Talk, flow: Flow, form: Form) -> None:
     answers = {step.name: form.answers[step.name] for step in flow.asked(form.answers)}
     try:
-        with talk.session.begin_nested():
+        with deciding(talk.session):
             receipt = flow.finish(talk, Finished(answers, form.context, form.corrections))
     except Refused as no:
         ask(talk, flow, form, talk.t(no.key, **no.params))

@@ -12,7 +12,7 @@ from chat.flow import Flow
 from chat.replies import Reply
 from chat.talk import Reader, Talk
 from models.outbox import Notice
-from models.refused import Refused
+from models.refused import Refused, deciding
 from models.rights import Right
 
 
@@ -65,6 +65,15 @@ class Reception(Protocol):
 
     def stray(self, talk: Talk) -> None:
         """Answer a message that belongs to no form."""
+
+    def apologise(self, talk: Talk) -> None:
+        """Tell somebody plainly that what they sent could not be handled."""
+
+    def report_fault(self, session: Session, moment: Any, inbox_id: int) -> None:
+        """Tell the desk about an update that was put aside."""
+
+    def membership(self, talk: Talk, *, blocked: bool) -> None:
+        """Note that somebody blocked the bot, or let it in again."""
 
 
 class House:
@@ -138,7 +147,7 @@ class House:
 
     def _run(self, talk: Talk, work: Callable[[], None]) -> None:
         try:
-            with talk.session.begin_nested():
+            with deciding(talk.session):
                 work()
         except Refused as no:
             talk.say(Reply(talk.t(no.key, **no.params)))
