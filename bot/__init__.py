@@ -1,0 +1,1 @@
+"""The process: how updates come in, how turns are taken, how messages go out."""

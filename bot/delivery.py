@@ -1,0 +1,119 @@
+"""What an answer of Telegram means for a message: sent, later, never, or nobody knows."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.http import NotSent
+from bot.outbox import Delivery, Parcel
+from models.outbox import MessageState
+
+_BACK_OFF = (1, 2, 5, 15, 60)
+_GONE_CHAT = ("chat not found", "user is deactivated", "peer_id_invalid")
+_GONE_MESSAGE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_TAG = re.compile(r"</?[a-z][^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A delivery, and what else follows from it."""
+
+    delivery: Delivery
+    halt: float = 0.0
+    unreachable: bool = False
+    migrated_to: int | None = None
+
+
+def sent(parcel: Parcel, result: Any) -> Verdict:
+    """Telegram has it."""
+    message_id = result.get("message_id") if isinstance(result, dict) else None
+    return Verdict(Delivery(parcel, MessageState.SENT, {"message_id": message_id, "fault": ""}))
+
+
+def judge(parcel: Parcel, error: TelegramError, now: datetime) -> Verdict:
+    """What a refusal, a silence or a broken line means."""
+    text = str(error).casefold()
+    match error:
+        case RetryAfter():
+            seconds = error.retry_after
+            wait = seconds.total_seconds() if isinstance(seconds, timedelta) else float(seconds)
+            return Verdict(_later(parcel, now, "RetryAfter", wait), halt=wait)
+        case ChatMigrated():
+            return Verdict(_later(parcel, now, "ChatMigrated", 0), migrated_to=error.new_chat_id)
+        case Forbidden():
+            return Verdict(_ended(parcel, MessageState.UNREACHABLE, error), unreachable=True)
+        case BadRequest() if "message is not modified" in text:
+            return Verdict(Delivery(parcel, MessageState.SENT, {"fault": ""}))
+        case BadRequest() if any(words in text for words in _GONE_CHAT):
+            return Verdict(_ended(parcel, MessageState.UNREACHABLE, error), unreachable=True)
+        case BadRequest() if any(words in text for words in _GONE_MESSAGE):
+            return Verdict(as_new(parcel, now))
+        case BadRequest() if "can't parse entities" in text and '"parse_mode"' in parcel.payload:
+            return Verdict(_plain(parcel, now))
+        case BadRequest():
+            return Verdict(_ended(parcel, MessageState.REFUSED, error))
+        case NotSent() | InvalidToken():
+            return Verdict(_later(parcel, now, type(error).__name__))
+        case TimedOut():
+            return Verdict(_unknown(parcel, now, "TimedOut"))
+    return Verdict(_unknown(parcel, now, type(error).__name__))
+
+
+def released(parcel: Parcel, now: datetime) -> Delivery:
+    """A parcel that was not touched goes back into the queue."""
+    return Delivery(parcel, MessageState.PENDING, {"not_before": now, "attempts": parcel.attempts})
+
+
+def _later(parcel: Parcel, now: datetime, fault: str, wait: float | None = None) -> Delivery:
+    if wait is None:
+        wait = _BACK_OFF[min(parcel.attempts, len(_BACK_OFF) - 1)]
+    not_before = now + timedelta(seconds=wait)
+    return Delivery(parcel, MessageState.PENDING, {"not_before": not_before, "fault": fault})
+
+
+def _unknown(parcel: Parcel, now: datetime, fault: str) -> Delivery:
+    if not parcel.owed:
+        return Delivery(parcel, MessageState.UNKNOWN, {"fault": fault})
+    later = _later(parcel, now, fault)
+    later.changes["repeats"] = parcel.repeats + 1
+    return later
+
+
+def _ended(parcel: Parcel, state: MessageState, error: TelegramError) -> Delivery:
+    return Delivery(parcel, state, {"fault": str(error)[:200]})
+
+
+def as_new(parcel: Parcel, now: datetime) -> Delivery:
+    """The message to change is gone: say it anew. Buttons that only vanish need no message."""
+    if parcel.method != "editMessageText":
+        return Delivery(parcel, MessageState.LAPSED, {"fault": "message gone"})
+    payload = json.loads(parcel.payload)
+    payload.pop("message_id", None)
+    changes = {"method": "sendMessage", "payload": json.dumps(payload), "edits": None, "not_before": now}
+    return Delivery(parcel, MessageState.PENDING, changes)
+
+
+def _plain(parcel: Parcel, now: datetime) -> Delivery:
+    """Our markup was refused: better the words without it than nothing."""
+    payload = json.loads(parcel.payload)
+    payload.pop("parse_mode", None)
+    for name in ("text", "caption"):
+        if name in payload:
+            payload[name] = _unescape(_TAG.sub("", payload[name]))
+    return Delivery(parcel, MessageState.PENDING, {"payload": json.dumps(payload), "not_before": now})
+
+
+def _unescape(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -1,0 +1,53 @@
+"""Puts due notices into words: in the reader's language, if they still hold, at an hour people are awake."""
+
+from collections.abc import Callable
+
+from sqlmodel import Session
+
+from centre import notices, phone_list
+from centre.moment import Moment
+from chat.languages import Languages
+from chat.replies import Envelope, Generated, Reply, send
+from chat.rooms import House
+from chat.talk import Reader
+from models.outbox import Notice, Priority
+from models.who import Who, by_id
+
+
+class Herald:
+    """Turns a notice into a message, a line on the phone list, a later notice, or nothing."""
+
+    def __init__(self, house: House, languages: Languages, wake: Callable[[], None]) -> None:
+        self._house = house
+        self._languages = languages
+        self._wake = wake
+
+    def tell(self, session: Session, moment: Moment, notice: Notice) -> None:
+        """Say what a notice promised to say, unless it no longer holds."""
+        if not notices.awake(session, moment, notice):
+            return
+        who = by_id(session, notice.person_id)
+        reader = Reader(session, moment, self._languages, who)
+        reply = self._house.words[notice.kind](reader, notice)
+        if reply is None:
+            notices.settle(session, moment, notice, told=False)
+            return
+        notices.settle(session, moment, notice, told=True)
+        if not who.reachable or who.telegram_id is None:
+            if notice.owed:
+                phone_list.add(session, moment, who.id, spoken(reply))
+            return
+        send(session, _envelope(moment, who, notice), reply)
+        self._wake()
+
+
+def spoken(reply: Reply) -> str:
+    """A reply as somebody would read it out on the telephone."""
+    return reply.text if not isinstance(reply.file, Generated) else ""
+
+
+def _envelope(moment: Moment, who: Who, notice: Notice) -> Envelope:
+    assert who.telegram_id is not None  # noqa: S101 - only the reachable are written to
+    return Envelope(
+        who.telegram_id, who.id, moment.now, Priority.REMINDER, owed=notice.owed, notice_id=notice.id
+    )

@@ -1,0 +1,123 @@
+"""The rows behind ingress and lanes. Core statements: they run for every update."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from models.inbox import Update, UpdateState
+
+_TABLE = Update.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(slots=True)
+class Item:
+    """An update on its way through its lane."""
+
+    id: int
+    lane: int
+    raw: dict[str, Any]
+    attempts: int = 0
+
+
+def store(session: Session, raws: Sequence[dict[str, Any]], now: datetime) -> list[Item]:
+    """Write updates that we do not have yet; returns those, in Telegram's order."""
+    rows = [
+        {
+            "update_id": raw["update_id"],
+            "lane": lane_of(raw),
+            "payload": json.dumps(raw),
+            "state": UpdateState.PENDING,
+            "attempts": 0,
+            "fault": "",
+            "received_at": now,
+        }
+        for raw in raws
+    ]
+    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[session.get_bind().dialect.name]
+    statement = (
+        insert(_TABLE)
+        .on_conflict_do_nothing(index_elements=["update_id"])
+        .returning(_TABLE.c.id, _TABLE.c.update_id, _TABLE.c.lane)
+    )
+    stored = session.connection().execute(statement, rows).all()
+    by_update_id = {raw["update_id"]: raw for raw in raws}
+    return sorted((Item(row.id, row.lane, by_update_id[row.update_id]) for row in stored), key=lambda i: i.id)
+
+
+def pending(session: Session, limit: int, but: Sequence[int] = ()) -> list[Item]:
+    """The oldest updates that still wait, except those already at hand."""
+    query = (
+        select(_TABLE.c.id, _TABLE.c.lane, _TABLE.c.payload, _TABLE.c.attempts)
+        .where(_TABLE.c.state == UpdateState.PENDING)
+        .order_by(_TABLE.c.id)
+        .limit(limit + len(but))
+    )
+    known = set(but)
+    rows = session.connection().execute(query).all()
+    return [Item(r.id, r.lane, json.loads(r.payload), r.attempts) for r in rows if r.id not in known][:limit]
+
+
+_EARLIER = aliased(Update)
+_HEAD = (
+    select(_TABLE.c.id)
+    .where(
+        _TABLE.c.id == bindparam("item"),
+        _TABLE.c.state == UpdateState.PENDING,
+        ~select(col(_EARLIER.id))
+        .where(
+            col(_EARLIER.lane) == bindparam("in_lane"),
+            col(_EARLIER.state) == UpdateState.PENDING,
+            col(_EARLIER.id) < bindparam("item"),
+        )
+        .exists(),
+    )
+    # Of the head of the lane, by name: with SKIP LOCKED over "the oldest" a second replica would take the second
+    # oldest while the oldest is still being handled. SQLite has one writer and no such clause.
+    .with_for_update(of=_TABLE, skip_locked=True)
+)
+_TAKE = update(_TABLE).where(_TABLE.c.id == _HEAD.scalar_subquery()).values(state=UpdateState.DONE)
+_SETTLE = update(_TABLE).where(_TABLE.c.id == bindparam("item"), _TABLE.c.state == UpdateState.PENDING)
+
+
+def take(session: Session, item: Item) -> bool:
+    """Mark an update done, in the transaction that does it; False if it is not its turn (any more)."""
+    taken = session.connection().execute(_TAKE, {"item": item.id, "in_lane": item.lane})
+    return bool(taken.rowcount)
+
+
+def note_failure(session: Session, item: Item, fault: str) -> None:
+    """Keep count of a failed attempt."""
+    values = {"attempts": item.attempts, "fault": fault}
+    session.connection().execute(_SETTLE.values(values), {"item": item.id})
+
+
+def quarantine(session: Session, item: Item, fault: str) -> bool:
+    """Put an update aside, so that what comes behind it goes on; False if it was done meanwhile."""
+    values = {"state": UpdateState.QUARANTINED, "attempts": item.attempts, "fault": fault}
+    done = session.connection().execute(_SETTLE.values(values), {"item": item.id})
+    return bool(done.rowcount)
+
+
+def payload_of(session: Session, number: int, lane: int) -> dict[str, Any] | None:
+    """An earlier update of the same lane, while it is still kept."""
+    query = select(_TABLE.c.payload).where(_TABLE.c.id == number, _TABLE.c.lane == lane)
+    text = session.connection().execute(query).scalar_one_or_none()
+    return json.loads(text) if text else None
+
+
+def lane_of(raw: dict[str, Any]) -> int:
+    """The chat whose order an update belongs to; for what has no chat, the person."""
+    for body in raw.values():
+        if isinstance(body, dict):
+            chat = body.get("chat") or (body.get("message") or {}).get("chat")
+            number = (chat or body.get("from") or body.get("user") or {}).get("id")
+            if isinstance(number, int):
+                return number
+    return 0

@@ -1,0 +1,89 @@
+"""Ingress: an update is in the inbox, committed, before Telegram hears that we have it."""
+
+from functools import partial
+from typing import Any
+
+import structlog
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot import inbox
+from bot.database import Database
+from bot.lanes import Lanes
+from bot.telegram import Telegram
+from scheduler.clock import Clock
+
+# Telegram keeps this list when it is left out, so it is said every time.
+WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
+POLL_SECONDS = 25
+BATCH = 100
+_BACK_OFF = (0.2, 1.0, 3.0, 10.0, 30.0)
+
+log = structlog.get_logger(__name__)
+
+
+class Ingress:
+    """Writes updates down and hands them to their lanes; polling and (later) the webhook both come in here."""
+
+    def __init__(self, database: Database, lanes: Lanes, clock: Clock) -> None:
+        self._database = database
+        self._lanes = lanes
+        self._clock = clock
+
+    async def accept(self, raws: list[dict[str, Any]]) -> None:
+        """Store updates; when this returns they may be acknowledged."""
+        stored = await self._database.write(partial(inbox.store, raws=raws, now=self._clock.now()))
+        self._lanes.add(stored)
+
+    async def refill(self) -> None:
+        """Take up what waits in the inbox: after a start, and after more came than there was room for."""
+        self._lanes.overflowed = False
+        waiting = await self._database.read(partial(inbox.pending, limit=1000, but=self._lanes.at_hand))
+        self._lanes.add(waiting)
+
+
+class Poller:
+    """Long polling of our own: an offset is only ever sent after the updates before it were committed."""
+
+    def __init__(self, telegram: Telegram, ingress: Ingress) -> None:
+        self._telegram = telegram
+        self._ingress = ingress
+        self._offset: int | None = None
+        self._failures = 0
+
+    async def poll(self, seconds: int = POLL_SECONDS) -> int:
+        """Ask once and store what came; returns the number of updates.
+
+        Raises:
+            TelegramError: Telegram could not be asked.
+        """
+        asked: dict[str, Any] = {"timeout": seconds, "limit": BATCH, "allowed_updates": WANTED}
+        if self._offset is not None:
+            asked["offset"] = self._offset
+        raws = await self._telegram.call("getUpdates", asked, timeout=seconds + 10)
+        if raws:
+            await self._ingress.accept(raws)
+            self._offset = max(raw["update_id"] for raw in raws) + 1
+        return len(raws)
+
+    async def poll_patiently(self) -> float:
+        """Ask once, whatever happens; returns the seconds to wait before asking again."""
+        try:
+            await self.poll()
+        except TelegramError as error:
+            # Also a 404: a proxy's hiccup must not end polling, and a token does not turn wrong by itself.
+            pause = _BACK_OFF[min(self._failures, len(_BACK_OFF) - 1)]
+            self._failures += 1
+            if isinstance(error, RetryAfter):
+                pause = max(pause, _seconds(error))
+            known = isinstance(error, Conflict | InvalidToken)
+            log.warning(
+                "polling_failed", reason=str(error) if known else type(error).__name__, again_in=pause
+            )
+            return pause
+        self._failures = 0
+        return 0
+
+
+def _seconds(error: RetryAfter) -> float:
+    after = error.retry_after
+    return float(after if isinstance(after, int) else after.total_seconds())

@@ -1,0 +1,90 @@
+"""Lanes: the updates of one chat one after the other, chats side by side, and a flood delays nobody else."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+from enum import Enum, auto
+
+from bot.inbox import Item
+
+# More than this is left in the database until there is room: a flood must not fill the memory.
+AT_HAND = 2000
+
+
+class Outcome(Enum):
+    """How a turn ended, as far as its lane is concerned."""
+
+    DONE = auto()
+    AGAIN = auto()
+    ELSEWHERE = auto()
+
+
+class Lanes:
+    """Hands updates to `handle`; a lane that was served goes behind all others that wait."""
+
+    def __init__(
+        self,
+        handle: Callable[[Item], Awaitable[Outcome]],
+        pause: Callable[[int], Awaitable[None]],
+        workers: int = 4,
+    ) -> None:
+        self._handle = handle
+        self._pause = pause
+        self._queues: dict[int, deque[Item]] = {}
+        self._ready: asyncio.Queue[int] = asyncio.Queue()
+        self._known: set[int] = set()
+        self._workers = workers
+        self.overflowed = False
+
+    def add(self, items: Iterable[Item]) -> None:
+        """Queue updates, in order; what does not fit is left to the next refill."""
+        for item in items:
+            if len(self._known) >= AT_HAND:
+                self.overflowed = True
+                return
+            if item.id in self._known:
+                continue
+            self._known.add(item.id)
+            queue = self._queues.get(item.lane)
+            if queue is None:
+                self._queues[item.lane] = deque([item])
+                self._ready.put_nowait(item.lane)
+            else:
+                queue.append(item)
+
+    @property
+    def at_hand(self) -> list[int]:
+        """The updates queued or being handled."""
+        return list(self._known)
+
+    async def run(self) -> None:
+        """Serve lanes until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for _ in range(self._workers):
+                group.create_task(self._serve_forever())
+
+    async def drain(self) -> int:
+        """Serve until nothing is queued; returns the number of turns."""
+        turns = 0
+        while not self._ready.empty():
+            await self._serve(self._ready.get_nowait())
+            turns += 1
+        return turns
+
+    async def _serve_forever(self) -> None:
+        while True:
+            await self._serve(await self._ready.get())
+
+    async def _serve(self, lane: int) -> None:
+        queue = self._queues[lane]
+        item = queue[0]
+        outcome = await self._handle(item)
+        if outcome is Outcome.AGAIN:
+            await self._pause(item.attempts)
+        else:
+            queue.popleft()
+            self._known.discard(item.id)
+        if queue:
+            self._ready.put_nowait(lane)
+        else:
+            del self._queues[lane]

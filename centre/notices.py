@@ -1,0 +1,105 @@
+"""Promises to tell a person something: written now, put into words when they fall due."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from centre import quiet, rules
+from centre.moment import Moment
+from centre.rows import NO_SUBJECT, Subject, change, insert_new
+from models.outbox import Notice, NoticeState
+
+
+def promise(  # noqa: PLR0913 - each is a property of the promise
+    session: Session,
+    moment: Moment,
+    kind: str,
+    person_id: int,
+    *,
+    due: datetime | None = None,
+    subject: Subject = NO_SUBJECT,
+    params: Mapping[str, Any] | None = None,
+    once: str | None = None,
+    owed: bool = True,
+    critical: bool = False,
+) -> int | None:
+    """Promise to tell a resident something, now or later, but not in the quiet hours unless it is critical.
+
+    Returns None if the same (`once`) was promised before.
+    """
+    due = due or moment.now
+    if not critical:
+        due = quiet.deferred(due, moment.calendar, rules.load(session))
+    subject_kind, subject_id = subject
+    notice = Notice(
+        kind=kind,
+        person_id=person_id,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        params=dict(params or {}),
+        once=once,
+        owed=owed,
+        critical=critical,
+        due_at=due,
+    )
+    return insert_new(session, notice)
+
+
+def promise_staff(
+    session: Session,
+    moment: Moment,
+    kind: str,
+    person_id: int,
+    *,
+    subject: Subject = NO_SUBJECT,
+    params: Mapping[str, Any] | None = None,
+    once: str | None = None,
+) -> int | None:
+    """Promise to tell somebody of the staff something in office hours."""
+    due = moment.calendar.next_opening(moment.now)
+    return promise(session, moment, kind, person_id, due=due, subject=subject, params=params, once=once)
+
+
+def drop(session: Session, moment: Moment, subject: Subject, kinds: Collection[str] | None = None) -> int:
+    """Take back what is not told yet about a subject, all of it or certain kinds."""
+    subject_kind, subject_id = subject
+    still = [
+        col(Notice.state) == NoticeState.WAITING,
+        col(Notice.subject_kind) == subject_kind,
+        col(Notice.subject_id) == subject_id,
+    ]
+    if kinds is not None:
+        still.append(col(Notice.kind).in_(kinds))
+    return change(session, Notice, *still, state=NoticeState.DROPPED, settled_at=moment.now)
+
+
+def due(session: Session, now: datetime, limit: int) -> Sequence[Notice]:
+    """What must be told now, the oldest first; other replicas pass over what this one looks at."""
+    waiting = (
+        select(Notice)
+        .where(Notice.state == NoticeState.WAITING, Notice.due_at <= now)
+        .order_by(col(Notice.due_at), col(Notice.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return session.exec(waiting).all()
+
+
+def settle(session: Session, moment: Moment, notice: Notice, *, told: bool) -> None:
+    """Note that a notice was put into words, or that it no longer holds."""
+    state = NoticeState.TOLD if told else NoticeState.DROPPED
+    still = (col(Notice.id) == notice.id, col(Notice.state) == NoticeState.WAITING)
+    change(session, Notice, *still, state=state, settled_at=moment.now)
+
+
+def awake(session: Session, moment: Moment, notice: Notice) -> bool:
+    """Whether a due notice may be told at this hour; if not, it is put off until the quiet hours are over."""
+    if notice.critical:
+        return True
+    later = quiet.deferred(moment.now, moment.calendar, rules.load(session))
+    if later <= moment.now:
+        return True
+    change(session, Notice, col(Notice.id) == notice.id, due_at=later)
+    return False

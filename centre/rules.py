@@ -1,0 +1,140 @@
+"""The centre's rules: every limit with its default, its unit and where it comes from."""
+
+import json
+from dataclasses import dataclass
+from datetime import time
+from typing import Any, cast
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from sqlmodel import Session, select
+
+from centre.danger_words import DANGER, HARMLESS
+from models.settings import CentreSetting
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What stands beside a rule: its number in docs/rules.md, its unit, and who says so."""
+
+    number: str
+    unit: str
+    source: str
+
+
+def _rule(default: Any, number: str, unit: str, source: str, **bounds: Any) -> Any:
+    return Field(default, json_schema_extra={"number": number, "unit": unit, "source": source}, **bounds)
+
+
+OURS = "our recommendation"
+LAW = "Personal Information Protection Law"
+
+
+class Rules(BaseModel):
+    """All rules with their defaults; a centre may change each of them, one row of `centre_setting` a rule."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    # 1 · hours
+    office_opens: time = _rule(time(8, 30), "1.1", "time of day", OURS)
+    office_closes: time = _rule(time(17, 30), "1.2", "time of day", OURS)
+    quiet_from: time = _rule(time(21), "1.3", "time of day", "none 21:00-08:00 except emergencies")
+    quiet_until: time = _rule(time(8), "1.4", "time of day", "none 21:00-08:00 except emergencies")
+    evening: time = _rule(
+        time(20), "1.5", "time of day", "a reminder moved out of the quiet hours comes by then"
+    )
+
+    # 2 · call-backs
+    call_answer: float = _rule(4, "2.1", "working hours", "hand-over acceptance: 4 working hours", gt=0)
+    call_warnings: tuple[int, ...] = _rule(
+        (50, 80, 100), "2.2", "percent of the time to the deadline", "warn staff at 50, 80, 100 %"
+    )
+    call_overdue_every: int = _rule(1, "2.3", "working days", "then daily to the duty leader", ge=1)
+    call_morning_ends: time = _rule(time(11, 30), "2.4", "time of day", OURS)
+    call_afternoon_ends: time = _rule(time(17), "2.5", "time of day", OURS)
+    call_window_left: float = _rule(1, "2.6", "hours left in a window to still promise it", OURS, ge=0)
+    call_follow_up: float = _rule(
+        24, "2.7", "hours after the answer", "call-back the day after the reply", gt=0
+    )
+    call_lapse: float = _rule(72, "2.8", "hours after the answer", OURS, gt=0)
+    call_tries: int = _rule(
+        3, "2.9", "days on which nobody picked up", "three attempts on different days", ge=1
+    )
+    calls_open: int = _rule(5, "2.10", "open call-backs a resident", OURS, ge=1)
+    call_text: int = _rule(8000, "2.11", "characters", "two long messages that belong together", ge=100)
+    call_files: int = _rule(10, "2.12", "files a message", "an album of Telegram", ge=1)
+
+    # 3 · emergencies
+    emergency_numbers: tuple[str, ...] = _rule(
+        ("110", "119", "120", "122"), "3.1", "telephone numbers", "emergencies go at once to 110/119/120/122"
+    )
+    danger_words: tuple[str, ...] = _rule(DANGER, "3.2", "words", OURS)
+    harmless_words: tuple[str, ...] = _rule(HARMLESS, "3.3", "words", OURS)
+    alert_joins: float = _rule(10, "3.4", "minutes in which a repeat joins the open alarm", OURS, ge=0)
+    alert_deputy: float = _rule(
+        30, "3.5", "minutes without acknowledgement", "then deputy after 30 min", gt=0
+    )
+    alert_everybody: float = _rule(60, "3.6", "minutes without acknowledgement", OURS, gt=0)
+
+    # 4 · people and staff
+    consent_version: int = _rule(1, "4.1", "version of the privacy notice", f"{LAW}, Art. 13, 17", ge=1)
+    name_length: int = _rule(40, "4.2", "characters", OURS, ge=2)
+    invite_expiry: float = _rule(72, "4.3", "hours", OURS, gt=0)
+    phone_tries: int = _rule(3, "4.4", "calls to somebody on the phone list", "three attempts", ge=1)
+
+    # 5 · files
+    file_limit: int = _rule(20, "5.1", "MB", "what a bot may download", ge=1, le=20)
+    file_tries: int = _rule(8, "5.2", "attempts to fetch a file", OURS, ge=1)
+
+    # 6 · how long what is kept
+    keep_inbox: float = _rule(48, "6.1", "hours", "updates live 24 h at Telegram", ge=24)
+    keep_outbox: int = _rule(30, "6.2", "days", f"{LAW}, Art. 19: no longer than needed", ge=1)
+    keep_dialogues: int = _rule(30, "6.3", "days after a form ended", f"{LAW}, Art. 19", ge=1)
+    keep_notices: int = _rule(
+        90, "6.4", "days after a notice or deadline was settled", f"{LAW}, Art. 19", ge=1
+    )
+    keep_phone_lines: int = _rule(90, "6.5", "days after a line was settled", f"{LAW}, Art. 19", ge=1)
+    keep_alerts: int = _rule(365, "6.6", "days after an alarm", OURS, ge=1)
+    keep_calls: int = _rule(
+        1095, "6.7", "days after a call-back was closed", "requests are kept 3 years", ge=1
+    )
+    keep_invites: int = _rule(90, "6.8", "days after an invite expired", OURS, ge=1)
+    keep_audit: int = _rule(3650, "6.9", "days", OURS, ge=365)
+
+    # 7 · screens
+    page: int = _rule(6, "7.1", "lines a page", OURS, ge=1, le=20)
+
+
+NOTES: dict[str, Note] = {
+    name: Note(**cast("dict[str, str]", field.json_schema_extra))
+    for name, field in Rules.model_fields.items()
+}
+DEFAULTS = Rules()
+
+
+def load(session: Session) -> Rules:
+    """The rules in force: the defaults, overlaid with what the centre changed and what makes sense of it."""
+    return _overlaid(_changes(session))[0]
+
+
+def problems(session: Session) -> dict[str, str]:
+    """The changed rules that cannot be used, with the reason; their defaults are in force."""
+    return _overlaid(_changes(session))[1]
+
+
+def _changes(session: Session) -> dict[str, Any]:
+    return dict(session.exec(select(CentreSetting.key, CentreSetting.value)).all())
+
+
+def _overlaid(changes: dict[str, Any]) -> tuple[Rules, dict[str, str]]:
+    if not changes:
+        return DEFAULTS, {}
+    try:
+        return _read(changes), {}
+    except ValidationError as error:
+        faults = {str(fault["loc"][0]): fault["msg"] for fault in error.errors(include_input=False)}
+        return _read({key: value for key, value in changes.items() if key not in faults}), faults
+
+
+def _read(changes: dict[str, Any]) -> Rules:
+    # A row holds JSON; read as JSON, "21:00" is a time but "72" is no number.
+    return Rules.model_validate_json(json.dumps(changes), strict=True)

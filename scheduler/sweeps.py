@@ -1,0 +1,48 @@
+"""One look at what is due: deadlines act, notices are put into words, waiting hands are told when to look again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, union_all
+from sqlmodel import Session, col
+
+from centre import deadlines, notices
+from centre.moment import Moment
+from models.deadlines import Deadline, DeadlineState
+from models.outbox import Notice, NoticeState
+
+BATCH = 100
+Tell = Callable[[Session, Moment, Notice], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one look did, and whether there may be more due at once."""
+
+    acted: int
+    told: int
+
+    @property
+    def more(self) -> bool:
+        """Whether a batch was full."""
+        return max(self.acted, self.told) >= BATCH
+
+
+def sweep(session: Session, moment: Moment, tell: Tell) -> Swept:
+    """Act on due deadlines, then put due notices into the outbox with `tell`; one batch of each."""
+    acted = deadlines.act_on_due(session, moment, BATCH)
+    due = notices.due(session, moment.now, BATCH)
+    for notice in due:
+        tell(session, moment, notice)
+    return Swept(acted, len(due))
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next deadline or notice is due; None if nothing waits."""
+    waiting = union_all(
+        select(func.min(col(Notice.due_at)).label("due_at")).where(col(Notice.state) == NoticeState.WAITING),
+        select(func.min(col(Deadline.due_at))).where(col(Deadline.state) == DeadlineState.WAITING),
+    ).subquery()
+    earliest: datetime | None = session.connection().execute(select(func.min(waiting.c.due_at))).scalar_one()
+    return earliest
