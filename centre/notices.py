@@ -11,6 +11,8 @@ from centre.moment import Moment
 from centre.rows import NO_SUBJECT, Subject, change, insert_new
 from models.outbox import Notice, NoticeState
 
+_PROMISED = "notice promised"
+
 
 def promise(  # noqa: PLR0913 - each is a property of the promise
     session: Session,
@@ -44,7 +46,13 @@ def promise(  # noqa: PLR0913 - each is a property of the promise
         critical=critical,
         due_at=due,
     )
+    session.info[_PROMISED] = True
     return insert_new(session, notice)
+
+
+def promised(session: Session) -> bool:
+    """Whether anything was promised in this session since this was last asked: then it is worth sweeping."""
+    return bool(session.info.pop(_PROMISED, False))
 
 
 def promise_staff(

@@ -1,0 +1,40 @@
+"""Who did what to which record: lines that are only ever added, without personal words."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from centre.moment import Moment
+from centre.rows import Subject
+from models.audit import AuditLine
+
+
+def note(
+    session: Session,
+    moment: Moment,
+    actor_id: int | None,
+    action: str,
+    subject: Subject,
+    **detail: str | float | None,
+) -> None:
+    """Write down one act; `actor_id` is None for the centre itself and for the command line."""
+    subject_kind, subject_id = subject
+    session.add(
+        AuditLine(
+            at=moment.now,
+            actor_id=actor_id,
+            action=action,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            detail=detail,
+        )
+    )
+
+
+def history(session: Session, subject: Subject) -> Sequence[AuditLine]:
+    """Everything that was done to a record, in order."""
+    subject_kind, subject_id = subject
+    lines = select(AuditLine).where(
+        AuditLine.subject_kind == subject_kind, AuditLine.subject_id == subject_id
+    )
+    return session.exec(lines.order_by(col(AuditLine.id))).all()

@@ -1,0 +1,219 @@
+"""Who belongs to the staff: one-time invites, roles given and taken back, and who is on duty."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from centre import audit, rules
+from centre.errors import Refused
+from centre.moment import Moment
+from centre.rows import change, insert_new
+from models import who as whos
+from models.people import Assignment, Invite, Person, Role
+from models.rights import STAFF, Right, roles_with
+from models.who import Who
+
+PREFIX = "inv_"
+_BY_COORDINATORS = frozenset({Role.CLERK, Role.VOLUNTEER})
+# Of these there is one at a time: giving it to somebody takes it from whoever had it.
+_DUTIES = frozenset({Role.DUTY_LEADER, Role.DUTY_DEPUTY})
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What goes into a link; the secret is known to nobody else, not even to the database."""
+
+    payload: str
+    role: Role
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Who leads today, and who steps in."""
+
+    leader: Who | None
+    deputy: Who | None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLine:
+    """One role that somebody holds."""
+
+    person_id: int
+    name: str
+    role: Role
+    unit: str
+    since: datetime
+
+
+def invite(session: Session, moment: Moment, actor: Who | None, role: Role, unit: str = "") -> Invitation:
+    """Make a link by which one person joins; without an actor it is the command line that asks.
+
+    Raises:
+        Refused: the actor may not hand out this role.
+    """
+    needed = Right.INVITE if role in _BY_COORDINATORS else Right.MANAGE_ROLES
+    if actor is not None and not actor.may(needed):
+        raise Refused("refused.not_allowed")
+    secret = secrets.token_urlsafe(24)
+    row = Invite(
+        secret_hash=_hashed(secret),
+        role=role,
+        unit=unit,
+        created_by=actor.id if actor else None,
+        created_at=moment.now,
+        expires_at=moment.now + timedelta(hours=rules.load(session).invite_expiry),
+    )
+    session.add(row)
+    session.flush()
+    audit.note(session, moment, row.created_by, "invite.made", ("invite", row.id), role=role, unit=unit)
+    return Invitation(PREFIX + secret, role, row.expires_at)
+
+
+def accept_invite(session: Session, moment: Moment, who: Who, payload: str) -> Role:
+    """Join by a link; of two people with the same link one wins, and whoever taps twice has joined once.
+
+    Raises:
+        Refused: the link is used, too old, or none of ours.
+    """
+    secret_hash = _hashed(payload.removeprefix(PREFIX))
+    still = (
+        col(Invite.secret_hash) == secret_hash,
+        col(Invite.used_at).is_(None),
+        col(Invite.expires_at) > moment.now,
+    )
+    won = change(session, Invite, *still, used_by=who.id, used_at=moment.now)
+    found = session.exec(select(Invite).where(Invite.secret_hash == secret_hash)).first()
+    if found is None:
+        raise Refused("refused.invite_unknown")
+    if not won and found.used_by is None:
+        raise Refused("refused.invite_expired")
+    if not won and found.used_by != who.id:
+        raise Refused("refused.invite_used")
+    if won:
+        audit.note(session, moment, who.id, "invite.used", ("invite", found.id))
+        _give(session, moment, found.created_by, who.id, found.role, unit=found.unit)
+    return found.role
+
+
+def grant(
+    session: Session, moment: Moment, actor: Who, person_id: int, role: Role, *, unit: str = ""
+) -> None:
+    """Give somebody a role.
+
+    Raises:
+        Refused: the actor may not, or the person has it already.
+    """
+    if not actor.may(Right.MANAGE_ROLES):
+        raise Refused("refused.not_allowed")
+    if not _give(session, moment, actor.id, person_id, role, unit=unit):
+        raise Refused("refused.role_held")
+
+
+def revoke(
+    session: Session, moment: Moment, actor: Who, person_id: int, role: Role, *, unit: str = ""
+) -> None:
+    """Take a role back, and with it the invites that its holder left open.
+
+    Raises:
+        Refused: the actor may not, the person does not hold it, or nobody would be left to lead.
+    """
+    if not actor.may(Right.MANAGE_ROLES):
+        raise Refused("refused.not_allowed")
+    if role is Role.DIRECTOR:
+        refuse_last_director(session, person_id)
+    still = (
+        col(Assignment.person_id) == person_id,
+        col(Assignment.role) == role,
+        col(Assignment.unit) == unit,
+        col(Assignment.ended_at).is_(None),
+    )
+    if not change(session, Assignment, *still, ended_at=moment.now):
+        raise Refused("refused.role_not_held")
+    void_invites(session, moment, person_id)
+    audit.note(session, moment, actor.id, "role.revoked", ("person", person_id), role=role, unit=unit)
+
+
+def refuse_last_director(session: Session, person_id: int) -> None:
+    """Hold on to the directors' rows, so that two cannot leave at once, and refuse to let the last one go.
+
+    Raises:
+        Refused: this person is the only director.
+    """
+    directors = session.exec(
+        select(Assignment.person_id)
+        .where(Assignment.role == Role.DIRECTOR, col(Assignment.ended_at).is_(None))
+        .order_by(col(Assignment.id))
+        .with_for_update()
+    ).all()
+    if set(directors) == {person_id}:
+        raise Refused("refused.last_director")
+
+
+def void_invites(session: Session, moment: Moment, person_id: int) -> None:
+    """Let the unused invites of somebody expire now."""
+    still = (
+        col(Invite.created_by) == person_id,
+        col(Invite.used_at).is_(None),
+        col(Invite.expires_at) > moment.now,
+    )
+    change(session, Invite, *still, expires_at=moment.now)
+
+
+def staff_lines(session: Session) -> list[StaffLine]:
+    """Who holds which role, by role and then by name."""
+    held = session.exec(
+        select(Assignment, Person.name)
+        .join(Person, col(Person.id) == Assignment.person_id)
+        .where(col(Assignment.ended_at).is_(None), col(Assignment.role).in_(STAFF))
+        .order_by(col(Person.name), col(Person.id))
+    ).all()
+    order = {role: place for place, role in enumerate(Role)}
+    lines = [StaffLine(one.person_id, name, one.role, one.unit, one.granted_at) for one, name in held]
+    return sorted(lines, key=lambda line: order[line.role])
+
+
+def people_with(session: Session, right: Right) -> list[Who]:
+    """Everybody who has a right now, the longest known first."""
+    return whos.holders(session, roles_with(right))
+
+
+def on_duty(session: Session) -> Duty:
+    """Today's leader and deputy; where nobody is named, a coordinator and then a director steps in."""
+    leader = _first(session, (Role.DUTY_LEADER, Role.COORDINATOR, Role.DIRECTOR), but=None)
+    deputy = _first(session, (Role.DUTY_DEPUTY, Role.COORDINATOR, Role.DIRECTOR), but=leader)
+    return Duty(leader, deputy)
+
+
+def _first(session: Session, roles: Sequence[Role], but: Who | None) -> Who | None:
+    candidates = (one for role in roles for one in whos.holders(session, [role]))
+    return next((one for one in candidates if but is None or one.id != but.id), None)
+
+
+def _give(
+    session: Session, moment: Moment, actor_id: int | None, person_id: int, role: Role, *, unit: str
+) -> bool:
+    if role in _DUTIES:
+        held = (
+            col(Assignment.role) == role,
+            col(Assignment.unit) == unit,
+            col(Assignment.person_id) != person_id,
+            col(Assignment.ended_at).is_(None),
+        )
+        change(session, Assignment, *held, ended_at=moment.now)
+    assignment = Assignment(
+        person_id=person_id, role=role, unit=unit, granted_by=actor_id, granted_at=moment.now
+    )
+    if insert_new(session, assignment) is None:
+        return False
+    audit.note(session, moment, actor_id, "role.granted", ("person", person_id), role=role, unit=unit)
+    return True
+
+
+def _hashed(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
