@@ -36,7 +36,7 @@ class Ingress:
 
     async def refill(self) -> None:
         """Take up what waits in the inbox: after a start, and after more came than there was room for."""
-        self._lanes.overflowed = False
+        self._lanes.hungry.clear()
         waiting = await self._database.read(partial(inbox.pending, limit=1000, but=self._lanes.at_hand))
         self._lanes.add(waiting)
 

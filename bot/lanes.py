@@ -34,13 +34,14 @@ class Lanes:
         self._ready: asyncio.Queue[int] = asyncio.Queue()
         self._known: set[int] = set()
         self._workers = workers
-        self.overflowed = False
+        self._overflowed = False
+        self.hungry = asyncio.Event()
 
     def add(self, items: Iterable[Item]) -> None:
-        """Queue updates, in order; what does not fit is left to the next refill."""
+        """Queue updates, in order; what does not fit waits in the inbox until `hungry` is set."""
         for item in items:
             if len(self._known) >= AT_HAND:
-                self.overflowed = True
+                self._overflowed = True
                 return
             if item.id in self._known:
                 continue
@@ -84,6 +85,9 @@ class Lanes:
         else:
             queue.popleft()
             self._known.discard(item.id)
+            if self._overflowed and len(self._known) < AT_HAND // 2:
+                self._overflowed = False
+                self.hungry.set()
         if queue:
             self._ready.put_nowait(lane)
         else:

@@ -16,6 +16,8 @@ _OPEN = (MessageState.PENDING, MessageState.STARTED)
 # Longer than any request may take: after this a started message has no sender any more.
 LEASE = timedelta(seconds=120)
 PER_CHAT = 4
+# Rows need a chat; what concerns everybody, such as the command menus, is under this one.
+NOBODY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def settle(session: Session, deliveries: Sequence[Delivery], now: datetime) -> N
         values = {"state": delivery.state, **delivery.changes}
         if delivery.state not in _OPEN:
             values["finished_at"] = now
-        if delivery.state is MessageState.SENT and delivery.parcel.person_id is None:
+        if delivery.state is MessageState.SENT and delivery.parcel.person_id is None and delivery.parcel.chat_id != NOBODY:
             values["payload"] = "{}"  # strangers have not agreed to our keeping anything
         connection.execute(update(_TABLE).where(_TABLE.c.id == delivery.parcel.id).values(values))
 

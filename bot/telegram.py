@@ -14,6 +14,11 @@ class Telegram:
     def __init__(self, request: BaseRequest, base_url: str, token: str) -> None:
         self._request = request
         self._base = f"{base_url.rstrip('/')}/bot{token}"
+        self._files = f"{base_url.rstrip('/')}/file/bot{token}"
+
+    def file_url(self, path: str) -> str:
+        """Where the content of a file is."""
+        return f"{self._files}/{path}"
 
     async def call(
         self,

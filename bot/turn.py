@@ -16,6 +16,7 @@ from bot import inbox
 from bot.database import Database
 from bot.inbox import Item
 from bot.lanes import Outcome
+from centre import notices
 from centre.moment import Moment
 from chat.incoming import Incoming, read
 from chat.languages import Languages
@@ -98,6 +99,7 @@ class Turns:
             return None
         talk = self._talk(session, item, incoming)
         route(talk)
+        talk.promised = notices.promised(session)
         return talk
 
     def _talk(self, session: Session, item: Item, incoming: Incoming) -> Talk:
@@ -107,8 +109,8 @@ class Turns:
             self._languages,
             by_telegram_id(session, incoming.sender_id),
             incoming,
+            house=self._house,
             inbox_id=item.id,
-            flows=self._house.flows,
         )
 
     async def _failed(self, item: Item, incoming: Incoming | None, error: Exception) -> Outcome:

@@ -109,5 +109,10 @@ def awake(session: Session, moment: Moment, notice: Notice) -> bool:
     later = quiet.deferred(moment.now, moment.calendar, rules.load(session))
     if later <= moment.now:
         return True
-    change(session, Notice, col(Notice.id) == notice.id, due_at=later)
+    put_off(session, notice.id, later)
     return False
+
+
+def put_off(session: Session, notice_id: int | None, due: datetime) -> None:
+    """Tell a notice later."""
+    change(session, Notice, col(Notice.id) == notice_id, due_at=due)

@@ -92,7 +92,7 @@ def hear(talk: Talk, form: Form) -> None:
 def correct(talk: Talk, form: Form | None) -> None:
     """Take an edited message as a correction of the answer it gave; otherwise say how to change things."""
     last = form.last_input if form else {}
-    flow = talk.flows.get(form.flow) if form else None
+    flow = talk.house.flows.get(form.flow) if form else None
     step = flow.step(last.get("step", "")) if flow else None
     if form is None or flow is None or step is None or last.get("message") != talk.incoming.message_id:
         talk.say(Reply(talk.t("engine.edited_too_late"), talk.rows([talk.menu("start")])))
@@ -146,7 +146,7 @@ def cancel(talk: Talk) -> bool:
     form = forms.active(talk.session, talk.me.id)
     if form is None:
         return False
-    flow = talk.flows.get(form.flow)
+    flow = talk.house.flows.get(form.flow)
     form.form_telegram_id = form.form_telegram_id or forms.telegram_id_of(talk.session, form)
     _cancel(talk, flow, form)
     return True
@@ -155,7 +155,7 @@ def cancel(talk: Talk) -> bool:
 def go_on_button(talk: Talk) -> Button | None:
     """A button that leads back into the form that is waiting, for menus."""
     form = forms.active(talk.session, talk.me.id)
-    flow = talk.flows.get(form.flow) if form else None
+    flow = talk.house.flows.get(form.flow) if form else None
     if form is None or flow is None:
         return None
     tap_data = AnswerTap(form.id, 0, GO_ON)
@@ -284,7 +284,7 @@ def _bring_back(talk: Talk, form: Form) -> None:
 
 def _flow(talk: Talk, form: Form) -> Flow | None:
     """The flow of a form, brought up to date; a form whose flow is no more is put away with a word about it."""
-    flow = talk.flows.get(form.flow)
+    flow = talk.house.flows.get(form.flow)
     if flow is None:
         form.state = DialogueState.EXPIRED
         forms.save(talk.session, form, talk.now)

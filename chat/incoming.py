@@ -7,6 +7,7 @@ from typing import Any
 
 import telegram
 
+_SHUT_OUT = (telegram.ChatMember.BANNED, telegram.ChatMember.LEFT)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -49,6 +50,7 @@ class Incoming:
     place: tuple[float, float] | None = None
     answers: int | None = None
     tapped_has_text: bool = False
+    blocked: bool | None = None
 
     @property
     def is_tap(self) -> bool:
@@ -82,6 +84,8 @@ def read(update: telegram.Update) -> Incoming | None:
             callback_id=tap.id,
             tapped_has_text=isinstance(message, telegram.Message) and message.text is not None,
         )
+    if (change := update.my_chat_member) is not None:
+        return Incoming(**basics, blocked=change.new_chat_member.status in _SHUT_OUT)
     if (said := update.effective_message) is not None:
         return Incoming(**basics, **_message(said, user.id))
     return Incoming(**basics)

@@ -126,6 +126,23 @@ def strip_buttons(session: Session, envelope: Envelope, target: Target) -> int:
     return _put(session, envelope, "editMessageReplyMarkup", payload, ("", 0), target)
 
 
+def command_list(
+    commands: Sequence[tuple[str, str]], *, chat_id: int | None = None, language: str = ""
+) -> dict[str, Any]:
+    """The commands of one chat, or without `chat_id` those that everybody sees in a language."""
+    payload: dict[str, Any] = {"commands": [{"command": name, "description": line} for name, line in commands]}
+    if chat_id is not None:
+        payload["scope"] = {"type": "chat", "chat_id": chat_id}
+    if language:
+        payload["language_code"] = language
+    return payload
+
+
+def publish(session: Session, envelope: Envelope, payload: dict[str, Any]) -> int:
+    """Put a list of commands into the outbox."""
+    return _put(session, envelope, "setMyCommands", payload, ("", 0))
+
+
 def _put(
     session: Session,
     envelope: Envelope,

@@ -137,6 +137,15 @@ class House:
         elif self._allowed(talk, command):
             self._run(talk, lambda: command.run(talk))
 
+    def listed(self, reader: Reader) -> list[tuple[str, str]]:
+        """The commands that this reader sees in the menu, each with a line about it."""
+        rights = reader.who.rights if reader.who else frozenset[Right]()
+        return [
+            (name, reader.language.label(f"command.{name}"))
+            for name, command in self.commands.items()
+            if command.listed and (command.right is None or command.right in rights)
+        ]
+
     def _allowed(self, talk: Talk, what: Command | Action) -> bool:
         if not what.open and not self.reception.admit(talk):
             return False

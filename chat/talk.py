@@ -1,13 +1,13 @@
 """A turn as a conversation sees it: who speaks, what was said, and the ways to answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
 
 if TYPE_CHECKING:
-    from chat.flow import Flow
+    from chat.rooms import House
 
 from chat import replies, when
 from chat.buttons import ActionTap, Button, CommandTap, Tap, encode
@@ -23,7 +23,7 @@ Rows = Sequence[Sequence[Button]]
 class Reader:
     """Somebody to whom something is said: their language, their letters, the time at the centre.
 
-    `moment` is the present of the centre; the toolkit itself needs only its `now` and its `local()`.
+    `moment` is the present of the centre; the toolkit itself needs only its `now` and its calendar.
     """
 
     def __init__(self, session: Session, moment: Any, languages: Languages, who: Who | None) -> None:
@@ -67,12 +67,12 @@ class Reader:
 
     def moment_text(self, instant: datetime) -> Markup:
         """A day and a time of the centre's clock, as people say it."""
-        return when.moment(self.language, self.moment.local(instant), self.moment.local(self.now))
+        return when.moment(self.language, self.moment.calendar.local(instant), self.moment.calendar.local(self.now))
 
     def day_text(self, instant: datetime) -> Markup:
         """A day of the centre's calendar, as people say it."""
-        today = self.moment.local(self.now).date()
-        return when.day(self.language, self.moment.local(instant).date(), today)
+        today = self.moment.calendar.local(self.now).date()
+        return when.day(self.language, self.moment.calendar.local(instant).date(), today)
 
 
 class Talk(Reader):
@@ -86,14 +86,15 @@ class Talk(Reader):
         who: Who | None,
         incoming: Incoming,
         *,
+        house: "House",
         inbox_id: int = 0,
-        flows: "Mapping[str, Flow] | None" = None,
     ) -> None:
         super().__init__(session, moment, languages, who)
         self.incoming = incoming
         self.inbox_id = inbox_id
-        self.flows: Mapping[str, Flow] = flows or {}
+        self.house = house
         self.toast = ""
+        self.promised = False
         if who is None:
             self.language = languages[languages.nearest(incoming.sender_language)]
 
@@ -132,6 +133,11 @@ class Talk(Reader):
     def close(self, target: Target) -> None:
         """Take the buttons from an earlier message."""
         replies.strip_buttons(self.session, self._envelope(), target)
+
+    def show_commands(self) -> None:
+        """Have this person's phone list the commands of their roles, in their language."""
+        commands = replies.command_list(self.house.listed(self), chat_id=self.incoming.chat_id)
+        replies.publish(self.session, self._envelope(), commands)
 
     def _envelope(self) -> Envelope:
         return Envelope(self.incoming.chat_id, self.who.id if self.who else None, self.now)

@@ -1,8 +1,9 @@
 """One look at what is due: deadlines act, notices are put into words, waiting hands are told when to look again."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, union_all
 from sqlmodel import Session, col
@@ -13,6 +14,8 @@ from models.deadlines import Deadline, DeadlineState
 from models.outbox import Notice, NoticeState
 
 BATCH = 100
+RETRY = timedelta(minutes=10)
+log = logging.getLogger(__name__)
 Tell = Callable[[Session, Moment, Notice], None]
 
 
@@ -34,7 +37,14 @@ def sweep(session: Session, moment: Moment, tell: Tell) -> Swept:
     acted = deadlines.act_on_due(session, moment, BATCH)
     due = notices.due(session, moment.now, BATCH)
     for notice in due:
-        tell(session, moment, notice)
+        number, kind = notice.id, notice.kind
+        try:
+            with session.begin_nested():
+                tell(session, moment, notice)
+        except Exception:
+            # A sentence that cannot be said must not keep the others from being said.
+            log.exception("notice %s of kind %s could not be told", number, kind)
+            notices.put_off(session, number, moment.now + RETRY)
     return Swept(acted, len(due))
 
 

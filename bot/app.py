@@ -1,0 +1,224 @@
+"""The composition root: the only place where the parts are made and joined."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy import Engine
+from sqlmodel import Session
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
+from telegram.request import BaseRequest
+
+from bot import commands, health
+from bot.courier import Courier
+from bot.database import Database
+from bot.files import Fetcher
+from bot.herald import Herald
+from bot.http import AiohttpRequest
+from bot.ingress import Ingress, Poller
+from bot.lanes import Lanes
+from bot.limiter import Limiter
+from bot.routes import routes
+from bot.settings import Settings
+from bot.sweeper import Sweeper
+from bot.telegram import Telegram
+from bot.turn import Turns, pause
+from centre import people, phone_list, retention
+from centre.calendar import WorkingCalendar
+from centre.moment import Moment
+from chat.languages import Languages
+from chat.talk import Talk
+from handlers import open_house
+from models.database import connect
+from scheduler.clock import Clock, SystemClock
+from scheduler.jobs import daily
+
+log = structlog.get_logger(__name__)
+PURGE_BATCH = 1000
+
+
+class Linli:
+    """A running bot: its parts, and how they start, work side by side and stop."""
+
+    def __init__(
+        self, settings: Settings, engine: Engine, clock: Clock, request: BaseRequest, limiter: Limiter
+    ) -> None:
+        assert settings.bot_token is not None, "without a token there is only the playground"  # noqa: S101
+        token = settings.bot_token.get_secret_value()
+        self.settings = settings
+        self.clock = clock
+        self.calendar = WorkingCalendar(settings.centre_country, ZoneInfo(settings.centre_time_zone))
+        self.languages = Languages(settings.default_language)
+        self.house = open_house()
+        self.database = Database(engine)
+        self.telegram = Telegram(request, settings.bot_api_base_url, token)
+        self.application = _application(settings, token, request)
+        self.courier = Courier(
+            self.database, self.telegram, limiter, clock, self.house.makers, self._unreachable
+        )
+        herald = Herald(self.house, self.languages, self.courier.wake)
+        beat = partial(health.beat, settings.data_dir / "pulse")
+        self.sweeper = Sweeper(self.database, self.present, herald.tell, beat)
+        self.fetcher = Fetcher(self.database, self.telegram, request, settings.data_dir / "files", clock)
+        self.turns = Turns(self.database, self.house, self.languages, self.present, self._after)
+        self.application.add_handlers(routes(self.house, self.turns))
+        self.turns.serve(self.application)
+        self.lanes = Lanes(self.turns.handle, pause)
+        self.ingress = Ingress(self.database, self.lanes, clock)
+        self.poller = Poller(self.telegram, self.ingress)
+        self._courtesies: set[asyncio.Task[None]] = set()
+        clock.on_jump(self._look_everywhere)
+
+    def present(self) -> Moment:
+        """The present, as this centre's calendar sees it."""
+        return Moment(self.clock.now(), self.calendar)
+
+    async def start(self) -> None:
+        """Meet Telegram, and take up what was left when the last process ended.
+
+        Raises:
+            telegram.error.TelegramError: the token is wrong or Telegram is out of reach.
+        """
+        await self.application.initialize()
+        await self.courier.recover()
+        await self.ingress.refill()
+        publish = partial(commands.publish, house=self.house, languages=self.languages, now=self.clock.now())
+        await self.database.write(publish)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until told to stop; then finish turns and messages that have begun."""
+        scheduler = daily(self.calendar.zone, self.purge)
+        scheduler.start()
+        working = [
+            asyncio.create_task(self._poll()),
+            asyncio.create_task(self._refill()),
+            asyncio.create_task(self.lanes.run()),
+        ]
+        ending = [
+            asyncio.create_task(self.sweeper.run(stop)),
+            asyncio.create_task(self.fetcher.run(stop)),
+            asyncio.create_task(self.courier.run(stop)),
+        ]
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait([*working, *ending, stopping], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stop.set()
+            self._look_everywhere()
+            scheduler.shutdown(wait=False)
+            for task in [*working, stopping]:
+                task.cancel()
+            ended = await asyncio.gather(*working, *ending, return_exceptions=True)
+        for result in ended:
+            if isinstance(result, Exception):
+                raise result
+
+    async def close(self) -> None:
+        """Let go of the database and the network."""
+        if self._courtesies:
+            await asyncio.gather(*self._courtesies, return_exceptions=True)
+        await self.application.shutdown()
+        await self.database.close()
+
+    async def settle(self) -> None:
+        """Work until nothing is left that could be done now; for tests, which own the clock."""
+        while True:
+            work = await self.lanes.drain()
+            work += await self.sweeper.tick()
+            work += await self.fetcher.tick()
+            work += await self.courier.flush()
+            if self._courtesies:
+                await asyncio.gather(*self._courtesies)
+            if not work:
+                return
+
+    async def purge(self) -> None:
+        """Let go of what was kept long enough."""
+        await self.database.write(partial(retention.purge, now=self.clock.now(), limit=PURGE_BATCH))
+
+    async def _poll(self) -> None:
+        while True:
+            again_in = await self.poller.poll_patiently()
+            if again_in:
+                await asyncio.sleep(again_in)
+
+    async def _refill(self) -> None:
+        while True:
+            await self.lanes.hungry.wait()
+            await self.ingress.refill()
+
+    def _after(self, talk: Talk) -> None:
+        """What follows a committed turn; nothing of it is owed."""
+        self.courier.wake()
+        if talk.promised:
+            self.sweeper.wake()
+        if talk.incoming.callback_id:
+            task = asyncio.create_task(self._acknowledge_tap(talk.incoming.callback_id, talk.toast))
+            self._courtesies.add(task)
+            task.add_done_callback(self._courtesies.discard)
+
+    async def _acknowledge_tap(self, callback_id: str, toast: str) -> None:
+        answer = {"callback_query_id": callback_id} | ({"text": toast} if toast else {})
+        try:
+            await self.telegram.call("answerCallbackQuery", answer, timeout=5)
+        except Exception as error:  # noqa: BLE001 - a courtesy: the answer itself is in the outbox
+            log.info("tap_not_acknowledged", fault=type(error).__name__)
+
+    def _unreachable(self, session: Session, chat_id: int, owed: list[str]) -> None:
+        moment = self.present()
+        who = people.mark_unreachable(session, moment, chat_id)
+        for text in owed if who else ():
+            phone_list.add(session, moment, who.id, text)
+
+    def _look_everywhere(self) -> None:
+        self.courier.wake()
+        self.sweeper.wake()
+        self.fetcher.wake()
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    request: BaseRequest | None = None,
+    engine: Engine | None = None,
+    limiter: Limiter | None = None,
+) -> Linli:
+    """Make a bot; what is given replaces the real thing (tests give a clock and an offline request)."""
+    return Linli(
+        settings,
+        engine or connect(settings.database_url),
+        clock or SystemClock(),
+        request or AiohttpRequest(settings.bot_api_base_url),
+        limiter or Limiter(settings.send_rate),
+    )
+
+
+async def serve(settings: Settings, stop: asyncio.Event, *, clock: Clock | None = None) -> None:
+    """Run a bot until told to stop."""
+    linli = build(settings, clock=clock)
+    try:
+        await linli.start()
+        log.info("ready", bot=linli.application.bot.username)
+        await linli.run(stop)
+    finally:
+        await linli.close()
+
+
+Bot = Application[ExtBot[None], ContextTypes.DEFAULT_TYPE, dict[str, object], dict[str, object], dict[str, object], None]
+
+
+def _application(settings: Settings, token: str, request: BaseRequest) -> "Bot":
+    base = settings.bot_api_base_url.rstrip("/")
+    bot: ExtBot[None] = ExtBot(
+        token,
+        base_url=f"{base}/bot",
+        base_file_url=f"{base}/file/bot",
+        request=request,
+        get_updates_request=request,
+    )
+    return ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()  # type: ignore[return-value]
+
+

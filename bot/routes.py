@@ -1,0 +1,24 @@
+"""Which part of the house an update goes to: PTB matches, the turn does the rest."""
+
+from typing import Any
+
+from telegram.ext import BaseHandler, CallbackQueryHandler, ChatMemberHandler, MessageHandler, filters
+
+from bot.turn import Turns
+from chat.rooms import House
+from chat.talk import Talk
+
+
+def routes(house: House, turns: Turns) -> list[BaseHandler[Any, Any, Any]]:
+    """PTB's handlers, tried in this order; all of them take a turn."""
+
+    def membership(talk: Talk) -> None:
+        house.reception.membership(talk, blocked=bool(talk.incoming.blocked))
+
+    private = filters.ChatType.PRIVATE
+    return [
+        CallbackQueryHandler(turns.callback(house.tapped)),
+        MessageHandler(filters.UpdateType.MESSAGE & private, turns.callback(house.message)),
+        MessageHandler(filters.UpdateType.EDITED_MESSAGE & private, turns.callback(house.edited)),
+        ChatMemberHandler(turns.callback(membership), ChatMemberHandler.MY_CHAT_MEMBER),
+    ]

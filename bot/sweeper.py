@@ -1,0 +1,66 @@
+"""Looks at what is due, whenever something is; the event loop's own clock keeps it going."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+import structlog
+
+from bot.database import Database
+from centre.moment import Moment
+from scheduler.sweeps import Tell, next_due, sweep
+
+LONGEST_SLEEP = 20.0
+log = structlog.get_logger(__name__)
+
+
+class Sweeper:
+    """Runs sweeps: at once when woken, at the next due time, and every so often in any case."""
+
+    def __init__(
+        self, database: Database, present: Callable[[], Moment], tell: Tell, beat: Callable[[], None]
+    ) -> None:
+        self._database = database
+        self._present = present
+        self._tell = tell
+        self._beat = beat
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look now: something was promised, or the clock was pushed."""
+        self._wake.set()
+
+    async def tick(self) -> int:
+        """Do everything that is due; returns how many notices and deadlines that were."""
+        done = 0
+        while True:
+            work = partial(sweep, moment=self._present(), tell=self._tell)
+            swept = await self._database.write(work)
+            done += swept.acted + swept.told
+            if not swept.more:
+                return done
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Sweep until told to stop."""
+        while not stop.is_set():
+            self._wake.clear()
+            try:
+                await self.tick()
+                pause = await self._pause()
+                self._beat()
+            except Exception as error:  # noqa: BLE001 - the database is away; what is due stays due
+                log.error("sweep_failed", fault=type(error).__name__, exc_info=error)
+                pause = 2.0
+            try:
+                async with asyncio.timeout(pause):
+                    await self._wake.wait()
+            except TimeoutError:
+                pass
+
+    async def _pause(self) -> float:
+        due = await self._database.read(next_due)
+        if due is None:
+            return LONGEST_SLEEP
+        left = (due - self._present().now) / timedelta(seconds=1)
+        return min(LONGEST_SLEEP, max(0.05, left))
