@@ -130,7 +130,9 @@ def command_list(
     commands: Sequence[tuple[str, str]], *, chat_id: int | None = None, language: str = ""
 ) -> dict[str, Any]:
     """The commands of one chat, or without `chat_id` those that everybody sees in a language."""
-    payload: dict[str, Any] = {"commands": [{"command": name, "description": line} for name, line in commands]}
+    payload: dict[str, Any] = {
+        "commands": [{"command": name, "description": line} for name, line in commands]
+    }
     if chat_id is not None:
         payload["scope"] = {"type": "chat", "chat_id": chat_id}
     if language:

@@ -67,7 +67,9 @@ class Reader:
 
     def moment_text(self, instant: datetime) -> Markup:
         """A day and a time of the centre's clock, as people say it."""
-        return when.moment(self.language, self.moment.calendar.local(instant), self.moment.calendar.local(self.now))
+        return when.moment(
+            self.language, self.moment.calendar.local(instant), self.moment.calendar.local(self.now)
+        )
 
     def day_text(self, instant: datetime) -> Markup:
         """A day of the centre's calendar, as people say it."""

@@ -20,6 +20,10 @@ from models.base import (
 )
 
 
+# The kind of consent without which nothing is kept.
+PRIVACY = "privacy"
+
+
 class Role(StrEnum):
     """A standing part that a person plays; what it may do is said in `models.rights`."""
 

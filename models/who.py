@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from models.people import Assignment, LetterSize, Person, Role
+from models.people import PRIVACY, Assignment, Consent, LetterSize, Person, Role
 from models.rights import Right, rights_of
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Somebody known to us, with the roles they hold now."""
+    """Somebody known to us, with the roles they hold now and the version of the privacy notice they agreed to."""
 
     id: int
     telegram_id: int | None
@@ -22,6 +22,7 @@ class Who:
     language: str
     letters: LetterSize
     reachable: bool
+    consent: int
     roles: frozenset[Role]
     rights: frozenset[Right]
 
@@ -62,10 +63,16 @@ _COLUMNS = (
     col(Person.language),
     col(Person.letters),
     col(Person.reachable),
+    col(Consent.version),
     col(Assignment.role),
 )
 _STANDING = (col(Assignment.person_id) == col(Person.id)) & col(Assignment.ended_at).is_(None)
-_QUERY: Any = select(*_COLUMNS).outerjoin(Assignment, _STANDING)
+_AGREED = (
+    (col(Consent.person_id) == col(Person.id))
+    & (col(Consent.kind) == PRIVACY)
+    & col(Consent.withdrawn_at).is_(None)
+)
+_QUERY: Any = select(*_COLUMNS).outerjoin(Assignment, _STANDING).outerjoin(Consent, _AGREED)
 
 
 def _one(session: Session, query: Any) -> Who | None:
