@@ -7,7 +7,7 @@ from datetime import datetime
 
 from playground.jsons import Json
 
-_KEPT = 100_000
+_KEPT = 50_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ class Clock:
         return self._base() + self.offset
 
     def push(self, step: timedelta) -> None:
-        """Move ahead; time never runs back."""
-        if step < timedelta():
+        """Move ahead; time never runs back, nor beyond what a datetime can hold."""
+        if self.now() + step < self.now():
             raise ValueError("The clock only goes forward.")
         self.restore(self.offset + step, self.version + 1)
 

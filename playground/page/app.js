@@ -25,9 +25,11 @@ class Page {
     document.body.replaceChildren(el("p", { class: "loading" }, languages[this.language].loading));
   }
 
+  /** Put everything on the page; again after the connection was lost for long, with the phones that are there. */
   draw() {
+    const before = new Map(this.phones);
     this.phones.clear();
-    for (const id of this.world.people.keys()) this.phones.set(id, new Phone(this.world, id));
+    for (const id of this.world.people.keys()) this.phones.set(id, before.get(id)?.draw() ?? new Phone(this.world, id));
     this.row.replaceChildren(...[...this.phones.values()].map(({ element }) => element));
     document.body.replaceChildren(this.topbar.element, this.about, this.strip.element, this.row);
     this.speak(this.language);
@@ -54,13 +56,18 @@ class Page {
   async person({ id }) {
     if (!this.phones.has(id)) {
       await this.world.fetchChat(id);
-      const phone = new Phone(this.world, id);
-      this.phones.set(id, phone);
-      this.row.append(phone.element);
-      this.measure();
-      phone.element.scrollIntoView({ behavior: "smooth", inline: "end", block: "nearest" });
+      this.addPhone(id);
     }
     this.strip.draw(languages[this.language]);
+  }
+
+  addPhone(id) {
+    if (this.phones.has(id)) return;
+    const phone = new Phone(this.world, id);
+    this.phones.set(id, phone);
+    this.row.append(phone.element);
+    this.measure();
+    phone.element.scrollIntoView({ behavior: "smooth", inline: "end", block: "nearest" });
   }
 
   /** The strip of people is needed only where the phones do not all fit. */

@@ -97,9 +97,11 @@ export class World {
     return this.chats.get(id);
   }
 
-  /** Fetch the chat of somebody who has just been added: greetings and commands may be there already. */
+  /** Fetch the chat of somebody who has just been added; what an event told meanwhile is newer and stays. */
   async fetchChat(id) {
-    this.chats.set(id, chatOf(await api.fetchChat(id)));
+    const fetched = chatOf(await api.fetchChat(id));
+    for (const [messageId, message] of this.chat(id).messages) fetched.messages.set(messageId, message);
+    this.chats.set(id, fetched);
   }
 
   setClock(clock) {

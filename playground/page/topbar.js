@@ -13,6 +13,7 @@ export class TopBar {
     this.world = world;
     this.page = page;
     this.element = el("header", { class: "topbar" });
+    this.trouble = el("p", { class: "trouble", role: "alert" });
     this.faults = new FaultsPanel(world, (promise) => this.attempt(promise));
     world.on("clock", () => this.updateClock());
     world.on("tick", () => this.updateClock());
@@ -33,7 +34,6 @@ export class TopBar {
     this.botState = el("span", { class: "bot-state", role: "status" });
     this.kill = el("button", { type: "button", class: "danger", onclick: () => this.attempt(api.killBot()) }, words.kill);
     this.bot = el("div", { class: "group", role: "group", "aria-label": words.bot }, this.botState, this.kill);
-    this.trouble = el("p", { class: "trouble", role: "alert" });
     this.element.replaceChildren(
       el("h1", {}, el("img", { src: "/icon.svg", alt: "", width: 28, height: 28 }), words.title),
       el("div", { class: "group clock", role: "group", "aria-label": words.clock },
