@@ -1,7 +1,6 @@
 """What changes, as numbered events: for the page, and for programs that wait instead of polling."""
 
 import asyncio
-import time
 from collections import deque
 from typing import NamedTuple
 
@@ -32,7 +31,7 @@ class EventLog:
         self._kept: deque[Event] = deque(maxlen=_KEPT)
         self._waiting: set[asyncio.Future[None]] = set()
         # Numbers go on growing when the emulator is started again, so that old readers notice their gap.
-        self.last = int(time.time() * 1000)
+        self.last = int(telegram.now().timestamp() * 1000)
         self._world.store.listen(self._on_change)
         self._world.listeners.append(self.add)
 

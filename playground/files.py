@@ -41,8 +41,6 @@ class FileBox:
         self._folder = folder
         self._contents: dict[str, bytes] = {}
         self._by_path = {row["file_path"]: file_id for file_id, row in self._rows.items()}
-        if folder:
-            folder.mkdir(parents=True, exist_ok=True)
 
     def add(self, kind: str, upload: Upload) -> Json:
         """Keep a file of this kind and tell about it; inside a batch."""
@@ -85,6 +83,7 @@ class FileBox:
 
     def _write(self, name: str, content: bytes) -> None:
         if self._folder:
+            self._folder.mkdir(parents=True, exist_ok=True)
             (self._folder / name).write_bytes(content)
         else:
             self._contents[name] = content
