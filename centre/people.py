@@ -11,10 +11,8 @@ from centre.moment import Moment
 from centre.rows import change, insert_new
 from centre.rules import Rules
 from models import who as whos
-from models.people import Consent, LetterSize, Person
+from models.people import PRIVACY, Consent, LetterSize, Person
 from models.who import Who
-
-PRIVACY = "privacy"  # the kind of consent that everything else needs
 
 
 def register(session: Session, moment: Moment, telegram_id: int, name: str, language: str) -> Who:
@@ -31,17 +29,12 @@ def register(session: Session, moment: Moment, telegram_id: int, name: str, lang
     if who is None:
         raise LookupError("the person has just gone")
     _agree(session, moment, who, in_force.consent_version)
-    return who
+    return whos.by_id(session, who.id)
 
 
-def needs_consent(session: Session, who: Who, in_force: Rules) -> bool:
+def needs_consent(who: Who, in_force: Rules) -> bool:
     """Whether the privacy notice changed since this person agreed to it."""
-    version = session.exec(
-        select(Consent.version).where(
-            Consent.person_id == who.id, Consent.kind == PRIVACY, col(Consent.withdrawn_at).is_(None)
-        )
-    ).first()
-    return version is None or version < in_force.consent_version
+    return who.consent < in_force.consent_version
 
 
 def change_language(session: Session, moment: Moment, who: Who, language: str) -> Who:

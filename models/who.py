@@ -83,11 +83,12 @@ def _all(session: Session, query: Any) -> list[Who]:
     # One Core query for everything a turn needs to know about a person: this runs for every update.
     rows = session.connection().execute(query).all()
     people: list[Who] = []
-    for (person_id, telegram_id, name, language, letters, reachable), of_person in groupby(
+    for (person_id, telegram_id, name, language, letters, reachable, consent), of_person in groupby(
         rows, key=lambda row: tuple(row[:-1])
     ):
         roles = frozenset(row[-1] for row in of_person if row[-1] is not None)
+        rights = rights_of(roles)
         people.append(
-            Who(person_id, telegram_id, name, language, letters, reachable, roles, rights_of(roles))
+            Who(person_id, telegram_id, name, language, letters, reachable, consent or 0, roles, rights)
         )
     return people
