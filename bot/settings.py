@@ -1,0 +1,218 @@
+"""What the process is told from outside: the environment, or the file .env beside it, and nothing else."""
+
+import re
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from chat.languages import LOCALES
+
+ENV_FILE = Path(".env")
+_TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
+Value = TypeVar("Value")
+_DATABASES = ("postgres", "postgresql", "postgresql+psycopg")
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the text names it, one line each, and never repeats a value."""
+
+
+def _setting(default: Any, description: str, *, must: str, example: str, **bounds: Any) -> Any:
+    return Field(
+        default, description=description, examples=[example], json_schema_extra={"must": must}, **bounds
+    )
+
+
+class Settings(BaseSettings):
+    """Every setting of the process; what the centre decides for itself is in `centre.rules`."""
+
+    model_config = SettingsConfigDict(
+        env_file_encoding="utf-8-sig",  # an editor on Windows may have put a mark in front
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        validate_default=False,
+    )
+
+    bot_token: SecretStr | None = _setting(
+        None,
+        "The bot's token from @BotFather. Without it `run` opens the playground instead.",
+        must="the token as @BotFather gave it: digits, a colon, letters",
+        example="110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw",
+    )
+    bot_api_base_url: str = _setting(
+        "https://api.telegram.org",
+        "The Bot API server; `/bot<token>/method` and `/file/bot<token>/path` are appended. Proxy variables "
+        "of the environment (`HTTPS_PROXY`, `NO_PROXY`) count for api.telegram.org only.",
+        must="an address with http:// or https:// and without a question mark",
+        example="https://api.telegram.org",
+    )
+    database_url: str = _setting(
+        "sqlite:///data/linli.db",
+        "The database: a SQLite file on a local disk, or PostgreSQL.",
+        must="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME",
+        example="sqlite:///data/linli.db",
+        repr=False,
+    )
+    centre_time_zone: str = _setting(
+        "Asia/Shanghai",
+        "The centre's time zone, by its IANA name.",
+        must="the IANA name of a time zone",
+        example="Asia/Shanghai",
+    )
+    centre_country: str = _setting(
+        "CN",
+        "The country whose public holidays and swapped workdays count, by its ISO code.",
+        must="the two letters of a country whose holidays are known",
+        example="CN",
+    )
+    default_language: str = _setting(
+        "zh-hans",
+        "The language for people whose own we do not speak: a file in `locales/`.",
+        must="a language that has a file in locales/",
+        example="zh-hans",
+    )
+    log_format: Literal["text", "json"] = _setting(
+        "text",
+        "How log lines look: `text` for people, `json` for machines.",
+        must="text or json",
+        example="json",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = _setting(
+        "INFO",
+        "The least important lines that are logged; libraries never go below WARNING.",
+        must="DEBUG, INFO, WARNING or ERROR",
+        example="INFO",
+    )
+    send_rate: float = _setting(
+        30,
+        "Messages a second over all chats; 0 is no limit, for paid broadcasts or one's own Bot API server.",
+        must="a number of messages a second, or 0 for no limit",
+        example="30",
+        ge=0,
+        allow_inf_nan=False,
+    )
+    data_dir: Path = _setting(
+        Path("data"),
+        "The folder for files that people sent, the lock of `run` and its pulse.",
+        must="a folder",
+        example="data",
+    )
+    playground_port: int = _setting(
+        8080,
+        "The port of the playground on loopback; 0 takes a free one.",
+        must="a whole number from 0 to 65535",
+        example="8080",
+        ge=0,
+        le=65535,
+    )
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_blanks(cls, value: object) -> object:
+        return value.strip() if isinstance(value, str) else value
+
+    @field_validator("bot_token")
+    @classmethod
+    def _looks_like_a_token(cls, value: SecretStr | None) -> SecretStr | None:
+        # It becomes part of an address, so nothing else may pass.
+        return _hold(value, value is None or _TOKEN.fullmatch(value.get_secret_value()))
+
+    @field_validator("bot_api_base_url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        usable = (
+            parts.scheme in {"http", "https"} and parts.hostname and not parts.query and not parts.fragment
+        )
+        # Reading the port checks it.
+        return _hold(value.rstrip("/"), usable and parts.port != 0)
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database(cls, value: str) -> str:
+        scheme, _, rest = value.partition("://")
+        if scheme == "sqlite":
+            path = rest.partition("?")[0].removeprefix("/")
+            return _hold(value, rest.startswith("/") and path and path != ":memory:")
+        return _hold(
+            value, scheme in _DATABASES and urlsplit(value).port != 0 and urlsplit(value).path.strip("/")
+        )
+
+    @field_validator("centre_time_zone")
+    @classmethod
+    def _is_a_zone(cls, value: str) -> str:
+        try:
+            return ZoneInfo(value).key
+        except (OSError, LookupError) as error:  # a folder of zones, a zone that nobody knows
+            raise ValueError from error
+
+    @field_validator("centre_country")
+    @classmethod
+    def _has_known_holidays(cls, value: str) -> str:
+        if value == cls.model_fields["centre_country"].default:
+            return value
+        from holidays.registry import (
+            COUNTRIES,
+        )  # takes a tenth of a second, which the default need not wait for
+
+        return _hold(value, len(value) == 2 and any(value in names for names in COUNTRIES.values()))
+
+    @field_validator("default_language")
+    @classmethod
+    def _has_a_file(cls, value: str) -> str:
+        return _hold(value, value in {path.stem for path in LOCALES.glob("*.po")})
+
+    @field_validator("log_format", mode="before")
+    @classmethod
+    def _small(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _capital(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    def secrets(self) -> list[str]:
+        """Give what must never be seen in a log line."""
+        found = []
+        if self.bot_token:
+            token = self.bot_token.get_secret_value()
+            found += [token, token.partition(":")[2]]
+        if password := urlsplit(self.database_url).password:
+            found.append(password)
+        return found
+
+
+def _hold(value: Value, usable: object) -> Value:
+    if not usable:
+        raise ValueError
+    return value
+
+
+def load(env_file: Path | None = ENV_FILE) -> Settings:
+    """Read the settings; the environment outweighs the file.
+
+    Raises:
+        SettingsError: some cannot be used.
+    """
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as error:
+        names = dict.fromkeys(str(fault["loc"][0]) for fault in error.errors(include_input=False))
+        raise SettingsError("\n".join(_complaint(name) for name in names)) from None
+    except (OSError, UnicodeError) as error:
+        raise SettingsError(f"{env_file} cannot be read as UTF-8 text ({type(error).__name__}).") from None
+
+
+def _complaint(name: str) -> str:
+    info = Settings.model_fields[name]
+    extra: Any = info.json_schema_extra
+    setting = name.upper()
+    example = (info.examples or [""])[0]
+    return f"{setting} must be {extra['must']}, for example {setting}={example}"
