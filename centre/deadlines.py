@@ -6,13 +6,13 @@ import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session, col
 
-from centre import notices, plans, staff
+from centre import calls, notices, plans, staff
 from centre.moment import Moment
 from centre.rows import change
 from models.deadlines import Deadline, DeadlineState
 from models.rights import Right
 
-DEADLINES: dict[str, Callable[[Session, Moment, Deadline], None]] = {}
+DEADLINES: dict[str, Callable[[Session, Moment, Deadline], None]] = {**calls.DEADLINES}
 
 log = structlog.get_logger(__name__)
 
@@ -23,8 +23,8 @@ def act_on_due(session: Session, moment: Moment, limit: int) -> int:
     for deadline in due:
         try:
             with session.begin_nested():
-                DEADLINES[deadline.kind](session, moment, deadline)
                 _settle(session, moment, deadline, DeadlineState.MET)
+                DEADLINES[deadline.kind](session, moment, deadline)
         except (OperationalError, InterfaceError):
             raise  # the database is away or too busy: no deadline is to blame, all of them stay due
         except Exception as error:
@@ -40,7 +40,6 @@ def act_on_due(session: Session, moment: Moment, limit: int) -> int:
 def _settle(
     session: Session, moment: Moment, deadline: Deadline, state: DeadlineState, fault: str = ""
 ) -> None:
-    # What a deadline acts on may have dropped the deadline itself; then that stands.
     still = (col(Deadline.id) == deadline.id, col(Deadline.state) == DeadlineState.WAITING)
     change(session, Deadline, *still, state=state, fault=fault, settled_at=moment.now)
 

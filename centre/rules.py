@@ -46,7 +46,7 @@ class Rules(BaseModel):
     # 2 · call-backs
     call_answer: float = _rule(4, "2.1", "working hours", "hand-over acceptance: 4 working hours", gt=0)
     call_warnings: tuple[int, ...] = _rule(
-        (50, 80, 100), "2.2", "percent of the time to the deadline", "warn staff at 50, 80, 100 %"
+        (50, 80), "2.2", "percent of the working time", "warn staff at 50 and 80 %, then when time is up"
     )
     call_overdue_every: int = _rule(1, "2.3", "working days", "then daily to the duty leader", ge=1)
     call_morning_ends: time = _rule(time(11, 30), "2.4", "time of day", OURS)

@@ -1,0 +1,153 @@
+"""What residents do with their call-backs: ask, add a word, say it is settled, or that it is not."""
+
+from collections.abc import Collection
+
+from sqlmodel import Session, col, func, select
+
+from centre import audit, files, notices, numbers, rules
+from centre.calls import clock, owners
+from centre.calls.moves import check, checked_words, for_resident, move, say, the_id
+from centre.errors import Refused
+from centre.moment import Moment
+from models.calls import Call, CallAction, CallLine, CallState, Side, Wanted
+from models.who import Who
+
+PREFIX = "HF"
+
+
+def ask(
+    session: Session,
+    moment: Moment,
+    who: Who,
+    *,
+    about: str,
+    wanted: Wanted,
+    phone: str = "",
+    file_ids: Collection[int] = (),
+    corrections: int = 0,
+) -> Call:
+    """Ask to talk to a person: from this moment on somebody is responsible, and a clock runs.
+
+    Raises:
+        Refused: nothing was said, no number was given, or too many such matters are open already.
+    """
+    in_force = rules.load(session)
+    about = checked_words(session, about, optional=bool(file_ids))
+    if wanted is not Wanted.CHAT and not phone:
+        raise Refused("refused.phone_missing")
+    _refuse_too_many(session, who, in_force.calls_open)
+    call = Call(
+        person_id=who.id,
+        about=about,
+        wanted=wanted,
+        phone=phone,
+        due_at=clock.due_at(moment, in_force, wanted),
+        corrections=corrections,
+        created_at=moment.now,
+        updated_at=moment.now,
+    )
+    session.add(call)
+    session.flush()
+    call.number = numbers.number(PREFIX, the_id(call))
+    files.attach(session, who, file_ids, ("call", call.id))
+    audit.note(session, moment, who.id, "call.asked", ("call", call.id), wanted=wanted)
+    owners.assign(session, moment, call, owners.first_owner(session, who.id))
+    clock.start(session, moment, call)
+    _tell_owner(session, moment, call, "call.new")
+    return call
+
+
+def write(
+    session: Session, moment: Moment, who: Who, call_id: int, text: str, *, file_ids: Collection[int] = ()
+) -> CallLine:
+    """Add a word to one's call-back; after an answer it is the owner's turn again.
+
+    Raises:
+        Refused: it is closed, somebody else's, or nothing was said.
+    """
+    call = for_resident(session, who, call_id)
+    check(session, call, CallAction.WRITE)
+    line = _say(session, moment, who, call, text, file_ids=file_ids)
+    if call.state is CallState.ANSWERED:
+        _again(session, moment, who, call, CallAction.WRITE)
+    else:
+        move(session, moment, call, CallAction.WRITE, actor=who)
+    _tell_owner(session, moment, call, "call.written", line=line.id)
+    return line
+
+
+def settle(session: Session, moment: Moment, who: Who, call_id: int) -> None:
+    """Say that the matter is settled.
+
+    Raises:
+        Refused: it is not answered yet, closed already, or somebody else's.
+    """
+    call = for_resident(session, who, call_id)
+    move(session, moment, call, CallAction.SETTLE, actor=who, closed_at=moment.now)
+    clock.stop(session, moment, call)
+    notices.drop(session, moment, ("call", call_id), {"call.lapsed"})
+    _tell_owner(session, moment, call, "call.settled")
+
+
+def reopen(
+    session: Session,
+    moment: Moment,
+    who: Who,
+    call_id: int,
+    text: str = "",
+    *,
+    file_ids: Collection[int] = (),
+) -> None:
+    """Say that the matter is not settled: the clock runs anew, for the same owner.
+
+    Raises:
+        Refused: it was not answered yet, was withdrawn, or is somebody else's.
+    """
+    call = for_resident(session, who, call_id)
+    check(session, call, CallAction.REOPEN)
+    line = _say(session, moment, who, call, text, file_ids=file_ids) if text or file_ids else None
+    _again(session, moment, who, call, CallAction.REOPEN, reopened=call.reopened + 1, closed_at=None)
+    _tell_owner(session, moment, call, "call.reopened", line=line.id if line else None)
+
+
+def withdraw(session: Session, moment: Moment, who: Who, call_id: int) -> None:
+    """Say that nobody needs to answer any more.
+
+    Raises:
+        Refused: it is closed already, or somebody else's.
+    """
+    call = for_resident(session, who, call_id)
+    move(session, moment, call, CallAction.WITHDRAW, actor=who, closed_at=moment.now)
+    clock.stop(session, moment, call)
+    # An owner who has not heard of it yet need not hear of it at all.
+    if not notices.drop(session, moment, ("call", call_id), {"call.new"}):
+        _tell_owner(session, moment, call, "call.withdrawn")
+
+
+def _refuse_too_many(session: Session, who: Who, limit: int) -> None:
+    still_open = select(func.count()).where(Call.person_id == who.id, col(Call.state).in_(owners.UNANSWERED))
+    if session.exec(still_open).one() >= limit:
+        raise Refused("refused.too_many_calls", limit=limit)
+
+
+def _again(
+    session: Session, moment: Moment, who: Who, call: Call, action: CallAction, **values: object
+) -> None:
+    due_at = clock.due_at(moment, rules.load(session), call.wanted)
+    move(session, moment, call, action, actor=who, due_at=due_at, **values)
+    clock.start(session, moment, call)
+
+
+def _say(
+    session: Session, moment: Moment, who: Who, call: Call, text: str, *, file_ids: Collection[int]
+) -> CallLine:
+    words = checked_words(session, text, optional=bool(file_ids))
+    line = say(session, moment, call, Side.RESIDENT, words, author=who)
+    files.attach(session, who, file_ids, ("call_line", line.id))
+    return line
+
+
+def _tell_owner(session: Session, moment: Moment, call: Call, kind: str, **params: int | None) -> None:
+    owner_id = owners.ensure(session, moment, call)
+    if owner_id is not None:
+        notices.promise_staff(session, moment, kind, owner_id, subject=("call", the_id(call)), params=params)

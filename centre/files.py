@@ -1,0 +1,129 @@
+"""Pictures, voice notes and documents: noted at once, fetched later, removed when they must go."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from centre import rules
+from centre.errors import Refused
+from centre.moment import Moment
+from centre.rows import Subject, change
+from models.files import FileKind, FileState, StoredFile
+from models.who import Who
+
+MEGABYTE = 1024 * 1024
+_BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
+
+
+def note_file(
+    session: Session, moment: Moment, who: Who, *, kind: FileKind, telegram_file_id: str, name: str, size: int
+) -> StoredFile:
+    """Note a file that somebody sent; its content is fetched afterwards.
+
+    Raises:
+        Refused: it is larger than a bot can fetch.
+    """
+    limit = rules.load(session).file_limit
+    if size > limit * MEGABYTE:
+        raise Refused("refused.file_too_large", limit=limit)
+    file = StoredFile(
+        person_id=who.id,
+        kind=kind,
+        telegram_file_id=telegram_file_id,
+        name=name,
+        size=size,
+        not_before=moment.now,
+        created_at=moment.now,
+    )
+    session.add(file)
+    session.flush()
+    return file
+
+
+def attach(session: Session, who: Who, file_ids: Collection[int], subject: Subject) -> None:
+    """Say what somebody's files are about; one that is not theirs or has its place already stays put."""
+    subject_kind, subject_id = subject
+    still = (
+        col(StoredFile.id).in_(file_ids),
+        col(StoredFile.person_id) == who.id,
+        col(StoredFile.subject_kind) == "",
+    )
+    change(session, StoredFile, *still, subject_kind=subject_kind, subject_id=subject_id)
+
+
+def of(session: Session, subject: tuple[str, int]) -> Sequence[StoredFile]:
+    """The files about a record, as they came."""
+    subject_kind, subject_id = subject
+    return of_many(session, subject_kind, [subject_id]).get(subject_id, [])
+
+
+def of_many(
+    session: Session, subject_kind: str, subject_ids: Collection[int]
+) -> dict[int | None, list[StoredFile]]:
+    """The files about several records of one kind; what is to be removed is not shown any more."""
+    if not subject_ids:
+        return {}
+    found = session.exec(
+        select(StoredFile)
+        .where(
+            StoredFile.subject_kind == subject_kind,
+            col(StoredFile.subject_id).in_(subject_ids),
+            StoredFile.state != FileState.DOOMED,
+        )
+        .order_by(col(StoredFile.id))
+    )
+    files: dict[int | None, list[StoredFile]] = {}
+    for file in found:
+        files.setdefault(file.subject_id, []).append(file)
+    return files
+
+
+def owed(session: Session, now: datetime, limit: int) -> Sequence[StoredFile]:
+    """The files to fetch now, the longest due first."""
+    waiting = (
+        select(StoredFile)
+        .where(StoredFile.state == FileState.OWED, StoredFile.not_before <= now)
+        .order_by(col(StoredFile.not_before), col(StoredFile.id))
+        .limit(limit)
+    )
+    return session.exec(waiting).all()
+
+
+def stored(session: Session, file_id: int, path: str, size: int) -> bool:
+    """Note that the content lies on the disk; False if nobody wants it any more."""
+    still = (col(StoredFile.id) == file_id, col(StoredFile.state) == FileState.OWED)
+    return bool(change(session, StoredFile, *still, state=FileState.STORED, path=path, size=size))
+
+
+def failed(session: Session, moment: Moment, file_id: int, *, for_good: bool = False) -> None:
+    """Note that fetching failed: it is tried again after longer and longer pauses, and at last given up."""
+    file = session.get(StoredFile, file_id)
+    if file is None:
+        return
+    attempts = file.attempts + 1
+    given_up = for_good or attempts >= rules.load(session).file_tries
+    pause = _BACK_OFF[min(attempts, len(_BACK_OFF)) - 1]
+    change(
+        session,
+        StoredFile,
+        col(StoredFile.id) == file_id,
+        col(StoredFile.state) == FileState.OWED,
+        state=FileState.REFUSED if given_up else FileState.OWED,
+        attempts=attempts,
+        not_before=moment.now + pause,
+    )
+
+
+def doomed(session: Session, limit: int) -> Sequence[StoredFile]:
+    """The files whose content must be removed from the disk."""
+    waiting = select(StoredFile).where(StoredFile.state == FileState.DOOMED).order_by(col(StoredFile.id))
+    return session.exec(waiting.limit(limit)).all()
+
+
+def removed(session: Session, file_id: int) -> None:
+    """Forget a doomed file of which nothing is left on the disk."""
+    file = session.get(StoredFile, file_id)
+    if file is not None and file.state is FileState.DOOMED:
+        session.delete(file)
+        session.flush()
