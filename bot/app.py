@@ -1,7 +1,6 @@
 """The composition root: the only place where the parts are made and joined."""
 
 import asyncio
-from collections.abc import Callable
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -61,7 +60,9 @@ class Linli:
         herald = Herald(self.house, self.languages, self.courier.wake)
         beat = partial(health.beat, settings.data_dir / "pulse")
         self.sweeper = Sweeper(self.database, self.present, herald.tell, beat)
-        self.fetcher = Fetcher(self.database, self.telegram, request, settings.data_dir / "files", clock)
+        self.fetcher = Fetcher(
+            self.database, self.telegram, request, settings.data_dir / "files", self.present
+        )
         self.turns = Turns(self.database, self.house, self.languages, self.present, self._after)
         self.application.add_handlers(routes(self.house, self.turns))
         self.turns.serve(self.application)
@@ -82,6 +83,7 @@ class Linli:
             telegram.error.TelegramError: the token is wrong or Telegram is out of reach.
         """
         await self.application.initialize()
+        self.house.address = self.application.bot.username
         await self.courier.recover()
         await self.ingress.refill()
         publish = partial(commands.publish, house=self.house, languages=self.languages, now=self.clock.now())
@@ -207,7 +209,9 @@ async def serve(settings: Settings, stop: asyncio.Event, *, clock: Clock | None 
         await linli.close()
 
 
-Bot = Application[ExtBot[None], ContextTypes.DEFAULT_TYPE, dict[str, object], dict[str, object], dict[str, object], None]
+Bot = Application[
+    ExtBot[None], ContextTypes.DEFAULT_TYPE, dict[str, object], dict[str, object], dict[str, object], None
+]
 
 
 def _application(settings: Settings, token: str, request: BaseRequest) -> "Bot":
@@ -220,5 +224,3 @@ def _application(settings: Settings, token: str, request: BaseRequest) -> "Bot":
         get_updates_request=request,
     )
     return ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()  # type: ignore[return-value]
-
-

@@ -31,7 +31,7 @@ log = structlog.get_logger(__name__)
 class Courier:
     """Sends what is owed. One transaction notes the last outcomes and claims the next messages."""
 
-    def __init__(  # noqa: PLR0913 - it is built in one place
+    def __init__(
         self,
         database: Database,
         telegram: Telegram,
@@ -166,7 +166,7 @@ class Courier:
                 "delivery", outbox=parcel.id, method=parcel.method, state=state, fault=type(error).__name__
             )
             return verdict
-        except Exception as error:  # noqa: BLE001 - a document that cannot be made must not stop the chat
+        except Exception as error:
             log.error("delivery_failed", outbox=parcel.id, fault=type(error).__name__, exc_info=error)
             return Verdict(Delivery(parcel, MessageState.REFUSED, {"fault": type(error).__name__}))
         return delivery.sent(parcel, result)

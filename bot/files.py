@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -12,8 +13,8 @@ from telegram.request import BaseRequest
 from bot.database import Database
 from bot.telegram import Telegram
 from centre import files
+from centre.moment import Moment
 from models.files import StoredFile
-from scheduler.clock import Clock
 
 IDLE_SECONDS = 20.0
 BATCH = 20
@@ -24,13 +25,18 @@ class Fetcher:
     """Brings owed files into the files folder, one after the other."""
 
     def __init__(
-        self, database: Database, telegram: Telegram, request: BaseRequest, folder: Path, clock: Clock
+        self,
+        database: Database,
+        telegram: Telegram,
+        request: BaseRequest,
+        folder: Path,
+        present: Callable[[], Moment],
     ) -> None:
         self._database = database
         self._telegram = telegram
         self._request = request
         self._folder = folder
-        self._clock = clock
+        self._present = present
         self._wake = asyncio.Event()
 
     def wake(self) -> None:
@@ -38,11 +44,14 @@ class Fetcher:
         self._wake.set()
 
     async def tick(self) -> int:
-        """Fetch what is owed now; returns how many files were tried."""
-        owed = await self._database.read(partial(files.owed, now=self._clock.now(), limit=BATCH))
+        """Fetch what is owed now and remove what was erased; returns how many files that were."""
+        doomed = await self._database.read(partial(files.doomed, limit=BATCH))
+        for file in doomed:
+            await self._remove(file)
+        owed = await self._database.read(partial(files.owed, now=self._present().now, limit=BATCH))
         for file in owed:
             await self._fetch(file)
-        return len(owed)
+        return len(owed) + len(doomed)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Fetch until told to stop."""
@@ -65,12 +74,20 @@ class Fetcher:
         except TelegramError as error:
             final = isinstance(error, BadRequest)
             log.warning("file_not_fetched", file=file.id, fault=type(error).__name__, final=final)
-            now = self._clock.now()
-            await self._database.write(partial(files.failed, file_id=file.id, now=now, final=final))
+            moment = self._present()
+            note = partial(files.failed, moment=moment, file_id=file.id, for_good=final)
+            await self._database.write(note)
             return
         name = f"{file.id}{Path(found['file_path']).suffix}"
         await asyncio.to_thread(_write, self._folder / name, content)
-        await self._database.write(partial(files.stored, file_id=file.id, path=name))
+        note = partial(files.stored, file_id=file.id, path=name, size=len(content))
+        if not await self._database.write(note):
+            await asyncio.to_thread((self._folder / name).unlink, missing_ok=True)
+
+    async def _remove(self, file: StoredFile) -> None:
+        if file.path:
+            await asyncio.to_thread((self._folder / file.path).unlink, missing_ok=True)
+        await self._database.write(partial(files.removed, file_id=file.id))
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -95,7 +95,11 @@ def settle(session: Session, deliveries: Sequence[Delivery], now: datetime) -> N
         values = {"state": delivery.state, **delivery.changes}
         if delivery.state not in _OPEN:
             values["finished_at"] = now
-        if delivery.state is MessageState.SENT and delivery.parcel.person_id is None and delivery.parcel.chat_id != NOBODY:
+        if (
+            delivery.state is MessageState.SENT
+            and delivery.parcel.person_id is None
+            and delivery.parcel.chat_id != NOBODY
+        ):
             values["payload"] = "{}"  # strangers have not agreed to our keeping anything
         connection.execute(update(_TABLE).where(_TABLE.c.id == delivery.parcel.id).values(values))
 

@@ -49,7 +49,7 @@ class Sweeper:
                 await self.tick()
                 pause = await self._pause()
                 self._beat()
-            except Exception as error:  # noqa: BLE001 - the database is away; what is due stays due
+            except Exception as error:
                 log.error("sweep_failed", fault=type(error).__name__, exc_info=error)
                 pause = 2.0
             try:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
-from sqlmodel import Session
+from sqlalchemy import insert, select
+from sqlmodel import Session, col
 
 from chat.buttons import Button
 from chat.incoming import FileRef
@@ -124,6 +124,18 @@ def strip_buttons(session: Session, envelope: Envelope, target: Target) -> int:
     """Take the buttons from an earlier message."""
     payload = {"chat_id": envelope.chat_id, "reply_markup": _inline(())}
     return _put(session, envelope, "editMessageReplyMarkup", payload, ("", 0), target)
+
+
+def subject_of(session: Session, chat_id: int, message_id: int | None) -> tuple[str, int] | None:
+    """The record that a message we sent is about, by Telegram's id of the message."""
+    query = (
+        select(col(Message.subject_kind), col(Message.subject_id))
+        .where(col(Message.chat_id) == chat_id, col(Message.message_id) == message_id)
+        .order_by(col(Message.id).desc())
+        .limit(1)
+    )
+    found = session.connection().execute(query).first()
+    return (found[0], found[1]) if found and found[1] else None
 
 
 def command_list(

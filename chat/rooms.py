@@ -81,6 +81,7 @@ class House:
 
     def __init__(self, rooms: Iterable[Room], reception: Reception) -> None:
         self.reception = reception
+        self.address = ""
         self.commands: dict[str, Command] = {}
         self.actions: dict[str, Action] = {}
         self.flows: dict[str, Flow] = {}
@@ -136,6 +137,10 @@ class House:
                 )
         elif self._allowed(talk, command):
             self._run(talk, lambda: command.run(talk))
+
+    def deep_link(self, payload: str) -> str:
+        """A link that opens the bot and says `payload`; `address` is the bot's name at Telegram."""
+        return f"https://t.me/{self.address}?start={payload}"
 
     def listed(self, reader: Reader) -> list[tuple[str, str]]:
         """The commands that this reader sees in the menu, each with a line about it."""

@@ -52,9 +52,11 @@ class Reader:
         """A button whose label is the sentence `key`."""
         return Button(self.language.label(key, **params), encode(tap), style)
 
-    def action(self, key: str, action: str, record: int, extra: str = "", *, style: str = "") -> Button:
-        """A button that acts on a record."""
-        return self.button(key, ActionTap(action, record, extra), style)
+    def action(
+        self, key: str, action: str, record: int, extra: str = "", *, style: str = "", **params: Any
+    ) -> Button:
+        """A button that acts on a record; its label is the sentence `key`."""
+        return self.button(key, ActionTap(action, record, extra), style, **params)
 
     def menu(self, command: str, style: str = "") -> Button:
         """A button that does what a command does, under its short name."""
@@ -115,6 +117,10 @@ class Talk(Reader):
         """Go on as this person: they have just agreed, or changed how they want to be spoken to."""
         self.who = who
         self.language = self.languages[who.language]
+
+    def subject_of(self, message_id: int | None) -> tuple[str, int] | None:
+        """The record that one of our messages in this chat is about, by Telegram's id of the message."""
+        return replies.subject_of(self.session, self.incoming.chat_id, message_id)
 
     def say(self, reply: Reply) -> int:
         """Answer with a new message; returns its row in the outbox."""
