@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -29,6 +30,8 @@ _CONNECTIONS = 256
 _JSON = {"Content-Type": "application/json"}
 # All of these happen before the first byte of a request leaves: to send it again is to send it once.
 _BEFORE_SENDING = (ClientConnectorError, ClientHttpProxyError, ConnectionTimeoutError, InvalidURL)
+# PTB gives times as `timedelta` to whoever says so here; everybody else is warned at each 429.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 Seconds = Any  # a number, None for no limit, or PTB's mark for "the default"
 
 
