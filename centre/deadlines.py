@@ -6,13 +6,13 @@ import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session, col
 
-from centre import calls, notices, plans, staff
+from centre import calls, emergency, notices, plans, staff
 from centre.moment import Moment
 from centre.rows import change
 from models.deadlines import Deadline, DeadlineState
 from models.rights import Right
 
-DEADLINES: dict[str, Callable[[Session, Moment, Deadline], None]] = {**calls.DEADLINES}
+DEADLINES: dict[str, Callable[[Session, Moment, Deadline], None]] = {**calls.DEADLINES, **emergency.DEADLINES}
 
 log = structlog.get_logger(__name__)
 

@@ -1,0 +1,178 @@
+"""Danger words, and the alarm that rings on until somebody says that they have seen it."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import lru_cache
+
+from sqlmodel import Session, col, select
+
+from centre import audit, notices, plans, rules, staff
+from centre.errors import Refused
+from centre.moment import Moment
+from centre.rows import change
+from centre.rules import Rules
+from models.deadlines import Deadline
+from models.desk import Alert
+from models.outbox import Notice
+from models.people import Person
+from models.rights import Right
+from models.who import Who
+
+DEPUTY = "alert.deputy"
+EVERYBODY = "alert.everybody"
+
+
+def danger_word(text: str, in_force: Rules) -> str | None:
+    """The first danger word in a text, unless it only sounds like one ("smoke-free", "fire drill")."""
+    plain = _plain(text)
+    harmless, danger = _pattern(in_force.harmless_words), _pattern(in_force.danger_words)
+    found = danger.search(harmless.sub(" ; ", plain))
+    return found[0] if found else None
+
+
+def raise_alert(
+    session: Session, moment: Moment, chat_id: int, who: Who | None, *, name: str, words: str
+) -> Alert:
+    """Alarm the duty leader; what the same chat writes within some minutes joins the open alarm."""
+    in_force = rules.load(session)
+    alert = _joined(session, moment, chat_id, words, in_force)
+    if alert is not None:
+        return alert
+    alert = Alert(
+        chat_id=chat_id, person_id=who.id if who else None, name=name, words=words, raised_at=moment.now
+    )
+    session.add(alert)
+    session.flush()
+    subject = _subject(alert)
+    audit.note(session, moment, alert.person_id, "alert.raised", subject)
+    leader = staff.on_duty(session).leader
+    heard = leader is not None and leader.reachable and leader.id != alert.person_id
+    _ring(session, moment, alert, [leader] if leader and heard else _answerers(session), "leader")
+    deputy_at = moment.now + timedelta(minutes=in_force.alert_deputy)
+    plans.plan(session, DEPUTY, subject, deputy_at)
+    everybody_at = moment.now + timedelta(minutes=in_force.alert_everybody)
+    plans.plan(session, EVERYBODY, subject, everybody_at)
+    return alert
+
+
+def acknowledge(session: Session, moment: Moment, actor: Who, alert_id: int) -> None:
+    """Say that one is on it: the alarm stops, and whoever else it reached knows who helps.
+
+    Raises:
+        Refused: the actor may not, or somebody is on it already.
+    """
+    if not actor.may(Right.ANSWER_ALERTS):
+        raise Refused("refused.not_allowed")
+    still = (col(Alert.id) == alert_id, col(Alert.acknowledged_at).is_(None))
+    won = change(session, Alert, *still, acknowledged_by=actor.id, acknowledged_at=moment.now)
+    alert = find(session, alert_id)
+    if not won and alert.acknowledged_by == actor.id:
+        return
+    if not won:
+        by = session.get_one(Person, alert.acknowledged_by)
+        raise Refused("refused.alert_acknowledged", name=by.name)
+    subject = _subject(alert)
+    plans.drop(session, moment, subject)
+    notices.drop(session, moment, subject)
+    audit.note(session, moment, actor.id, "alert.acknowledged", subject)
+    _tell_acknowledged(session, moment, alert, actor)
+
+
+def find(session: Session, alert_id: int) -> Alert:
+    """An alarm as it is now.
+
+    Raises:
+        Refused: there is none.
+    """
+    alert = session.get(Alert, alert_id, populate_existing=True)
+    if alert is None:
+        raise Refused("refused.alert_unknown")
+    return alert
+
+
+def on_deputy(session: Session, moment: Moment, deadline: Deadline) -> None:
+    """Alarm the deputy, since the leader is silent."""
+    alert = find(session, deadline.subject_id)
+    deputy = staff.on_duty(session).deputy
+    if alert.acknowledged_at is None and deputy is not None:
+        _ring(session, moment, alert, [deputy], "deputy")
+
+
+def on_everybody(session: Session, moment: Moment, deadline: Deadline) -> None:
+    """Alarm everybody who may answer, since both are silent."""
+    alert = find(session, deadline.subject_id)
+    if alert.acknowledged_at is None:
+        _ring(session, moment, alert, _answerers(session), "everybody")
+
+
+DEADLINES = {DEPUTY: on_deputy, EVERYBODY: on_everybody}
+
+
+def _joined(session: Session, moment: Moment, chat_id: int, words: str, in_force: Rules) -> Alert | None:
+    still = (
+        col(Alert.chat_id) == chat_id,
+        col(Alert.acknowledged_at).is_(None),
+        col(Alert.raised_at) >= moment.now - timedelta(minutes=in_force.alert_joins),
+    )
+    if not change(session, Alert, *still, words=col(Alert.words) + f"\n{words}"):
+        return None
+    return session.exec(select(Alert).where(*still).order_by(col(Alert.id).desc())).first()
+
+
+def _answerers(session: Session) -> list[Who]:
+    return staff.people_with(session, Right.ANSWER_ALERTS)
+
+
+def _ring(session: Session, moment: Moment, alert: Alert, people: Iterable[Who], step: str) -> None:
+    for one in people:
+        if one.id == alert.person_id:
+            continue  # whoever calls for help is not asked to give it
+        notices.promise(
+            session,
+            moment,
+            "alert.raised",
+            one.id,
+            subject=_subject(alert),
+            params={"step": step},
+            once=f"alert:{alert.id}:{step}:{one.id}",
+            critical=True,
+        )
+
+
+def _tell_acknowledged(session: Session, moment: Moment, alert: Alert, actor: Who) -> None:
+    subject_kind, subject_id = subject = _subject(alert)
+    rung = session.exec(
+        select(Notice.person_id)
+        .where(Notice.subject_kind == subject_kind, Notice.subject_id == subject_id)
+        .distinct()
+    ).all()
+    kinds = dict.fromkeys(rung, "alert.acknowledged")
+    if alert.person_id is not None:
+        kinds[alert.person_id] = "alert.seen"
+    kinds.pop(actor.id, None)
+    for person_id, kind in kinds.items():
+        notices.promise(
+            session, moment, kind, person_id, subject=subject, params={"by": actor.id}, critical=True
+        )
+
+
+def _subject(alert: Alert) -> tuple[str, int]:
+    assert alert.id is not None  # noqa: S101 - it was flushed or read
+    return "alert", alert.id
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    return " ".join(folded.split())
+
+
+@lru_cache(maxsize=8)
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """One pattern for many phrases: English ones as whole words, Chinese ones wherever they stand."""
+    if not phrases:
+        return re.compile(r"(?!)")
+    plain = [_plain(phrase) for phrase in phrases]
+    parts = [rf"(?<![a-z]){re.escape(one)}(?![a-z])" if one.isascii() else re.escape(one) for one in plain]
+    return re.compile("|".join(parts))
