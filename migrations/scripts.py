@@ -24,8 +24,8 @@ class DanglingReferenceError(Exception):
     """A script left a row that refers to nothing."""
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring the database to the newest revision, all of it or nothing."""
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the database to a newer revision, all of it or nothing."""
     found = current(engine)
     if found and found not in revisions():
         raise UnknownRevisionError(
@@ -33,11 +33,11 @@ def upgrade(engine: Engine) -> None:
             "start the newer version again, or restore a backup."
         )
     with migrating(engine) as config:
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
-    """Take the database back to a revision ("base" is the empty database)."""
+    """Take the database back to an older revision ("base" is the empty database)."""
     with migrating(engine) as config:
         command.downgrade(config, revision)
 

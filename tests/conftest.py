@@ -1,14 +1,16 @@
 """What every test may ask for: a database of each kind, sessions on it."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from models.database import READ_ONLY, connect
+from bot.database import Database, read_only
+from models.database import connect
 from tests.auxil.databases import PostgresDatabases, SqliteDatabases
 from tests.auxil.postgres import PostgresUnavailableError, Server
 
@@ -39,12 +41,34 @@ def postgres_databases() -> Iterator[PostgresDatabases]:
 
 @pytest.fixture(params=BOTH)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Address of a migrated, empty database; the test runs once on SQLite and once on PostgreSQL."""
+    """Address of a migrated, empty database; the test runs once on SQLite and once on PostgreSQL.
+
+    PostgreSQL's serves all tests in turn: who changes the layout takes the bare one.
+    """
     if request.param == "sqlite":
         sqlite: SqliteDatabases = request.getfixturevalue("sqlite_databases")
         return sqlite.fresh(tmp_path)
     postgres: PostgresDatabases = request.getfixturevalue("postgres_databases")
     return postgres.fresh()
+
+
+@pytest.fixture(params=BOTH)
+def bare_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Address of a database without any table, one of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'bare.db'}"
+        return
+    postgres: PostgresDatabases = request.getfixturevalue("postgres_databases")
+    with postgres.bare() as url:
+        yield url
+
+
+@pytest.fixture
+def bare_engine(bare_database_url: str) -> Iterator[Engine]:
+    """Engine on the database without any table."""
+    engine = connect(bare_database_url)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture
@@ -65,13 +89,13 @@ def session(engine: Engine) -> Iterator[Session]:
 @pytest.fixture
 def fresh_session(engine: Engine) -> Iterator[Callable[[], Session]]:
     """Opens sessions that see what was really committed, and only read."""
-    reader = engine.execution_options(**{READ_ONLY: True, "postgresql_readonly": True})
-    opened: list[Session] = []
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(Session(stack.enter_context(read_only(engine))))
 
-    def open_one() -> Session:
-        opened.append(Session(reader))
-        return opened[-1]
 
-    yield open_one
-    for each in opened:
-        each.close()
+@pytest.fixture
+async def database(engine: Engine) -> AsyncIterator[Database]:
+    """The engine behind its async shell."""
+    database = Database(engine)
+    yield database
+    await database.close()
