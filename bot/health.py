@@ -1,0 +1,22 @@
+"""The pulse of the running bot: a file it touches, and whose age tells others whether it works."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+# The bot touches the file with every sweep, at least three times in this span.
+MAX_AGE = timedelta(seconds=60)
+
+
+def beat(path: Path) -> None:
+    """Show that the bot works."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
+
+
+def is_alive(path: Path, now: datetime) -> bool:
+    """Tell whether the pulse was felt lately; one far in the future is as old as one far in the past."""
+    try:
+        touched = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except OSError:
+        return False
+    return abs(now - touched) < MAX_AGE
