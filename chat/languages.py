@@ -37,11 +37,12 @@ class Language:
         """
         if large and self.has(f"{key}.large"):
             key = f"{key}.large"
-        if n is None:
-            sentence = self._sentences.gettext(key)
-        else:
+        sentence = key
+        if n is not None:
             sentence = self._sentences.ngettext(key, key, n)
             params["n"] = n
+        if sentence == key:
+            sentence = self._sentences.gettext(key)
         if sentence == key:
             raise KeyError(f"no sentence {key!r} in {self.code}")
         return Markup(sentence.format_map({name: _escaped(value) for name, value in params.items()}))
