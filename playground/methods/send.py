@@ -25,18 +25,16 @@ _COPIED = (
 
 
 @dataclass
-class _Send(Method):
+class _Post(Method):
     chat_id: str = ""
-    reply_parameters: object = None
-    reply_markup: object = None
 
     def run(self, world: World) -> object:
         chat_id = world.writable_chat(self.chat_id)
-        markup = parse_markup(self.reply_markup)
-        reply_to = self._reply_to(world, chat_id)
+        markup, reply_to = self.markup(), self.reply_to(world, chat_id)
         if world.flood:
             world.flood.check(chat_id)
-        message = world.post(chat_id, self.content(world), outgoing=False, reply_to=reply_to, markup=markup)
+        content = self.content(world)
+        message = world.post(chat_id, content, outgoing=False, reply_to=reply_to, markup=markup)
         _show_keyboard(world, message, markup)
         world.typing.pop(chat_id, None)
         return self.result(message)
@@ -45,11 +43,28 @@ class _Send(Method):
         """The part of the message that this method is about."""
         raise NotImplementedError
 
+    def markup(self) -> Markup | None:
+        """The buttons or the keyboard that come with the message."""
+        return None
+
+    def reply_to(self, world: World, chat_id: int) -> int:
+        """The message that this one answers, or 0."""
+        return 0
+
     def result(self, message: Json) -> Json:
         """What the bot is answered."""
         return message
 
-    def _reply_to(self, world: World, chat_id: int) -> int:
+
+@dataclass
+class _Send(_Post):
+    reply_parameters: object = None
+    reply_markup: object = None
+
+    def markup(self) -> Markup | None:
+        return parse_markup(self.reply_markup)
+
+    def reply_to(self, world: World, chat_id: int) -> int:
         wanted = decode(self.reply_parameters, "reply parameters")
         if not wanted:
             return 0
@@ -202,7 +217,7 @@ class CopyMessage(_Send):
 
 
 @dataclass
-class ForwardMessage(_Send):
+class ForwardMessage(_Post):
     """Another message, with who wrote it and when."""
 
     from_chat_id: str = ""
