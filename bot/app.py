@@ -14,7 +14,7 @@ from bot import commands, health
 from bot.courier import Courier
 from bot.database import Database
 from bot.files import Fetcher
-from bot.herald import Herald
+from bot.herald import Herald, spoken
 from bot.http import AiohttpRequest
 from bot.ingress import Ingress, Poller
 from bot.lanes import Lanes
@@ -31,6 +31,7 @@ from chat.languages import Languages
 from chat.talk import Talk
 from handlers import open_house
 from models.database import connect
+from models.who import by_telegram_id
 from scheduler.clock import Clock, SystemClock
 from scheduler.jobs import daily
 
@@ -170,9 +171,11 @@ class Linli:
 
     def _unreachable(self, session: Session, chat_id: int, owed: list[str]) -> None:
         moment = self.present()
-        who = people.mark_unreachable(session, moment, chat_id)
-        for text in owed if who else ():
-            phone_list.add(session, moment, who.id, text)
+        people.mark_unreachable(session, moment, chat_id)
+        who = by_telegram_id(session, chat_id)
+        if who is not None:
+            for payload in owed:
+                phone_list.add(session, moment, who.id, spoken(payload))
 
     def _look_everywhere(self) -> None:
         self.courier.wake()
@@ -223,4 +226,4 @@ def _application(settings: Settings, token: str, request: BaseRequest) -> "Bot":
         request=request,
         get_updates_request=request,
     )
-    return ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()  # type: ignore[return-value]
+    return ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()

@@ -93,9 +93,9 @@ class Courier:
         for chat_id, of_chat in groupby(parcels, key=lambda p: p.chat_id):
             task = asyncio.create_task(self._deliver(list(of_chat)))
             self._sending[chat_id] = task
-            task.add_done_callback(lambda _, chat=chat_id: self._done(chat))
+            task.add_done_callback(partial(self._done, chat_id))
 
-    def _done(self, chat_id: int) -> None:
+    def _done(self, chat_id: int, _task: "asyncio.Task[None]") -> None:
         self._sending.pop(chat_id, None)
         self._wake.set()
 
@@ -184,7 +184,7 @@ class Courier:
         if '"generated"' in parcel.payload:
             payload = json.loads(parcel.payload)
             recipe = payload.pop("generated")
-            make = partial(self._makers[recipe["maker"]], params=recipe["params"])
-            name, content = await self._database.read(make)
+            maker, params = self._makers[recipe["maker"]], recipe["params"]
+            name, content = await self._database.read(lambda session: maker(session, params))
             return json.dumps(payload), Attachment("document", name, content)
         return parcel.payload, None

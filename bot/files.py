@@ -68,26 +68,34 @@ class Fetcher:
                 pass
 
     async def _fetch(self, file: StoredFile) -> None:
+        number = row_id_of(file)
         try:
             found = await self._telegram.call("getFile", {"file_id": file.telegram_file_id})
             content = await self._request.retrieve(self._telegram.file_url(found["file_path"]))
         except TelegramError as error:
             final = isinstance(error, BadRequest)
-            log.warning("file_not_fetched", file=file.id, fault=type(error).__name__, final=final)
+            log.warning("file_not_fetched", file=number, fault=type(error).__name__, final=final)
             moment = self._present()
-            note = partial(files.failed, moment=moment, file_id=file.id, for_good=final)
-            await self._database.write(note)
+            await self._database.write(partial(files.failed, moment=moment, file_id=number, for_good=final))
             return
-        name = f"{file.id}{Path(found['file_path']).suffix}"
+        name = f"{number}{Path(found['file_path']).suffix}"
         await asyncio.to_thread(_write, self._folder / name, content)
-        note = partial(files.stored, file_id=file.id, path=name, size=len(content))
-        if not await self._database.write(note):
+        wanted = await self._database.write(
+            partial(files.stored, file_id=number, path=name, size=len(content))
+        )
+        if not wanted:
             await asyncio.to_thread((self._folder / name).unlink, missing_ok=True)
 
     async def _remove(self, file: StoredFile) -> None:
         if file.path:
             await asyncio.to_thread((self._folder / file.path).unlink, missing_ok=True)
-        await self._database.write(partial(files.removed, file_id=file.id))
+        await self._database.write(partial(files.removed, file_id=row_id_of(file)))
+
+
+def row_id_of(file: StoredFile) -> int:
+    """The id of a file that was read from the database."""
+    assert file.id is not None  # noqa: S101 - it has a row
+    return file.id
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -1,5 +1,6 @@
 """Puts due notices into words: in the reader's language, if they still hold, at an hour people are awake."""
 
+import json
 from collections.abc import Callable
 
 from sqlmodel import Session
@@ -7,7 +8,7 @@ from sqlmodel import Session
 from centre import notices, phone_list
 from centre.moment import Moment
 from chat.languages import Languages
-from chat.replies import Envelope, Generated, Reply, send
+from chat.replies import Envelope, send
 from chat.rooms import House
 from chat.talk import Reader
 from models.outbox import Notice, Priority
@@ -30,20 +31,21 @@ class Herald:
         reader = Reader(session, moment, self._languages, who)
         reply = self._house.words[notice.kind](reader, notice)
         if reply is None:
-            notices.settle(session, moment, notice, told=False)
+            notices.settle(moment, notice, told=False)
             return
-        notices.settle(session, moment, notice, told=True)
+        notices.settle(moment, notice, told=True)
         if not who.reachable or who.telegram_id is None:
             if notice.owed:
-                phone_list.add(session, moment, who.id, spoken(reply))
+                phone_list.add(session, moment, who.id, reply.text)
             return
         send(session, _envelope(moment, who, notice), reply)
         self._wake()
 
 
-def spoken(reply: Reply) -> str:
-    """A reply as somebody would read it out on the telephone."""
-    return reply.text if not isinstance(reply.file, Generated) else ""
+def spoken(payload: str) -> str:
+    """The words of a message that could not be sent, for somebody to read out on the telephone."""
+    content = json.loads(payload)
+    return str(content.get("text") or content.get("caption") or "")
 
 
 def _envelope(moment: Moment, who: Who, notice: Notice) -> Envelope:

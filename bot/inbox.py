@@ -40,7 +40,7 @@ def store(session: Session, raws: Sequence[dict[str, Any]], now: datetime) -> li
         }
         for raw in raws
     ]
-    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[session.get_bind().dialect.name]
+    insert: Any = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     statement = (
         insert(_TABLE)
         .on_conflict_do_nothing(index_elements=["update_id"])

@@ -84,7 +84,7 @@ def drop(session: Session, moment: Moment, subject: Subject, kinds: Collection[s
 
 
 def due(session: Session, now: datetime, limit: int) -> Sequence[Notice]:
-    """What must be told now, the oldest first; other replicas pass over what this one looks at."""
+    """What must be told now, the oldest first; until the commit other replicas pass over it."""
     waiting = (
         select(Notice)
         .where(Notice.state == NoticeState.WAITING, Notice.due_at <= now)
@@ -95,24 +95,22 @@ def due(session: Session, now: datetime, limit: int) -> Sequence[Notice]:
     return session.exec(waiting).all()
 
 
-def settle(session: Session, moment: Moment, notice: Notice, *, told: bool) -> None:
-    """Note that a notice was put into words, or that it no longer holds."""
-    state = NoticeState.TOLD if told else NoticeState.DROPPED
-    still = (col(Notice.id) == notice.id, col(Notice.state) == NoticeState.WAITING)
-    change(session, Notice, *still, state=state, settled_at=moment.now)
-
-
-def awake(session: Session, moment: Moment, notice: Notice) -> bool:
-    """Whether a due notice may be told at this hour; if not, it is put off until the quiet hours are over."""
-    if notice.critical:
-        return True
-    later = quiet.deferred(moment.now, moment.calendar, rules.load(session))
-    if later <= moment.now:
-        return True
-    put_off(session, notice.id, later)
-    return False
-
-
 def put_off(session: Session, notice_id: int | None, due: datetime) -> None:
     """Tell a notice later."""
     change(session, Notice, col(Notice.id) == notice_id, due_at=due)
+
+
+def awake(session: Session, moment: Moment, notice: Notice) -> bool:
+    """Whether a due notice may be told at this hour; one that comes late into the quiet hours waits on."""
+    if notice.critical:
+        return True
+    due = quiet.deferred(moment.now, moment.calendar, rules.load(session))
+    if due > moment.now:
+        notice.due_at = due
+    return due <= moment.now
+
+
+def settle(moment: Moment, notice: Notice, *, told: bool) -> None:
+    """Note that a due notice was told, or that it no longer holds; `due` keeps others away from it."""
+    notice.state = NoticeState.TOLD if told else NoticeState.DROPPED
+    notice.settled_at = moment.now

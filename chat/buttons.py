@@ -2,7 +2,7 @@
 
 import string
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 LIMIT = 64
 _DIGITS = string.digits + string.ascii_lowercase
@@ -70,6 +70,8 @@ def encode(tap: Tap) -> str:
             data = f"a:{action}:{_short(record)}:{extra}"
         case CommandTap(command):
             data = f"m:{command}"
+        case _:
+            assert_never(tap)
     if len(data.encode()) > LIMIT:
         raise ValueError(f"callback data of {len(data.encode())} bytes: {data[:20]}…")
     return data

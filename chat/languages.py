@@ -3,7 +3,7 @@
 import gettext
 import html
 import io
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +64,7 @@ class Languages:
             raise ValueError(f"DEFAULT_LANGUAGE: there is no locales/{default}.po (there are: {known})")
         self.default = default
 
-    def __iter__(self) -> Iterable[Language]:
+    def __iter__(self) -> Iterator[Language]:
         return iter(self._all.values())
 
     def __getitem__(self, code: str) -> Language:

@@ -1,5 +1,7 @@
 """Talk to a person: the resident's side of a call-back, from the first word to "it is settled"."""
 
+from typing import Any
+
 from centre import calls, files
 from centre.calls import CallCard, CallLineView, Said
 from chat import engine
@@ -119,7 +121,7 @@ def _finish_write(talk: Talk, form: Finished) -> Reply:
     return Reply(text, talk.rows([talk.action("call.see", "call.see", number), talk.menu("start")]))
 
 
-def _about(_reader: Reader, context: dict[str, object]) -> dict[str, object]:
+def _about(_reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
     return {"number": context["number"]}
 
 

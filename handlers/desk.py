@@ -1,5 +1,7 @@
 """The desk: the queue of call-backs, one card with everything, and the phone list. All of it by tapping."""
 
+from typing import Any
+
 from centre import calls, phone_list, staff
 from centre.calls import CallCard, CallLineView, View
 from chat import engine
@@ -131,7 +133,7 @@ def _show_files(talk: Talk, number: int, _extra: str) -> None:
 
 def _hand_over(talk: Talk, number: int, _extra: str) -> None:
     call = calls.look(talk.session, talk.me, number)
-    colleagues = [who for who in staff.people_with(talk.session, Right.WORK_CALLS)]
+    colleagues = staff.people_with(talk.session, Right.WORK_CALLS)
     fitting = [who for who in colleagues if who.id not in (call.owner_id, call.person_id)]
     buttons = [
         talk.action("desk.hand_over_to", "desk.hand_over_to", number, str(who.id), name=who.name)
@@ -159,7 +161,7 @@ def _begin(flow_name: str) -> Action:
     return Action(run, Right.WORK_CALLS)
 
 
-def _context(_reader: Reader, context: dict[str, object]) -> dict[str, object]:
+def _context(_reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
     return {"number": context["number"], "name": context["name"]}
 
 
@@ -259,6 +261,10 @@ def _tell_fault(reader: Reader, notice: Notice) -> Reply:
     return Reply(reader.t("notice.desk.fault", number=notice.params["inbox"]))
 
 
+def _tell_failed_deadline(reader: Reader, notice: Notice) -> Reply:
+    return Reply(reader.t("notice.fault.deadline", number=notice.subject_id))
+
+
 _UNANSWERED = (CallState.OPEN, CallState.TAKEN)
 
 ROOM = Room(
@@ -292,5 +298,6 @@ ROOM = Room(
         "call.settled": _tell("call.settled", CallState.SETTLED),
         "call.withdrawn": _tell("call.withdrawn", CallState.WITHDRAWN),
         "desk.fault": _tell_fault,
+        "fault.deadline": _tell_failed_deadline,
     },
 )

@@ -7,13 +7,14 @@ from chat.talk import Reader, Talk
 from handlers.common import aside, home
 from models.outbox import Notice
 from models.rights import Right
+from models.who import by_id
 
 
 def warn(talk: Talk) -> None:
     """Give the emergency numbers at once and raise the alarm; whatever form is running stays as it is."""
     said = talk.incoming
     alert = emergency.raise_alert(
-        talk.session, talk.moment, said.chat_id, talk.who, said.sender_name, said.text
+        talk.session, talk.moment, said.chat_id, talk.who, name=said.sender_name, words=said.text
     )
     talk.say(Reply(talk.t("emergency.numbers"), subject=("alert", alert.id or 0)))
 
@@ -48,6 +49,17 @@ def _tell_alert(reader: Reader, notice: Notice) -> Reply | None:
     return Reply(text, [[button]], subject=("alert", alert.id or 0))
 
 
+def _tell_acknowledged(reader: Reader, notice: Notice) -> Reply:
+    colleague = by_id(reader.session, notice.params["by"]).name
+    alert = emergency.find(reader.session, notice.subject_id)
+    return Reply(reader.t("notice.alert.acknowledged", by=colleague, name=alert.name if alert else ""))
+
+
+def _tell_seen(reader: Reader, notice: Notice) -> Reply:
+    colleague = by_id(reader.session, notice.params["by"]).name
+    return Reply(reader.t("notice.alert.seen", by=colleague))
+
+
 def _seen(talk: Talk, number: int, _extra: str) -> None:
     emergency.acknowledge(talk.session, talk.moment, talk.me, number)
     alert = emergency.find(talk.session, number)
@@ -59,5 +71,9 @@ def _seen(talk: Talk, number: int, _extra: str) -> None:
 ROOM = Room(
     commands={"duty": Command(duty, open=True)},
     actions={"alert.seen": Action(_seen, Right.ANSWER_ALERTS)},
-    words={"alert.raised": _tell_alert},
+    words={
+        "alert.raised": _tell_alert,
+        "alert.acknowledged": _tell_acknowledged,
+        "alert.seen": _tell_seen,
+    },
 )
