@@ -68,6 +68,8 @@ def acknowledge(session: Session, moment: Moment, actor: Who, alert_id: int) -> 
     still = (col(Alert.id) == alert_id, col(Alert.acknowledged_at).is_(None))
     won = change(session, Alert, *still, acknowledged_by=actor.id, acknowledged_at=moment.now)
     alert = find(session, alert_id)
+    if alert is None:
+        raise Refused("refused.alert_unknown")
     if not won and alert.acknowledged_by == actor.id:
         return
     if not won:
@@ -80,30 +82,23 @@ def acknowledge(session: Session, moment: Moment, actor: Who, alert_id: int) -> 
     _tell_acknowledged(session, moment, alert, actor)
 
 
-def find(session: Session, alert_id: int) -> Alert:
-    """An alarm as it is now.
-
-    Raises:
-        Refused: there is none.
-    """
-    alert = session.get(Alert, alert_id, populate_existing=True)
-    if alert is None:
-        raise Refused("refused.alert_unknown")
-    return alert
+def find(session: Session, alert_id: int | None) -> Alert | None:
+    """An alarm as it is now."""
+    return session.get(Alert, alert_id, populate_existing=True) if alert_id is not None else None
 
 
 def on_deputy(session: Session, moment: Moment, deadline: Deadline) -> None:
     """Alarm the deputy, since the leader is silent."""
     alert = find(session, deadline.subject_id)
     deputy = staff.on_duty(session).deputy
-    if alert.acknowledged_at is None and deputy is not None:
+    if alert is not None and alert.acknowledged_at is None and deputy is not None:
         _ring(session, moment, alert, [deputy], "deputy")
 
 
 def on_everybody(session: Session, moment: Moment, deadline: Deadline) -> None:
     """Alarm everybody who may answer, since both are silent."""
     alert = find(session, deadline.subject_id)
-    if alert.acknowledged_at is None:
+    if alert is not None and alert.acknowledged_at is None:
         _ring(session, moment, alert, _answerers(session), "everybody")
 
 

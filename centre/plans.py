@@ -47,7 +47,7 @@ def drop(session: Session, moment: Moment, subject: Subject, kinds: Collection[s
 
 
 def due(session: Session, now: datetime, limit: int) -> Sequence[Deadline]:
-    """What must be looked at now, the oldest first; other replicas pass over what this one looks at."""
+    """What must be looked at now, the oldest first; until the commit other replicas pass over it."""
     waiting = (
         select(Deadline)
         .where(Deadline.state == DeadlineState.WAITING, Deadline.due_at <= now)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, update
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -24,10 +24,8 @@ def insert_new(session: Session, row: Row) -> int | None:
 
 
 def change(session: Session, table: type[Row], *still: ColumnElement[bool], **values: Any) -> int:
-    """Change the rows of which all this still holds; how many there were."""
-    session.flush()
-    result: CursorResult[Any] = session.connection().execute(update(table).where(*still).values(**values))
-    for row in session.identity_map.values():
-        if isinstance(row, table):
-            session.expire(row)  # read anew when it is looked at next
+    """Change the rows of which all this still holds; how many there were. Loaded objects follow."""
+    statement = update(table).where(*still).values(**values)
+    # "fetch" asks the database which rows it changed: what a session has loaded may be old.
+    result = session.exec(statement, execution_options={"synchronize_session": "fetch"})
     return result.rowcount

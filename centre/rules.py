@@ -93,7 +93,7 @@ class Rules(BaseModel):
         90, "6.4", "days after a notice or deadline was settled", f"{LAW}, Art. 19", ge=1
     )
     keep_phone_lines: int = _rule(90, "6.5", "days after a line was settled", f"{LAW}, Art. 19", ge=1)
-    keep_alerts: int = _rule(365, "6.6", "days after an alarm", OURS, ge=1)
+    keep_alerts: int = _rule(90, "6.6", "days after an alarm", OURS, ge=1)
     keep_calls: int = _rule(
         1095, "6.7", "days after a call-back was closed", "requests are kept 3 years", ge=1
     )
