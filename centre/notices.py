@@ -98,3 +98,19 @@ def due(session: Session, now: datetime, limit: int) -> Sequence[Notice]:
 def put_off(session: Session, notice_id: int | None, due: datetime) -> None:
     """Tell a notice later."""
     change(session, Notice, col(Notice.id) == notice_id, due_at=due)
+
+
+def awake(session: Session, moment: Moment, notice: Notice) -> bool:
+    """Whether a due notice may be told at this hour; one that comes late into the quiet hours waits on."""
+    if notice.critical:
+        return True
+    later = quiet.deferred(moment.now, moment.calendar, rules.load(session))
+    if later > moment.now:
+        notice.due_at = later
+    return later <= moment.now
+
+
+def settle(moment: Moment, notice: Notice, *, told: bool) -> None:
+    """Note that a due notice was told, or that it no longer holds; `due` keeps others away from it."""
+    notice.state = NoticeState.TOLD if told else NoticeState.DROPPED
+    notice.settled_at = moment.now
