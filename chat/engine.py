@@ -331,7 +331,9 @@ def _deliver(talk: Talk, form: Form, reply: Reply, *, fresh: bool = False) -> No
         return
     if form.target is not None:
         talk.close(form.target)
-    form.form_message, form.form_telegram_id = talk.say(reply), None
+    message = talk.say(reply)
+    # A message with keys in the place of the phone's keyboard has no buttons to take away later.
+    form.form_message, form.form_telegram_id = (None if reply.keyboard else message), None
 
 
 def _question(talk: Talk, flow: Flow, form: Form, *, page: int = 0) -> Reply:

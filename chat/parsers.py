@@ -11,6 +11,8 @@ WORDS_LIMIT = 8000
 FILES_LIMIT = 10
 FILE_SIZE_LIMIT = 20 * 1024 * 1024
 _PHONE = re.compile(r"\+?\d{5,15}")
+_CHINESE_MOBILE = re.compile(r"(\+86)?(1\d\d)(\d{4})(\d{4})")
+_CHINESE_MOBILE = re.compile(r"(\+86)?(1\d\d)(\d{4})(\d{4})")
 _PHONE_NOISE = str.maketrans("", "", " -()（）－.")
 _FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("＋"): "+"}
 
@@ -109,12 +111,11 @@ def phone(_reader: Reader, incoming: Incoming) -> str:
 
 def show_phone(_reader: Reader, value: str) -> str:
     """A telephone number in groups that can be read aloud."""
-    plus, digits = ("+", value[1:]) if value.startswith("+") else ("", value)
-    if len(digits) == 11 and digits.startswith("1"):
-        groups = [digits[:3], digits[3:7], digits[7:]]
+    if mobile := _CHINESE_MOBILE.fullmatch(value):
+        groups = [group for group in mobile.groups() if group]
     else:
-        groups = [digits[start : start + 3] for start in range(0, len(digits), 3)]
-    return plus + " ".join(groups)
+        groups = [value[start : start + 3] for start in range(0, len(value), 3)]
+    return " ".join(groups)
 
 
 def _plain(file: FileRef) -> dict[str, Any]:
