@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
@@ -24,7 +24,7 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
         engine = create_engine(
             parsed,
             hide_parameters=True,
-            # A waiting writer of another process (a short command line write) is met by patience, not by an error.
+            # Another process that writes (a command line, briefly) is met by patience, not by an error.
             connect_args={"timeout": 30, "check_same_thread": False, "isolation_level": None},
             pool_size=pool_size,
         )
@@ -33,9 +33,11 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
         return engine
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(
+    engine = create_engine(
         parsed, hide_parameters=True, pool_size=pool_size, max_overflow=0, pool_pre_ping=True
     )
+    event.listen(engine, "handle_error", _leave_values_out)
+    return engine
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
@@ -47,9 +49,24 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
-    # A deferred transaction that turns from reading to writing fails at once if somebody else wrote meanwhile.
+    # A deferred transaction that turns from reading to writing fails at once if somebody wrote meanwhile.
     read_only = connection.get_execution_options().get(READ_ONLY)
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def _leave_values_out(context: ExceptionContext) -> None:
+    # PostgreSQL quotes the refused row in an error's details, and the refused value in a data error.
+    original = context.original_exception
+    diagnostics = getattr(original, "diag", None)
+    if diagnostics is None or diagnostics.sqlstate is None:
+        return
+    quotes = diagnostics.sqlstate.startswith("22")
+    message = (
+        type(original).__name__ if quotes else f"{type(original).__name__}: {diagnostics.message_primary}"
+    )
+    original.args = (message,)
+    if context.sqlalchemy_exception is not None:
+        context.sqlalchemy_exception.args = (message,)
 
 
 def worth_retrying(error: BaseException) -> bool:

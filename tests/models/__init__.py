@@ -1,1 +1,1 @@
-"""Tests of models/ and migrations/."""
+"""Tests of models/."""
