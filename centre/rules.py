@@ -34,6 +34,13 @@ class Rules(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    # 0 · the centre
+    centre_name: dict[str, str] = _rule(
+        {"zh-hans": "社区服务中心", "en": "the community service centre"}, "0.1", "one a language", OURS
+    )
+    centre_address: dict[str, str] = _rule({}, "0.2", "one a language", OURS)
+    centre_phone: str = _rule("", "0.3", "telephone number", OURS)
+
     # 1 · hours
     office_opens: time = _rule(time(8, 30), "1.1", "time of day", OURS)
     office_closes: time = _rule(time(17, 30), "1.2", "time of day", OURS)

@@ -1,0 +1,33 @@
+"""The demo centre: invented people and facts, for trying things out."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from centre import people, staff
+from centre.moment import Moment
+from centre.rows import insert_new
+from models.people import Role
+from models.settings import CentreSetting
+
+DATA = Path(__file__).with_suffix(".json")
+
+
+def read() -> dict[str, Any]:
+    """The demo centre as its file says."""
+    content: dict[str, Any] = json.loads(DATA.read_text(encoding="utf-8"))
+    return content
+
+
+def load(session: Session, moment: Moment) -> int:
+    """Bring the demo centre into the database; what is there already stays. Returns how many people it has."""
+    content = read()
+    for key, value in content["rules"].items():
+        insert_new(session, CentreSetting(key=key, value=value, changed_at=moment.now))
+    for one in content["staff"]:
+        who = people.register(session, moment, one["telegram_id"], one["name"], one["language"])
+        for role in one["roles"]:
+            staff.appoint(session, moment, who.id, Role(role))
+    return len(content["staff"])

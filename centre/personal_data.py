@@ -1,0 +1,256 @@
+"""The table of personal data: what is a person's own, what of it they see, what is erased and what stays."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, or_
+from sqlmodel import Session, col, select
+
+from centre.moment import Moment
+from centre.rows import change
+from models.audit import AuditLine
+from models.base import Row
+from models.calls import Call, CallLine, Side
+from models.deadlines import Deadline
+from models.desk import Alert, PhoneLine, PhoneLineState
+from models.dialogue import Dialogue
+from models.files import FileState, StoredFile
+from models.inbox import Update, UpdateState
+from models.outbox import Message, MessageState, Notice, NoticeState
+from models.people import Assignment, Consent, Invite, Person
+from models.settings import CentreSetting
+from models.who import Who
+
+NOBODY = 0  # in place of a Telegram id
+_ON_ITS_WAY = (MessageState.PENDING, MessageState.STARTED)
+
+Which = Callable[[Who], ColumnElement[bool]]
+Erase = Callable[[Session, Moment, Who], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """One kind of data about people.
+
+    theirs: which rows are a person's own.
+    shown: the columns that they see.
+    erase: takes what is personal away and counts the rows; None where there is nothing to take.
+    kept: the sentence that says why (the rest of) the rows stays.
+    """
+
+    kind: str
+    table: type[Row]
+    theirs: Which
+    shown: tuple[str, ...]
+    erase: Erase | None = None
+    kept: str | None = None
+
+
+def _calls(who: Who) -> Any:
+    return select(Call.id).where(Call.person_id == who.id).scalar_subquery()
+
+
+def _own_lines(who: Who) -> ColumnElement[bool]:
+    return col(CallLine.call_id).in_(_calls(who))
+
+
+def _own_alerts(who: Who) -> ColumnElement[bool]:
+    return or_(col(Alert.person_id) == who.id, col(Alert.chat_id) == who.telegram_id)
+
+
+def _acts(who: Who) -> ColumnElement[bool]:
+    about = (col(AuditLine.subject_kind) == "person") & (col(AuditLine.subject_id) == who.id)
+    return or_(col(AuditLine.actor_id) == who.id, about)
+
+
+def _erase_person(session: Session, moment: Moment, who: Who) -> int:
+    blank = {"telegram_id": None, "name": "", "reachable": False, "erased_at": moment.now}
+    return change(session, Person, col(Person.id) == who.id, **blank)
+
+
+def _end_consents(session: Session, moment: Moment, who: Who) -> int:
+    still = (col(Consent.person_id) == who.id, col(Consent.withdrawn_at).is_(None))
+    return change(session, Consent, *still, withdrawn_at=moment.now)
+
+
+def _end_roles(session: Session, moment: Moment, who: Who) -> int:
+    still = (col(Assignment.person_id) == who.id, col(Assignment.ended_at).is_(None))
+    return change(session, Assignment, *still, ended_at=moment.now)
+
+
+def _blank_calls(session: Session, _moment: Moment, who: Who) -> int:
+    return change(session, Call, col(Call.person_id) == who.id, about="", phone="")
+
+
+def _blank_lines(session: Session, _moment: Moment, who: Who) -> int:
+    return change(session, CallLine, _own_lines(who), text="")
+
+
+def _doom_files(session: Session, _moment: Moment, who: Who) -> int:
+    blank = {"state": FileState.DOOMED, "name": "", "telegram_file_id": ""}
+    return change(session, StoredFile, col(StoredFile.person_id) == who.id, **blank)
+
+
+def _delete_forms(session: Session, _moment: Moment, who: Who) -> int:
+    return session.exec(delete(Dialogue).where(col(Dialogue.person_id) == who.id)).rowcount
+
+
+def _blank_inbox(session: Session, _moment: Moment, who: Who) -> int:
+    return blank_inbox(session, who.telegram_id)
+
+
+def _blank_outbox(session: Session, moment: Moment, who: Who) -> int:
+    still = (col(Message.chat_id) == who.telegram_id, col(Message.state) == MessageState.PENDING)
+    change(session, Message, *still, state=MessageState.LAPSED, finished_at=moment.now)
+    # What others were told about their matters holds their words too.
+    about_calls = (col(Message.subject_kind) == "call") & col(Message.subject_id).in_(_calls(who))
+    change(session, Message, about_calls, col(Message.state).not_in(_ON_ITS_WAY), payload="")
+    return blank_outbox(session, who.telegram_id)
+
+
+def _drop_notices(session: Session, moment: Moment, who: Who) -> int:
+    still = (col(Notice.person_id) == who.id, col(Notice.state) == NoticeState.WAITING)
+    return change(session, Notice, *still, state=NoticeState.DROPPED, settled_at=moment.now)
+
+
+def _blank_alerts(session: Session, _moment: Moment, who: Who) -> int:
+    answered = (_own_alerts(who), col(Alert.acknowledged_at).is_not(None))
+    return change(session, Alert, *answered, name="", words="", chat_id=NOBODY)
+
+
+def _blank_phone_lines(session: Session, moment: Moment, who: Who) -> int:
+    mine = col(PhoneLine.person_id) == who.id
+    open_one = (mine, col(PhoneLine.state) == PhoneLineState.OPEN)
+    change(session, PhoneLine, *open_one, state=PhoneLineState.DROPPED, handled_at=moment.now)
+    return change(session, PhoneLine, mine, what="")
+
+
+def blank_inbox(session: Session, lane: int | None) -> int:
+    """Empty what came from a chat, this update included; those behind it are still to be read."""
+    still = (col(Update.lane) == lane, col(Update.state) != UpdateState.PENDING)
+    return change(session, Update, *still, payload="", lane=NOBODY)
+
+
+def blank_outbox(session: Session, chat_id: int | None) -> int:
+    """Empty what was sent to a chat; what is on its way is emptied by the purge once it has arrived."""
+    still = (col(Message.chat_id) == chat_id, col(Message.state).not_in(_ON_ITS_WAY))
+    return change(session, Message, *still, payload="", chat_id=NOBODY)
+
+
+PERSONAL_DATA: dict[str, Personal | None] = {
+    str(one.table.__tablename__): one
+    for one in (
+        Personal(
+            "calls",
+            Call,
+            lambda who: col(Call.person_id) == who.id,
+            (
+                "number",
+                "about",
+                "wanted",
+                "phone",
+                "state",
+                "created_at",
+                "due_at",
+                "answered_at",
+                "closed_at",
+            ),
+            _blank_calls,
+            "kept.calls",
+        ),
+        Personal(
+            "words",
+            CallLine,
+            # The notes that colleagues leave each other go with the rest, but were never for the resident.
+            lambda who: _own_lines(who) & (col(CallLine.side) != Side.NOTE),
+            ("call_id", "side", "text", "by_phone", "said_at"),
+            _blank_lines,
+        ),
+        Personal(
+            "files",
+            StoredFile,
+            lambda who: col(StoredFile.person_id) == who.id,
+            ("kind", "name", "size", "subject_kind", "subject_id", "created_at"),
+            _doom_files,
+        ),
+        Personal(
+            "forms",
+            Dialogue,
+            lambda who: col(Dialogue.person_id) == who.id,
+            ("flow", "answers", "state", "created_at", "touched_at"),
+            _delete_forms,
+        ),
+        Personal(
+            "messages_from_you",
+            Update,
+            lambda who: col(Update.lane) == who.telegram_id,
+            ("received_at", "payload"),
+            _blank_inbox,
+        ),
+        Personal(
+            "messages_to_you",
+            Message,
+            lambda who: col(Message.chat_id) == who.telegram_id,
+            ("created_at", "method", "payload", "state"),
+            _blank_outbox,
+        ),
+        Personal(
+            "notices",
+            Notice,
+            lambda who: col(Notice.person_id) == who.id,
+            ("kind", "due_at", "state", "settled_at"),
+            _drop_notices,
+        ),
+        Personal(
+            "alarms", Alert, _own_alerts, ("raised_at", "name", "words", "acknowledged_at"), _blank_alerts
+        ),
+        Personal(
+            "phone_list",
+            PhoneLine,
+            lambda who: col(PhoneLine.person_id) == who.id,
+            ("what", "state", "attempts", "opened_at", "handled_at"),
+            _blank_phone_lines,
+        ),
+        Personal(
+            "consents",
+            Consent,
+            lambda who: col(Consent.person_id) == who.id,
+            ("kind", "version", "given_at", "withdrawn_at"),
+            _end_consents,
+            "kept.consents",
+        ),
+        Personal(
+            "roles",
+            Assignment,
+            lambda who: col(Assignment.person_id) == who.id,
+            ("role", "unit", "granted_at", "ended_at"),
+            _end_roles,
+            "kept.roles",
+        ),
+        Personal(
+            "invites",
+            Invite,
+            lambda who: or_(col(Invite.created_by) == who.id, col(Invite.used_by) == who.id),
+            ("role", "unit", "created_at", "expires_at", "used_at"),
+            kept="kept.roles",
+        ),
+        Personal(
+            "settings",
+            CentreSetting,
+            lambda who: col(CentreSetting.changed_by) == who.id,
+            ("key", "value", "changed_at"),
+            kept="kept.acts",
+        ),
+        Personal("acts", AuditLine, _acts, ("at", "action", "subject_kind", "subject_id"), kept="kept.acts"),
+        Personal(
+            "person",
+            Person,
+            lambda who: col(Person.id) == who.id,
+            ("telegram_id", "name", "language", "letters", "reachable", "created_at"),
+            _erase_person,
+        ),
+    )
+} | {
+    str(Deadline.__tablename__): None  # says only when to look at which record
+}

@@ -1,0 +1,159 @@
+"""How long what is kept: one rule a table, and the purge that carries the rules out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, and_, delete, literal_column, or_
+from sqlmodel import Session, col, select
+
+from centre import rules
+from centre.personal_data import NOBODY
+from centre.rows import change
+from centre.rules import Rules
+from models.audit import AuditLine
+from models.base import Row
+from models.calls import Call, CallLine
+from models.deadlines import Deadline, DeadlineState
+from models.desk import Alert, PhoneLine, PhoneLineState
+from models.dialogue import Dialogue
+from models.files import FileState, StoredFile
+from models.inbox import Update, UpdateState
+from models.outbox import Message
+from models.people import Invite, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a purge goes by: the rules, the time, and how many rows of a kind it may touch at once."""
+
+    in_force: Rules
+    now: datetime
+    limit: int
+
+    def ago(self, **length: float) -> datetime:
+        """So long before now."""
+        return self.now - timedelta(**length)
+
+
+Purge = Callable[[Session, Terms], int]
+
+
+def purge(session: Session, now: datetime, limit: int) -> dict[str, int]:
+    """Let go of what was kept long enough; rows of each table, where `limit` means that there are more."""
+    terms = Terms(rules.load(session), now, limit)
+    return {table: rule(session, terms) for table, rule in RETENTION.items() if rule is not None}
+
+
+def _inbox(session: Session, terms: Terms) -> int:
+    done, put_aside = (col(Update.state) == state for state in (UpdateState.DONE, UpdateState.QUARANTINED))
+    old = col(Update.received_at) < terms.ago(hours=terms.in_force.keep_inbox)
+    long_ago = col(Update.received_at) < terms.ago(days=terms.in_force.keep_outbox)
+    # What could not be handled is remembered for a while, but not what it said.
+    worded = _some(Update, terms, put_aside, old, col(Update.payload) != "")
+    change(session, Update, col(Update.id).in_(worded), payload="")
+    return _delete(session, Update, terms, or_(and_(done, old), and_(put_aside, long_ago)))
+
+
+def _outbox(session: Session, terms: Terms) -> int:
+    erased = select(Person.id).where(col(Person.erased_at).is_not(None)).scalar_subquery()
+    # The partial index knows these words.
+    worded = and_(col(Message.finished_at) <= terms.now, literal_column("payload <> ''"))
+    due = or_(
+        col(Message.finished_at) < terms.ago(days=terms.in_force.keep_outbox),
+        col(Message.person_id).is_(None),
+        col(Message.person_id).in_(erased),
+    )
+    return change(session, Message, col(Message.id).in_(_some(Message, terms, worded, due)), payload="")
+
+
+def _dialogues(session: Session, terms: Terms) -> int:
+    # A form that was left for so long is as good as ended.
+    old = col(Dialogue.touched_at) < terms.ago(days=terms.in_force.keep_dialogues)
+    return _delete(session, Dialogue, terms, old)
+
+
+def _deadlines(session: Session, terms: Terms) -> int:
+    settled = col(Deadline.state) != DeadlineState.WAITING
+    old = col(Deadline.settled_at) < terms.ago(days=terms.in_force.keep_notices)
+    return _delete(session, Deadline, terms, settled, old)
+
+
+def _phone_lines(session: Session, terms: Terms) -> int:
+    settled = col(PhoneLine.state) != PhoneLineState.OPEN
+    old = col(PhoneLine.handled_at) < terms.ago(days=terms.in_force.keep_phone_lines)
+    return _delete(session, PhoneLine, terms, settled, old)
+
+
+def _alerts(session: Session, terms: Terms) -> int:
+    answered = col(Alert.acknowledged_at).is_not(None)
+    erased = select(Person.id).where(col(Person.erased_at).is_not(None)).scalar_subquery()
+    late = (answered, col(Alert.person_id).in_(erased), col(Alert.chat_id) != NOBODY)
+    change(session, Alert, *late, name="", words="", chat_id=NOBODY)
+    return _delete(
+        session, Alert, terms, answered, col(Alert.raised_at) < terms.ago(days=terms.in_force.keep_alerts)
+    )
+
+
+def _invites(session: Session, terms: Terms) -> int:
+    return _delete(
+        session, Invite, terms, col(Invite.expires_at) < terms.ago(days=terms.in_force.keep_invites)
+    )
+
+
+def _audit(session: Session, terms: Terms) -> int:
+    return _delete(session, AuditLine, terms, col(AuditLine.at) < terms.ago(days=terms.in_force.keep_audit))
+
+
+def _calls(session: Session, terms: Terms) -> int:
+    old = col(Call.closed_at) < terms.ago(days=terms.in_force.keep_calls)
+    ids = session.exec(select(Call.id).where(old).order_by(col(Call.id)).limit(terms.limit)).all()
+    lines = select(CallLine.id).where(col(CallLine.call_id).in_(ids))
+    about = or_(
+        and_(col(StoredFile.subject_kind) == "call", col(StoredFile.subject_id).in_(ids)),
+        and_(col(StoredFile.subject_kind) == "call_line", col(StoredFile.subject_id).in_(lines)),
+    )
+    change(session, StoredFile, about, state=FileState.DOOMED)
+    session.exec(delete(CallLine).where(col(CallLine.call_id).in_(ids)))
+    return session.exec(delete(Call).where(col(Call.id).in_(ids))).rowcount
+
+
+def _files(session: Session, terms: Terms) -> int:
+    # Pictures of a form that was never finished belong to nothing.
+    loose = (col(StoredFile.subject_kind) == "", col(StoredFile.state) != FileState.DOOMED)
+    old = col(StoredFile.created_at) < terms.ago(days=terms.in_force.keep_dialogues)
+    chosen = _some(StoredFile, terms, *loose, old)
+    return change(session, StoredFile, col(StoredFile.id).in_(chosen), state=FileState.DOOMED)
+
+
+# None: rows without personal words, or kept until their person has them erased.
+RETENTION: dict[str, Purge | None] = {
+    "alert": _alerts,
+    "assignment": None,
+    "audit_line": _audit,
+    "call": _calls,
+    "call_line": None,  # goes with its call-back
+    "centre_setting": None,
+    "consent": None,
+    "deadline": _deadlines,
+    "dialogue": _dialogues,
+    "inbox": _inbox,
+    "invite": _invites,
+    "notice": None,
+    "outbox": _outbox,
+    "person": None,
+    "phone_line": _phone_lines,
+    "stored_file": _files,
+}
+
+
+def _some(table: type[Row], terms: Terms, *old: ColumnElement[bool]) -> ScalarSelect[Any]:
+    rows: Any = table
+    return select(rows.id).where(*old).order_by(rows.id).limit(terms.limit).scalar_subquery()
+
+
+def _delete(session: Session, table: type[Row], terms: Terms, *old: ColumnElement[bool]) -> int:
+    rows: Any = table
+    statement = delete(table).where(rows.id.in_(_some(table, terms, *old)))
+    return session.exec(statement).rowcount
