@@ -3,6 +3,7 @@
 import asyncio
 import math
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
@@ -43,10 +44,9 @@ class InProcessRequest(BaseRequest):
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Do what a bot asks, with the errors that PTB's own request classes raise."""
-        path = url.split("/")
-        if "file" in path:
-            return self._download(path)
-        token, name = path[-2].removeprefix("bot"), path[-1]
+        is_file, token, name = _target(url)
+        if is_file:
+            return self._download(token, name)
         parameters = dict(request_data.json_parameters) if request_data else {}
         files = await _uploads(request_data)
         patience = _seconds(read_timeout)
@@ -57,13 +57,19 @@ class InProcessRequest(BaseRequest):
         except NoAnswerError:
             raise TimedOut from None
 
-    def _download(self, path: list[str]) -> tuple[int, bytes]:
-        token, rest = path[path.index("file") + 1 :][0].removeprefix("bot"), path[path.index("file") + 2 :]
+    def _download(self, token: str, path: str) -> tuple[int, bytes]:
         try:
-            _, content = self._edge.telegram.download(token, "/".join(rest))
+            _, content = self._edge.telegram.download(token, path)
         except ApiError as error:
             return refusal(error)
         return Answer(200, content)
+
+
+def _target(url: str) -> tuple[bool, str, str]:
+    """Whether a file is asked for, whose token asks, and the method or the file's path."""
+    path = unquote(urlsplit(url).path).removeprefix("/")
+    token, _, name = path.removeprefix("file/").partition("/")
+    return path.startswith("file/"), token.removeprefix("bot"), name
 
 
 async def _uploads(request_data: RequestData | None) -> dict[str, Upload]:
