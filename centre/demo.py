@@ -8,7 +8,6 @@ from sqlmodel import Session
 
 from centre import people, staff
 from centre.moment import Moment
-from centre.rows import insert_new
 from models.people import Role
 from models.settings import CentreSetting
 
@@ -25,7 +24,8 @@ def load(session: Session, moment: Moment) -> int:
     """Bring the demo centre into the database; what is there already stays. Returns how many people it has."""
     content = read()
     for key, value in content["rules"].items():
-        insert_new(session, CentreSetting(key=key, value=value, changed_at=moment.now))
+        if session.get(CentreSetting, key) is None:
+            session.add(CentreSetting(key=key, value=value, changed_at=moment.now))
     for one in content["staff"]:
         who = people.register(session, moment, one["telegram_id"], one["name"], one["language"])
         for role in one["roles"]:

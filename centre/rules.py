@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import time
+from functools import lru_cache
 from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -133,8 +134,13 @@ def _changes(session: Session) -> dict[str, Any]:
 
 
 def _overlaid(changes: dict[str, Any]) -> tuple[Rules, dict[str, str]]:
-    if not changes:
-        return DEFAULTS, {}
+    return _read_once(json.dumps(changes, sort_keys=True)) if changes else (DEFAULTS, {})
+
+
+@lru_cache(maxsize=16)
+def _read_once(text: str) -> tuple[Rules, dict[str, str]]:
+    # Rules are asked for in every turn and change once a year.
+    changes: dict[str, Any] = json.loads(text)
     try:
         return _read(changes), {}
     except ValidationError as error:

@@ -115,6 +115,11 @@ def grant(
         raise Refused("refused.role_held")
 
 
+def appoint(session: Session, moment: Moment, person_id: int, role: Role) -> None:
+    """Give somebody a role on nobody's word but the command line's; harmless when they hold it."""
+    _give(session, moment, None, person_id, role, unit="")
+
+
 def revoke(
     session: Session, moment: Moment, actor: Who, person_id: int, role: Role, *, unit: str = ""
 ) -> None:
