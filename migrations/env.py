@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from alembic.autogenerate.rewriter import Rewriter
+from alembic.operations.ops import CreateIndexOp, DropIndexOp, ModifyTableOps
 from sqlalchemy import BigInteger, Enum
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
@@ -30,11 +32,23 @@ def render(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False
     return written
 
 
+# SQLite cannot alter a table, so Alembic rebuilds it in a batch; indexes do without.
+directives = Rewriter()
+
+
+@directives.rewrites(ModifyTableOps)
+def spare_indexes_the_batch(_context: Any, _revision: Any, changes: ModifyTableOps) -> Any:
+    """Take changes of nothing but indexes out of their batch."""
+    only_indexes = all(isinstance(change, CreateIndexOp | DropIndexOp) for change in changes.ops)
+    return changes.ops if only_indexes else changes
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=SQLModel.metadata,
     render_as_batch=True,
     render_item=render,
+    process_revision_directives=directives,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -1,3 +1,8 @@
+<%!
+    def operations(rendered):
+        """Leave out Alembic's remarks: who drafts a script reads it anyway."""
+        return "\n".join(line for line in rendered.splitlines() if "# ###" not in line).strip() or "pass"
+%>\
 """${message}."""
 
 import sqlalchemy as sa
@@ -11,8 +16,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    ${upgrades if upgrades else "pass"}
+    ${operations(upgrades)}
 
 
 def downgrade() -> None:
-    ${downgrades if downgrades else "pass"}
+    ${operations(downgrades)}

@@ -31,6 +31,7 @@ def upgrade() -> None:
         "ix_deadline_due",
         "deadline",
         ["due_at", "id"],
+        unique=False,
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )
@@ -38,11 +39,11 @@ def upgrade() -> None:
         "ix_deadline_subject",
         "deadline",
         ["subject_kind", "subject_id"],
+        unique=False,
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )
     op.create_index("uq_deadline_once", "deadline", ["once"], unique=True)
-
     op.create_table(
         "inbox",
         sa.Column("id", BigId, nullable=False),
@@ -56,17 +57,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_inbox_lane", "inbox", ["lane", "id"])
+    op.create_index("ix_inbox_lane", "inbox", ["lane", "id"], unique=False)
     op.create_index(
         "ix_inbox_pending",
         "inbox",
         ["lane", "id"],
+        unique=False,
         sqlite_where=sa.text("state = 'pending'"),
         postgresql_where=sa.text("state = 'pending'"),
     )
-    op.create_index("ix_inbox_received_at", "inbox", ["received_at"])
+    op.create_index("ix_inbox_received_at", "inbox", ["received_at"], unique=False)
     op.create_index("uq_inbox_update_id", "inbox", ["update_id"], unique=True)
-
     op.create_table(
         "person",
         sa.Column("id", BigId, nullable=False),
@@ -81,7 +82,6 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("uq_person_telegram_id", "person", ["telegram_id"], unique=True)
-
     op.create_table(
         "alert",
         sa.Column("id", BigId, nullable=False),
@@ -97,15 +97,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alert")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_alert_chat_id", "alert", ["chat_id", "raised_at"])
+    op.create_index("ix_alert_chat_id", "alert", ["chat_id", "raised_at"], unique=False)
     op.create_index(
         "ix_alert_open",
         "alert",
         ["raised_at"],
+        unique=False,
         sqlite_where=sa.text("acknowledged_at IS NULL"),
         postgresql_where=sa.text("acknowledged_at IS NULL"),
     )
-
     op.create_table(
         "assignment",
         sa.Column("id", BigId, nullable=False),
@@ -137,6 +137,7 @@ def upgrade() -> None:
         "ix_assignment_role",
         "assignment",
         ["role"],
+        unique=False,
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
     )
@@ -148,7 +149,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
     )
-
     op.create_table(
         "audit_line",
         sa.Column("id", BigId, nullable=False),
@@ -162,9 +162,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_line")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_audit_line_actor_id", "audit_line", ["actor_id", "id"])
-    op.create_index("ix_audit_line_subject", "audit_line", ["subject_kind", "subject_id", "id"])
-
+    op.create_index("ix_audit_line_actor_id", "audit_line", ["actor_id", "id"], unique=False)
+    op.create_index("ix_audit_line_subject", "audit_line", ["subject_kind", "subject_id", "id"], unique=False)
     op.create_table(
         "call",
         sa.Column("id", BigId, nullable=False),
@@ -193,16 +192,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_call")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_call_person_id", "call", ["person_id"])
+    op.create_index("ix_call_person_id", "call", ["person_id"], unique=False)
     op.create_index(
         "ix_call_queue",
         "call",
         ["due_at", "id"],
+        unique=False,
         sqlite_where=sa.text("state IN ('open', 'taken')"),
         postgresql_where=sa.text("state IN ('open', 'taken')"),
     )
     op.create_index("uq_call_number", "call", ["number"], unique=True)
-
     op.create_table(
         "centre_setting",
         sa.Column("key", sa.String(64), nullable=False),
@@ -232,7 +231,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("withdrawn_at IS NULL"),
         postgresql_where=sa.text("withdrawn_at IS NULL"),
     )
-
     op.create_table(
         "invite",
         sa.Column("id", BigId, nullable=False),
@@ -263,7 +261,6 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("uq_invite_secret_hash", "invite", ["secret_hash"], unique=True)
-
     op.create_table(
         "notice",
         sa.Column("id", BigId, nullable=False),
@@ -286,19 +283,20 @@ def upgrade() -> None:
         "ix_notice_due",
         "notice",
         ["due_at", "id"],
+        unique=False,
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )
-    op.create_index("ix_notice_person_id", "notice", ["person_id"])
+    op.create_index("ix_notice_person_id", "notice", ["person_id"], unique=False)
     op.create_index(
         "ix_notice_subject",
         "notice",
         ["subject_kind", "subject_id"],
+        unique=False,
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )
     op.create_index("uq_notice_once", "notice", ["once"], unique=True)
-
     op.create_table(
         "phone_line",
         sa.Column("id", BigId, nullable=False),
@@ -314,7 +312,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_phone_line")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_phone_line_person_id", "phone_line", ["person_id"])
+    op.create_index("ix_phone_line_person_id", "phone_line", ["person_id"], unique=False)
     op.create_index(
         "uq_phone_line_open",
         "phone_line",
@@ -323,7 +321,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
     )
-
     op.create_table(
         "stored_file",
         sa.Column("id", BigId, nullable=False),
@@ -347,6 +344,7 @@ def upgrade() -> None:
         "ix_stored_file_doomed",
         "stored_file",
         ["id"],
+        unique=False,
         sqlite_where=sa.text("state = 'doomed'"),
         postgresql_where=sa.text("state = 'doomed'"),
     )
@@ -354,12 +352,12 @@ def upgrade() -> None:
         "ix_stored_file_owed",
         "stored_file",
         ["not_before"],
+        unique=False,
         sqlite_where=sa.text("state = 'owed'"),
         postgresql_where=sa.text("state = 'owed'"),
     )
-    op.create_index("ix_stored_file_person_id", "stored_file", ["person_id"])
-    op.create_index("ix_stored_file_subject", "stored_file", ["subject_kind", "subject_id"])
-
+    op.create_index("ix_stored_file_person_id", "stored_file", ["person_id"], unique=False)
+    op.create_index("ix_stored_file_subject", "stored_file", ["subject_kind", "subject_id"], unique=False)
     op.create_table(
         "call_line",
         sa.Column("id", BigId, nullable=False),
@@ -374,8 +372,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_call_line")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_call_line_call_id", "call_line", ["call_id", "id"])
-
+    op.create_index("ix_call_line_call_id", "call_line", ["call_id", "id"], unique=False)
     op.create_table(
         "outbox",
         sa.Column("id", BigId, nullable=False),
@@ -409,11 +406,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_outbox_chat_id", "outbox", ["chat_id", "message_id"])
+    op.create_index("ix_outbox_chat_id", "outbox", ["chat_id", "message_id"], unique=False)
     op.create_index(
         "ix_outbox_due",
         "outbox",
         ["not_before", "id"],
+        unique=False,
         sqlite_where=sa.text("state IN ('pending', 'started')"),
         postgresql_where=sa.text("state IN ('pending', 'started')"),
     )
@@ -421,6 +419,7 @@ def upgrade() -> None:
         "ix_outbox_open",
         "outbox",
         ["chat_id", "id"],
+        unique=False,
         sqlite_where=sa.text("state IN ('pending', 'started')"),
         postgresql_where=sa.text("state IN ('pending', 'started')"),
     )
@@ -428,10 +427,10 @@ def upgrade() -> None:
         "ix_outbox_worded",
         "outbox",
         ["finished_at"],
+        unique=False,
         sqlite_where=sa.text("finished_at IS NOT NULL AND payload <> ''"),
         postgresql_where=sa.text("finished_at IS NOT NULL AND payload <> ''"),
     )
-
     op.create_table(
         "dialogue",
         sa.Column("id", BigId, nullable=False),
@@ -459,7 +458,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dialogue")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_dialogue_person_id", "dialogue", ["person_id", "state"])
+    op.create_index("ix_dialogue_person_id", "dialogue", ["person_id", "state"], unique=False)
     op.create_index(
         "uq_dialogue_active",
         "dialogue",
@@ -471,22 +470,140 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in (
-        "dialogue",
-        "outbox",
-        "call_line",
-        "stored_file",
-        "phone_line",
-        "notice",
-        "invite",
-        "consent",
-        "centre_setting",
-        "call",
-        "audit_line",
-        "assignment",
-        "alert",
-        "person",
-        "inbox",
-        "deadline",
-    ):
-        op.drop_table(table)
+    op.drop_index(
+        "uq_dialogue_active",
+        table_name="dialogue",
+        sqlite_where=sa.text("state = 'active'"),
+        postgresql_where=sa.text("state = 'active'"),
+    )
+    op.drop_index("ix_dialogue_person_id", table_name="dialogue")
+    op.drop_table("dialogue")
+    op.drop_index(
+        "ix_outbox_worded",
+        table_name="outbox",
+        sqlite_where=sa.text("finished_at IS NOT NULL AND payload <> ''"),
+        postgresql_where=sa.text("finished_at IS NOT NULL AND payload <> ''"),
+    )
+    op.drop_index(
+        "ix_outbox_open",
+        table_name="outbox",
+        sqlite_where=sa.text("state IN ('pending', 'started')"),
+        postgresql_where=sa.text("state IN ('pending', 'started')"),
+    )
+    op.drop_index(
+        "ix_outbox_due",
+        table_name="outbox",
+        sqlite_where=sa.text("state IN ('pending', 'started')"),
+        postgresql_where=sa.text("state IN ('pending', 'started')"),
+    )
+    op.drop_index("ix_outbox_chat_id", table_name="outbox")
+    op.drop_table("outbox")
+    op.drop_index("ix_call_line_call_id", table_name="call_line")
+    op.drop_table("call_line")
+    op.drop_index("ix_stored_file_subject", table_name="stored_file")
+    op.drop_index("ix_stored_file_person_id", table_name="stored_file")
+    op.drop_index(
+        "ix_stored_file_owed",
+        table_name="stored_file",
+        sqlite_where=sa.text("state = 'owed'"),
+        postgresql_where=sa.text("state = 'owed'"),
+    )
+    op.drop_index(
+        "ix_stored_file_doomed",
+        table_name="stored_file",
+        sqlite_where=sa.text("state = 'doomed'"),
+        postgresql_where=sa.text("state = 'doomed'"),
+    )
+    op.drop_table("stored_file")
+    op.drop_index(
+        "uq_phone_line_open",
+        table_name="phone_line",
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.drop_index("ix_phone_line_person_id", table_name="phone_line")
+    op.drop_table("phone_line")
+    op.drop_index("uq_notice_once", table_name="notice")
+    op.drop_index(
+        "ix_notice_subject",
+        table_name="notice",
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.drop_index("ix_notice_person_id", table_name="notice")
+    op.drop_index(
+        "ix_notice_due",
+        table_name="notice",
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.drop_table("notice")
+    op.drop_index("uq_invite_secret_hash", table_name="invite")
+    op.drop_table("invite")
+    op.drop_index(
+        "uq_consent_standing",
+        table_name="consent",
+        sqlite_where=sa.text("withdrawn_at IS NULL"),
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
+    op.drop_table("consent")
+    op.drop_table("centre_setting")
+    op.drop_index("uq_call_number", table_name="call")
+    op.drop_index(
+        "ix_call_queue",
+        table_name="call",
+        sqlite_where=sa.text("state IN ('open', 'taken')"),
+        postgresql_where=sa.text("state IN ('open', 'taken')"),
+    )
+    op.drop_index("ix_call_person_id", table_name="call")
+    op.drop_table("call")
+    op.drop_index("ix_audit_line_subject", table_name="audit_line")
+    op.drop_index("ix_audit_line_actor_id", table_name="audit_line")
+    op.drop_table("audit_line")
+    op.drop_index(
+        "uq_assignment_standing",
+        table_name="assignment",
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.drop_index(
+        "ix_assignment_role",
+        table_name="assignment",
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.drop_table("assignment")
+    op.drop_index(
+        "ix_alert_open",
+        table_name="alert",
+        sqlite_where=sa.text("acknowledged_at IS NULL"),
+        postgresql_where=sa.text("acknowledged_at IS NULL"),
+    )
+    op.drop_index("ix_alert_chat_id", table_name="alert")
+    op.drop_table("alert")
+    op.drop_index("uq_person_telegram_id", table_name="person")
+    op.drop_table("person")
+    op.drop_index("uq_inbox_update_id", table_name="inbox")
+    op.drop_index("ix_inbox_received_at", table_name="inbox")
+    op.drop_index(
+        "ix_inbox_pending",
+        table_name="inbox",
+        sqlite_where=sa.text("state = 'pending'"),
+        postgresql_where=sa.text("state = 'pending'"),
+    )
+    op.drop_index("ix_inbox_lane", table_name="inbox")
+    op.drop_table("inbox")
+    op.drop_index("uq_deadline_once", table_name="deadline")
+    op.drop_index(
+        "ix_deadline_subject",
+        table_name="deadline",
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.drop_index(
+        "ix_deadline_due",
+        table_name="deadline",
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.drop_table("deadline")
