@@ -1,10 +1,11 @@
 """What several rooms say or do alike."""
 
+from centre import rules
 from chat import engine
 from chat.buttons import Button
 from chat.languages import Markup
 from chat.replies import Reply
-from chat.talk import Rows, Talk
+from chat.talk import Reader, Rows, Talk
 from models.people import Role
 
 
@@ -22,6 +23,12 @@ def home(talk: Talk) -> Rows:
 def helpers(talk: Talk) -> list[Button]:
     """Whom to turn to: a person."""
     return [talk.menu("talk")]
+
+
+def centre_name(reader: Reader) -> str:
+    """What the centre is called in the reader's language."""
+    names = rules.load(reader.session).centre_name
+    return names.get(reader.language.code) or next(iter(names.values()), "")
 
 
 def role_name(talk: Talk, role: Role) -> Markup:

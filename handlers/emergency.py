@@ -1,10 +1,11 @@
 """Danger: emergency numbers first, then somebody at the centre who says that it was seen. And who is on duty."""
 
 from centre import emergency, rules, staff
+from chat.languages import Markup
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
-from handlers.common import aside, home
+from handlers.common import aside, centre_name, home
 from models.outbox import Notice
 from models.rights import Right
 from models.who import by_id
@@ -31,11 +32,20 @@ def duty(talk: Talk) -> None:
         state=talk.t("duty.open" if opens else "duty.closed"),
         opens=in_force.office_opens.strftime("%H:%M"),
         closes=in_force.office_closes.strftime("%H:%M"),
+        centre=centre_name(talk),
+        where=_where(talk, in_force),
     )
     if talk.who is None:
         talk.show(Reply(text, home(talk)))
     else:
         aside(talk, text, talk.rows([talk.menu("talk"), talk.menu("start")]))
+
+
+def _where(talk: Talk, in_force: rules.Rules) -> Markup:
+    address = in_force.centre_address.get(talk.language.code)
+    lines = [talk.t("duty.address", address=address)] if address else []
+    lines += [talk.t("duty.phone", phone=in_force.centre_phone)] if in_force.centre_phone else []
+    return Markup("".join(lines))
 
 
 def _tell_alert(reader: Reader, notice: Notice) -> Reply | None:

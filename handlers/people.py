@@ -14,7 +14,7 @@ from chat.buttons import ActionTap, Button, encode
 from chat.replies import Generated, Reply
 from chat.rooms import Action, Room
 from chat.talk import Rows, Talk
-from handlers.common import aside
+from handlers.common import aside, centre_name
 from models.people import LetterSize
 from models.who import by_id
 
@@ -28,7 +28,7 @@ def _notice(talk: Talk, inbox_id: int) -> Reply:
     # What the stranger said stays in the inbox for now; its number travels in the buttons, so that after
     # agreeing nobody has to say it again.
     key = "consent.changed" if talk.who else "consent.notice"
-    heading = talk.t("consent.hello", name=talk.incoming.sender_name)
+    heading = talk.t("consent.hello", name=talk.incoming.sender_name, centre=centre_name(talk))
     hours = rules.DEFAULTS.keep_inbox
     code = talk.language.code
     agree = talk.action("consent.agree", "consent.agree", inbox_id, code, style="primary")
@@ -123,7 +123,7 @@ def _changed(talk: Talk) -> None:
 def privacy(talk: Talk) -> None:
     """Say what is kept, and offer it as a file or its erasure."""
     counts = records.overview(talk.session, talk.me)
-    lines = [talk.t(f"kept.{kind}", n=count) for kind, count in counts.items() if count]
+    lines = [talk.t(f"have.{kind}", n=count) for kind, count in counts.items() if count]
     buttons = [
         talk.action("privacy.export", "privacy.export", 0),
         talk.action("privacy.erase", "privacy.erase", 0, style="danger"),
@@ -159,7 +159,7 @@ def _erase(talk: Talk, _record: int, _extra: str) -> None:
     # From here on nobody known is speaking: the farewell, too, is kept only until it was sent.
     talk.who = None
     talk.language = spoken
-    kept = "\n".join(talk.t(why, what=talk.t(f"kept_name.{what}")) for what, why in report.kept)
+    kept = "\n".join(talk.t(why) for why in dict.fromkeys(why for _, why in report.kept))
     talk.show(Reply(talk.t("privacy.erased", kept=kept)))
 
 
