@@ -108,8 +108,12 @@ class _Menu(Method):
     scope: object = None
     language_code: str = ""
 
-    def _place(self) -> tuple[str, str]:
-        return parse_scope(self.scope), parse_language(self.language_code)
+    def _place(self, world: World) -> tuple[str, str]:
+        scope = parse_scope(self.scope)
+        kind, _, rest = scope.partition(":")
+        if kind == "chat":
+            world.known_chat(rest)
+        return scope, parse_language(self.language_code)
 
 
 @dataclass
@@ -120,7 +124,7 @@ class SetMyCommands(_Menu):
 
     def run(self, world: World) -> object:
         """Set it."""
-        world.menus.set(*self._place(), parse_commands(self.commands))
+        world.menus.set(*self._place(world), parse_commands(self.commands))
         return True
 
 
@@ -130,7 +134,7 @@ class GetMyCommands(_Menu):
 
     def run(self, world: World) -> object:
         """Tell it."""
-        return world.menus.get(*self._place())
+        return world.menus.get(*self._place(world))
 
 
 @dataclass
@@ -139,5 +143,5 @@ class DeleteMyCommands(_Menu):
 
     def run(self, world: World) -> object:
         """Delete it."""
-        world.menus.set(*self._place(), [])
+        world.menus.set(*self._place(world), [])
         return True

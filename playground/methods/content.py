@@ -39,9 +39,19 @@ def _formatted(text: str, parse_mode: str, entities: object) -> tuple[str, list[
     elif parse_mode:
         raise bad_request("unsupported parse_mode")
     else:
-        marks = in_order(decode(entities, "entities") or [])
+        marks = in_order(_entities(entities))
     plain, marks = trim(text.replace("\r", ""), marks)
     return plain, with_detected(plain, marks)
+
+
+def _entities(raw: object) -> list[Json]:
+    entities = decode(raw, "entities") if raw else []
+    if not isinstance(entities, list):
+        raise bad_request("expected an Array of MessageEntity")
+    for entity in entities:
+        if not isinstance(entity, dict) or not {"type", "offset", "length"} <= entity.keys():
+            raise bad_request("can't parse MessageEntity: type, offset and length are needed")
+    return entities
 
 
 def file_content(world: World, kind: str, file: FileRef, *, duration: int = 0) -> Json:

@@ -89,6 +89,11 @@ def test_what_telegram_refuses(refused: Call, parameters: Any, words: str) -> No
     assert refused("setMyCommands", **parameters) == f"Bad Request: {words}"
 
 
+def test_a_menu_for_a_chat_needs_the_chat(refused: Call) -> None:
+    words = refused("setMyCommands", commands=commands("a"), scope=scope("chat", chat_id=5))
+    assert words == "Bad Request: chat not found"
+
+
 def test_a_full_list_passes(call: Call) -> None:
     assert call("setMyCommands", commands=commands(*(f"c{number}" for number in range(100))))
     assert call("setMyCommands", commands=json.dumps([{"command": "/a", "description": "你" * 256}]))

@@ -80,6 +80,19 @@ def test_parse_modes(call: Call, refused: Call, mary: Person) -> None:
     assert (message["text"], message["entities"]) == ("<b>", json.loads(entities))
 
 
+@pytest.mark.parametrize(
+    ("entities", "words"),
+    [
+        ("{", "can't parse entities JSON object"),
+        ('{"a": 1}', "expected an Array of MessageEntity"),
+        ("[1]", "can't parse MessageEntity: type, offset and length are needed"),
+        ('[{"type": "bold"}]', "can't parse MessageEntity: type, offset and length are needed"),
+    ],
+)
+def test_broken_entities(refused: Call, mary: Person, entities: str, words: str) -> None:
+    assert refused("sendMessage", chat_id=mary.id, text="x", entities=entities) == f"Bad Request: {words}"
+
+
 def test_half_characters_are_refused(refused: Call, mary: Person) -> None:
     words = refused("sendMessage", chat_id=mary.id, text="\ud800")
     assert words == "Bad Request: strings must be encoded in UTF-8"
