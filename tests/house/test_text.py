@@ -64,5 +64,5 @@ def test_files_end_with_one_newline_and_have_no_stray_blanks() -> None:
 def test_nothing_secret_or_made_is_committed() -> None:
     names = {str(path) for path in files()}
     assert not {
-        name for name in names if re.search(r"(^|/)(\.env|data/|\.venv/|.*\.(db|sqlite3?|log|pyc)$)", name)
+        name for name in names if re.search(r"(^|/)(\.env$|data/|\.venv/|.*\.(db|sqlite3?|log|pyc)$)", name)
     }
