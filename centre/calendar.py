@@ -72,7 +72,7 @@ class WorkingCalendar:
         """For how many hours the doors are open between two moments."""
         total = timedelta()
         for opens, closes in self._open_times(start):
-            if opens >= end:
+            if max(opens, start) >= end:
                 break
             total += min(closes, end) - max(opens, start)
         return total / timedelta(hours=1)

@@ -13,7 +13,7 @@ ALPHABET = "23456789ABCDEFGHJKLMNPQRSTVWXYZ"  # without 0/O, 1/I and U
 _BASE = len(ALPHABET)  # 31, a prime
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _PREFIX = 2
-_SHORTEST = 3
+_SHORTEST, _LONGEST = 3, 12  # more than twelve would not fit into an id
 
 
 def number(prefix: str, row_id: int) -> str:
@@ -30,7 +30,8 @@ def parse(text: str) -> tuple[str, int]:
     """
     typed = re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text)).upper()
     prefix, body, check = typed[:_PREFIX], typed[_PREFIX:-1], typed[-1:]
-    if len(body) < _SHORTEST or not set(typed) <= _VALUES.keys() or _check(prefix + body) != check:
+    ours = _SHORTEST <= len(body) <= _LONGEST and set(typed) <= _VALUES.keys()
+    if not ours or _check(prefix + body) != check:
         raise Refused("refused.number_mistyped")
     return prefix, _unscrambled(body)
 
