@@ -1,5 +1,6 @@
 """What somebody did, as a plain value: the only place that reads Telegram's updates."""
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -89,6 +90,11 @@ def read(update: telegram.Update) -> Incoming | None:
     if (said := update.effective_message) is not None:
         return Incoming(**basics, **_message(said, user.id))
     return Incoming(**basics)
+
+
+def read_payload(payload: str) -> Incoming | None:
+    """The same, from an update as the inbox keeps it."""
+    return read(telegram.Update.de_json(json.loads(payload), None))
 
 
 def _message(message: telegram.Message, sender_id: int) -> dict[str, Any]:

@@ -1,12 +1,9 @@
 """Takes up again what somebody said earlier, as long as the inbox still holds it."""
 
-import json
-
-import telegram
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from chat.incoming import Incoming, read
+from chat.incoming import Incoming, read_payload
 from models.inbox import Update
 
 
@@ -16,5 +13,5 @@ def earlier(session: Session, inbox_id: int, chat_id: int) -> Incoming | None:
     payload = session.connection().execute(query).scalar_one_or_none()
     if not payload:
         return None
-    incoming = read(telegram.Update.de_json(json.loads(payload), None))
+    incoming = read_payload(payload)
     return incoming if incoming and not incoming.is_tap and incoming.message_id else None

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from playground.clock import Clock, real_now
 from playground.edge import Edge
@@ -13,6 +14,17 @@ from playground.events import EventLog
 from playground.faults import Faults
 from playground.jsons import Json
 from playground.telegram import Telegram
+
+
+class Supervisor(Protocol):
+    """Whoever starts the bot's process again when it ends."""
+
+    def as_json(self) -> Json:
+        """State, process id and number of restarts."""
+
+    def kill(self) -> bool:
+        """Kill the process; False if there is none just now."""
+
 
 NextDue = Callable[[], Awaitable[datetime | None]]
 
@@ -28,6 +40,7 @@ class Emulator:
         bad_tokens: Collection[str] = (),
         flood_limits: bool = False,
         next_due: NextDue | None = None,
+        zone: str = "Asia/Shanghai",
     ) -> None:
         self.clock = Clock(real_time)
         self.telegram = Telegram(self.clock.now, journal, bad_tokens=bad_tokens, flood_limits=flood_limits)
@@ -35,6 +48,8 @@ class Emulator:
         self.edge = Edge(self.telegram, self.faults)
         self.events = EventLog(self.telegram)
         self._next_due = next_due
+        self._zone = zone
+        self.supervisor: Supervisor | None = None
         self._store = self.telegram.world.store
         if kept := self._store.table("clock").get("clock"):
             self.clock.restore(timedelta(seconds=kept["offset"]), kept["version"])
@@ -73,7 +88,20 @@ class Emulator:
             "offset": self.clock.offset.total_seconds(),
             "version": self.clock.version,
             "next": self._next_due is not None,
+            "zone": self._zone,
         }
+
+    # the bot's process
+
+    def process(self) -> Json | None:
+        """What the page shows of the bot's process; null where nobody looks after one."""
+        return self.supervisor.as_json() if self.supervisor else None
+
+    def kill_bot(self) -> Json | None:
+        """End the bot's process without a warning, as a power cut does."""
+        if self.supervisor is None or not self.supervisor.kill():
+            raise DeedError("No bot is running.", 409)
+        return self.process()
 
     # everything
 
@@ -87,6 +115,7 @@ class Emulator:
         return {
             "event": self.events.last,
             "bot": self.telegram.bot(),
+            "process": self.process(),
             "clock": self.time(),
             "people": [person.profile for person in people],
             "chats": {str(person.id): self.telegram.chat(person.id, newest) for person in people},

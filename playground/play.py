@@ -40,6 +40,8 @@ def play_routes(emulator: Emulator) -> list[web.AbstractRouteDef]:
         web.post("/play/faults", _answered(play.switch_on)),
         web.delete("/play/faults", _answered(play.switch_off)),
         web.delete("/play/faults/{fault}", _answered(play.switch_off)),
+        web.get("/play/bot", _answered(play.process)),
+        web.post("/play/bot/kill", _answered(play.kill_bot)),
         web.get("/play/calls", _answered(play.calls)),
         web.get("/play/updates", _answered(play.updates)),
     ]
@@ -168,6 +170,12 @@ class _Play:
         return self.emulator.faults_on()
 
     # for tests and tools
+
+    async def process(self, _request: web.Request) -> Json | None:
+        return self.emulator.process()
+
+    async def kill_bot(self, _request: web.Request) -> Json | None:
+        return self.emulator.kill_bot()
 
     async def calls(self, request: web.Request) -> Json:
         log = self.emulator.telegram.calls
