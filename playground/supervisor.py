@@ -13,7 +13,10 @@ _RESTART_SECONDS = (0.0, 0.5, 2.0, 5.0)
 class BotProcess:
     """The bot as a child process; killing it is part of the game."""
 
-    def __init__(self, environment: Mapping[str, str], changed: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, module: str, environment: Mapping[str, str], changed: Callable[[], None] = lambda: None
+    ) -> None:
+        self._module = module
         self._environment = {**os.environ, **environment}
         self._process: asyncio.subprocess.Process | None = None
         self.changed = changed
@@ -49,7 +52,7 @@ class BotProcess:
 
     async def _live(self) -> None:
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "playground.bot_process", env=self._environment
+            sys.executable, "-m", self._module, env=self._environment
         )
         self.changed()
         try:

@@ -50,7 +50,7 @@ async def _run(settings: Settings, say: Callable[[str], None]) -> None:
     )
     _people_the_demo(emulator, engine, settings)
     async with serving(emulator, port=settings.playground_port) as url:
-        bot = BotProcess(_environment(settings, folder, database_url, url))
+        bot = BotProcess("bot.played", _environment(settings, folder, database_url, url))
         bot.changed = lambda: emulator.events.add("process", bot.as_json())
         emulator.supervisor = bot
         say(f"The playground is open: {url}  (Ctrl+C closes it; what happened in it is kept.)")
