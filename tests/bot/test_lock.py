@@ -59,10 +59,17 @@ def test_one_that_ended_holds_nothing(path: Path, other: "subprocess.Popen[str]"
 
 def test_children_do_not_inherit_it(path: Path) -> None:
     with SingleRun(path):
-        child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, close_fds=False)
-    with SingleRun(path):
-        pass
-    child.communicate(b"\n")
+        child = subprocess.Popen(
+            [sys.executable, "-c", "print('up', flush=True); input()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            close_fds=False,
+        )
+        assert child.stdout
+        assert child.stdout.readline() == "up\n"
+    with child, SingleRun(path):
+        child.communicate("\n")
 
 
 def test_it_can_be_taken_again(path: Path) -> None:
