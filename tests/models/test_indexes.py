@@ -13,7 +13,10 @@ from models.dialogue import DialogueState
 from models.people import Role
 from tests.auxil.factories import NOW
 
-INDEXES = [index for table in SQLModel.metadata.tables.values() for index in table.indexes]
+INDEXES = sorted(
+    (index for table in SQLModel.metadata.tables.values() for index in table.indexes),
+    key=lambda index: str(index.name),
+)
 
 
 def condition(index: Index, dialect: str) -> str | None:
