@@ -1,4 +1,4 @@
-"""Publishes the command menus that everybody sees, one a language; a person's own is published when it changes."""
+"""Publishes the command menus that everybody sees, one a language; a person's own goes out on changes."""
 
 import json
 from datetime import datetime
@@ -22,7 +22,7 @@ def publish(session: Session, house: House, languages: Languages, now: datetime)
     for language in languages:
         reader = Reader(session, None, languages, None)
         reader.language = language
-        # Telegram knows languages by two letters; the default one also serves all that have no menu of their own.
+        # Telegram knows languages by two letters; the default one also serves those without a menu.
         for code in [language.code[:2]] + ([""] if language.code == languages.default else []):
             menu = command_list(house.listed(reader), language=code)
             if published.get(code) != menu:

@@ -1,4 +1,4 @@
-"""The courier: takes messages from the outbox to Telegram, within its limits, and notes what became of them."""
+"""The courier: takes messages from the outbox to Telegram, within its limits, and notes the outcomes."""
 
 import asyncio
 import json
@@ -100,7 +100,7 @@ class Courier:
         self._wake.set()
 
     async def _until_worthwhile(self) -> None:
-        """Wait until woken, or until the next message may go; at most some seconds, in case a wake is missed."""
+        """Wait until woken, or until the next message may go; some seconds at most, if a wake is missed."""
         due = await self._database.read(outbox.next_time)
         seconds = 5.0
         if due is not None and not self._sending:
@@ -172,7 +172,7 @@ class Courier:
         return delivery.sent(parcel, result)
 
     async def _complete(self, parcel: Parcel) -> tuple[str, Attachment | None] | None:
-        """Fill in what only now is known: Telegram's id of the message to change, a document made for this send.
+        """Fill in what only now is known: the id of the message to change, a document made for this send.
 
         None if the message to change never arrived.
         """

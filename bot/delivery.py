@@ -42,7 +42,7 @@ def sent(parcel: Parcel, result: Any) -> Verdict:
     return Verdict(Delivery(parcel, MessageState.SENT, {"message_id": message_id, "fault": ""}))
 
 
-def judge(parcel: Parcel, error: TelegramError, now: datetime) -> Verdict:
+def judge(parcel: Parcel, error: TelegramError, now: datetime) -> Verdict:  # noqa: PLR0911 - a table of cases
     """What a refusal, a silence or a broken line means."""
     text = str(error).casefold()
     match error:

@@ -78,8 +78,8 @@ _HEAD = (
         )
         .exists(),
     )
-    # Of the head of the lane, by name: with SKIP LOCKED over "the oldest" a second replica would take the second
-    # oldest while the oldest is still being handled. SQLite has one writer and no such clause.
+    # Of the head of the lane, by name: with SKIP LOCKED over "the oldest" a second replica would take the
+    # second oldest while the oldest is still being handled. SQLite has one writer and no such clause.
     .with_for_update(of=_TABLE, skip_locked=True)
 )
 _TAKE = update(_TABLE).where(_TABLE.c.id == _HEAD.scalar_subquery()).values(state=UpdateState.DONE)

@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 
 
 class Ingress:
-    """Writes updates down and hands them to their lanes; polling and (later) the webhook both come in here."""
+    """Writes updates down and hands them to their lanes, whichever way they came."""
 
     def __init__(self, database: Database, lanes: Lanes, clock: Clock) -> None:
         self._database = database

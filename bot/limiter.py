@@ -29,7 +29,7 @@ class _Bucket:
 
 
 class Limiter:
-    """Says how long a message must wait. Time is monotonic seconds, so that a pushed clock changes nothing."""
+    """Says how long a message must wait, in monotonic seconds: a pushed clock changes nothing."""
 
     def __init__(
         self,

@@ -136,7 +136,7 @@ def message_id_of(session: Session, number: int) -> int | None:
 
 
 def close_chat(session: Session, chat_id: int, now: datetime) -> list[str]:
-    """Stop everything that waits for a chat that cannot be written to; returns the payloads that were owed."""
+    """Stop all that waits for a chat that cannot be written to; returns the payloads that were owed."""
     waiting = and_(_TABLE.c.chat_id == chat_id, _TABLE.c.state == MessageState.PENDING)
     connection = session.connection()
     owed = (

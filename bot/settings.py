@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.trouble import Trouble
 from chat.languages import LOCALES
 
 ENV_FILE = Path(".env")
@@ -17,7 +18,7 @@ Value = TypeVar("Value")
 _DATABASES = ("postgres", "postgresql", "postgresql+psycopg")
 
 
-class SettingsError(Exception):
+class SettingsError(Trouble):
     """A setting cannot be used; the text names it, one line each, and never repeats a value."""
 
 
@@ -99,7 +100,7 @@ class Settings(BaseSettings):
     )
     data_dir: Path = _setting(
         Path("data"),
-        "The folder for files that people sent, the lock of `run` and its pulse.",
+        "The folder for files that people sent and for the pulse of `run`.",
         must="a folder",
         example="data",
     )
@@ -178,6 +179,11 @@ class Settings(BaseSettings):
     def _capital(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The centre's time zone."""
+        return ZoneInfo(self.centre_time_zone)
+
     def secrets(self) -> list[str]:
         """Give what must never be seen in a log line."""
         found = []
@@ -208,6 +214,17 @@ def load(env_file: Path | None = ENV_FILE) -> Settings:
         raise SettingsError("\n".join(_complaint(name) for name in names)) from None
     except (OSError, UnicodeError) as error:
         raise SettingsError(f"{env_file} cannot be read as UTF-8 text ({type(error).__name__}).") from None
+
+
+def complaint(name: str, value: str) -> str | None:
+    """Say what is wrong with a value for a setting, if anything is."""
+    given: dict[str, Any] = {"_env_file": None, name: value}
+    try:
+        Settings(**given)
+    except ValidationError as error:
+        if name in {fault["loc"][0] for fault in error.errors(include_input=False)}:
+            return _complaint(name)
+    return None
 
 
 def _complaint(name: str) -> str:

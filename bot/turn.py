@@ -1,4 +1,4 @@
-"""The turn: one update, one transaction. What is decided, said and promised commits together, or not at all."""
+"""The turn: one update, one transaction. What is decided, said and promised commits as one, or not at all."""
 
 import asyncio
 from collections.abc import Callable

@@ -21,7 +21,7 @@ def read() -> dict[str, Any]:
 
 
 def load(session: Session, moment: Moment) -> int:
-    """Bring the demo centre into the database; what is there already stays. Returns how many people it has."""
+    """Bring the demo centre into the database; what is there stays. Returns how many people it has."""
     content = read()
     for key, value in content["rules"].items():
         if session.get(CentreSetting, key) is None:

@@ -1,7 +1,7 @@
 """Runs forms: asks, understands, goes back, reads back, survives interruptions and restarts.
 
-It knows nothing of what a form is for. A form's place is its row: `step` is the question on the screen (or the
-card), and every message it shows is a new `revision`, which its buttons carry.
+It knows nothing of what a form is for. A form's place is its row: `step` is the question on the screen (or
+the card), and every message it shows is a new `revision`, which its buttons carry.
 """
 
 from collections.abc import Sequence
@@ -283,7 +283,7 @@ def _bring_back(talk: Talk, form: Form) -> None:
 
 
 def _flow(talk: Talk, form: Form) -> Flow | None:
-    """The flow of a form, brought up to date; a form whose flow is no more is put away with a word about it."""
+    """The flow of a form, brought up to date; a form whose flow is no more is put away, and said so."""
     flow = talk.house.flows.get(form.flow)
     if flow is None:
         form.state = DialogueState.EXPIRED
@@ -299,7 +299,7 @@ def _flow(talk: Talk, form: Form) -> Flow | None:
 
 
 def _hearing(flow: Flow, form: Form) -> Step | None:
-    """The step that a message would answer: the one being asked; at the card, the one that takes afterthoughts."""
+    """The step that a message would answer: the one asked; at the card, the one that takes afterthoughts."""
     if form.step != CARD:
         return flow.step(form.step)
     return next((step for step in flow.asked(form.answers) if step.merge is not None), None)

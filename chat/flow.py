@@ -53,7 +53,7 @@ class Step:
     choices: what can be tapped, given the answers so far.
     when: whether the question is asked at all, given the answers so far.
     show: the answer as the card reads it back.
-    merge: joins a further message to the answer: the rest of a split text, an album, an afterthought at the card.
+    merge: joins a further message to the answer: the rest of a split text, an album, an afterthought.
     contact: offers a key that shares the person's own telephone number.
     optional: may be skipped; the answer is then None.
     """

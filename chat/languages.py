@@ -30,7 +30,7 @@ class Language:
         return self._sentences.gettext(key) != key
 
     def say(self, key: str, *, n: int | None = None, large: bool = False, **params: Any) -> Markup:
-        """The sentence for `key` as HTML; `n` picks the plural form, `large` a shorter wording if there is one.
+        """The sentence for `key` as HTML; `n` picks the plural, `large` a shorter wording if there is one.
 
         Raises:
             KeyError: there is no such sentence, or it needs a parameter that was not given.
@@ -71,10 +71,7 @@ class Languages:
         return self._all.get(code) or self._all[self.default]
 
     def nearest(self, telegram_code: str | None) -> str:
-        """Our code for the language a phone is set to: the same, else the same without its region, else the default.
-
-        All written Chinese that we have no file for is nearest to the simplified one.
-        """
+        """Our code for the language a phone is set to: the same, else a related one, else the default."""
         code = (telegram_code or "").lower()
         if code in self._all:
             return code

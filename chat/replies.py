@@ -110,20 +110,20 @@ def send(session: Session, envelope: Envelope, reply: Reply) -> int:
         payload["reply_markup"] = reply.keyboard.as_json()
     elif reply.rows:
         payload["reply_markup"] = _inline(reply.rows)
-    return _put(session, envelope, method, payload, reply.subject)
+    return _put(session, envelope, method, payload, subject=reply.subject)
 
 
 def edit(session: Session, envelope: Envelope, target: Target, reply: Reply) -> int:
     """Replace the text and buttons of an earlier message."""
     payload = {"chat_id": envelope.chat_id, "reply_markup": _inline(reply.rows)}
     payload |= _words("text", reply.text, TEXT_LIMIT)
-    return _put(session, envelope, "editMessageText", payload, reply.subject, target)
+    return _put(session, envelope, "editMessageText", payload, subject=reply.subject, target=target)
 
 
 def strip_buttons(session: Session, envelope: Envelope, target: Target) -> int:
     """Take the buttons from an earlier message."""
     payload = {"chat_id": envelope.chat_id, "reply_markup": _inline(())}
-    return _put(session, envelope, "editMessageReplyMarkup", payload, ("", 0), target)
+    return _put(session, envelope, "editMessageReplyMarkup", payload, target=target)
 
 
 def subject_of(session: Session, chat_id: int, message_id: int | None) -> tuple[str, int] | None:
@@ -154,7 +154,7 @@ def command_list(
 
 def publish(session: Session, envelope: Envelope, payload: dict[str, Any]) -> int:
     """Put a list of commands into the outbox."""
-    return _put(session, envelope, "setMyCommands", payload, ("", 0))
+    return _put(session, envelope, "setMyCommands", payload)
 
 
 def _put(
@@ -162,7 +162,8 @@ def _put(
     envelope: Envelope,
     method: str,
     payload: dict[str, Any],
-    subject: tuple[str, int],
+    *,
+    subject: tuple[str, int] = ("", 0),
     target: Target | None = None,
 ) -> int:
     if target is not None and target.message_id is not None:

@@ -18,7 +18,7 @@ from models.rights import Right
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What a command (or its menu button) does. `open` ones need no consent; `listed` ones are in the menu."""
+    """What a command or its menu button does. `open` ones need no consent; `listed` ones are in the menu."""
 
     run: Callable[[Talk], None]
     right: Right | None = None

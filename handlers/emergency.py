@@ -1,4 +1,4 @@
-"""Danger: emergency numbers first, then somebody at the centre who says that it was seen. And who is on duty."""
+"""Danger: emergency numbers first, then somebody at the centre who has seen it. And who is on duty."""
 
 from centre import emergency, rules, staff
 from chat.languages import Markup

@@ -1,4 +1,4 @@
-"""The reception: hears danger first, lets nobody be kept who has not agreed, and answers what fits nowhere."""
+"""The reception: hears danger first, keeps nobody who has not agreed, and answers what fits nowhere."""
 
 from sqlmodel import Session
 

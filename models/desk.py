@@ -49,7 +49,7 @@ class PhoneLineState(StrEnum):
 
 
 class PhoneLine(Row, table=True):
-    """A person who must be told something and whom the bot cannot write to: one line a person on the phone list."""
+    """Somebody who must be told something and whom the bot cannot write to; one line each."""
 
     __tablename__ = "phone_line"
     __table_args__ = table_args(

@@ -34,7 +34,7 @@ class Dialogue(Row, table=True):
     """One form of one person: the answers so far, the question asked now and the message it lives in.
 
     `revision` counts every change; a button carries it, so a tap on an old button is recognised.
-    `last_input` remembers the newest message taken, to join what a phone split and to correct what was edited.
+    `last_input` remembers the newest message taken: to join what a phone split, to correct what was edited.
     """
 
     __tablename__ = "dialogue"

@@ -19,7 +19,6 @@ from models.base import (
     unique_where,
 )
 
-
 # The kind of consent without which nothing is kept.
 PRIVACY = "privacy"
 

@@ -14,7 +14,7 @@ from models.rights import Right, rights_of
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Somebody known to us, with the roles they hold now and the version of the privacy notice they agreed to."""
+    """Somebody known to us, with the roles they hold now and the privacy notice they agreed to."""
 
     id: int
     telegram_id: int | None

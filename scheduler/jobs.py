@@ -1,4 +1,4 @@
-"""What happens at an hour of the day. APScheduler only says "now": what is to be done is found in the database."""
+"""What happens at an hour of the day. APScheduler only says "now"; what to do is found in the database."""
 
 from collections.abc import Awaitable, Callable
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""One look at what is due: deadlines act, notices are put into words, waiting hands are told when to look again."""
+"""One look at what is due: deadlines act, notices are put into words."""
 
 import logging
 from collections.abc import Callable
