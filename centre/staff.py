@@ -107,10 +107,13 @@ def grant(
     """Give somebody a role.
 
     Raises:
-        Refused: the actor may not, or the person has it already.
+        Refused: the actor may not, the person has it already, or is not there.
     """
     if not actor.may(Right.MANAGE_ROLES):
         raise Refused("refused.not_allowed")
+    person = session.get(Person, person_id)
+    if person is None or person.erased_at is not None:
+        raise Refused("refused.person_unknown")
     if not _give(session, moment, actor.id, person_id, role, unit=unit):
         raise Refused("refused.role_held")
 

@@ -1,0 +1,97 @@
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session
+
+from centre import files
+from centre.errors import Refused
+from centre.files import MEGABYTE
+from models.files import FileKind, FileState, StoredFile
+from models.who import Who
+from tests.auxil.factories import NOW, a_file, a_moment, a_rule, at
+
+SUBJECT = ("call", 3)
+
+
+def note(session: Session, who: Who, size: int = 1000) -> StoredFile:
+    return files.note_file(
+        session, at("10:00"), who, kind=FileKind.VOICE, telegram_file_id="AwAC", name="", size=size
+    )
+
+
+def test_a_file_is_noted_and_owed(session: Session, resident: Who) -> None:
+    file = note(session, resident)
+    assert file.id is not None
+    assert [one.id for one in files.owed(session, at("10:00").now, 10)] == [file.id]
+    assert files.stored(session, file.id, "2026/1.oga", 1234)
+    assert (file.state, file.path, file.size) == (FileState.STORED, "2026/1.oga", 1234)
+    assert files.owed(session, at("10:00").now, 10) == []
+    assert not files.stored(session, file.id, "again", 1)
+
+
+def test_a_file_that_cannot_be_fetched_is_refused_with_the_limit(session: Session, resident: Who) -> None:
+    assert note(session, resident, 20 * MEGABYTE).state is FileState.OWED
+    with pytest.raises(Refused) as refused:
+        note(session, resident, 20 * MEGABYTE + 1)
+    assert (refused.value.key, refused.value.params) == ("refused.file_too_large", {"limit": 20})
+    a_rule(session, "file_limit", 5)
+    with pytest.raises(Refused):
+        note(session, resident, 6 * MEGABYTE)
+
+
+def test_files_are_attached_to_what_they_are_about(
+    session: Session, resident: Who, other_resident: Who
+) -> None:
+    mine, another, theirs = (a_file(session, who) for who in (resident, resident, other_resident))
+    ids = [file.id or 0 for file in (mine, another, theirs)]
+    files.attach(session, resident, ids, SUBJECT)
+    files.attach(session, resident, ids, ("call", 4))
+    assert files.of(session, SUBJECT) == [mine, another]
+    assert files.of(session, ("call", 4)) == []
+    assert theirs.subject_kind == ""
+
+
+def test_fetching_is_tried_again_after_longer_pauses_and_then_given_up(
+    session: Session, resident: Who
+) -> None:
+    file = a_file(session, resident)
+    assert file.id is not None
+    now, pauses = NOW, []
+    while file.state is FileState.OWED:
+        files.failed(session, a_moment(now), file.id)
+        pauses.append((file.not_before - now) // timedelta(minutes=1))
+        now = file.not_before
+    assert pauses[:5] == [1, 5, 15, 60, 240]
+    assert len(pauses) == 8
+    assert file.state is FileState.REFUSED
+    assert files.owed(session, now + timedelta(days=1), 10) == []
+
+
+def test_a_file_waits_for_its_next_try(session: Session, resident: Who) -> None:
+    file = a_file(session, resident)
+    assert file.id is not None
+    files.failed(session, a_moment(NOW), file.id)
+    assert files.owed(session, NOW + timedelta(seconds=59), 10) == []
+    assert files.owed(session, NOW + timedelta(seconds=60), 10) == [file]
+    files.failed(session, a_moment(NOW), file.id, for_good=True)
+    assert file.state is FileState.REFUSED
+    files.failed(session, a_moment(NOW), 4711)
+
+
+def test_a_doomed_file_is_shown_to_nobody_and_goes_once_it_is_removed(
+    session: Session, resident: Who
+) -> None:
+    file = a_file(
+        session, resident, subject_kind="call", subject_id=3, state=FileState.DOOMED, path="2026/1.jpg"
+    )
+    kept = a_file(session, resident)
+    assert file.id is not None
+    assert kept.id is not None
+    assert files.of(session, SUBJECT) == []
+    assert not files.stored(session, file.id, "late", 1)
+    assert files.doomed(session, 10) == [file]
+    files.removed(session, file.id)
+    files.removed(session, file.id)
+    files.removed(session, kept.id)
+    assert files.doomed(session, 10) == []
+    assert session.get(StoredFile, kept.id) is kept
