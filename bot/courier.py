@@ -88,8 +88,7 @@ class Courier:
         await self._note_and_claim(room=0)
 
     async def _round(self) -> None:
-        room = (CHATS_AT_ONCE - len(self._sending)) * outbox.PER_CHAT
-        parcels = await self._note_and_claim(room)
+        parcels = await self._note_and_claim(room=CHATS_AT_ONCE - len(self._sending))
         for chat_id, of_chat in groupby(parcels, key=lambda p: p.chat_id):
             task = asyncio.create_task(self._deliver(list(of_chat)))
             self._sending[chat_id] = task

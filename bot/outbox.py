@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.outbox import Message, MessageState
 
 _TABLE = Message.__table__  # type: ignore[attr-defined]
+# Said in every search for open messages: only so does SQLite use the partial indexes.
+_UNFINISHED = _TABLE.c.finished_at.is_(None)
 _OPEN = (MessageState.PENDING, MessageState.STARTED)
 # Longer than any request may take: after this a started message has no sender any more.
 LEASE = timedelta(seconds=120)
@@ -35,6 +37,9 @@ class Parcel:
     repeats: int
 
 
+_PARCEL = [_TABLE.c[name] for name in Parcel.__slots__]
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """What became of a parcel; `changes` are the columns to write."""
@@ -44,48 +49,53 @@ class Delivery:
     changes: dict[str, Any]
 
 
-def claim(session: Session, now: datetime, limit: int, busy: Collection[int]) -> list[Parcel]:
+def claim(session: Session, now: datetime, chats_at_most: int, busy: Collection[int]) -> list[Parcel]:
     """Mark the next messages as started: replies before reminders before broadcasts, each chat in its order.
 
-    A chat whose first open message must wait, or is being sent, waits as a whole.
+    A chat whose first open message must wait, or is being sent, waits as a whole. Whoever holds the first one
+    holds the chat: another replica passes over it, and so cannot send the second before the first.
     """
-    first = aliased(Message)
-    head_waits = (
-        select(col(first.id))
+    earlier = aliased(Message)
+    heads = (
+        select(_TABLE.c.chat_id)
         .where(
-            col(first.chat_id) == _TABLE.c.chat_id,
-            col(first.state).in_(_OPEN),
-            col(first.id) <= _TABLE.c.id,
-            or_(col(first.state) == MessageState.STARTED, col(first.not_before) > now),
+            _UNFINISHED,
+            _TABLE.c.state == MessageState.PENDING,
+            _TABLE.c.not_before <= now,
+            _TABLE.c.chat_id.not_in(list(busy)),
+            ~select(col(earlier.id))
+            .where(
+                col(earlier.finished_at).is_(None),
+                col(earlier.chat_id) == _TABLE.c.chat_id,
+                col(earlier.id) < _TABLE.c.id,
+            )
+            .exists(),
         )
-        .exists()
-    )
-    query = (
-        select(*(_TABLE.c[name] for name in Parcel.__slots__))
-        .where(_TABLE.c.state == MessageState.PENDING, _TABLE.c.not_before <= now, ~head_waits)
         .order_by(_TABLE.c.priority, _TABLE.c.id)
-        .limit(limit)
+        .limit(chats_at_most)
         .with_for_update(of=_TABLE, skip_locked=True)
     )
-    if busy:
-        query = query.where(_TABLE.c.chat_id.not_in(busy))
     connection = session.connection()
-    parcels = _in_chat_order([Parcel(**row) for row in connection.execute(query).mappings()])
-    if parcels:
-        started = {
-            "state": MessageState.STARTED,
-            "attempts": _TABLE.c.attempts + 1,
-            "not_before": now + LEASE,
-        }
-        connection.execute(update(_TABLE).where(_TABLE.c.id.in_([p.id for p in parcels])).values(started))
-    return parcels
-
-
-def _in_chat_order(parcels: Sequence[Parcel]) -> list[Parcel]:
-    kept: dict[int, list[Parcel]] = {}
-    for parcel in parcels:
-        kept.setdefault(parcel.chat_id, []).append(parcel)
-    return [p for chat in kept.values() for p in sorted(chat, key=lambda p: p.id)[:PER_CHAT]]
+    chats = connection.execute(heads).scalars().all()
+    if not chats:
+        return []
+    place = func.row_number().over(partition_by=_TABLE.c.chat_id, order_by=_TABLE.c.id)
+    waiting = (
+        select(*_PARCEL, _TABLE.c.not_before, place.label("place"))
+        .where(_UNFINISHED, _TABLE.c.chat_id.in_(chats))
+        .subquery()
+    )
+    first = select(waiting).where(waiting.c.place <= PER_CHAT).order_by(waiting.c.id)
+    parcels = []
+    held_up: set[int] = set()
+    for row in connection.execute(first).mappings():
+        if row["chat_id"] in held_up or row["not_before"] > now:
+            held_up.add(row["chat_id"])
+        else:
+            parcels.append(Parcel(**{name: row[name] for name in Parcel.__slots__}))
+    started = {"state": MessageState.STARTED, "attempts": _TABLE.c.attempts + 1, "not_before": now + LEASE}
+    connection.execute(update(_TABLE).where(_TABLE.c.id.in_([p.id for p in parcels])).values(started))
+    return sorted(parcels, key=lambda parcel: chats.index(parcel.chat_id))
 
 
 def settle(session: Session, deliveries: Sequence[Delivery], now: datetime) -> None:
@@ -110,7 +120,7 @@ def recover(session: Session, now: datetime, *, everything: bool, but: Collectio
     What is owed goes out again and is counted as a repeat; a nudge is better missing than doubled.
     everything: this is the only process, so whatever is marked as started has lost its sender.
     """
-    lost = and_(_TABLE.c.state == MessageState.STARTED, _TABLE.c.id.not_in(list(but)))
+    lost = and_(_UNFINISHED, _TABLE.c.state == MessageState.STARTED, _TABLE.c.id.not_in(list(but)))
     if not everything:
         lost = and_(lost, _TABLE.c.not_before < now)
     again = {"state": MessageState.PENDING, "repeats": _TABLE.c.repeats + 1, "not_before": now}
@@ -123,7 +133,7 @@ def recover(session: Session, now: datetime, *, everything: bool, but: Collectio
 
 def next_time(session: Session) -> datetime | None:
     """When the next pending message may go."""
-    query = select(func.min(_TABLE.c.not_before)).where(_TABLE.c.state == MessageState.PENDING)
+    query = select(func.min(_TABLE.c.not_before)).where(_UNFINISHED, _TABLE.c.state == MessageState.PENDING)
     earliest: datetime | None = session.connection().execute(query).scalar_one()
     return earliest
 

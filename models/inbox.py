@@ -33,7 +33,7 @@ class Update(Row, table=True):
     __table_args__ = table_args(
         Index("uq_inbox_update_id", "update_id", unique=True),
         Index("ix_inbox_lane", "lane", "id"),
-        index_where("ix_inbox_pending", "lane", "id", where="state = 'pending'"),
+        index_where("ix_inbox_pending", "id", where="state = 'pending'"),
         Index("ix_inbox_received_at", "received_at"),
     )
 

@@ -85,8 +85,9 @@ class Message(Row, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = table_args(
-        index_where("ix_outbox_open", "chat_id", "id", where="state IN ('pending', 'started')"),
-        index_where("ix_outbox_due", "not_before", "id", where="state IN ('pending', 'started')"),
+        # "IS NULL" and "= 'x'" match a partial index with bound values too, "IN" on SQLite does not.
+        index_where("ix_outbox_open", "chat_id", "id", where="finished_at IS NULL"),
+        index_where("ix_outbox_due", "not_before", "id", where="finished_at IS NULL"),
         Index("ix_outbox_chat_id", "chat_id", "message_id"),
         # What is finished keeps its words for a while; then the row is only a count of a delivery.
         index_where("ix_outbox_worded", "finished_at", where="finished_at IS NOT NULL AND payload <> ''"),

@@ -2,8 +2,9 @@
 
 import sqlalchemy as sa
 from alembic import op
-
-from migrations.columns import BigId, UTCDateTime, one_of
+from migrations.columns import BigId
+from migrations.columns import UTCDateTime
+from migrations.columns import one_of
 
 revision = "0001"
 down_revision = None
@@ -61,7 +62,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_inbox_pending",
         "inbox",
-        ["lane", "id"],
+        ["id"],
         unique=False,
         sqlite_where=sa.text("state = 'pending'"),
         postgresql_where=sa.text("state = 'pending'"),
@@ -412,16 +413,16 @@ def upgrade() -> None:
         "outbox",
         ["not_before", "id"],
         unique=False,
-        sqlite_where=sa.text("state IN ('pending', 'started')"),
-        postgresql_where=sa.text("state IN ('pending', 'started')"),
+        sqlite_where=sa.text("finished_at IS NULL"),
+        postgresql_where=sa.text("finished_at IS NULL"),
     )
     op.create_index(
         "ix_outbox_open",
         "outbox",
         ["chat_id", "id"],
         unique=False,
-        sqlite_where=sa.text("state IN ('pending', 'started')"),
-        postgresql_where=sa.text("state IN ('pending', 'started')"),
+        sqlite_where=sa.text("finished_at IS NULL"),
+        postgresql_where=sa.text("finished_at IS NULL"),
     )
     op.create_index(
         "ix_outbox_worded",
@@ -487,14 +488,14 @@ def downgrade() -> None:
     op.drop_index(
         "ix_outbox_open",
         table_name="outbox",
-        sqlite_where=sa.text("state IN ('pending', 'started')"),
-        postgresql_where=sa.text("state IN ('pending', 'started')"),
+        sqlite_where=sa.text("finished_at IS NULL"),
+        postgresql_where=sa.text("finished_at IS NULL"),
     )
     op.drop_index(
         "ix_outbox_due",
         table_name="outbox",
-        sqlite_where=sa.text("state IN ('pending', 'started')"),
-        postgresql_where=sa.text("state IN ('pending', 'started')"),
+        sqlite_where=sa.text("finished_at IS NULL"),
+        postgresql_where=sa.text("finished_at IS NULL"),
     )
     op.drop_index("ix_outbox_chat_id", table_name="outbox")
     op.drop_table("outbox")
