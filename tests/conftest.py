@@ -4,6 +4,7 @@ import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import Engine
@@ -13,6 +14,9 @@ from bot.database import Database, read_only
 from models.database import connect
 from tests.auxil.databases import PostgresDatabases, SqliteDatabases
 from tests.auxil.postgres import PostgresUnavailableError, Server
+
+if TYPE_CHECKING:
+    from tests.auxil.stage import Stage
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
@@ -99,3 +103,17 @@ async def database(engine: Engine) -> AsyncIterator[Database]:
     database = Database(engine)
     yield database
     await database.close()
+
+
+# --- conversations
+
+
+@pytest.fixture
+async def stage(database_url: str, tmp_path: Path) -> "AsyncIterator[Stage]":
+    """The real application on the test's database, with an offline Telegram and a clock that stands."""
+    from tests.auxil.stage import Stage  # most tests need none of what it brings
+
+    stage = Stage(database_url, tmp_path / "data")
+    await stage.open()
+    yield stage
+    await stage.close()

@@ -1,0 +1,1 @@
+"""Conversations, driven as people do."""
