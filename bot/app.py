@@ -1,6 +1,7 @@
 """The composition root: the only place where the parts are made and joined."""
 
 import asyncio
+from contextlib import suppress
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -37,6 +38,8 @@ from scheduler.jobs import daily
 
 log = structlog.get_logger(__name__)
 PURGE_BATCH = 1000
+# What is not done by then is in the database and is done after the next start.
+WIND_DOWN_SECONDS = 8.0
 
 
 class Linli:
@@ -91,29 +94,31 @@ class Linli:
         await self.database.write(publish)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Work until told to stop; then finish turns and messages that have begun."""
+        """Work until told to stop; then end the turns and the messages that have begun."""
         scheduler = daily(self.calendar.zone, self.purge)
         scheduler.start()
-        working = [
-            asyncio.create_task(self._poll()),
-            asyncio.create_task(self._refill()),
-            asyncio.create_task(self.lanes.run()),
-        ]
-        ending = [
-            asyncio.create_task(self.sweeper.run(stop)),
-            asyncio.create_task(self.fetcher.run(stop)),
-            asyncio.create_task(self.courier.run(stop)),
+        last_round = asyncio.Event()
+        polling = asyncio.create_task(self._poll())
+        turning = [asyncio.create_task(self._refill()), asyncio.create_task(self.lanes.run())]
+        sending = [
+            asyncio.create_task(self.sweeper.run(last_round)),
+            asyncio.create_task(self.fetcher.run(last_round)),
+            asyncio.create_task(self.courier.run(last_round)),
         ]
         stopping = asyncio.create_task(stop.wait())
         try:
-            await asyncio.wait([*working, *ending, stopping], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait([polling, *turning, *sending, stopping], return_when=asyncio.FIRST_COMPLETED)
+            polling.cancel()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(WIND_DOWN_SECONDS):
+                    await self.lanes.idle()
         finally:
-            stop.set()
+            last_round.set()
             self._look_everywhere()
             scheduler.shutdown(wait=False)
-            for task in [*working, stopping]:
+            for task in [polling, *turning, stopping]:
                 task.cancel()
-            ended = await asyncio.gather(*working, *ending, return_exceptions=True)
+            ended = await asyncio.gather(polling, *turning, *sending, return_exceptions=True)
         for result in ended:
             if isinstance(result, Exception):
                 raise result

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -22,6 +23,7 @@ from models.outbox import MessageState
 from scheduler.clock import Clock
 
 CHATS_AT_ONCE = 16
+LAST_ROUND_SECONDS = 5.0
 Maker = Callable[[Session, dict[str, Any]], tuple[str, bytes]]
 Unreachable = Callable[[Session, int, list[str]], None]
 
@@ -62,13 +64,16 @@ class Courier:
             log.warning("deliveries_with_unknown_outcome", count=lost)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Deliver until told to stop; then finish what has begun."""
+        """Deliver until told to stop; then send what may go at once, within reason, and note every outcome."""
         while not stop.is_set():
             self._wake.clear()
             await self._round()
             if self._verdicts:
                 continue
             await self._until_worthwhile()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_ROUND_SECONDS):
+                await self.flush()
         await self.finish()
 
     async def flush(self) -> int:

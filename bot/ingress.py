@@ -1,5 +1,6 @@
 """Ingress: an update is in the inbox, committed, before Telegram hears that we have it."""
 
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -69,8 +70,8 @@ class Poller:
         """Ask once, whatever happens; returns the seconds to wait before asking again."""
         try:
             await self.poll()
-        except TelegramError as error:
-            # Also a 404: a proxy's hiccup must not end polling, and a token does not turn wrong by itself.
+        except Exception as error:  # noqa: BLE001 - Telegram or the database is away: neither ends polling
+            # A 404 is a proxy's hiccup, and a token does not turn wrong by itself.
             pause = _BACK_OFF[min(self._failures, len(_BACK_OFF) - 1)]
             self._failures += 1
             if isinstance(error, RetryAfter):
@@ -79,9 +80,16 @@ class Poller:
             log.warning(
                 "polling_failed", reason=str(error) if known else type(error).__name__, again_in=pause
             )
+            if isinstance(error, Conflict) and "webhook" in str(error).casefold():
+                await self._take_over_from_webhook()
             return pause
         self._failures = 0
         return 0
+
+    async def _take_over_from_webhook(self) -> None:
+        """Telegram gives updates in one way only: end the webhook that an earlier program left behind."""
+        with suppress(TelegramError):
+            await self._telegram.call("deleteWebhook", {"drop_pending_updates": False})
 
 
 def _seconds(error: RetryAfter) -> float:

@@ -36,6 +36,8 @@ class Lanes:
         self._workers = workers
         self._overflowed = False
         self.hungry = asyncio.Event()
+        self._empty = asyncio.Event()
+        self._empty.set()
 
     def add(self, items: Iterable[Item]) -> None:
         """Queue updates, in order; what does not fit waits in the inbox until `hungry` is set."""
@@ -46,6 +48,7 @@ class Lanes:
             if item.id in self._known:
                 continue
             self._known.add(item.id)
+            self._empty.clear()
             queue = self._queues.get(item.lane)
             if queue is None:
                 self._queues[item.lane] = deque([item])
@@ -57,6 +60,10 @@ class Lanes:
     def at_hand(self) -> list[int]:
         """The updates queued or being handled."""
         return list(self._known)
+
+    async def idle(self) -> None:
+        """Return when nothing is queued or being handled."""
+        await self._empty.wait()
 
     async def run(self) -> None:
         """Serve lanes until cancelled."""
@@ -85,6 +92,8 @@ class Lanes:
         else:
             queue.popleft()
             self._known.discard(item.id)
+            if not self._known:
+                self._empty.set()
             if self._overflowed and len(self._known) < AT_HAND // 2:
                 self._overflowed = False
                 self.hungry.set()

@@ -11,10 +11,9 @@ from sqlmodel import Session, col
 
 from chat.buttons import Button
 from chat.incoming import FileRef
+from chat.lengths import CAPTION_LIMIT, TEXT_LIMIT, pieces, shortened
 from models.outbox import Message, MessageState, Priority
 
-TEXT_LIMIT = 4096
-CAPTION_LIMIT = 1024
 _METHODS = {"photo": "sendPhoto", "voice": "sendVoice", "document": "sendDocument"}
 _OUTBOX = insert(Message.__table__).returning(Message.__table__.c.id)  # type: ignore[attr-defined]
 
@@ -61,7 +60,10 @@ class Generated:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message. `text` is HTML in which everything that people wrote is already escaped."""
+    """One message. `text` is HTML in which everything that people wrote is already escaped.
+
+    A message with a `subject` belongs to that record and stays in the chat as it is; one without is a screen.
+    """
 
     text: str
     rows: Sequence[Sequence[Button]] = ()
@@ -93,19 +95,21 @@ class Target:
 
 
 def send(session: Session, envelope: Envelope, reply: Reply) -> int:
-    """Put a new message into the outbox and return its row's id."""
-    payload: dict[str, Any] = {"chat_id": envelope.chat_id}
-    method = "sendMessage"
+    """Put a new message into the outbox and return its row's id; a long text goes in several, buttons last."""
     match reply.file:
         case FileRef(kind, telegram_file_id):
-            method = _METHODS[kind]
-            payload |= {kind: telegram_file_id} | _words("caption", reply.text, CAPTION_LIMIT)
+            method, content = _METHODS[kind], {kind: telegram_file_id}
         case Generated(maker, params):
-            method = "sendDocument"
-            payload |= {"generated": {"maker": maker, "params": params}}
-            payload |= _words("caption", reply.text, CAPTION_LIMIT)
+            method, content = "sendDocument", {"generated": {"maker": maker, "params": params}}
         case None:
-            payload |= _words("text", reply.text, TEXT_LIMIT)
+            *before, last = pieces(reply.text)
+            for piece in before:
+                payload = {"chat_id": envelope.chat_id} | _words("text", piece, TEXT_LIMIT)
+                _put(session, envelope, "sendMessage", payload, subject=reply.subject)
+            method, content = "sendMessage", _words("text", last, TEXT_LIMIT)
+    if reply.file is not None:
+        content |= _words("caption", reply.text, CAPTION_LIMIT)
+    payload = {"chat_id": envelope.chat_id} | content
     if reply.keyboard is not None:
         payload["reply_markup"] = reply.keyboard.as_json()
     elif reply.rows:
@@ -128,14 +132,19 @@ def strip_buttons(session: Session, envelope: Envelope, target: Target) -> int:
 
 def subject_of(session: Session, chat_id: int, message_id: int | None) -> tuple[str, int] | None:
     """The record that a message we sent is about, by Telegram's id of the message."""
+    # Later changes to the message, such as taking its buttons away, do not say what it is about.
     query = (
         select(col(Message.subject_kind), col(Message.subject_id))
-        .where(col(Message.chat_id) == chat_id, col(Message.message_id) == message_id)
+        .where(
+            col(Message.chat_id) == chat_id,
+            col(Message.message_id) == message_id,
+            col(Message.subject_id).is_not(None),
+        )
         .order_by(col(Message.id).desc())
         .limit(1)
     )
     found = session.connection().execute(query).first()
-    return (found[0], found[1]) if found and found[1] else None
+    return (found[0], found[1]) if found else None
 
 
 def command_list(
@@ -196,36 +205,4 @@ def _words(name: str, text: str, limit: int) -> dict[str, Any]:
 
 
 def _inline(rows: Sequence[Sequence[Button]]) -> dict[str, Any]:
-    return {"inline_keyboard": [[button.as_json() for button in row] for row in rows]}
-
-
-def shortened(text: str, limit: int) -> str:
-    """Text of at most `limit` UTF-16 units, cut at a line or word outside of any markup.
-
-    Telegram counts entities in UTF-16 and texts in code points: counting UTF-16 is safe for both.
-    """
-    if utf16(text) <= limit:
-        return text
-    kept = text.encode("utf-16-le")[: 2 * (limit - 1)].decode("utf-16-le", "ignore")
-    # A tag or an entity cut in half, or left open, would make Telegram refuse the message: cut before it.
-    for opening, closing in (("<", ">"), ("&", ";")):
-        start = kept.rfind(opening)
-        if start > kept.rfind(closing):
-            kept = kept[:start]
-    return _closed(kept) + "…"
-
-
-def utf16(text: str) -> int:
-    """Length of a text as Telegram's entities count it."""
-    return len(text) + sum(character > "\uffff" for character in text)
-
-
-def _closed(text: str) -> str:
-    still_open: list[str] = []
-    for part in text.split("<")[1:]:
-        tag = part.partition(">")[0].split(" ")[0]
-        if tag.startswith("/"):
-            still_open.pop()
-        else:
-            still_open.append(tag)
-    return text + "".join(f"</{tag}>" for tag in reversed(still_open))
+    return {"inline_keyboard": [[button.as_json() for button in row] for row in rows if row]}

@@ -143,12 +143,16 @@ class House:
         return f"https://t.me/{self.address}?start={payload}"
 
     def listed(self, reader: Reader) -> list[tuple[str, str]]:
-        """The commands that this reader sees in the menu, each with a line about it."""
+        """The commands in this reader's menu, each with a line about it."""
+        return [(name, line) for name, line in self.permitted(reader) if self.commands[name].listed]
+
+    def permitted(self, reader: Reader) -> list[tuple[str, str]]:
+        """All commands that this reader may use, each with a line about it."""
         rights = reader.who.rights if reader.who else frozenset[Right]()
         return [
             (name, reader.language.label(f"command.{name}"))
             for name, command in self.commands.items()
-            if command.listed and (command.right is None or command.right in rights)
+            if command.right is None or command.right in rights
         ]
 
     def _allowed(self, talk: Talk, what: Command | Action) -> bool:

@@ -42,7 +42,7 @@ def start(talk: Talk) -> None:
 
 def help_(talk: Talk) -> None:
     """Say what the bot can do for this person."""
-    lines = [talk.t("help.line", command=name, what=line) for name, line in talk.house.listed(talk)]
+    lines = [talk.t("help.line", command=name, what=line) for name, line in talk.house.permitted(talk)]
     aside(
         talk,
         talk.t("help.text", commands="\n".join(lines)),
@@ -80,7 +80,7 @@ ROOM = Room(
         "start": Command(start),
         "talk": Command(calls.ask),
         "my": Command(my),
-        "status": Command(status),
+        "status": Command(status, listed=False),
         "language": Command(people_talk.language),
         "privacy": Command(people_talk.privacy),
         "help": Command(help_),
