@@ -33,7 +33,7 @@ log = structlog.get_logger(__name__)
 class Courier:
     """Sends what is owed. One transaction notes the last outcomes and claims the next messages."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - it is built in one place
         self,
         database: Database,
         telegram: Telegram,
@@ -64,7 +64,7 @@ class Courier:
             log.warning("deliveries_with_unknown_outcome", count=lost)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Deliver until told to stop; then send what may go at once, within reason, and note every outcome."""
+        """Deliver until told to stop; then send what may go at once and note every outcome."""
         while not stop.is_set():
             self._wake.clear()
             await self._round()
@@ -83,13 +83,13 @@ class Courier:
             await self._round()
             if not self._sending and not self._verdicts:
                 return settled
-            await asyncio.gather(*self._sending.values())
+            await asyncio.wait(self._sending.values())  # unlike gather, it cancels none of them
             settled += len(self._verdicts)
 
     async def finish(self) -> None:
         """Let running requests end and note their outcomes; nothing new is begun."""
         if self._sending:
-            await asyncio.gather(*self._sending.values())
+            await asyncio.wait(self._sending.values())  # unlike gather, it cancels none of them
         await self._note_and_claim(room=0)
 
     async def _round(self) -> None:
