@@ -56,6 +56,7 @@ class Linli:
         self.languages = Languages(settings.default_language)
         self.house = open_house()
         self.database = Database(engine)
+        self._request = request
         self.telegram = Telegram(request, settings.bot_api_base_url, token)
         self.application = _application(settings, token, request)
         self.courier = Courier(
@@ -128,6 +129,7 @@ class Linli:
         if self._courtesies:
             await asyncio.gather(*self._courtesies, return_exceptions=True)
         await self.application.shutdown()
+        await self._request.shutdown()  # PTB lets go only where it got a first answer
         await self.database.close()
 
     async def settle(self) -> None:
