@@ -59,8 +59,15 @@ class Linli:
         self._request = request
         self.telegram = Telegram(request, settings.bot_api_base_url, token)
         self.application = _application(settings, token, request)
+        folder = settings.data_dir / "files"
         self.courier = Courier(
-            self.database, self.telegram, limiter, clock, self.house.makers, self._unreachable
+            self.database,
+            self.telegram,
+            limiter,
+            clock,
+            self.house.makers,
+            folder,
+            self._unreachable,
         )
         herald = Herald(self.house, self.languages, self.courier.wake)
         beat = partial(health.beat, settings.data_dir / "pulse")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from itertools import groupby
-from typing import Any
+from pathlib import Path
 
 import structlog
 from sqlmodel import Session
@@ -19,12 +19,12 @@ from bot.http import Attachment
 from bot.limiter import Limiter
 from bot.outbox import Delivery, Parcel
 from bot.telegram import Telegram
+from chat.rooms import Maker
 from models.outbox import MessageState
 from scheduler.clock import Clock
 
 CHATS_AT_ONCE = 16
 LAST_ROUND_SECONDS = 5.0
-Maker = Callable[[Session, dict[str, Any]], tuple[str, bytes]]
 Unreachable = Callable[[Session, int, list[str]], None]
 
 log = structlog.get_logger(__name__)
@@ -33,13 +33,14 @@ log = structlog.get_logger(__name__)
 class Courier:
     """Sends what is owed. One transaction notes the last outcomes and claims the next messages."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - it is built in one place
+    def __init__(  # noqa: PLR0917 - it is built in one place
         self,
         database: Database,
         telegram: Telegram,
         limiter: Limiter,
         clock: Clock,
         makers: Mapping[str, Maker],
+        folder: Path,
         unreachable: Unreachable,
     ) -> None:
         self._database = database
@@ -47,6 +48,7 @@ class Courier:
         self._limiter = limiter
         self._clock = clock
         self._makers = makers
+        self._folder = folder
         self._unreachable = unreachable
         self._wake = asyncio.Event()
         self._sending: dict[int, asyncio.Task[None]] = {}
@@ -189,6 +191,6 @@ class Courier:
             payload = json.loads(parcel.payload)
             recipe = payload.pop("generated")
             maker, params = self._makers[recipe["maker"]], recipe["params"]
-            name, content = await self._database.read(lambda session: maker(session, params))
+            name, content = await self._database.read(lambda session: maker(session, self._folder, params))
             return json.dumps(payload), Attachment("document", name, content)
         return parcel.payload, None

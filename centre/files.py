@@ -79,6 +79,12 @@ def of_many(
     return files
 
 
+def stored_of(session: Session, person_id: int) -> Sequence[StoredFile]:
+    """The files of one person whose content lies on the disk, as they came."""
+    theirs = select(StoredFile).where(StoredFile.person_id == person_id, StoredFile.state == FileState.STORED)
+    return session.exec(theirs.order_by(col(StoredFile.id))).all()
+
+
 def owed(session: Session, now: datetime, limit: int) -> Sequence[StoredFile]:
     """The files to fetch now, the longest due first."""
     waiting = (

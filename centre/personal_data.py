@@ -171,7 +171,7 @@ PERSONAL_DATA: dict[str, Personal | None] = {
             "files",
             StoredFile,
             lambda who: col(StoredFile.person_id) == who.id,
-            ("kind", "name", "size", "subject_kind", "subject_id", "created_at"),
+            ("kind", "name", "size", "path", "subject_kind", "subject_id", "created_at"),
             _doom_files,
         ),
         Personal(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
 from sqlmodel import Session
@@ -36,7 +37,7 @@ class Action:
 
 
 Words = Callable[[Reader, Notice], Reply | None]
-Maker = Callable[[Session, dict[str, Any]], tuple[str, bytes]]
+Maker = Callable[[Session, Path, dict[str, Any]], tuple[str, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Room:
     """All conversations about one thing.
 
     words: for each kind of notice its sentence in the reader's language, or None if it no longer holds.
-    makers: documents that are made when they are sent.
+    makers: documents that are made when they are sent, from the database and the folder of stored files.
     """
 
     commands: Mapping[str, Command] = field(default_factory=dict)

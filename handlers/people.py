@@ -3,11 +3,12 @@
 import io
 import json
 import zipfile
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session
 
-from centre import people, rules
+from centre import files, people, rules
 from centre import privacy as records
 from chat import engine, forms, replay
 from chat.buttons import ActionTap, Button, encode
@@ -17,6 +18,9 @@ from chat.talk import Rows, Talk
 from handlers.common import aside, centre_name
 from models.people import LetterSize
 from models.who import by_id
+
+# Telegram takes documents of up to 50 MB from a bot.
+_EXPORT_LIMIT = 45 * 1024 * 1024
 
 
 def ask_consent(talk: Talk) -> None:
@@ -136,12 +140,22 @@ def _export(talk: Talk, _record: int, _extra: str) -> None:
     talk.say(Reply(talk.t("privacy.exported"), file=document))
 
 
-def make_export(session: Session, params: dict[str, Any]) -> tuple[str, bytes]:
-    """Everything we hold about a person, as a ZIP with one readable JSON file."""
-    content = records.export(session, by_id(session, params["person_id"]))
+def make_export(session: Session, folder: Path, params: dict[str, Any]) -> tuple[str, bytes]:
+    """Everything we hold about a person: a ZIP with one readable JSON file and the files they sent.
+
+    What would make it larger than Telegram lets a bot send is named in the JSON file only.
+    """
+    who = by_id(session, params["person_id"])
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as target:
-        target.writestr("linli.json", json.dumps(content, ensure_ascii=False, indent=1))
+        content = json.dumps(records.export(session, who), ensure_ascii=False, indent=1)
+        target.writestr("linli.json", content)
+        room = _EXPORT_LIMIT - len(content.encode())
+        for file in files.stored_of(session, who.id):
+            path = folder / file.path
+            if path.is_file() and file.size <= room:
+                target.write(path, f"files/{file.path}")
+                room -= file.size
     return "linli.zip", archive.getvalue()
 
 
