@@ -8,7 +8,7 @@ import sys
 import threading
 import traceback
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ PHONE = "138 0013 8000"
 CANARIES = (SECRET, TOKEN, "CANARY", NAME, PHONE, PHONE.replace(" ", ""))
 
 log = structlog.get_logger("bot.somewhere")
+pytestmark = pytest.mark.usefixtures("logs_as_before")
 
 
 class Captured:
@@ -54,24 +55,8 @@ class Captured:
         return not any(canary in self.text for canary in CANARIES)
 
 
-@pytest.fixture(autouse=True)
-def _as_before() -> Iterator[None]:
-    """Give everything back that `configure` takes over."""
-    root = logging.getLogger()
-    handlers, level = root.handlers, root.level
-    levels = {name: logging.getLogger(name).level for name in logs.OURS}
-    hooks = (sys.excepthook, sys.unraisablehook, threading.excepthook, warnings.showwarning)
-    yield
-    root.handlers = handlers
-    root.setLevel(level)
-    for name, own in levels.items():
-        logging.getLogger(name).setLevel(own)
-    sys.excepthook, sys.unraisablehook, threading.excepthook, warnings.showwarning = hooks
-    structlog.reset_defaults()
-
-
 @pytest.fixture
-def captured() -> Captured:
+def captured(logs_as_before: None) -> Captured:
     """A log as it is in service, but at its most talkative."""
     stream = io.StringIO()
     logs.configure("json", "DEBUG", [SECRET], stream=stream)

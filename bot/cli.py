@@ -1,0 +1,130 @@
+"""The command line: `python -m bot --help`."""
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from bot.trouble import Trouble
+
+TROUBLE = 2  # the exit code where somebody has to put something right first
+
+
+class Commands(TyperGroup):
+    """Commands whose trouble is told in a line each, without a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except Trouble as trouble:
+            from bot.redaction import redactor
+
+            for line in redactor()(str(trouble)).splitlines():
+                typer.echo(line, err=True)
+            raise typer.Exit(TROUBLE) from None
+
+
+app = typer.Typer(
+    cls=Commands,
+    help="Linli 邻里: a neighbourhood service centre in a chat.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def run() -> None:
+    """Run the bot, or without a BOT_TOKEN open the playground."""
+    from bot import running
+
+    running.run(_settings())
+
+
+@app.command()
+def setup() -> None:
+    """Ask for what the bot has to know, write it into .env, and invite the first director."""
+    from bot.setup import setup as ask
+
+    ask()
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest layout."""
+    from rich.console import Console
+
+    from bot import errands
+
+    settings = _settings()
+    with Console(stderr=True).status("Migrating the database …"):
+        done = errands.bring_up_to_date(settings)
+    if done.before == done.after:
+        typer.echo(f"Nothing to do: the database is at revision {done.after}.")
+    else:
+        typer.echo(f"Migrated the database from revision {done.before or 'none'} to {done.after}.")
+
+
+@app.command()
+def load_demo() -> None:
+    """Bring the demo centre, all of it invented, into the database."""
+    from bot import errands
+
+    typer.echo(f"The demo centre is there, with {errands.load_demo(_settings())} people.")
+
+
+@app.command()
+def invite(
+    role: Annotated[str, typer.Option(help="What the person becomes: clerk, coordinator, director …")],
+    unit: Annotated[str, typer.Option(help="The staff unit; without it the whole centre.")] = "",
+) -> None:
+    """Print a link by which one person joins the staff, once."""
+    from bot import errands
+    from models.people import Role
+
+    if role not in set(Role):
+        raise typer.BadParameter(f"one of {', '.join(Role)}", param_hint="--role")
+    for line in errands.invite(_settings(), Role(role), unit):
+        typer.echo(line)
+
+
+@app.command()
+def check() -> None:
+    """Look whether settings, database, token and the rest are in place."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from bot.check import Finding, findings
+
+    try:
+        found = list(findings(_settings()))
+    except Trouble as trouble:
+        found = [Finding("settings", False, str(trouble))]
+    table = Table(show_header=False, box=None)
+    for finding in found:
+        mark = Text("ok", "green") if finding.fine else Text("no", "red")
+        table.add_row(mark, finding.subject, Text(finding.words))
+    Console().print(table)
+    raise typer.Exit(0 if all(finding.fine for finding in found) else 1)
+
+
+@app.command()
+def health() -> None:
+    """Say by the exit code whether the bot works; for the container's health check."""
+    from bot.health import is_alive
+    from bot.settings import load
+    from scheduler.clock import SystemClock
+
+    alive = is_alive(load().data_dir / "pulse", SystemClock().now())
+    raise typer.Exit(0 if alive else 1)
+
+
+def _settings() -> Any:
+    from bot import logs
+    from bot.settings import load
+
+    settings = load()
+    logs.configure(settings.log_format, settings.log_level, settings.secrets())
+    return settings

@@ -1,0 +1,323 @@
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, select
+from typer.testing import CliRunner, Result
+
+from bot import check, errands, health
+from bot.cli import app
+from bot.lock import SingleRun
+from bot.settings import load
+from migrations import HEAD
+from models.database import connect
+from models.people import Invite, Role
+from models.settings import CentreSetting
+from tests.auxil.command_line import BAD_TOKEN, ROOT, TOKEN, complete, started
+
+pytestmark = pytest.mark.usefixtures("logs_as_before")
+COMMANDS = ("run", "setup", "migrate", "load-demo", "invite", "check", "health")
+NOWHERE = "http://127.0.0.1:1"
+
+
+def call(*words: str) -> Result:
+    """Call a command within this process."""
+    return CliRunner().invoke(app, words, catch_exceptions=False)
+
+
+@contextmanager
+def opened() -> Iterator[Session]:
+    """A session on the database of the settings."""
+    engine = connect(load().database_url)
+    with Session(engine) as session:
+        yield session
+    engine.dispose()
+
+
+def flat(text: str) -> str:
+    """A table's text without its line breaks."""
+    return " ".join(text.split())
+
+
+@pytest.fixture
+def migrated(home: Path) -> Path:
+    """A folder with a migrated database."""
+    assert call("migrate").exit_code == 0
+    return home
+
+
+# --- help
+
+
+def test_without_a_command_there_is_help() -> None:
+    shown = call().output
+    for command in COMMANDS:
+        assert re.search(rf"{command} +\w+", shown)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command: str) -> None:
+    result = call(command, "--help")
+    assert result.exit_code == 0
+    assert f"{command} " in result.output
+
+
+@pytest.mark.process
+def test_the_command_line_imports_nothing_heavy() -> None:
+    """So --help is there at once, and `run` loads only what it needs."""
+    code = "import sys, bot.cli; print(*sys.modules)"
+    loaded = subprocess.check_output([sys.executable, "-c", code], text=True, cwd=ROOT).split()
+    assert not {"telegram", "sqlalchemy", "pydantic", "aiohttp", "rich"} & set(loaded)
+
+
+# --- migrate
+
+
+def test_migrate_says_from_where_to_where(home: Path) -> None:
+    assert call("migrate").output == f"Migrated the database from revision none to {HEAD}.\n"
+    assert call("migrate").output == f"Nothing to do: the database is at revision {HEAD}.\n"
+    assert (home / "data" / "linli.db").exists()
+
+
+def test_migrate_leaves_a_database_alone_on_which_a_bot_works(home: Path) -> None:
+    with SingleRun(home / "data" / "linli.db.lock"):
+        result = call("migrate")
+    assert result.exit_code == 2
+    assert "Another bot runs" in result.stderr
+
+
+def test_a_newer_database_is_not_touched(migrated: Path) -> None:
+    with sqlite3.connect(migrated / "data" / "linli.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    result = call("migrate")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("DATABASE_URL: The database is at revision 9999")
+
+
+# --- invite
+
+
+def test_invite_prints_what_lets_one_person_in(migrated: Path) -> None:
+    result = call("invite", "--role", "director")
+    assert result.exit_code == 0
+    line, terms, reason = result.output.splitlines()
+    assert re.fullmatch(r"/start inv_[\w-]{32}", line)
+    assert re.fullmatch(r"For one director, once, until [-\d]+ [:\d]+ \(Asia/Shanghai\)\.", terms)
+    assert "BOT_TOKEN" in reason
+    with opened() as session:
+        (invite,) = session.exec(select(Invite)).all()
+        assert (invite.role, invite.unit, invite.created_by) == (Role.DIRECTOR, "", None)
+        assert line.split()[1] not in invite.secret_hash
+
+
+@pytest.mark.process
+def test_with_a_token_there_is_a_link(migrated: Path, telegram: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("BOT_API_BASE_URL", telegram)
+    link, line, terms = call("invite", "--role", "clerk", "--unit", "east").output.splitlines()
+    assert re.fullmatch(rf"https://t\.me/\w+\?start={line.removeprefix('/start ')}", link)
+    assert terms.startswith("For one clerk, once, until ")
+
+
+def test_only_real_roles_are_handed_out(migrated: Path) -> None:
+    result = call("invite", "--role", "boss")
+    assert result.exit_code == 2
+    assert "coordinator" in result.output
+
+
+def test_errands_need_a_migrated_database(home: Path) -> None:
+    for words in (("invite", "--role", "clerk"), ("load-demo",)):
+        result = call(*words)
+        assert result.exit_code == 2
+        assert result.stderr == "The database is not up to date: `python -m bot migrate` first.\n"
+
+
+# --- load-demo
+
+
+def test_the_demo_is_loaded_once(migrated: Path) -> None:
+    first, second = call("load-demo"), call("load-demo")
+    assert first.output == second.output
+    assert re.fullmatch(r"The demo centre is there, with \d+ people\.\n", first.output)
+    assert errands.has_director(load())
+
+
+def test_the_demo_stays_out_of_the_real_telegram(migrated: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    result = call("load-demo")
+    assert result.exit_code == 2
+    assert not errands.has_director(load())
+
+
+# --- check
+
+
+def test_check_finds_everything_in_place(migrated: Path) -> None:
+    result = call("check")
+    assert result.exit_code == 0
+    shown = flat(result.output)
+    for words in ("settings all", f"sqlite, revision {HEAD}, can be written", "opens the playground", "中文"):
+        assert words in shown
+    assert " no " not in shown.replace("no token", "")
+
+
+def test_check_finds_what_is_missing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / ".env").write_text(f"BOT_TOKEN={TOKEN}\nBOT_API_BASE_URL={NOWHERE}\n")
+    (home / ".env").chmod(0o644)
+    monkeypatch.setattr(check, "ENOUGH_SPACE", 10**12)
+    result = call("check")
+    assert result.exit_code == 1
+    shown = flat(result.output)
+    for words in (
+        f"no database empty, revision {HEAD} is needed",
+        "no token BOT_API_BASE_URL: 127.0.0.1 does not answer",
+        "no disk only",
+        "no .env others may read it: `chmod 600 .env`",
+    ):
+        assert words in shown
+    assert "CANARY" not in shown
+
+
+def test_check_finds_rules_that_cannot_be_used(migrated: Path) -> None:
+    with opened() as session:
+        session.add(CentreSetting(key="page", value="many", changed_at=datetime(2026, 11, 25, tzinfo=UTC)))
+        session.commit()
+    result = call("check")
+    assert result.exit_code == 1
+    assert "no centre's rules page: " in flat(result.output)
+
+
+def test_check_finds_settings_that_cannot_be_used(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEND_RATE", "fast")
+    result = call("check")
+    assert result.exit_code == 1
+    assert "no settings SEND_RATE must be" in flat(result.output)
+
+
+@pytest.mark.process
+def test_check_asks_telegram(migrated: Path, telegram: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_API_BASE_URL", telegram)
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    assert "ok token Telegram knows it as @" in flat(call("check").output)
+    monkeypatch.setenv("BOT_TOKEN", BAD_TOKEN)
+    assert "no token BOT_TOKEN: 127.0.0.1 does not know this token" in flat(call("check").output)
+
+
+def test_check_works_on_both_databases(
+    home: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    assert f"revision {HEAD}, can be written to" in flat(call("check").output)
+
+
+# --- health
+
+
+def test_health_feels_the_pulse(home: Path) -> None:
+    assert call("health").exit_code == 1
+    health.beat(home / "data" / "pulse")
+    assert call("health").exit_code == 0
+
+
+# --- what goes wrong at the start: a line, exit code 2, no traceback, no secret
+
+
+def port_in_use() -> socket.socket:
+    taken = socket.socket()
+    taken.bind(("127.0.0.1", 0))
+    taken.listen()
+    return taken
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    ("settings", "line"),
+    [
+        ({"LOG_LEVEL": TOKEN}, r"LOG_LEVEL must be .+"),
+        ({"BOT_TOKEN": f"{TOKEN}/x"}, r"BOT_TOKEN must be .+"),
+        (
+            {"DATABASE_URL": "sqlite:////dev/null/linli.db"},
+            r"DATABASE_URL: its folder cannot be used \(.+\)\.",
+        ),
+        (
+            {"DATABASE_URL": "postgresql://linli:CANARY-password@127.0.0.1:1/linli"},
+            r"DATABASE_URL: the database cannot be used \(OperationalError: .+refused\)\.",
+        ),
+        (
+            {"BOT_API_BASE_URL": NOWHERE},
+            r"BOT_API_BASE_URL: 127\.0\.0\.1 does not answer as it should \(.+\)\.",
+        ),
+    ],
+    ids=["setting", "shape of the token", "folder", "PostgreSQL", "Telegram"],
+)
+def test_trouble_at_the_start_is_one_line(settings: dict[str, str], line: str, tmp_path: Path) -> None:
+    done = complete(tmp_path, "run", **{"BOT_TOKEN": TOKEN, **settings})
+    assert done.returncode == 2
+    assert re.fullmatch(rf"(\S+ \[info +\] migrated .+\n)?{line}\n", done.stderr)
+    assert "CANARY" not in done.stderr + done.stdout
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.process
+def test_a_wrong_token_is_one_line(telegram: str, tmp_path: Path) -> None:
+    assert complete(tmp_path, "migrate").returncode == 0
+    done = complete(tmp_path, "run", BOT_TOKEN=BAD_TOKEN, BOT_API_BASE_URL=telegram)
+    assert done.returncode == 2
+    assert done.stderr == ("BOT_TOKEN: 127.0.0.1 does not know this token; @BotFather shows the right one.\n")
+
+
+@pytest.mark.process
+def test_a_file_that_is_no_database_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "linli.db").write_text("CANARY" * 1000)
+    done = complete(tmp_path, "run", BOT_TOKEN=TOKEN, DATABASE_URL="sqlite:///linli.db")
+    assert done.returncode == 2
+    assert done.stderr == (
+        "DATABASE_URL: the database cannot be used (DatabaseError: file is not a database).\n"
+    )
+
+
+@pytest.mark.process
+def test_a_second_bot_on_the_same_file_is_one_line(tmp_path: Path) -> None:
+    with SingleRun(tmp_path / "linli.db.lock"):
+        done = complete(tmp_path, "run", BOT_TOKEN=TOKEN, DATABASE_URL="sqlite:///linli.db")
+    assert done.returncode == 2
+    assert re.fullmatch(r"Another bot runs on this database already \(process \d+\): .+\n", done.stderr)
+
+
+@pytest.mark.process
+def test_a_taken_port_of_the_playground_is_one_line(tmp_path: Path) -> None:
+    with port_in_use() as taken:
+        done = complete(tmp_path, "run", PLAYGROUND_PORT=str(taken.getsockname()[1]))
+    assert done.returncode == 2
+    assert done.stdout.startswith("There is no BOT_TOKEN, so this is the playground.")
+    assert re.fullmatch(r"PLAYGROUND_PORT: something else listens on port \d+ already\.\n", done.stderr)
+
+
+# --- run
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_run_migrates_works_and_ends_in_good_order(number: int, telegram: str, tmp_path: Path) -> None:
+    settings = {"BOT_TOKEN": TOKEN, "BOT_API_BASE_URL": telegram, "LOG_FORMAT": "json"}
+    with started(tmp_path, "run", **settings) as process:
+        assert process.stderr
+        lines = [process.stderr.readline()]
+        while lines[-1] and '"ready"' not in lines[-1]:
+            lines.append(process.stderr.readline())
+        process.send_signal(number)
+        out, err = process.communicate()
+    shown = "".join(lines) + err + out
+    assert process.returncode == 0, shown
+    assert '"migrated"' in lines[0]
+    assert "Traceback" not in shown
+    assert "CANARY" not in shown
