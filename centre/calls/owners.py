@@ -33,18 +33,16 @@ def ensure(session: Session, moment: Moment, call: Call) -> int | None:
     if owner is not None and owner.may(Right.WORK_CALLS):
         return owner.id
     found = first_owner(session, call.person_id)
-    assign(session, moment, call, found)
+    if found != call.owner_id:
+        assign(session, moment, call, found)
     return found
 
 
 def assign(session: Session, moment: Moment, call: Call, owner_id: int | None) -> None:
     """Make somebody the owner, without anybody having asked for it; nobody if there is no staff yet."""
-    subject = ("call", call.id)
-    if owner_id != call.owner_id:
-        still = (col(Call.id) == call.id, col(Call.owner_id) == call.owner_id)
-        change(session, Call, *still, owner_id=owner_id)
+    change(session, Call, col(Call.id) == call.id, col(Call.owner_id) == call.owner_id, owner_id=owner_id)
     action = "call.assigned" if owner_id is not None else "call.unowned"
-    audit.note(session, moment, None, action, subject, owner=owner_id)
+    audit.note(session, moment, None, action, ("call", call.id), owner=owner_id)
 
 
 def _others(session: Session, person_id: int, *roles: Role) -> list[Who]:

@@ -1,0 +1,240 @@
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import Session, SQLModel, col, func, select
+
+from centre import calls, files, plans, privacy, retention
+from centre.retention import RETENTION
+from models.audit import AuditLine
+from models.base import Row
+from models.calls import Call, CallLine, Wanted
+from models.deadlines import Deadline, DeadlineState
+from models.desk import Alert, PhoneLine, PhoneLineState
+from models.dialogue import Dialogue, DialogueState
+from models.files import FileState
+from models.inbox import Update, UpdateState
+from models.outbox import Message, MessageState
+from models.people import Invite, Role
+from models.who import Who
+from tests.auxil.factories import NOW, a_call, a_file, a_moment, a_rule
+
+LIMIT = 100
+
+
+def ago(**length: float) -> datetime:
+    return NOW - timedelta(**length)
+
+
+def put(session: Session, row: Row) -> Any:
+    session.add(row)
+    session.flush()
+    return row
+
+
+def count(session: Session, table: type[Row]) -> int:
+    return session.exec(select(func.count()).select_from(table)).one()
+
+
+def update(number: int, state: UpdateState, received_at: datetime) -> Update:
+    return Update(update_id=number, lane=1, payload='{"text": "hello"}', state=state, received_at=received_at)
+
+
+def message(state: MessageState, finished_at: datetime | None, **values: Any) -> Message:
+    return Message(
+        **{
+            "chat_id": 1,
+            "method": "sendMessage",
+            "payload": '{"text": "hello"}',
+            "state": state,
+            "not_before": NOW,
+            "created_at": NOW,
+            "finished_at": finished_at,
+            **values,
+        }
+    )
+
+
+def test_every_table_has_a_rule() -> None:
+    assert set(RETENTION) == set(SQLModel.metadata.tables)
+
+
+def test_a_purge_of_an_empty_centre_is_nothing(session: Session) -> None:
+    assert set(retention.purge(session, NOW, LIMIT).values()) == {0}
+
+
+def test_what_came_in_goes_after_two_days_unless_it_still_waits(session: Session) -> None:
+    for number, (state, hours) in enumerate(
+        [
+            (UpdateState.DONE, 47),
+            (UpdateState.DONE, 49),
+            (UpdateState.PENDING, 49),
+            (UpdateState.QUARANTINED, 49),
+            (UpdateState.QUARANTINED, 24 * 31),
+        ]
+    ):
+        put(session, update(number, state, ago(hours=hours)))
+    assert retention.purge(session, NOW, LIMIT)["inbox"] == 2
+    left = session.exec(select(Update).order_by(col(Update.id))).all()
+    assert [(row.update_id, bool(row.payload)) for row in left] == [(0, True), (2, True), (3, False)]
+
+
+def test_what_was_said_goes_after_a_month_and_stays_a_count(session: Session, resident: Who) -> None:
+    mine = {"person_id": resident.id}
+    old = put(session, message(MessageState.SENT, ago(days=31), **mine))
+    recent = put(session, message(MessageState.SENT, ago(days=29), **mine))
+    waiting = put(session, message(MessageState.PENDING, None, **mine))
+    assert retention.purge(session, NOW, LIMIT)["outbox"] == 1
+    assert [bool(row.payload) for row in (old, recent, waiting)] == [False, True, True]
+    assert retention.purge(session, NOW, LIMIT)["outbox"] == 0
+
+
+def test_what_was_said_to_strangers_and_the_erased_goes_at_once(session: Session, resident: Who) -> None:
+    to_stranger = put(session, message(MessageState.SENT, ago(minutes=1)))
+    on_its_way = put(session, message(MessageState.STARTED, None))
+    farewell = put(
+        session, message(MessageState.STARTED, None, person_id=resident.id, chat_id=resident.telegram_id)
+    )
+    privacy.erase(session, a_moment(), resident)
+    farewell.state, farewell.finished_at = MessageState.SENT, NOW
+    session.flush()
+    retention.purge(session, NOW, LIMIT)
+    assert [bool(row.payload) for row in (to_stranger, on_its_way, farewell)] == [False, True, False]
+
+
+@pytest.mark.parametrize("state", DialogueState)
+def test_a_form_that_nobody_touched_for_a_month_goes(
+    session: Session, resident: Who, other_resident: Who, state: DialogueState
+) -> None:
+    for who, days in ((resident, 31), (other_resident, 29)):
+        put(
+            session,
+            Dialogue(
+                person_id=who.id,
+                flow="talk",
+                version=1,
+                step="about",
+                state=state,
+                created_at=ago(days=40),
+                touched_at=ago(days=days),
+            ),
+        )
+    assert retention.purge(session, NOW, LIMIT)["dialogue"] == 1
+    assert session.exec(select(Dialogue.person_id)).all() == [other_resident.id]
+
+
+def test_settled_deadlines_go_and_waiting_ones_never(session: Session) -> None:
+    for state, settled in (
+        (DeadlineState.MET, 91),
+        (DeadlineState.FAILED, 89),
+        (DeadlineState.WAITING, None),
+    ):
+        plans.plan(session, "note", ("thing", 1), ago(days=400))
+        row = session.exec(select(Deadline).order_by(col(Deadline.id).desc())).first()
+        assert row is not None
+        row.state, row.settled_at = state, ago(days=settled) if settled else None
+    session.flush()
+    assert retention.purge(session, NOW, LIMIT)["deadline"] == 1
+    assert count(session, Deadline) == 2
+
+
+def test_handled_phone_lines_go_and_open_ones_never(
+    session: Session, resident: Who, other_resident: Who
+) -> None:
+    for who, state, days in (
+        (resident, PhoneLineState.CALLED, 91),
+        (resident, PhoneLineState.DROPPED, 89),
+        (other_resident, PhoneLineState.OPEN, None),
+    ):
+        handled = ago(days=days) if days else None
+        put(
+            session,
+            PhoneLine(person_id=who.id, what="x", state=state, opened_at=ago(days=400), handled_at=handled),
+        )
+    assert retention.purge(session, NOW, LIMIT)["phone_line"] == 1
+    assert count(session, PhoneLine) == 2
+
+
+def test_answered_alarms_go_and_unanswered_ones_never(session: Session, clerk: Who, resident: Who) -> None:
+    def alarm(days: int, answered: bool, who: Who | None = None) -> Alert:
+        return put(  # type: ignore[no-any-return]
+            session,
+            Alert(
+                chat_id=77,
+                person_id=who.id if who else None,
+                name="Wang",
+                words="gas",
+                raised_at=ago(days=days),
+                acknowledged_by=clerk.id if answered else None,
+                acknowledged_at=NOW if answered else None,
+            ),
+        )
+
+    alarm(91, answered=True)
+    kept = [alarm(89, answered=True), alarm(91, answered=False)]
+    erased = alarm(1, answered=False, who=resident)
+    privacy.erase(session, a_moment(), resident)
+    assert erased.words == "gas"
+    erased.acknowledged_by, erased.acknowledged_at = clerk.id, NOW
+    session.flush()
+    assert retention.purge(session, NOW, LIMIT)["alert"] == 1
+    assert session.exec(select(Alert).order_by(col(Alert.id))).all() == [*kept, erased]
+    assert (erased.words, erased.name, erased.chat_id) == ("", "", 0)
+
+
+def test_old_invites_and_old_acts_go(session: Session) -> None:
+    for days in (89, 91):
+        put(
+            session,
+            Invite(
+                secret_hash=str(days), role=Role.CLERK, created_at=ago(days=95), expires_at=ago(days=days)
+            ),
+        )
+    for days in (3649, 3651):
+        put(session, AuditLine(at=ago(days=days), action="person.name", subject_kind="person"))
+    purged = retention.purge(session, NOW, LIMIT)
+    assert (purged["invite"], purged["audit_line"]) == (1, 1)
+    assert (count(session, Invite), count(session, AuditLine)) == (1, 1)
+
+
+def test_a_closed_matter_goes_after_three_years_with_all_that_belongs_to_it(
+    session: Session, resident: Who, clerk: Who
+) -> None:
+    def matter(days: int) -> tuple[Call, list[int]]:
+        moment = a_moment(ago(days=days))
+        first, second = (a_file(session, resident, created_at=moment.now) for _ in range(2))
+        call = calls.ask(session, moment, resident, about="x", wanted=Wanted.CHAT, file_ids=[first.id or 0])
+        calls.write(session, moment, resident, call.id or 0, "more", file_ids=[second.id or 0])
+        calls.withdraw(session, moment, resident, call.id or 0)
+        return call, [first.id or 0, second.id or 0]
+
+    _, gone = matter(1096)
+    young, _ = matter(1094)
+    open_one = a_call(session, resident, a_moment(ago(days=2000)))
+    assert retention.purge(session, NOW, LIMIT)["call"] == 1
+    assert session.exec(select(Call).order_by(col(Call.id))).all() == [young, open_one]
+    assert session.exec(select(CallLine.call_id)).all() == [young.id]
+    assert [file.id for file in files.doomed(session, LIMIT)] == gone
+
+
+def test_a_picture_that_belongs_to_nothing_goes(session: Session, resident: Who) -> None:
+    loose = a_file(session, resident, created_at=ago(days=31))
+    a_file(session, resident, created_at=ago(days=29))
+    a_file(session, resident, created_at=ago(days=31), subject_kind="call", subject_id=1)
+    assert retention.purge(session, NOW, LIMIT)["stored_file"] == 1
+    assert loose.state is FileState.DOOMED
+
+
+def test_a_purge_goes_in_steps(session: Session) -> None:
+    for number in range(5):
+        put(session, update(number, UpdateState.DONE, ago(days=3)))
+        put(session, message(MessageState.SENT, ago(days=31)))
+    purged = [retention.purge(session, NOW, 2) for _ in range(4)]
+    assert [one["inbox"] for one in purged] == [2, 2, 1, 0]
+    assert [one["outbox"] for one in purged] == [2, 2, 1, 0]
+
+
+def test_a_centre_keeps_for_as_long_as_it_decides(session: Session) -> None:
+    a_rule(session, "keep_inbox", 24)
+    put(session, update(1, UpdateState.DONE, ago(hours=25)))
+    assert retention.purge(session, NOW, LIMIT)["inbox"] == 1
