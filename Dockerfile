@@ -14,7 +14,8 @@ ENV PATH="/venv/bin:$PATH" \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     HOME=/data \
-    DATABASE_URL=sqlite:////data/linli.db
+    DATABASE_URL=sqlite:////data/linli.db \
+    DATA_DIR=/data
 WORKDIR /app
 COPY --from=build /venv /venv
 COPY . .
