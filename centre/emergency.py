@@ -26,9 +26,10 @@ EVERYBODY = "alert.everybody"
 
 def danger_word(text: str, in_force: Rules) -> str | None:
     """The first danger word in a text, unless it only sounds like one ("smoke-free", "fire drill")."""
-    plain = _plain(text)
-    harmless, danger = _pattern(in_force.harmless_words), _pattern(in_force.danger_words)
-    found = danger.search(harmless.sub(" ; ", plain))
+    danger, plain = _pattern(in_force.danger_words), _plain(text)
+    if not danger.search(plain):
+        return None
+    found = danger.search(_pattern(in_force.harmless_words).sub(" ; ", plain))
     return found[0] if found else None
 
 

@@ -46,7 +46,6 @@ def retry_at(moment: Moment, in_force: Rules, wanted: Wanted) -> datetime:
 
 def start(session: Session, moment: Moment, call: Call) -> None:
     """Watch over the time until `due_at`: warnings on the way, alarms from then on."""
-    stop(session, moment, call)
     subject = ("call", the_id(call))
     hours = moment.calendar.working_hours_between(moment.now, call.due_at)
     for percent in rules.load(session).call_warnings:

@@ -135,6 +135,7 @@ def _postpone(session: Session, moment: Moment, actor: Who, call: Call) -> None:
     number = call.number
     if not change(session, Call, *still, due_at=due_at, updated_at=moment.now):
         raise Refused("refused.call_changed", number=number)
+    clock.stop(session, moment, call)
     clock.start(session, moment, call)
 
 

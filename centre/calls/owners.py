@@ -34,15 +34,15 @@ def ensure(session: Session, moment: Moment, call: Call) -> int | None:
         return owner.id
     found = first_owner(session, call.person_id)
     if found != call.owner_id:
-        assign(session, moment, call, found)
+        change(session, Call, col(Call.id) == call.id, col(Call.owner_id) == call.owner_id, owner_id=found)
+        note(session, moment, call)
     return found
 
 
-def assign(session: Session, moment: Moment, call: Call, owner_id: int | None) -> None:
-    """Make somebody the owner, without anybody having asked for it; nobody if there is no staff yet."""
-    change(session, Call, col(Call.id) == call.id, col(Call.owner_id) == call.owner_id, owner_id=owner_id)
-    action = "call.assigned" if owner_id is not None else "call.unowned"
-    audit.note(session, moment, None, action, ("call", call.id), owner=owner_id)
+def note(session: Session, moment: Moment, call: Call) -> None:
+    """Write down who became the owner without having asked for it: nobody, while there is no staff."""
+    action = "call.assigned" if call.owner_id is not None else "call.unowned"
+    audit.note(session, moment, None, action, ("call", call.id), owner=call.owner_id)
 
 
 def _others(session: Session, person_id: int, *roles: Role) -> list[Who]:

@@ -41,6 +41,7 @@ def ask(
         about=about,
         wanted=wanted,
         phone=phone,
+        owner_id=owners.first_owner(session, who.id),
         due_at=clock.due_at(moment, in_force, wanted),
         corrections=corrections,
         created_at=moment.now,
@@ -51,9 +52,10 @@ def ask(
     call.number = numbers.number(PREFIX, the_id(call))
     files.attach(session, who, file_ids, ("call", call.id))
     audit.note(session, moment, who.id, "call.asked", ("call", call.id), wanted=wanted)
-    owners.assign(session, moment, call, owners.first_owner(session, who.id))
+    owners.note(session, moment, call)
     clock.start(session, moment, call)
-    _tell_owner(session, moment, call, "call.new")
+    if call.owner_id is not None:
+        notices.promise_staff(session, moment, "call.new", call.owner_id, subject=("call", the_id(call)))
     return call
 
 
@@ -135,6 +137,7 @@ def _again(
 ) -> None:
     due_at = clock.due_at(moment, rules.load(session), call.wanted)
     move(session, moment, call, action, actor=who, due_at=due_at, **values)
+    clock.stop(session, moment, call)
     clock.start(session, moment, call)
 
 
