@@ -10,7 +10,8 @@ from playground.follow import FollowedClock
 async def main() -> None:
     """Run until told to stop."""
     given = settings.load()
-    logs.configure(given.log_format, given.log_level)
+    logs.configure(given.log_format, given.log_level, given.secrets())
+    asyncio.get_running_loop().set_exception_handler(logs.loop_fault)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

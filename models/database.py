@@ -34,7 +34,13 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     engine = create_engine(
-        parsed, hide_parameters=True, pool_size=pool_size, max_overflow=0, pool_pre_ping=True
+        parsed,
+        hide_parameters=True,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_pre_ping=True,
+        # A host that is silent is told as out of reach in seconds, not after the kernel's two minutes.
+        connect_args={"connect_timeout": 10},
     )
     event.listen(engine, "handle_error", _leave_values_out)
     return engine
