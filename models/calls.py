@@ -84,7 +84,7 @@ class Call(Row, table=True):
     __table_args__ = table_args(
         Index("uq_call_number", "number", unique=True),
         Index("ix_call_person_id", "person_id"),
-        index_where("ix_call_queue", "due_at", "id", where="state IN ('open', 'taken')"),
+        index_where("ix_call_queue", "due_at", "id", where="closed_at IS NULL"),
     )
 
     id: int | None = row_id()

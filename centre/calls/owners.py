@@ -50,5 +50,6 @@ def _others(session: Session, person_id: int, *roles: Role) -> list[Who]:
 
 
 def _load(session: Session) -> dict[int | None, int]:
-    counted = select(Call.owner_id, func.count()).where(col(Call.state).in_(UNANSWERED))
+    waiting = (col(Call.closed_at).is_(None), col(Call.state).in_(UNANSWERED))
+    counted = select(Call.owner_id, func.count()).where(*waiting)
     return dict(session.exec(counted.group_by(col(Call.owner_id))).all())

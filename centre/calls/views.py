@@ -16,7 +16,7 @@ from centre.calls.resident import PREFIX
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.pages import Page
-from models.calls import ENDED, Call, CallLine, CallState, Side, Wanted
+from models.calls import Call, CallLine, CallState, Side, Wanted
 from models.files import StoredFile
 from models.people import Person
 from models.rights import Right
@@ -93,13 +93,13 @@ def queue(
         raise Refused("refused.not_allowed")
     waiting = col(Call.state).in_(UNANSWERED)
     chosen = {
-        View.MINE: (col(Call.owner_id) == who.id, col(Call.state).not_in(ENDED)),
+        View.MINE: (col(Call.owner_id) == who.id,),
         View.OPEN: (col(Call.state) == CallState.OPEN,),
         View.OVERDUE: (waiting, col(Call.due_at) < moment.now),
-        View.ALL: (col(Call.state).not_in(ENDED),),
+        View.ALL: (),
     }[view]
     # One's own matter is for colleagues to answer.
-    lines = _lines().where(*chosen, col(Call.person_id) != who.id)
+    lines = _lines().where(col(Call.closed_at).is_(None), *chosen, col(Call.person_id) != who.id)
     ordered = lines.order_by(waiting.desc(), col(Call.due_at), col(Call.id))
     return pages.cut(session, ordered, page, rules.load(session).page, _line)
 

@@ -199,8 +199,8 @@ def upgrade() -> None:
         "call",
         ["due_at", "id"],
         unique=False,
-        sqlite_where=sa.text("state IN ('open', 'taken')"),
-        postgresql_where=sa.text("state IN ('open', 'taken')"),
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
     )
     op.create_index("uq_call_number", "call", ["number"], unique=True)
     op.create_table(
@@ -553,8 +553,8 @@ def downgrade() -> None:
     op.drop_index(
         "ix_call_queue",
         table_name="call",
-        sqlite_where=sa.text("state IN ('open', 'taken')"),
-        postgresql_where=sa.text("state IN ('open', 'taken')"),
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
     )
     op.drop_index("ix_call_person_id", table_name="call")
     op.drop_table("call")

@@ -9,7 +9,7 @@ from sqlmodel import Session, SQLModel, col, func, select
 from centre import calls
 from centre.errors import Refused, deciding
 from models.audit import AuditLine
-from models.calls import TRANSITIONS, Call, CallAction, CallLine, CallState
+from models.calls import ENDED, TRANSITIONS, Call, CallAction, CallLine, CallState
 from models.deadlines import Deadline
 from models.outbox import Notice
 from models.people import Role
@@ -120,7 +120,9 @@ def test_only_what_the_tables_allow_happens(session: Session, state: CallState, 
             with session.begin_nested() as attempt:
                 act(session, actor, call_id)
                 after = TRANSITIONS.get((state, action), state)
-                assert session.get_one(Call, call_id).state is after, name
+                call = session.get_one(Call, call_id)
+                assert call.state is after, name
+                assert (call.closed_at is not None) is (after in ENDED), name
                 attempt.rollback()
         else:
             before = footprint(session)
