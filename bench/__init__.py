@@ -1,0 +1,1 @@
+"""How much the bot costs, beside a bare echo and a typical tutorial bot."""

@@ -1,0 +1,77 @@
+"""`python -m bench`: our bot beside a bare echo and a typical tutorial bot, in turns."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+
+from bench import figures, report, sweeps
+from bench.contenders import CONTENDERS
+from bench.figures import Measured
+from bench.runs import Arena, Effort
+from bench.server import Database, postgresql
+
+app = typer.Typer()
+FEW, MANY = 1_000, 1_000_000
+
+
+@app.command()
+def main(  # noqa: PLR0913, PLR0917 - the options of a command line
+    rounds: Annotated[int, typer.Option(help="How often each bot has its turn.", min=1)] = 5,
+    people: Annotated[int, typer.Option(help="How many talk at once.", min=1)] = 32,
+    seconds: Annotated[float, typer.Option(help="How long they are listened to.")] = 6.0,
+    warm_up: Annotated[float, typer.Option(help="How long they talk before.")] = 2.0,
+    starts: Annotated[int, typer.Option(help="Further starts of each bot in a round.")] = 1,
+    reminders: Annotated[int, typer.Option(help="The larger backlog of reminders.", min=2 * FEW)] = MANY,
+    looks: Annotated[int, typer.Option(help="How often each backlog is looked at.", min=3)] = 200,
+    database: Annotated[
+        Literal["sqlite", "postgresql"], typer.Option(help="Where our bot keeps its rows.")
+    ] = "sqlite",
+    json_file: Annotated[Path | None, typer.Option("--json", help="File for all figures.")] = None,
+) -> None:
+    """Measure our bot beside a bare echo and a typical tutorial bot."""
+    console = Console()
+    effort = Effort(people, seconds, warm_up)
+    with postgresql() if database == "postgresql" else nullcontext() as server:
+        measured = asyncio.run(_rounds(console, rounds, starts, effort, server))
+    with console.status(f"looks at {FEW:,} and {reminders:,} reminders"), _folder() as folder:
+        times = asyncio.run(sweeps.measure(folder, [FEW, reminders], looks))
+    aims = figures.aims(measured, times)
+    report.show(console, measured, times, aims)
+    if json_file:
+        json_file.write_text(json.dumps(report.as_json(measured, times, aims, effort), indent=1) + "\n")
+
+
+async def _rounds(
+    console: Console, rounds: int, starts: int, effort: Effort, database: Database | None
+) -> dict[str, Measured]:
+    measured = {contender.name: Measured(contender) for contender in CONTENDERS}
+    for number in range(1, rounds + 1):
+        for bot in measured.values():
+            with console.status(f"round {number} of {rounds}: {bot.contender.name}"):
+                await _turn(bot, starts, effort, database)
+    return measured
+
+
+async def _turn(bot: Measured, starts: int, effort: Effort, database: Database | None) -> None:
+    with _folder() as folder:
+        arena = Arena(bot.contender, folder, database)
+        bot.runs.append(await arena.run(effort))
+        for _ in range(starts):
+            bot.starts.append(await arena.start())
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    with TemporaryDirectory(prefix="linli-bench-") as folder:
+        yield Path(folder)
+
+
+if __name__ == "__main__":
+    app()

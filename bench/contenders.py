@@ -1,0 +1,115 @@
+"""The bots that are compared: how each is started, and what people do with it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from bench.crowd import Deed, Say, Script, Tap
+from bench.server import Database
+from centre import staff
+from centre.calendar import WorkingCalendar
+from centre.moment import Moment
+from migrations.scripts import upgrade
+from models.database import connect
+from models.people import Role
+
+TOKEN = "4200000001:" + "A" * 35
+MATTER = "The lamp in our staircase has been broken since Monday."
+_EVENING = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a bot needs to start: its environment, and what a first colleague does if it wants one."""
+
+    environment: Mapping[str, str] = field(default_factory=dict)
+    colleague: tuple[Deed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """A bot: the module to run, how to prepare its folder, and the script of the people."""
+
+    name: str
+    about: str
+    command: tuple[str, ...]
+    script: Script
+    prepare: Callable[[Path, Database | None], Prepared]
+
+
+def _prepare_echo(_folder: Path, _database: Database | None) -> Prepared:
+    return Prepared()
+
+
+def _prepare_tutorial(folder: Path, _database: Database | None) -> Prepared:
+    return Prepared({"DATABASE": str(folder / "tutorial.db")})
+
+
+def _prepare_ours(folder: Path, database: Database | None) -> Prepared:
+    """Migrate, and have a coordinator join, who owns the matters.
+
+    Telegram's own limits are off, or they would set the pace. At this centre it is evening: what staff are
+    told waits for office hours, so that no run has more to say than another.
+    """
+    now = datetime.now(UTC)
+    zone = evening_zone(now)
+    url = database.empty() if database else f"sqlite:///{folder / 'linli.db'}"
+    engine = connect(url)
+    upgrade(engine)
+    with Session(engine) as session, session.begin():
+        moment = Moment(now, WorkingCalendar("CN", ZoneInfo(zone)))
+        invitation = staff.invite(session, moment, None, Role.COORDINATOR)
+    engine.dispose()
+    environment = {
+        "DATABASE_URL": url,
+        "DATA_DIR": str(folder / "data"),
+        "SEND_RATE": "0",
+        "CENTRE_TIME_ZONE": zone,
+    }
+    return Prepared(environment, (Say(f"/start {invitation.payload}"), Tap("a:consent.agree:")))
+
+
+def evening_zone(now: datetime) -> str:
+    """A zone in which it is after office hours and long before the nightly purge."""
+    ahead = (_EVENING - now.hour + 11) % 24 - 11
+    return f"Etc/GMT{-ahead:+d}"  # there, the sign says how far Greenwich is
+
+
+ECHO = Contender(
+    "echo",
+    "bare echo: PTB's defaults, one reply a text",
+    ("bench.bots.echo",),
+    Script((), (Say(MATTER),)),
+    _prepare_echo,
+)
+TUTORIAL = Contender(
+    "tutorial",
+    "tutorial: ConversationHandler, state in memory, aiosqlite for the result",
+    ("bench.bots.tutorial",),
+    Script((), (Say("/start"), Say(MATTER), Tap("way:chat"), Tap("confirm"))),
+    _prepare_tutorial,
+)
+OURS = Contender(
+    "ours",
+    "ours: every turn in the database before and after, [Talk to a person] from greeting to withdrawal",
+    ("bot", "run"),
+    Script(
+        arrival=(Say("/start"), Tap("a:consent.agree:")),
+        round=(
+            Say("/start"),
+            Tap("m:talk"),
+            Say(MATTER),
+            Tap(":chat"),
+            Tap(":~confirm"),
+            Tap("a:call.see:"),
+            Tap("a:call.withdraw:"),
+            Tap("a:call.withdraw_now:"),
+        ),
+    ),
+    _prepare_ours,
+)
+CONTENDERS = (ECHO, TUTORIAL, OURS)

@@ -1,0 +1,129 @@
+"""From what was measured to what is said: medians over the rounds, and how ours stands to the others."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from math import ceil
+from statistics import median
+
+from bench.contenders import Contender
+from bench.runs import Run, Window
+from bench.sweeps import SweepTimes
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the table: how it is called, how it is read off a run, and with how many decimals."""
+
+    name: str
+    label: str
+    of: Callable[[Run], float | None]
+    decimals: int = 1
+    compared: bool = True
+
+
+@dataclass(slots=True)
+class Measured:
+    """All runs of one bot, in the order of the rounds, and further starts."""
+
+    contender: Contender
+    runs: list[Run] = field(default_factory=list)
+    starts: list[float] = field(default_factory=list)
+
+    def median(self, figure: Figure) -> float | None:
+        """The middle of a figure over the rounds; None where the machine does not tell it."""
+        return _median(map(figure.of, self.runs))
+
+    @property
+    def start(self) -> float:
+        """The median of all starts, in seconds."""
+        return median([*(run.start for run in self.runs), *self.starts])
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A ratio that we want to stay within."""
+
+    what: str
+    ratio: float
+    limit: float
+
+    @property
+    def met(self) -> bool:
+        """Whether it does."""
+        return self.ratio <= self.limit
+
+
+def ratio(figure: Figure, ours: Measured, other: Measured) -> float | None:
+    """How ours stands to another bot: the median over the rounds, as neighbours in time are comparable."""
+    pairs = [(figure.of(our), figure.of(their)) for our, their in zip(ours.runs, other.runs, strict=True)]
+    return _median(our / their if our is not None and their else None for our, their in pairs)
+
+
+def aims(measured: dict[str, Measured], sweeps: Sequence[SweepTimes]) -> list[Aim]:
+    """What issue 2 asks for, and how it stands."""
+    ours, echo, tutorial = measured["ours"], measured["echo"], measured["tutorial"]
+    few, many = sweeps[0], sweeps[-1]
+    return [
+        Aim("CPU of a durable turn / of a bare echo", ratio(CPU, ours, echo) or 0, 1.0),
+        Aim("start / start of the tutorial bot", ours.start / tutorial.start, 1.5),
+        Aim("resident memory / that of a bare echo", ratio(RSS, ours, echo) or 0, 2.0),
+        Aim(f"idle sweep, {many.reminders:,} / {few.reminders:,} reminders", many.idle / few.idle, 1.2),
+        Aim(f"due sweep, {many.reminders:,} / {few.reminders:,} reminders", many.due / few.due, 1.2),
+    ]
+
+
+def percentile(latencies: Sequence[float], percent: int) -> float:
+    """The latency that so many percent do not exceed."""
+    return sorted(latencies)[ceil(len(latencies) * percent / 100) - 1]
+
+
+def _median(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return median(known) if known else None
+
+
+def _cpu(window: Window) -> float:
+    return window.bot_cpu / len(window.latencies) * 1000
+
+
+def _crowd(percent: int) -> Callable[[Run], float]:
+    return lambda run: percentile(run.crowd.latencies, percent) * 1000
+
+
+def _a_second(cpu: Callable[[Window], float]) -> Callable[[Run], float]:
+    return lambda run: cpu(run.crowd) / run.crowd.seconds
+
+
+CPU = Figure("cpu_ms_per_update", "CPU of the bot, ms an update", lambda run: _cpu(run.crowd), 2)
+RSS = Figure("rss_mb", "resident memory, MB", lambda run: run.memory.rss, 0)
+FIGURES = (
+    Figure("updates_per_second", "updates a second", _a_second(lambda crowd: len(crowd.latencies))),
+    CPU,
+    Figure("p50_ms", "first reply, p50 ms", _crowd(50)),
+    Figure("p95_ms", "first reply, p95 ms", _crowd(95)),
+    Figure("p99_ms", "first reply, p99 ms", _crowd(99)),
+    Figure("bot_busy", "cores busy with the bot", _a_second(lambda crowd: crowd.bot_cpu), 2, compared=False),
+    Figure(
+        "emulator_busy",
+        "cores busy with Telegram and people",
+        _a_second(lambda crowd: crowd.emulator_cpu),
+        2,
+        compared=False,
+    ),
+    Figure(
+        "database_cpu_ms_per_update",
+        "CPU of a database server, ms an update",
+        lambda run: run.crowd.database_cpu / len(run.crowd.latencies) * 1000 or None,
+        2,
+        compared=False,
+    ),
+    Figure(
+        "alone_p50_ms",
+        "one person: first reply, p50 ms",
+        lambda run: percentile(run.alone.latencies, 50) * 1000,
+    ),
+    Figure("alone_cpu_ms_per_update", "one person: CPU, ms an update", lambda run: _cpu(run.alone), 2),
+    RSS,
+    Figure("pss_mb", "of it, shared parts by share (PSS), MB", lambda run: run.memory.pss, 0),
+    Figure("uss_mb", "of it, the bot's alone (USS), MB", lambda run: run.memory.uss, 0),
+)

@@ -1,0 +1,121 @@
+"""What was measured, as a table to read and as JSON to keep."""
+
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict
+from importlib.metadata import version
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.figures import FIGURES, Aim, Measured, ratio
+from bench.runs import Effort, Run
+from bench.sweeps import DUE, SweepTimes
+
+OTHERS = ("echo", "tutorial")
+NOTES = """\
+An update is what one person did; everybody waits for the reply before going on.
+The bots take turns, round by round, before the same emulator on loopback, which holds the people, too.
+SEND_RATE=0: Telegram's own limits (30 messages a second, one a second in a chat) would set the pace.
+CPU is that of all processes of a bot, user and system, without start and warm-up.
+The bot bounds the pace where it keeps a core busy; where nobody does, waiting for one another does.
+Machines differ and so do minutes: compare ratios, not figures.
+""".splitlines()
+
+
+def show(
+    console: Console, measured: dict[str, Measured], sweeps: Sequence[SweepTimes], aims: Sequence[Aim]
+) -> None:
+    """Print the tables."""
+    for bot in measured.values():
+        console.print(f"[bold]{bot.contender.name}[/]  {bot.contender.about}")
+    console.print(_bots(measured))
+    console.print(_sweeps(sweeps))
+    console.print(_aims(aims))
+    for note in NOTES:
+        console.print(f"· {note}", style="dim")
+
+
+def as_json(
+    measured: dict[str, Measured], sweeps: Sequence[SweepTimes], aims: Sequence[Aim], effort: Effort
+) -> dict[str, Any]:
+    """Everything that was measured, round by round, and what was made of it."""
+    return {
+        "machine": machine(),
+        "effort": asdict(effort),
+        "notes": NOTES,
+        "bots": {
+            name: {
+                "about": bot.contender.about,
+                "start_seconds": bot.start,
+                **{figure.name: bot.median(figure) for figure in FIGURES},
+                "rounds": [_round(run) for run in bot.runs],
+                "starts": [*(run.start for run in bot.runs), *bot.starts],
+            }
+            for name, bot in measured.items()
+        },
+        "ratios": {
+            f"ours/{other}": {
+                "start_seconds": measured["ours"].start / measured[other].start,
+                **{f.name: ratio(f, measured["ours"], measured[other]) for f in FIGURES if f.compared},
+            }
+            for other in OTHERS
+        },
+        "sweeps": [{**asdict(times), "due_notices": DUE} for times in sweeps],
+        "aims": [{**asdict(aim), "met": aim.met} for aim in aims],
+    }
+
+
+def machine() -> dict[str, Any]:
+    """On what it was measured."""
+    libraries = ("python-telegram-bot", "httpx", "aiohttp", "aiosqlite", "SQLAlchemy", "sqlmodel")
+    return {
+        "cores": os.cpu_count(),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        **{name: version(name) for name in libraries},
+    }
+
+
+def _round(run: Run) -> dict[str, float | None]:
+    return {figure.name: figure.of(run) for figure in FIGURES}
+
+
+def _bots(measured: dict[str, Measured]) -> Table:
+    table = Table("", *measured, *(f"ours/{other}" for other in OTHERS))
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for figure in FIGURES:
+        medians = [_number(bot.median(figure), figure.decimals) for bot in measured.values()]
+        compared = [
+            _number(ratio(figure, measured["ours"], measured[other]), 2) if figure.compared else ""
+            for other in OTHERS
+        ]
+        table.add_row(figure.label, *medians, *compared)
+    starts = [_number(bot.start, 2) for bot in measured.values()]
+    to_others = [_number(measured["ours"].start / measured[other].start, 2) for other in OTHERS]
+    table.add_row("start to first reply, seconds", *starts, *to_others)
+    return table
+
+
+def _sweeps(sweeps: Sequence[SweepTimes]) -> Table:
+    table = Table("reminders ahead", "a look with nothing due, ms", f"a look with {DUE} due, ms")
+    for column in table.columns:
+        column.justify = "right"
+    for times in sweeps:
+        table.add_row(f"{times.reminders:,}", _number(times.idle, 2), _number(times.due, 1))
+    return table
+
+
+def _aims(aims: Sequence[Aim]) -> Table:
+    table = Table("aim", "measured", "at most", "")
+    for aim in aims:
+        verdict = "[green]met[/]" if aim.met else "[red]missed[/]"
+        table.add_row(aim.what, _number(aim.ratio, 2), _number(aim.limit, 2), verdict)
+    return table
+
+
+def _number(value: float | None, decimals: int) -> str:
+    return "–" if value is None else f"{value:,.{decimals}f}"

@@ -1,0 +1,62 @@
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bench.contenders import evening_zone
+from bench.figures import FIGURES, percentile
+from tests.house.tree import ROOT
+
+# PSS and USS where the system tells them, a server's CPU where there is one.
+NOT_EVERYWHERE = {"pss_mb", "uss_mb", "database_cpu_ms_per_update"}
+SMALLEST = {
+    "rounds": 1,
+    "people": 2,
+    "seconds": 0.5,
+    "warm-up": 0,
+    "starts": 0,
+    "reminders": 2000,
+    "looks": 3,
+}
+
+
+@pytest.mark.process
+@pytest.mark.slow
+def test_the_smallest_bench_gives_every_figure(tmp_path: Path) -> None:
+    file = tmp_path / "bench.json"
+    options = [f"--{name}={value}" for name, value in SMALLEST.items()]
+    command = [sys.executable, "-m", "bench", *options, "--json", str(file)]
+
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    said = json.loads(file.read_text())
+    assert set(said["bots"]) == {"echo", "tutorial", "ours"}
+    assert set(said["ratios"]) == {"ours/echo", "ours/tutorial"}
+    for bot in said["bots"].values():
+        assert bot["start_seconds"] > 0
+        assert {f.name for f in FIGURES if bot[f.name] is None} <= NOT_EVERYWHERE
+    for ratios in said["ratios"].values():
+        assert ratios["start_seconds"] > 0
+        assert {f.name for f in FIGURES if f.compared} == ratios.keys() - {"start_seconds"}
+    assert [times["reminders"] for times in said["sweeps"]] == [1000, 2000]
+    assert all(times["idle"] > 0 and times["due"] > 0 for times in said["sweeps"])
+    assert len(said["aims"]) == 5
+    for word in ("echo", "tutorial", "ours", "aim", "SEND_RATE=0"):
+        assert word in done.stdout
+
+
+@pytest.mark.parametrize(("percent", "expected"), [(50, 5.0), (95, 10.0), (99, 10.0), (10, 1.0)])
+def test_percentile_is_a_latency_that_was_seen(percent: int, expected: float) -> None:
+    assert percentile([10.0, 9, 8, 7, 6, 5, 4, 3, 2, 1], percent) == expected
+
+
+def test_it_is_always_evening_where_the_bench_runs() -> None:
+    midnight = datetime(2026, 11, 25, tzinfo=UTC)
+    for hour in range(24):
+        now = midnight + timedelta(hours=hour)
+        assert now.astimezone(ZoneInfo(evening_zone(now))).hour == 22
