@@ -11,7 +11,7 @@ from models.calls import Call, CallState, Wanted
 from models.deadlines import Deadline, DeadlineState
 from models.who import Who
 from tests.auxil.factories import a_call, a_moment, a_rule, at
-from tests.centre.told import notices, told
+from tests.auxil.told import notices, told
 
 
 def act(session: Session, moment: Moment) -> list[tuple[str, int]]:

@@ -10,8 +10,8 @@ from models.calls import Call, CallLine, CallState, Side, Wanted
 from models.people import Role
 from models.who import Who
 from tests.auxil.factories import a_call, a_person, again, at
-from tests.centre.races import race
-from tests.centre.told import notices, told
+from tests.auxil.races import race
+from tests.auxil.told import notices, told
 
 
 @pytest.fixture

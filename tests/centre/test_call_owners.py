@@ -6,7 +6,7 @@ from models.calls import Call
 from models.people import Role
 from models.who import Who
 from tests.auxil.factories import a_call, a_person, at
-from tests.centre.told import told
+from tests.auxil.told import told
 
 
 def owner_of(session: Session, resident: Who) -> int | None:

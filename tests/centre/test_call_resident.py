@@ -8,7 +8,7 @@ from centre.errors import Refused
 from models.calls import Call, CallLine, CallState, Side, Wanted
 from models.who import Who
 from tests.auxil.factories import a_call, a_file, a_rule, at
-from tests.centre.told import notices, told
+from tests.auxil.told import notices, told
 
 MOMENT = at("10:00")
 

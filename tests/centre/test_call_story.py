@@ -2,22 +2,14 @@
 
 from datetime import timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from centre import calls, deadlines
 from centre.calls import View
 from models.calls import CallState, Wanted
-from models.outbox import Notice, NoticeState
 from models.who import Who
 from tests.auxil.factories import a_moment, at
-
-
-def waiting(session: Session) -> list[tuple[str, int]]:
-    """The notices that are still to be told, as (kind, person)."""
-    found = session.exec(
-        select(Notice).where(Notice.state == NoticeState.WAITING).order_by(Notice.id)  # type: ignore[arg-type]
-    )
-    return [(notice.kind, notice.person_id) for notice in found]
+from tests.auxil.told import told
 
 
 def test_a_matter_is_asked_taken_answered_and_settled(session: Session, resident: Who, clerk: Who) -> None:
@@ -26,7 +18,7 @@ def test_a_matter_is_asked_taken_answered_and_settled(session: Session, resident
     assert call.number.startswith("HF-")
     assert call.owner_id == clerk.id
     assert call.due_at == at("14:00").now
-    assert waiting(session) == [("call.new", clerk.id)]
+    assert told(session) == [("call.new", clerk.id)]
     assert call.id is not None
 
     calls.take(session, at("10:05"), clerk, call.id)
@@ -34,7 +26,7 @@ def test_a_matter_is_asked_taken_answered_and_settled(session: Session, resident
     calls.settle(session, at("15:30"), resident, call.id)
 
     assert call.state is CallState.SETTLED
-    assert waiting(session) == [
+    assert told(session) == [
         ("call.taken", resident.id),
         ("call.answer", resident.id),
         ("call.settled", clerk.id),

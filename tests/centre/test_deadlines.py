@@ -10,7 +10,7 @@ from models.deadlines import Deadline, DeadlineState
 from models.people import Person
 from models.who import Who
 from tests.auxil.factories import NOW, at
-from tests.centre.told import told
+from tests.auxil.told import told
 
 Act = Callable[[Session, Moment, Deadline], None]
 SUBJECT = ("thing", 1)

@@ -9,7 +9,7 @@ from models.desk import Alert
 from models.people import Role
 from models.who import Who
 from tests.auxil.factories import a_person, at
-from tests.centre.told import notices, told
+from tests.auxil.told import notices, told
 
 DANGER = [
     "家里煤气味很大",

@@ -51,6 +51,14 @@ def test_files_are_attached_to_what_they_are_about(
     assert theirs.subject_kind == ""
 
 
+def test_what_lies_on_the_disk_of_one_person(session: Session, resident: Who, other_resident: Who) -> None:
+    mine = a_file(session, resident, state=FileState.STORED, path="1.jpg")
+    a_file(session, resident)
+    a_file(session, resident, state=FileState.DOOMED, path="2.jpg")
+    a_file(session, other_resident, state=FileState.STORED, path="3.jpg")
+    assert files.stored_of(session, resident.id) == [mine]
+
+
 def test_fetching_is_tried_again_after_longer_pauses_and_then_given_up(
     session: Session, resident: Who
 ) -> None:

@@ -8,7 +8,7 @@ from centre import notices
 from models.outbox import Notice, NoticeState
 from models.who import Who
 from tests.auxil.factories import a_rule, at
-from tests.centre.told import notices as waiting
+from tests.auxil.told import notices as waiting
 
 SUBJECT = ("call", 3)
 

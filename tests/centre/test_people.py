@@ -10,7 +10,7 @@ from centre.rules import Rules
 from models.people import Consent, LetterSize, Person
 from models.who import Who, by_telegram_id
 from tests.auxil.factories import a_rule, again, at
-from tests.centre.races import race
+from tests.auxil.races import race
 
 BIG_ID = 2**33 + 7
 

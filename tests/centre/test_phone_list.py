@@ -9,7 +9,7 @@ from centre.errors import Refused
 from models.desk import PhoneLine, PhoneLineState
 from models.who import Who
 from tests.auxil.factories import a_call, a_person, at
-from tests.centre.races import race
+from tests.auxil.races import race
 
 
 def test_all_that_waits_for_one_person_is_one_line(session: Session, resident: Who) -> None:

@@ -13,7 +13,7 @@ from models.people import Assignment, Invite, Role
 from models.rights import Right
 from models.who import Who
 from tests.auxil.factories import NOW, a_moment, a_person, again, at
-from tests.centre.races import race
+from tests.auxil.races import race
 
 MOMENT = at("10:00")
 
