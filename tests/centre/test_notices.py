@@ -81,9 +81,10 @@ def test_due_are_the_oldest_that_still_wait(session: Session, resident: Who) -> 
     assert [notice.kind for notice in notices.due(session, at("11:00").now, 2)] == ["in 20", "in 30"]
 
 
+@pytest.mark.parametrize(
+    "database_url", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
+)
 def test_two_replicas_do_not_look_at_the_same(engine: Engine, session: Session, resident: Who) -> None:
-    if engine.dialect.name == "sqlite":
-        pytest.skip("SQLite lets one writer in at a time")
     for kind in ("one", "two"):
         notices.promise(session, at("10:00"), kind, resident.id)
     session.commit()

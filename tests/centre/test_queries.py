@@ -1,0 +1,43 @@
+"""What runs in turns and sweeps finds its rows by an index, however many there are behind them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from centre import calls, emergency, files, notices, phone_list, plans, staff
+from centre.calls import View
+from centre.calls.owners import first_owner
+from models.who import Who
+from tests.auxil.factories import a_moment
+from tests.auxil.plans import tables_read_whole
+
+MOMENT = a_moment()
+SUBJECT = ("call", 1)
+Work = Callable[[Session, Who], Any]
+WORK: dict[str, Work] = {
+    "due notices": lambda session, _: notices.due(session, MOMENT.now, 10),
+    "due deadlines": lambda session, _: plans.due(session, MOMENT.now, 10),
+    "dropped notices": lambda session, _: notices.drop(session, MOMENT, SUBJECT, {"call.new"}),
+    "dropped deadlines": lambda session, _: plans.drop(session, MOMENT, SUBJECT),
+    "owed files": lambda session, _: files.owed(session, MOMENT.now, 10),
+    "doomed files": lambda session, _: files.doomed(session, 10),
+    "files of a matter": lambda session, _: files.of(session, SUBJECT),
+    "the phone list": lambda session, _: phone_list.open_lines(session),
+    "a phone line": lambda session, who: phone_list.add(session, MOMENT, who.id, "Hello"),
+    "the owner": lambda session, who: first_owner(session, who.id),
+    "the duty": lambda session, _: staff.on_duty(session),
+    "an alarm": lambda session, _: emergency.raise_alert(session, MOMENT, 7, None, name="", words="gas"),
+    "one's matters": lambda session, who: calls.of_resident(session, who.id),
+    "the queue of one": lambda session, who: calls.queue(session, MOMENT, who, View.MINE),
+    "the queue of all": lambda session, who: calls.queue(session, MOMENT, who, View.ALL),
+    "the open queue": lambda session, who: calls.queue(session, MOMENT, who, View.OPEN),
+    "the overdue queue": lambda session, who: calls.queue(session, MOMENT, who, View.OVERDUE),
+}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("work", WORK.values(), ids=WORK)
+def test_no_table_is_read_from_end_to_end(session: Session, clerk: Who, work: Work) -> None:
+    assert tables_read_whole(session, lambda session: work(session, clerk)) <= {"centre_setting"}
