@@ -42,7 +42,7 @@ def erase(session: Session, moment: Moment, who: Who) -> ErasureReport:
         Refused: nobody would be left to lead the centre.
     """
     staff.refuse_last_director(session, who.id)
-    staff.void_invites(session, moment, who.id)
+    staff.leave(session, moment, who.id)
     for call_id in _open_calls(session, who):
         calls.withdraw(session, moment, who, call_id)
     kept = [(one.kind, why) for one in _kinds() if (why := _why_kept(session, one, who)) is not None]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from centre import audit, rules
+from centre import audit, plans, rules
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
@@ -21,6 +21,9 @@ PREFIX = "inv_"
 _BY_COORDINATORS = frozenset({Role.CLERK, Role.VOLUNTEER})
 # Of these there is one at a time: giving it to somebody takes it from whoever had it.
 _DUTIES = frozenset({Role.DUTY_LEADER, Role.DUTY_DEPUTY})
+
+# The deadline at which rooms look after what somebody owned who has just laid down a role.
+LEFT = "staff.left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ def revoke(
     )
     if not change(session, Assignment, *still, ended_at=moment.now):
         raise Refused("refused.role_not_held")
-    void_invites(session, moment, person_id)
+    leave(session, moment, person_id)
     audit.note(session, moment, actor.id, "role.revoked", ("person", person_id), role=role, unit=unit)
 
 
@@ -161,6 +164,12 @@ def refuse_last_director(session: Session, person_id: int) -> None:
     ).all()
     if set(directors) == {person_id}:
         raise Refused("refused.last_director")
+
+
+def leave(session: Session, moment: Moment, person_id: int) -> None:
+    """Somebody lays a role down: their open invites end, and others look at once after what they owned."""
+    void_invites(session, moment, person_id)
+    plans.plan(session, LEFT, ("person", person_id), moment.now)
 
 
 def void_invites(session: Session, moment: Moment, person_id: int) -> None:

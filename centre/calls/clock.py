@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from centre import notices, plans, rules, staff
 from centre.calls import owners
 from centre.calls.moves import find, move, the_id
 from centre.moment import Moment
 from centre.rules import Rules
-from models.calls import Call, CallAction, CallState, Wanted
+from models.calls import ENDED, Call, CallAction, CallState, Wanted
 from models.deadlines import Deadline
 
 WARNING = "call.warning"
@@ -126,4 +126,19 @@ def on_lapse(session: Session, moment: Moment, deadline: Deadline) -> None:
         lapse(session, moment, deadline.subject_id)
 
 
-DEADLINES = {WARNING: on_warning, OVERDUE: on_overdue, FOLLOW_UP: on_follow_up, LAPSE: on_lapse}
+def on_left(session: Session, moment: Moment, deadline: Deadline) -> None:
+    """Give what somebody owned who may no longer work on it to others, who are told."""
+    theirs = select(Call).where(Call.owner_id == deadline.subject_id, col(Call.state).not_in(ENDED))
+    for call in session.exec(theirs.order_by(col(Call.due_at))).all():
+        owner_id = owners.ensure(session, moment, call)
+        if owner_id not in (None, deadline.subject_id):
+            notices.promise_staff(session, moment, "call.new", owner_id, subject=("call", the_id(call)))
+
+
+DEADLINES = {
+    WARNING: on_warning,
+    OVERDUE: on_overdue,
+    FOLLOW_UP: on_follow_up,
+    LAPSE: on_lapse,
+    staff.LEFT: on_left,
+}

@@ -69,9 +69,9 @@ def test_when_the_owner_leaves_somebody_else_hears_of_it(
     call = a_call(session, resident, at("10:00"))
     assert call.owner_id == clerk.id
     staff.revoke(session, at("10:30"), director, clerk.id, Role.CLERK)
-    deadlines.act_on_due(session, at("12:00"), 10)
+    deadlines.act_on_due(session, at("10:30"), 10)
     assert call.owner_id == other_clerk.id
-    assert told(session)[-1] == ("call.warning", other_clerk.id)
+    assert told(session)[-1] == ("call.new", other_clerk.id)
 
 
 def test_an_overdue_matter_without_anybody_reaches_the_first_who_comes(
