@@ -153,7 +153,9 @@ class Linli:
 
     async def purge(self) -> None:
         """Let go of what was kept long enough."""
-        await self.database.write(partial(retention.purge, now=self.clock.now(), limit=PURGE_BATCH))
+        work = partial(retention.purge, now=self.clock.now(), limit=PURGE_BATCH)
+        while max((await self.database.write(work)).values()) >= PURGE_BATCH:
+            pass
 
     async def _poll(self) -> None:
         while True:

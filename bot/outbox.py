@@ -1,5 +1,6 @@
 """The rows behind the courier: which messages go now, and what became of them."""
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,9 +16,9 @@ _TABLE = Message.__table__  # type: ignore[attr-defined]
 # Said in every search for open messages: only so does SQLite use the partial indexes.
 _UNFINISHED = _TABLE.c.finished_at.is_(None)
 _OPEN = (MessageState.PENDING, MessageState.STARTED)
-# Longer than any request may take: after this a started message has no sender any more.
-LEASE = timedelta(seconds=120)
 PER_CHAT = 4
+# Longer than so many requests may take: after this a started message has no sender any more.
+LEASE = timedelta(minutes=10)
 # Rows need a chat; what concerns everybody, such as the command menus, is under this one.
 NOBODY = 0
 
@@ -38,6 +39,19 @@ class Parcel:
 
 
 _PARCEL = [_TABLE.c[name] for name in Parcel.__slots__]
+_EARLIER = aliased(Message)
+# The first open message of its chat, and nobody is sending it.
+_IS_HEAD = and_(
+    _UNFINISHED,
+    _TABLE.c.state == MessageState.PENDING,
+    ~select(col(_EARLIER.id))
+    .where(
+        col(_EARLIER.finished_at).is_(None),
+        col(_EARLIER.chat_id) == _TABLE.c.chat_id,
+        col(_EARLIER.id) < _TABLE.c.id,
+    )
+    .exists(),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +69,9 @@ def claim(session: Session, now: datetime, chats_at_most: int, busy: Collection[
     A chat whose first open message must wait, or is being sent, waits as a whole. Whoever holds the first one
     holds the chat: another replica passes over it, and so cannot send the second before the first.
     """
-    earlier = aliased(Message)
     heads = (
         select(_TABLE.c.chat_id)
-        .where(
-            _UNFINISHED,
-            _TABLE.c.state == MessageState.PENDING,
-            _TABLE.c.not_before <= now,
-            _TABLE.c.chat_id.not_in(list(busy)),
-            ~select(col(earlier.id))
-            .where(
-                col(earlier.finished_at).is_(None),
-                col(earlier.chat_id) == _TABLE.c.chat_id,
-                col(earlier.id) < _TABLE.c.id,
-            )
-            .exists(),
-        )
+        .where(_IS_HEAD, _TABLE.c.not_before <= now, _TABLE.c.chat_id.not_in(list(busy)))
         .order_by(_TABLE.c.priority, _TABLE.c.id)
         .limit(chats_at_most)
         .with_for_update(of=_TABLE, skip_locked=True)
@@ -110,7 +111,7 @@ def settle(session: Session, deliveries: Sequence[Delivery], now: datetime) -> N
             and delivery.parcel.person_id is None
             and delivery.parcel.chat_id != NOBODY
         ):
-            values["payload"] = "{}"  # strangers have not agreed to our keeping anything
+            values["payload"] = ""  # strangers have not agreed to our keeping anything
         connection.execute(update(_TABLE).where(_TABLE.c.id == delivery.parcel.id).values(values))
 
 
@@ -132,9 +133,9 @@ def recover(session: Session, now: datetime, *, everything: bool, but: Collectio
 
 
 def next_time(session: Session) -> datetime | None:
-    """When the next pending message may go."""
-    query = select(func.min(_TABLE.c.not_before)).where(_UNFINISHED, _TABLE.c.state == MessageState.PENDING)
-    earliest: datetime | None = session.connection().execute(query).scalar_one()
+    """When the next message may go; what waits behind another one goes with it."""
+    query = select(_TABLE.c.not_before).where(_IS_HEAD).order_by(_TABLE.c.not_before).limit(1)
+    earliest: datetime | None = session.connection().execute(query).scalar_one_or_none()
     return earliest
 
 
@@ -158,8 +159,10 @@ def close_chat(session: Session, chat_id: int, now: datetime) -> list[str]:
 
 
 def move_chat(session: Session, old: int, new: int) -> None:
-    """Rewrite a chat's id: the group became a supergroup."""
+    """Rewrite a chat's id in what is still to be sent: the group became a supergroup."""
     connection = session.connection()
-    connection.execute(
-        update(_TABLE).where(_TABLE.c.chat_id == old, _TABLE.c.state.in_(_OPEN)).values(chat_id=new)
-    )
+    still = and_(_UNFINISHED, _TABLE.c.chat_id == old)
+    for number, payload in connection.execute(select(_TABLE.c.id, _TABLE.c.payload).where(still)).all():
+        rewritten = json.dumps({**json.loads(payload), "chat_id": new})
+        values = {"chat_id": new, "payload": rewritten}
+        connection.execute(update(_TABLE).where(_TABLE.c.id == number).values(values))
