@@ -1,5 +1,6 @@
 """What an answer of Telegram means for a message: sent, later, never, or nobody knows."""
 
+import html
 import json
 import re
 from dataclasses import dataclass
@@ -11,9 +12,9 @@ from telegram.error import (
     ChatMigrated,
     Forbidden,
     InvalidToken,
+    NetworkError,
     RetryAfter,
     TelegramError,
-    TimedOut,
 )
 
 from bot.http import NotSent
@@ -45,13 +46,16 @@ def sent(parcel: Parcel, result: Any) -> Verdict:
 def judge(parcel: Parcel, error: TelegramError, now: datetime) -> Verdict:  # noqa: PLR0911 - a table of cases
     """What a refusal, a silence or a broken line means."""
     text = str(error).casefold()
+    if isinstance(error.__cause__, TelegramError):
+        # PTB could not read the answer: a proxy's page under whatever status, and not Telegram's word.
+        return Verdict(_unknown(parcel, now, type(error).__name__))
     match error:
         case RetryAfter():
             seconds = error.retry_after
             wait = seconds.total_seconds() if isinstance(seconds, timedelta) else float(seconds)
-            return Verdict(_later(parcel, now, "RetryAfter", wait), halt=wait)
+            return Verdict(later(parcel, now, "RetryAfter", wait), halt=wait)
         case ChatMigrated():
-            return Verdict(_later(parcel, now, "ChatMigrated", 0), migrated_to=error.new_chat_id)
+            return Verdict(later(parcel, now, "ChatMigrated", 0), migrated_to=error.new_chat_id)
         case Forbidden():
             return Verdict(_ended(parcel, MessageState.UNREACHABLE, error), unreachable=True)
         case BadRequest() if "message is not modified" in text:
@@ -65,18 +69,19 @@ def judge(parcel: Parcel, error: TelegramError, now: datetime) -> Verdict:  # no
         case BadRequest():
             return Verdict(_ended(parcel, MessageState.REFUSED, error))
         case NotSent() | InvalidToken():
-            return Verdict(_later(parcel, now, type(error).__name__))
-        case TimedOut():
-            return Verdict(_unknown(parcel, now, "TimedOut"))
+            return Verdict(later(parcel, now, type(error).__name__))
+        case NetworkError() if "request entity too large" in text:
+            return Verdict(_ended(parcel, MessageState.REFUSED, error))
     return Verdict(_unknown(parcel, now, type(error).__name__))
 
 
-def released(parcel: Parcel, now: datetime) -> Delivery:
+def released(parcel: Parcel, until: datetime) -> Delivery:
     """A parcel that was not touched goes back into the queue."""
-    return Delivery(parcel, MessageState.PENDING, {"not_before": now, "attempts": parcel.attempts})
+    return Delivery(parcel, MessageState.PENDING, {"not_before": until, "attempts": parcel.attempts})
 
 
-def _later(parcel: Parcel, now: datetime, fault: str, wait: float | None = None) -> Delivery:
+def later(parcel: Parcel, now: datetime, fault: str, wait: float | None = None) -> Delivery:
+    """A parcel that certainly was not sent is tried again, after longer and longer pauses."""
     if wait is None:
         wait = _BACK_OFF[min(parcel.attempts, len(_BACK_OFF) - 1)]
     not_before = now + timedelta(seconds=wait)
@@ -86,9 +91,9 @@ def _later(parcel: Parcel, now: datetime, fault: str, wait: float | None = None)
 def _unknown(parcel: Parcel, now: datetime, fault: str) -> Delivery:
     if not parcel.owed:
         return Delivery(parcel, MessageState.UNKNOWN, {"fault": fault})
-    later = _later(parcel, now, fault)
-    later.changes["repeats"] = parcel.repeats + 1
-    return later
+    again = later(parcel, now, fault)
+    again.changes["repeats"] = parcel.repeats + 1
+    return again
 
 
 def _ended(parcel: Parcel, state: MessageState, error: TelegramError) -> Delivery:
@@ -111,9 +116,5 @@ def _plain(parcel: Parcel, now: datetime) -> Delivery:
     payload.pop("parse_mode", None)
     for name in ("text", "caption"):
         if name in payload:
-            payload[name] = _unescape(_TAG.sub("", payload[name]))
+            payload[name] = html.unescape(_TAG.sub("", payload[name]))
     return Delivery(parcel, MessageState.PENDING, {"payload": json.dumps(payload), "not_before": now})
-
-
-def _unescape(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -2,30 +2,44 @@
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-
-CHAT_BURST, CHAT_RATE = 3.0, 1.0
-GROUP_BURST, GROUP_RATE = 20.0, 20.0 / 60
-_FORGET_AFTER = 5000
+from typing import NamedTuple
 
 
-@dataclass(slots=True)
-class _Bucket:
-    burst: float
-    rate: float
-    level: float
-    at: float
+class Limit(NamedTuple):
+    """So many messages at most within any so many seconds."""
+
+    at_most: int
+    seconds: float
+
+
+# "About one a second", where short bursts pass.
+CHAT = Limit(3, 3.0)
+GROUP = Limit(20, 60.0)
+# Whoever must wait longer had better put the message back than hold it.
+LONGEST_WAIT = 5.0
+_CHATS_REMEMBERED = 5000
+
+
+class _Window:
+    """The messages that count against a limit."""
+
+    def __init__(self, limit: Limit) -> None:
+        self._seconds = limit.seconds
+        self._sent: deque[float] = deque(maxlen=limit.at_most)
 
     def delay(self, now: float) -> float:
-        """Seconds until one more may go."""
-        level = min(self.burst, self.level + (now - self.at) * self.rate)
-        return 0.0 if level >= 1 else (1 - level) / self.rate
+        """Seconds until one more may go; below zero if it might have gone already."""
+        return self._sent[0] + self._seconds - now if len(self._sent) == self._sent.maxlen else 0.0
 
     def take(self, now: float) -> None:
-        """Use one up; the level may go below zero, which makes the next wait longer."""
-        self.level = min(self.burst, self.level + (now - self.at) * self.rate) - 1
-        self.at = now
+        """Count one."""
+        self._sent.append(now)
+
+    def is_over(self, now: float) -> bool:
+        """Whether nothing that was sent counts any more."""
+        return self._sent[-1] + self._seconds <= now
 
 
 class Limiter:
@@ -39,38 +53,40 @@ class Limiter:
     ) -> None:
         self._now = monotonic
         self._sleep = sleep
-        self._limited = rate > 0
-        self._all = _Bucket(max(rate, 1), max(rate, 1), max(rate, 1), monotonic())
-        self._chats: dict[int, _Bucket] = {}
+        at_once = max(1, int(rate))
+        self._all = _Window(Limit(at_once, at_once / rate)) if rate > 0 else None
+        self._chats: dict[int, _Window] = {}
         self._halted_until = 0.0
 
     def halt(self, seconds: float) -> None:
         """Send nothing for a while: Telegram said that it is too much."""
         self._halted_until = max(self._halted_until, self._now() + seconds)
 
-    async def wait(self, chat_id: int) -> None:
-        """Return when a message to this chat may go, and count it."""
+    async def wait(self, chat_id: int) -> float:
+        """Return 0 when a message to this chat may go, and count it; if that takes long, at once how long."""
         while (delay := self._delay(chat_id)) > 0:
+            if delay > LONGEST_WAIT:
+                return delay
             await self._sleep(delay)
-        if self._limited:
+        if self._all is not None:
             now = self._now()
             self._all.take(now)
-            self._bucket(chat_id).take(now)
+            self._window(chat_id, now).take(now)
+        return 0.0
 
     def _delay(self, chat_id: int) -> float:
         now = self._now()
         halted = self._halted_until - now
-        if not self._limited:
-            return max(0.0, halted)
-        return max(halted, self._all.delay(now), self._bucket(chat_id).delay(now), 0.0)
+        if self._all is None:
+            return halted
+        chat = self._chats.get(chat_id)
+        return max(halted, self._all.delay(now), chat.delay(now) if chat else 0.0)
 
-    def _bucket(self, chat_id: int) -> _Bucket:
-        bucket = self._chats.get(chat_id)
-        if bucket is None:
-            if len(self._chats) > _FORGET_AFTER:
-                now = self._now()
-                self._chats = {c: b for c, b in self._chats.items() if b.delay(now) > 0}
+    def _window(self, chat_id: int, now: float) -> _Window:
+        window = self._chats.get(chat_id)
+        if window is None:
+            if len(self._chats) >= _CHATS_REMEMBERED:
+                self._chats = {chat: w for chat, w in self._chats.items() if not w.is_over(now)}
             # Groups have negative ids.
-            burst, rate = (GROUP_BURST, GROUP_RATE) if chat_id < 0 else (CHAT_BURST, CHAT_RATE)
-            bucket = self._chats[chat_id] = _Bucket(burst, rate, burst, self._now())
-        return bucket
+            window = self._chats[chat_id] = _Window(GROUP if chat_id < 0 else CHAT)
+        return window

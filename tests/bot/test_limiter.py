@@ -1,0 +1,177 @@
+"""Telegram's limits under a clock that only moves while somebody waits."""
+
+import asyncio
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.limiter import CHAT, GROUP, LONGEST_WAIT, Limiter
+
+GROUP_CHAT = -1001
+
+
+class Timepiece:
+    """A monotonic clock and the sleep that belongs to it."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+    def limiter(self, rate: float = 30) -> Limiter:
+        return Limiter(rate, self.monotonic, self.sleep)
+
+    async def send(self, limiter: Limiter, chat_id: int) -> float:
+        """Send as the courier does: what must wait long comes back later. Returns when it went."""
+        while pause := await limiter.wait(chat_id):
+            self.now += pause
+        return self.now
+
+
+def most_within(times: Iterable[float], seconds: float) -> int:
+    """How many fell at most into any span of so many seconds."""
+    ordered = sorted(times)
+    return max(bisect_left(ordered, first + seconds) - place for place, first in enumerate(ordered))
+
+
+@pytest.fixture
+def time() -> Timepiece:
+    return Timepiece()
+
+
+async def test_a_short_burst_in_a_chat_goes_at_once(time: Timepiece) -> None:
+    limiter = time.limiter()
+    for _ in range(CHAT.at_most):
+        assert await limiter.wait(1) == 0
+    assert time.now == 1000
+
+
+async def test_a_chat_gets_about_one_message_a_second(time: Timepiece) -> None:
+    limiter = time.limiter()
+    sent = [await time.send(limiter, 1) for _ in range(60)]
+    assert most_within(sent, CHAT.seconds) <= CHAT.at_most
+    assert 54 <= sent[-1] - sent[0] <= 60
+
+
+async def test_a_group_gets_twenty_a_minute_in_any_minute(time: Timepiece) -> None:
+    limiter = time.limiter()
+    sent = [await time.send(limiter, GROUP_CHAT) for _ in range(100)]
+    assert (GROUP.at_most, GROUP.seconds) == (20, 60)
+    assert most_within(sent, 60) == 20
+
+
+async def test_all_chats_together_get_no_more_than_the_rate_in_any_second(time: Timepiece) -> None:
+    limiter = time.limiter(30)
+    sent = [await time.send(limiter, chat) for chat in range(1, 301)]
+    assert most_within(sent, 1) == 30
+    assert sent[-1] - sent[0] == pytest.approx(9)
+
+
+@pytest.mark.parametrize("rate", [0.5, 1, 7.5, 1000])
+async def test_any_rate_is_kept(time: Timepiece, rate: float) -> None:
+    limiter = time.limiter(rate)
+    sent = [await time.send(limiter, chat) for chat in range(1, 3001 if rate > 100 else 31)]
+    assert (len(sent) - 1) / (sent[-1] - sent[0]) == pytest.approx(rate, rel=0.6)
+    assert most_within(sent, 10) <= max(1, 10 * rate + rate)
+
+
+async def test_a_busy_chat_does_not_slow_another_one(time: Timepiece) -> None:
+    limiter = time.limiter()
+    for _ in range(CHAT.at_most):
+        await limiter.wait(1)
+    assert await limiter.wait(2) == 0
+    assert time.now == 1000
+
+
+async def test_a_halt_stops_everybody(time: Timepiece) -> None:
+    limiter = time.limiter()
+    limiter.halt(3)
+    limiter.halt(1)
+    assert await limiter.wait(1) == 0
+    assert time.now == 1003
+
+
+async def test_a_halt_counts_without_any_rate(time: Timepiece) -> None:
+    limiter = time.limiter(0)
+    for _ in range(500):
+        assert await limiter.wait(1) == 0
+    assert time.now == 1000
+    limiter.halt(3)
+    assert await limiter.wait(1) == 0
+    assert time.now == 1003
+
+
+async def test_a_long_wait_is_told_and_not_waited(time: Timepiece) -> None:
+    limiter = time.limiter()
+    limiter.halt(300)
+    assert await limiter.wait(1) == 300
+    assert time.now == 1000
+    time.now += 300
+    assert await limiter.wait(1) == 0
+
+
+async def test_whoever_waits_shortly_hears_of_a_long_halt() -> None:
+    time = Timepiece()
+    asleep, wake = asyncio.Event(), asyncio.Event()
+
+    async def sleep(_seconds: float) -> None:
+        asleep.set()
+        await wake.wait()
+
+    limiter = Limiter(30, time.monotonic, sleep)
+    limiter.halt(LONGEST_WAIT)
+    waiting = asyncio.create_task(limiter.wait(1))
+    await asleep.wait()
+    limiter.halt(60)
+    wake.set()
+    assert await waiting == 60
+
+
+async def test_waiting_together_is_counted_one_by_one(time: Timepiece) -> None:
+    limiter = time.limiter(5)
+
+    async def send(chat: int) -> float:
+        return await time.send(limiter, chat)
+
+    sent = await asyncio.gather(*(send(chat) for chat in range(1, 51)))
+    assert most_within(sent, 1) <= 5
+
+
+async def test_chats_that_fell_silent_are_forgotten_and_no_others(time: Timepiece) -> None:
+    limiter = time.limiter(1000)
+    for chat in range(1, 20_001):
+        if chat % 1000 == 0:
+            await time.send(limiter, GROUP_CHAT)
+        await time.send(limiter, chat)
+    assert len(limiter._chats) <= 5001
+    # That was 20 within the minute: the group must still wait.
+    assert await limiter.wait(GROUP_CHAT) > 0
+
+
+@given(st.lists(st.tuples(st.sampled_from([1, 2, GROUP_CHAT]), st.floats(0, 2)), max_size=120))
+def test_no_order_of_messages_breaks_a_limit(script: list[tuple[int, float]]) -> None:
+    time = Timepiece()
+    limiter = time.limiter(4)
+    sent: defaultdict[int, list[float]] = defaultdict(list)
+
+    async def play() -> None:
+        for chat, pause in script:
+            time.now += pause
+            sent[chat].append(await time.send(limiter, chat))
+
+    asyncio.run(play())
+    every = sorted(t for times in sent.values() for t in times)
+    assert not every or most_within(every, 1) <= 4
+    for chat, times in sent.items():
+        limit = GROUP if chat < 0 else CHAT
+        assert most_within(times, limit.seconds) <= limit.at_most
+    assert all(before <= after for before, after in pairwise(every))
