@@ -1,0 +1,111 @@
+"""List the centre's own rules from the table that the code obeys, with what each means and what tests it."""
+
+import re
+from dataclasses import dataclass
+from datetime import time
+from pathlib import Path
+from typing import Any
+
+from centre.rules import DEFAULTS, NOTES
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDERS = ("bot", "centre", "chat", "handlers", "scheduler")
+_CALLS, _CLOCK = "tests/centre/test_call_resident.py", "tests/centre/test_call_clock.py"
+_DESK, _EMERGENCY = "tests/centre/test_call_desk.py", "tests/centre/test_emergency.py"
+_QUIET, _RETENTION = "tests/centre/test_quiet.py", "tests/centre/test_retention.py"
+_RULES, _STAFF = "tests/centre/test_rules.py", "tests/centre/test_staff.py"
+_PEOPLE, _FILES = "tests/centre/test_people.py", "tests/centre/test_files.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a rule means, in a sentence, and the test file that catches a violation."""
+
+    meaning: str
+    test: str
+
+
+LINES = {
+    "centre_name": Line("What the bot calls the centre.", _RULES),
+    "centre_address": Line("Where the centre is, as /duty says.", _RULES),
+    "centre_phone": Line("The centre's telephone, as /duty says.", _RULES),
+    "office_opens": Line("When the doors open, as /duty says.", _RULES),
+    "office_closes": Line("When the doors close, as /duty says.", _RULES),
+    "quiet_from": Line("From then on nobody is disturbed, except by what is critical.", _QUIET),
+    "quiet_until": Line("Until then nobody is disturbed; what fell due meanwhile is told now.", _QUIET),
+    "evening": Line(
+        "A reminder that would fall into the quiet hours comes at this hour before them.", _QUIET
+    ),
+    "call_answer": Line("Within so long somebody answers who may be answered at any time.", _CLOCK),
+    "call_warnings": Line("When so much of the time has gone, the owner is warned.", _CLOCK),
+    "call_overdue_every": Line("So often the duty leader hears of a matter whose time is over.", _CLOCK),
+    "call_morning_ends": Line("Whoever asked for a morning is answered by then.", _CLOCK),
+    "call_afternoon_ends": Line("Whoever asked for an afternoon is answered by then.", _CLOCK),
+    "call_window_left": Line("With less left of today's window, the next working day's is promised.", _CLOCK),
+    "call_follow_up": Line("After so long without a word the resident is asked once more.", _CLOCK),
+    "call_lapse": Line("After so long without a word the matter is closed as unconfirmed.", _CLOCK),
+    "call_tries": Line("When nobody picked up on so many days, the duty leader is told.", _DESK),
+    "calls_open": Line("One resident has at most so many unanswered matters.", _CALLS),
+    "call_text": Line("A message in a matter is at most so long.", _CALLS),
+    "call_files": Line("A message in a matter has at most so many files.", _RULES),
+    "emergency_numbers": Line("The numbers that whoever declines the privacy notice is given.", _RULES),
+    "danger_words": Line("Words that raise the alarm, in any text, at any step, from anybody.", _EMERGENCY),
+    "harmless_words": Line("Phrases that only sound like danger.", _EMERGENCY),
+    "alert_joins": Line("Within so long, further danger words of a chat join the open alarm.", _EMERGENCY),
+    "alert_deputy": Line("After so long without acknowledgement the deputy is alarmed.", _EMERGENCY),
+    "alert_everybody": Line(
+        "After so long without acknowledgement everybody who may answer is alarmed.", _EMERGENCY
+    ),
+    "consent_version": Line("Whoever agreed to an older privacy notice is asked again.", _PEOPLE),
+    "name_length": Line("A name is at most so long.", _PEOPLE),
+    "invite_expiry": Line("A staff invite can be used for so long, once.", _STAFF),
+    "phone_tries": Line("How often somebody on the phone list is rung.", _RULES),
+    "file_limit": Line("A larger file is refused with the limit.", _FILES),
+    "file_tries": Line("After so many failures fetching a file is given up.", _FILES),
+    "keep_inbox": Line("Updates that were done go after so long.", _RETENTION),
+    "keep_outbox": Line("The words of messages go after so long; that they were sent stays.", _RETENTION),
+    "keep_dialogues": Line("Forms, and files that belong to nothing, go after so long.", _RETENTION),
+    "keep_notices": Line("Settled deadlines go after so long.", _RETENTION),
+    "keep_phone_lines": Line("Settled lines of the phone list go after so long.", _RETENTION),
+    "keep_alerts": Line("Acknowledged alarms go after so long.", _RETENTION),
+    "keep_calls": Line("Closed call-backs go after so long, with all that was said in them.", _RETENTION),
+    "keep_invites": Line("Expired invites go after so long.", _RETENTION),
+    "keep_audit": Line("Who did what to which record is remembered for so long.", _RETENTION),
+    "page": Line("A list shows so many lines on a page.", "tests/centre/test_call_views.py"),
+}
+
+
+def table() -> str:
+    """Give the table that docs/rules.md shows."""
+    head = "| number | rule | default | unit | source | key | used in | test |"
+    return "\n".join([head, "|---" * 8 + "|", *map(_row, NOTES)])
+
+
+def _row(name: str) -> str:
+    note, line = NOTES[name], LINES[name]
+    where = ", ".join(f"`{path}`" for path in users(name)) or "nothing yet"
+    default = _shown(getattr(DEFAULTS, name))
+    cells = (note.number, line.meaning, default, note.unit, note.source, f"`{name}`", where, f"`{line.test}`")
+    return f"| {' | '.join(cells)} |"
+
+
+def users(name: str) -> list[str]:
+    """List the files that read a rule."""
+    asked = re.compile(rf"(?:\brules|\bin_force|\bDEFAULTS|\brules\.load\([^()]*\))\.{name}\b")
+    files = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
+    return [str(path.relative_to(ROOT)) for path in files if asked.search(path.read_text(encoding="utf-8"))]
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case time():
+            return f"{value:%H:%M}"
+        case dict():
+            return " · ".join(f"{text} ({language})" for language, text in value.items()) or "none"
+        case tuple() if len(value) > 8:
+            return f"{len(value)} of them, in `centre/danger_words.py`"
+        case tuple():
+            return ", ".join(map(str, value))
+        case "":
+            return "none"
+    return str(value)
