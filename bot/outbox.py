@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -54,6 +54,38 @@ _IS_HEAD = and_(
 )
 
 
+# Written once: to put a statement together costs several times what it takes to run it.
+_HEADS = (
+    select(_TABLE.c.chat_id)
+    .where(
+        _IS_HEAD,
+        _TABLE.c.not_before <= bindparam("now"),
+        _TABLE.c.chat_id.not_in(bindparam("busy", expanding=True)),
+    )
+    .order_by(_TABLE.c.priority, _TABLE.c.id)
+    .limit(bindparam("chats_at_most"))
+    .with_for_update(of=_TABLE, skip_locked=True)
+)
+_WAITING = (
+    select(
+        *_PARCEL,
+        _TABLE.c.not_before,
+        func.row_number().over(partition_by=_TABLE.c.chat_id, order_by=_TABLE.c.id).label("place"),
+    )
+    .where(_UNFINISHED, _TABLE.c.chat_id.in_(bindparam("chats", expanding=True)))
+    .subquery()
+)
+_FIRST = select(_WAITING).where(_WAITING.c.place <= PER_CHAT).order_by(_WAITING.c.id)
+_START = (
+    update(_TABLE)
+    .where(_TABLE.c.id.in_(bindparam("claimed", expanding=True)))
+    .values(state=MessageState.STARTED, attempts=_TABLE.c.attempts + 1, not_before=bindparam("lease"))
+)
+_SETTLE = update(_TABLE).where(_TABLE.c.id == bindparam("settled"))
+_NEXT_TIME = select(_TABLE.c.not_before).where(_IS_HEAD).order_by(_TABLE.c.not_before).limit(1)
+_MESSAGE_ID = select(_TABLE.c.message_id).where(_TABLE.c.id == bindparam("row"))
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """What became of a parcel; `changes` are the columns to write."""
@@ -69,39 +101,26 @@ def claim(session: Session, now: datetime, chats_at_most: int, busy: Collection[
     A chat whose first open message must wait, or is being sent, waits as a whole. Whoever holds the first one
     holds the chat: another replica passes over it, and so cannot send the second before the first.
     """
-    heads = (
-        select(_TABLE.c.chat_id)
-        .where(_IS_HEAD, _TABLE.c.not_before <= now, _TABLE.c.chat_id.not_in(list(busy)))
-        .order_by(_TABLE.c.priority, _TABLE.c.id)
-        .limit(chats_at_most)
-        .with_for_update(of=_TABLE, skip_locked=True)
-    )
     connection = session.connection()
-    chats = connection.execute(heads).scalars().all()
+    free = {"now": now, "busy": list(busy), "chats_at_most": chats_at_most}
+    chats = connection.execute(_HEADS, free).scalars().all()
     if not chats:
         return []
-    place = func.row_number().over(partition_by=_TABLE.c.chat_id, order_by=_TABLE.c.id)
-    waiting = (
-        select(*_PARCEL, _TABLE.c.not_before, place.label("place"))
-        .where(_UNFINISHED, _TABLE.c.chat_id.in_(chats))
-        .subquery()
-    )
-    first = select(waiting).where(waiting.c.place <= PER_CHAT).order_by(waiting.c.id)
     parcels = []
     held_up: set[int] = set()
-    for row in connection.execute(first).mappings():
-        if row["chat_id"] in held_up or row["not_before"] > now:
-            held_up.add(row["chat_id"])
+    for *columns, not_before, _place in connection.execute(_FIRST, {"chats": chats}):
+        parcel = Parcel(*columns)
+        if parcel.chat_id in held_up or not_before > now:
+            held_up.add(parcel.chat_id)
         else:
-            parcels.append(Parcel(**{name: row[name] for name in Parcel.__slots__}))
-    started = {"state": MessageState.STARTED, "attempts": _TABLE.c.attempts + 1, "not_before": now + LEASE}
-    connection.execute(update(_TABLE).where(_TABLE.c.id.in_([p.id for p in parcels])).values(started))
+            parcels.append(parcel)
+    connection.execute(_START, {"claimed": [parcel.id for parcel in parcels], "lease": now + LEASE})
     return sorted(parcels, key=lambda parcel: chats.index(parcel.chat_id))
 
 
 def settle(session: Session, deliveries: Sequence[Delivery], now: datetime) -> None:
     """Write down what became of messages."""
-    connection = session.connection()
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for delivery in deliveries:
         values = {"state": delivery.state, **delivery.changes}
         if delivery.state not in _OPEN:
@@ -112,7 +131,9 @@ def settle(session: Session, deliveries: Sequence[Delivery], now: datetime) -> N
             and delivery.parcel.chat_id != NOBODY
         ):
             values["payload"] = ""  # strangers have not agreed to our keeping anything
-        connection.execute(update(_TABLE).where(_TABLE.c.id == delivery.parcel.id).values(values))
+        alike.setdefault(tuple(values), []).append({"settled": delivery.parcel.id, **values})
+    for rows in alike.values():
+        session.connection().execute(_SETTLE, rows)
 
 
 def recover(session: Session, now: datetime, *, everything: bool, but: Collection[int] = ()) -> int:
@@ -134,15 +155,13 @@ def recover(session: Session, now: datetime, *, everything: bool, but: Collectio
 
 def next_time(session: Session) -> datetime | None:
     """When the next message may go; what waits behind another one goes with it."""
-    query = select(_TABLE.c.not_before).where(_IS_HEAD).order_by(_TABLE.c.not_before).limit(1)
-    earliest: datetime | None = session.connection().execute(query).scalar_one_or_none()
+    earliest: datetime | None = session.connection().execute(_NEXT_TIME).scalar_one_or_none()
     return earliest
 
 
 def message_id_of(session: Session, number: int) -> int | None:
     """Telegram's id of a message that was sent."""
-    query = select(_TABLE.c.message_id).where(_TABLE.c.id == number)
-    found: int | None = session.connection().execute(query).scalar_one_or_none()
+    found: int | None = session.connection().execute(_MESSAGE_ID, {"row": number}).scalar_one_or_none()
     return found
 
 
@@ -150,9 +169,8 @@ def close_chat(session: Session, chat_id: int, now: datetime) -> list[str]:
     """Stop all that waits for a chat that cannot be written to; returns the payloads that were owed."""
     waiting = and_(_TABLE.c.chat_id == chat_id, _TABLE.c.state == MessageState.PENDING)
     connection = session.connection()
-    owed = (
-        connection.execute(select(_TABLE.c.payload).where(waiting, _TABLE.c.owed.is_(True))).scalars().all()
-    )
+    payloads = select(_TABLE.c.payload).where(waiting, _TABLE.c.owed.is_(True)).order_by(_TABLE.c.id)
+    owed = connection.execute(payloads).scalars().all()
     ended = {"state": MessageState.UNREACHABLE, "finished_at": now}
     connection.execute(update(_TABLE).where(waiting).values(ended))
     return list(owed)
