@@ -53,7 +53,7 @@ def rename(session: Session, moment: Moment, who: Who, name: str) -> Who:
     Raises:
         Refused: nobody could read that name out.
     """
-    if not re.search(r"[^\W\d_]", name):
+    if not is_readable(name):
         raise Refused("refused.name_without_letters")
     longest = rules.load(session).name_length
     tidied = tidy(name)
@@ -73,6 +73,11 @@ def mark_reachable(session: Session, moment: Moment, telegram_id: int) -> bool:
     if person_id is not None:
         phone_list.drop(session, moment, person_id)
     return person_id is not None
+
+
+def is_readable(name: str) -> bool:
+    """Whether a name has letters, so that it can be called out."""
+    return re.search(r"[^\W\d_]", name) is not None
 
 
 def tidy(name: str) -> str:

@@ -72,6 +72,12 @@ def drop(session: Session, moment: Moment, person_id: int) -> None:
     )
 
 
+def waiting_for(session: Session, person_id: int) -> str:
+    """What somebody would be told on the telephone; "" if nothing."""
+    still = (PhoneLine.person_id == person_id, PhoneLine.state == PhoneLineState.OPEN)
+    return session.exec(select(PhoneLine.what).where(*still)).first() or ""
+
+
 def open_lines(session: Session, page: int = 0) -> Page[PhoneLineView]:
     """Whom to ring, the longest waiting first."""
     phone = (

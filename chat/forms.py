@@ -53,6 +53,10 @@ _SUSPENDED = (
     .order_by(_TABLE.c.touched_at.desc(), _TABLE.c.id.desc())
     .limit(1)
 )
+_RUNNING = select(*_COLUMNS).where(
+    _TABLE.c.person_id == bindparam("key"),
+    _TABLE.c.state.in_([DialogueState.ACTIVE, DialogueState.SUSPENDED]),
+)
 _INSERT = insert(_TABLE).returning(_TABLE.c.id)
 _UPDATE = update(_TABLE).where(_TABLE.c.id == bindparam("key"))
 
@@ -65,6 +69,12 @@ def active(session: Session, person_id: int) -> Form | None:
 def suspended(session: Session, person_id: int) -> Form | None:
     """The newest form that waits behind another."""
     return _load(session, _SUSPENDED, person_id)
+
+
+def like(session: Session, person_id: int, flow: str, context: dict[str, Any]) -> Form | None:
+    """The form of this kind that a person is in the middle of, or that waits behind another."""
+    rows = session.connection().execute(_RUNNING, {"key": person_id}).mappings()
+    return next((Form(**row) for row in rows if (row["flow"], row["context"]) == (flow, context)), None)
 
 
 def by_id(session: Session, number: int) -> Form | None:

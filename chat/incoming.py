@@ -32,7 +32,11 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One message, edited message or tap in a private chat."""
+    """One message, edited message or tap in a private chat.
+
+    unsupported: something came along that we cannot take, such as a video or a sticker.
+    answers: the message that this one replies to.
+    """
 
     chat_id: int
     sender_id: int
@@ -46,6 +50,7 @@ class Incoming:
     data: str | None = None
     callback_id: str = ""
     file: FileRef | None = None
+    unsupported: bool = False
     album: str = ""
     contact: Contact | None = None
     place: tuple[float, float] | None = None
@@ -100,13 +105,16 @@ def read_payload(payload: str) -> Incoming | None:
 def _message(message: telegram.Message, sender_id: int) -> dict[str, Any]:
     text = storable(message.text or message.caption)
     command, argument = _command(message)
+    file = _file(message)
+    understood = file or message.contact or message.location
     return {
         "message_id": message.message_id,
         "sent_at": message.date,
         "text": text,
         "command": command,
         "argument": argument,
-        "file": _file(message),
+        "file": file,
+        "unsupported": bool(message.effective_attachment) and not understood,
         "album": message.media_group_id or "",
         "contact": _contact(message.contact, sender_id),
         "place": (message.location.latitude, message.location.longitude) if message.location else None,

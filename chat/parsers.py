@@ -5,13 +5,14 @@ from typing import Any
 
 from chat.flow import Misread
 from chat.incoming import FileRef, Incoming
+from chat.inputs import SPLIT_LENGTH
+from chat.lengths import TEXT_LIMIT, utf16
 from chat.talk import Reader
 
 WORDS_LIMIT = 8000
 FILES_LIMIT = 10
 FILE_SIZE_LIMIT = 20 * 1024 * 1024
 _PHONE = re.compile(r"\+?\d{5,15}")
-_CHINESE_MOBILE = re.compile(r"(\+86)?(1\d\d)(\d{4})(\d{4})")
 _CHINESE_MOBILE = re.compile(r"(\+86)?(1\d\d)(\d{4})(\d{4})")
 _PHONE_NOISE = str.maketrans("", "", " -()（）－.")
 _FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("＋"): "+"}
@@ -24,7 +25,7 @@ def words(_reader: Reader, incoming: Incoming) -> str:
         Misread: it is not a text, or too long.
     """
     text = incoming.text.strip()
-    if not text or incoming.file is not None:
+    if not text or incoming.file is not None or incoming.unsupported:
         raise Misread("misread.words")
     if len(text) > WORDS_LIMIT:
         raise Misread("misread.too_long", n=WORDS_LIMIT)
@@ -37,11 +38,9 @@ def join_words(before: str, more: str) -> str:
     Raises:
         Misread: together they are too long.
     """
-    # A split text was cut in the middle of a line; an afterthought is a line of its own.
-    glue = "" if len(before) % 4096 == 0 else "\n"
-    if len(before) + len(more) > WORDS_LIMIT:
+    if len(before) + len(more) >= WORDS_LIMIT:
         raise Misread("misread.too_long", n=WORDS_LIMIT)
-    return f"{before}{glue}{more}"
+    return f"{before}{_glue(before)}{more}"
 
 
 def story(reader: Reader, incoming: Incoming) -> dict[str, Any]:
@@ -54,12 +53,9 @@ def story(reader: Reader, incoming: Incoming) -> dict[str, Any]:
         if file.size > FILE_SIZE_LIMIT:
             raise Misread("misread.file_too_large", n=FILE_SIZE_LIMIT // 1024 // 1024)
         return {"words": incoming.text.strip(), "files": [_plain(file)]}
-    try:
-        return {"words": words(reader, incoming), "files": []}
-    except Misread as misread:
-        if misread.key == "misread.words":
-            raise Misread("misread.story") from None
-        raise
+    if incoming.unsupported or not incoming.text.strip():
+        raise Misread("misread.story")
+    return {"words": words(reader, incoming), "files": []}
 
 
 def join_stories(before: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
@@ -116,6 +112,13 @@ def show_phone(_reader: Reader, value: str) -> str:
     else:
         groups = [value[start : start + 3] for start in range(0, len(value), 3)]
     return " ".join(groups)
+
+
+def _glue(before: str) -> str:
+    """A phone cuts a long text anywhere or between words; an afterthought is a line of its own."""
+    if 0 in (len(before) % TEXT_LIMIT, utf16(before) % TEXT_LIMIT):
+        return ""
+    return " " if len(before) >= SPLIT_LENGTH else "\n"
 
 
 def _plain(file: FileRef) -> dict[str, Any]:

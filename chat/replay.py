@@ -4,14 +4,37 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from chat.incoming import Incoming, read_payload
+from chat.inputs import continues, remembered
 from models.inbox import Update
 
+# A text as long as a phone lets one write comes in some dozens of parts.
+MOST_PARTS = 30
+_INBOX = select(col(Update.id), col(Update.payload))
 
-def earlier(session: Session, inbox_id: int, chat_id: int) -> Incoming | None:
-    """A message of the same chat; None once it was purged, or if it was not a message."""
-    query = select(col(Update.payload)).where(col(Update.id) == inbox_id, col(Update.lane) == chat_id)
-    payload = session.connection().execute(query).scalar_one_or_none()
-    if not payload:
-        return None
-    incoming = read_payload(payload)
+
+def is_rest(session: Session, inbox_id: int, incoming: Incoming) -> bool:
+    """Whether a message is the rest of the one before it in its chat: of a split text or of an album."""
+    earlier = _INBOX.where(col(Update.lane) == incoming.chat_id, col(Update.id) < inbox_id)
+    row = session.connection().execute(earlier.order_by(col(Update.id).desc()).limit(1)).first()
+    before = _message(row.payload) if row else None
+    return before is not None and continues(remembered(before, ""), incoming)
+
+
+def earlier(session: Session, inbox_id: int, chat_id: int) -> list[Incoming]:
+    """A message of this chat and its rest; nothing if it was purged, or was no message."""
+    since = _INBOX.where(col(Update.lane) == chat_id, col(Update.id) >= inbox_id)
+    rows = session.connection().execute(since.order_by(col(Update.id)).limit(MOST_PARTS)).all()
+    found: list[Incoming] = []
+    if not rows or rows[0].id != inbox_id:
+        return found
+    for row in rows:
+        message = _message(row.payload)
+        if message is None or (found and not continues(remembered(found[-1], ""), message)):
+            break
+        found.append(message)
+    return found
+
+
+def _message(payload: str) -> Incoming | None:
+    incoming = read_payload(payload) if payload else None
     return incoming if incoming and not incoming.is_tap and incoming.message_id else None

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from chat.buttons import Button
 from chat.incoming import FileRef
-from chat.lengths import CAPTION_LIMIT, TEXT_LIMIT, pieces, shortened
+from chat.lengths import CAPTION_LIMIT, TEXT_LIMIT, pieces, shortened, utf16
 from models.outbox import Message, MessageState, Priority
 
 _METHODS = {"photo": "sendPhoto", "voice": "sendVoice", "document": "sendDocument"}
@@ -71,6 +71,11 @@ class Reply:
     file: FileRef | Generated | None = None
     subject: tuple[str, int] = ("", 0)
 
+    @property
+    def fits_in_place(self) -> bool:
+        """Whether an earlier message can become this one."""
+        return self.file is None and self.keyboard is None and utf16(self.text) <= TEXT_LIMIT
+
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
@@ -91,23 +96,18 @@ class Target:
 
     message_id: int | None = None
     row: int | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 def send(session: Session, envelope: Envelope, reply: Reply) -> int:
-    """Put a new message into the outbox and return its row's id; a long text goes in several, buttons last."""
-    match reply.file:
-        case FileRef(kind, telegram_file_id):
-            method, content = _METHODS[kind], {kind: telegram_file_id}
-        case Generated(maker, params):
-            method, content = "sendDocument", {"generated": {"maker": maker, "params": params}}
-        case None:
-            *before, last = pieces(reply.text)
-            for piece in before:
-                payload = {"chat_id": envelope.chat_id} | _words("text", piece, TEXT_LIMIT)
-                _put(session, envelope, "sendMessage", payload, subject=reply.subject)
-            method, content = "sendMessage", _words("text", last, TEXT_LIMIT)
-    if reply.file is not None:
+    """Put a new message into the outbox, a long one in pieces; returns the row of the last one."""
+    if reply.file is None:
+        *before, last = pieces(reply.text)
+        for piece in before:
+            payload = {"chat_id": envelope.chat_id} | _words("text", piece, TEXT_LIMIT)
+            _put(session, envelope, "sendMessage", payload, subject=reply.subject)
+        method, content = "sendMessage", _words("text", last, TEXT_LIMIT)
+    else:
+        method, content = _attached(reply.file)
         content |= _words("caption", reply.text, CAPTION_LIMIT)
     payload = {"chat_id": envelope.chat_id} | content
     if reply.keyboard is not None:
@@ -144,7 +144,23 @@ def subject_of(session: Session, chat_id: int, message_id: int | None) -> tuple[
         .limit(1)
     )
     found = session.connection().execute(query).first()
-    return (found[0], found[1]) if found else None
+    return (found[0], found[1]) if found and found[1] else None
+
+
+def words_of(session: Session, chat_id: int, message_id: int) -> str:
+    """What a message of ours says, as HTML; "" once its words were let go."""
+    query = (
+        select(col(Message.payload))
+        .where(
+            col(Message.chat_id) == chat_id,
+            col(Message.message_id) == message_id,
+            col(Message.method).in_(["sendMessage", "editMessageText"]),
+        )
+        .order_by(col(Message.id).desc())
+        .limit(1)
+    )
+    payload = session.connection().execute(query).scalar_one_or_none()
+    return str(json.loads(payload).get("text", "")) if payload else ""
 
 
 def command_list(
@@ -198,6 +214,12 @@ def _put(
     # Core, not the unit of work: this runs for every update.
     number: int = session.connection().execute(_OUTBOX, row).scalar_one()
     return number
+
+
+def _attached(file: FileRef | Generated) -> tuple[str, dict[str, Any]]:
+    if isinstance(file, FileRef):
+        return _METHODS[file.kind], {file.kind: file.telegram_file_id}
+    return "sendDocument", {"generated": {"maker": file.maker, "params": file.params}}
 
 
 def _words(name: str, text: str, limit: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from sqlmodel import Session
 
-from chat import engine, forms
+from chat import engine, forms, inputs
 from chat.buttons import ActionTap, AnswerTap, CommandTap, decode
 from chat.flow import Flow
 from chat.replies import Reply
@@ -64,6 +64,9 @@ class Reception(Protocol):
     def admit(self, talk: Talk) -> bool:
         """Whether this person has agreed to be known; if not, ask."""
 
+    def answered(self, talk: Talk) -> bool:
+        """Take a reply to one of our messages as a word about its record; False if it is about none."""
+
     def stray(self, talk: Talk) -> None:
         """Answer a message that belongs to no form."""
 
@@ -98,20 +101,19 @@ class House:
     def message(self, talk: Talk) -> None:
         """Answer a message: a command, an answer to a form, or neither."""
         self.reception.listen(talk)
-        name = talk.incoming.command
-        if name:
-            self.command(talk, name)
+        self.take_up(talk)
+
+    def take_up(self, talk: Talk) -> None:
+        """Answer a message that was listened to already."""
+        if talk.incoming.command:
+            self.command(talk, talk.incoming.command)
         elif self.reception.admit(talk):
-            form = forms.active(talk.session, talk.me.id)
-            if form is not None:
-                engine.hear(talk, form)
-            else:
-                self.reception.stray(talk)
+            self._hear(talk, forms.active(talk.session, talk.me.id))
 
     def edited(self, talk: Talk) -> None:
         """Answer an edited message."""
         self.reception.listen(talk)
-        if talk.who is not None:
+        if self.reception.admit(talk):
             engine.correct(talk, forms.active(talk.session, talk.me.id))
 
     def tapped(self, talk: Talk) -> None:
@@ -122,7 +124,7 @@ class House:
             case ActionTap(name, record, extra) if name in self.actions:
                 action = self.actions[name]
                 if self._allowed(talk, action):
-                    self._run(talk, lambda: action.run(talk, record, extra))
+                    self.attempt(talk, lambda: action.run(talk, record, extra))
             case AnswerTap() as tap if self.reception.admit(talk):
                 engine.tap(talk, tap)
             case None | ActionTap() if self.reception.admit(talk):
@@ -133,11 +135,10 @@ class House:
         command = self.commands.get(name)
         if command is None:
             if self.reception.admit(talk):
-                talk.say(
-                    Reply(talk.t("refused.unknown_command", command=name), talk.rows([talk.menu("help")]))
-                )
+                unknown = talk.t("refused.unknown_command", command=name)
+                engine.aside(talk, unknown, [[talk.menu("help")]])
         elif self._allowed(talk, command):
-            self._run(talk, lambda: command.run(talk))
+            self.attempt(talk, lambda: command.run(talk))
 
     def deep_link(self, payload: str) -> str:
         """A link that opens the bot and says `payload`; `address` is the bot's name at Telegram."""
@@ -156,20 +157,31 @@ class House:
             if command.right is None or command.right in rights
         ]
 
+    def attempt(self, talk: Talk, work: Callable[[], None]) -> None:
+        """Do something that the centre may refuse; what it refuses is undone and explained."""
+        try:
+            with deciding(talk.session):
+                work()
+        except Refused as no:
+            back = engine.go_on_button(talk) or talk.menu("start")
+            talk.say(Reply(talk.t(no.key, **no.params), [[back]]))
+
+    def _hear(self, talk: Talk, form: forms.Form | None) -> None:
+        is_rest = form is not None and inputs.continues(form.last_input, talk.incoming)
+        if talk.incoming.answers is not None and not is_rest and self.reception.answered(talk):
+            return
+        if form is not None:
+            engine.hear(talk, form)
+        else:
+            self.reception.stray(talk)
+
     def _allowed(self, talk: Talk, what: Command | Action) -> bool:
         if not what.open and not self.reception.admit(talk):
             return False
         if what.right is None or (talk.who is not None and talk.who.may(what.right)):
             return True
-        talk.say(Reply(talk.t("refused.not_allowed"), talk.rows([talk.menu("start")])))
+        engine.aside(talk, talk.t("refused.not_allowed"), [[talk.menu("start")]])
         return False
-
-    def _run(self, talk: Talk, work: Callable[[], None]) -> None:
-        try:
-            with deciding(talk.session):
-                work()
-        except Refused as no:
-            talk.say(Reply(talk.t(no.key, **no.params)))
 
 
 def _add(known: dict[str, Any], more: Mapping[str, Any]) -> None:

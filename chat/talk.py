@@ -1,5 +1,6 @@
 """A turn as a conversation sees it: who speaks, what was said, and the ways to answer."""
 
+import dataclasses
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -67,16 +68,25 @@ class Reader:
         width = 1 if self.large else columns
         return [buttons[start : start + width] for start in range(0, len(buttons), width)]
 
+    def turns(self, action: str, page: int, pages: int, extra: str = "") -> Rows:
+        """Buttons that turn the pages of a long list; `action` gets the page as its record."""
+        turns = []
+        if page > 0:
+            turns.append(self.action("engine.previous", action, page - 1, extra))
+        if page + 1 < pages:
+            turns.append(self.action("engine.next", action, page + 1, extra))
+        return self.rows(turns)
+
     def moment_text(self, instant: datetime) -> Markup:
         """A day and a time of the centre's clock, as people say it."""
         return when.moment(
             self.language, self.moment.calendar.local(instant), self.moment.calendar.local(self.now)
         )
 
-    def day_text(self, instant: datetime) -> Markup:
-        """A day of the centre's calendar, as people say it."""
-        today = self.moment.calendar.local(self.now).date()
-        return when.day(self.language, self.moment.calendar.local(instant).date(), today)
+    def past_text(self, instant: datetime) -> Markup:
+        """A time that has passed, as briefly as it can be said."""
+        calendar = self.moment.calendar
+        return when.past(self.language, calendar.local(instant), calendar.local(self.now))
 
 
 class Talk(Reader):
@@ -127,12 +137,30 @@ class Talk(Reader):
         return replies.send(self.session, self._envelope(), reply)
 
     def show(self, reply: Reply) -> None:
-        """Answer in place: the tapped message becomes this one; a new message where that cannot be."""
-        plain = reply.file is None and reply.keyboard is None
-        if self.incoming.is_tap and self.incoming.tapped_has_text and plain:
+        """Answer in place: the tapped screen becomes this one; a new message where that cannot be.
+
+        What was said about a record (a receipt, an answer) is no screen: it stays as it is.
+        """
+        if self._on_record():
+            self.say(reply)
+        else:
+            self.replace(reply)
+
+    def replace(self, reply: Reply) -> None:
+        """Answer in place, whatever stood there; a new message where that cannot be."""
+        if self.incoming.is_tap and self.incoming.tapped_has_text and reply.fits_in_place:
             replies.edit(self.session, self._envelope(), Target(self.incoming.message_id), reply)
         else:
             self.say(reply)
+
+    def conclude(self, reply: Reply) -> None:
+        """Answer a tap that settles something: what the tapped record says stays, and this comes below it."""
+        said = replies.words_of(self.session, self.incoming.chat_id, self.incoming.message_id)
+        below = dataclasses.replace(reply, text=f"{said}\n\n{reply.text}")
+        if said and self._on_record() and below.fits_in_place:
+            self.replace(below)
+        else:
+            self.show(reply)
 
     def change(self, target: Target, reply: Reply) -> None:
         """Replace an earlier message."""
@@ -142,10 +170,22 @@ class Talk(Reader):
         """Take the buttons from an earlier message."""
         replies.strip_buttons(self.session, self._envelope(), target)
 
-    def show_commands(self) -> None:
-        """Have this person's phone list the commands of their roles, in their language."""
-        commands = replies.command_list(self.house.listed(self), chat_id=self.incoming.chat_id)
+    def show_commands(self, who: Who | None = None) -> None:
+        """Have somebody's phone (or the speaker's) list the commands of their roles, in their language."""
+        whose = who or self.me
+        if whose.telegram_id is None:
+            return
+        reader = Reader(self.session, self.moment, self.languages, whose)
+        commands = replies.command_list(self.house.listed(reader), chat_id=whose.telegram_id)
+        replies.publish(self.session, Envelope(whose.telegram_id, whose.id, self.now), commands)
+
+    def hide_commands(self) -> None:
+        """Have this chat's phone list what everybody sees."""
+        commands = replies.command_list((), chat_id=self.incoming.chat_id)
         replies.publish(self.session, self._envelope(), commands)
+
+    def _on_record(self) -> bool:
+        return self.incoming.is_tap and self.subject_of(self.incoming.message_id) is not None
 
     def _envelope(self) -> Envelope:
         return Envelope(self.incoming.chat_id, self.who.id if self.who else None, self.now)

@@ -9,14 +9,21 @@ from chat.languages import Language, Markup
 
 def day(language: Language, when: date, today: date) -> Markup:
     """A day with its weekday, and how far it is from today."""
-    spoken = format_date(when, language.say("when.day"), locale=language.locale)
+    spoken = _spoken(language, when)
     near = relative(language, when, today)
-    return language.say("when.day_near", day=spoken, near=near) if near else Markup(spoken)
+    return language.say("when.day_near", day=spoken, near=near) if near else spoken
 
 
 def moment(language: Language, when: datetime, now: datetime) -> Markup:
     """A day and a time; both must be in the centre's zone."""
     return language.say("when.moment", day=day(language, when.date(), now.date()), time=clock(language, when))
+
+
+def past(language: Language, when: datetime, now: datetime) -> Markup:
+    """A time that has passed: of today only the clock, else the day without how far it is."""
+    if when.date() == now.date():
+        return clock(language, when)
+    return language.say("when.moment", day=_spoken(language, when.date()), time=clock(language, when))
 
 
 def clock(language: Language, when: datetime) -> Markup:
@@ -33,3 +40,7 @@ def relative(language: Language, when: date, today: date) -> Markup | None:
         case _ if 1 < days <= 7:
             return language.say("when.in_days", n=days)
     return None
+
+
+def _spoken(language: Language, when: date) -> Markup:
+    return Markup(format_date(when, language.say("when.day"), locale=language.locale))

@@ -1,11 +1,37 @@
 """One room per conversation: they parse taps and words, call the centre, and say things. Nothing else."""
 
 from chat.rooms import House
-from handlers import calls, desk, emergency, menu, people, staff
+from handlers import (
+    call_notices,
+    calls,
+    consent,
+    desk,
+    emergency,
+    faults,
+    menu,
+    naming,
+    people,
+    phones,
+    privacy,
+    staff,
+)
 from handlers.reception import FrontDesk
 
 # In this order their commands are listed.
-ROOMS = (menu.ROOM, calls.ROOM, people.ROOM, emergency.ROOM, desk.ROOM, staff.ROOM)
+ROOMS = (
+    menu.ROOM,
+    people.ROOM,
+    privacy.ROOM,
+    emergency.ROOM,
+    desk.ROOM,
+    staff.ROOM,
+    calls.ROOM,
+    call_notices.ROOM,
+    consent.ROOM,
+    naming.ROOM,
+    phones.ROOM,
+    faults.ROOM,
+)
 
 
 def open_house() -> House:

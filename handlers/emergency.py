@@ -1,21 +1,28 @@
 """Danger: emergency numbers first, then somebody at the centre who has seen it. And who is on duty."""
 
-from centre import emergency, rules, staff
+from centre import calls, emergency, people, rules, staff
+from chat import engine
 from chat.languages import Markup
+from chat.parsers import show_phone
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
-from handlers.common import aside, centre_name, home
+from handlers.common import centre_name, excerpt, home
+from models.desk import Alert
 from models.outbox import Notice
 from models.rights import Right
 from models.who import by_id
+
+# An alarm must be read at one glance: of many words only so much.
+_WORDS = 600
 
 
 def warn(talk: Talk) -> None:
     """Give the emergency numbers at once and raise the alarm; whatever form is running stays as it is."""
     said = talk.incoming
+    name = talk.who.name if talk.who else people.tidy(said.sender_name)
     alert = emergency.raise_alert(
-        talk.session, talk.moment, said.chat_id, talk.who, name=said.sender_name, words=said.text
+        talk.session, talk.moment, said.chat_id, talk.who, name=name, words=said.text
     )
     talk.say(Reply(talk.t("emergency.numbers"), subject=("alert", alert.id or 0)))
 
@@ -34,11 +41,9 @@ def duty(talk: Talk) -> None:
         closes=in_force.office_closes.strftime("%H:%M"),
         centre=centre_name(talk),
         where=_where(talk, in_force),
+        numbers=" · ".join(in_force.emergency_numbers),
     )
-    if talk.who is None:
-        talk.show(Reply(text, home(talk)))
-    else:
-        aside(talk, text, talk.rows([talk.menu("talk"), talk.menu("start")]))
+    engine.aside(talk, text, talk.rows([talk.menu("talk"), talk.menu("start")]))
 
 
 def _where(talk: Talk, in_force: rules.Rules) -> Markup:
@@ -53,10 +58,21 @@ def _tell_alert(reader: Reader, notice: Notice) -> Reply | None:
     if alert is None or alert.acknowledged_at is not None:
         return None
     text = reader.t(
-        "notice.alert.raised", name=alert.name, words=alert.words, when=reader.moment_text(alert.raised_at)
+        "notice.alert.raised",
+        person=_person(reader, alert),
+        words=excerpt(alert.words, _WORDS),
+        when=reader.past_text(alert.raised_at),
     )
     button = reader.action("alert.seen", "alert.seen", alert.id or 0, style="primary")
     return Reply(text, [[button]], subject=("alert", alert.id or 0))
+
+
+def _person(reader: Reader, alert: Alert) -> Markup:
+    """Who calls for help, with the ways to reach them: their chat, and a number if they ever gave one."""
+    name = alert.name or reader.t("alert.somebody")
+    link = reader.t("alert.person", name=name, telegram_id=alert.chat_id)
+    phone = calls.phone_of(reader.session, alert.person_id) if alert.person_id is not None else ""
+    return reader.t("alert.person_phone", person=link, phone=show_phone(reader, phone)) if phone else link
 
 
 def _tell_acknowledged(reader: Reader, notice: Notice) -> Reply:
@@ -72,10 +88,8 @@ def _tell_seen(reader: Reader, notice: Notice) -> Reply:
 
 def _seen(talk: Talk, number: int, _extra: str) -> None:
     emergency.acknowledge(talk.session, talk.moment, talk.me, number)
-    alert = emergency.find(talk.session, number)
-    if alert is not None:
-        text = talk.t("alert.acknowledged", name=alert.name, words=alert.words)
-        talk.show(Reply(text, home(talk)))
+    text = talk.t("alert.acknowledged")
+    talk.conclude(Reply(text, home(talk), subject=("alert", number)))
 
 
 ROOM = Room(

@@ -1,21 +1,23 @@
 """The way in: /start, /help, /my, /status, /cancel."""
 
 from centre import calls as call_backs
+from centre import rules
 from chat import engine
 from chat.buttons import Button
 from chat.replies import Reply
-from chat.rooms import Command, Room
+from chat.rooms import Action, Command, Room
 from chat.talk import Rows, Talk
-from handlers import calls, staff
-from handlers import people as people_talk
-from handlers.common import aside, home
+from handlers import call_words, calls, staff
+from handlers.common import home
 from models.rights import Right
+
+# What is reached from "How this works", for those who may use it.
+_MORE = ("privacy", "invite", "roles")
 
 
 def show(talk: Talk) -> None:
     """Greet and ask what is needed."""
-    reply = Reply(talk.t("menu.greeting", name=talk.me.name), rows(talk))
-    talk.show(reply)
+    talk.show(Reply(talk.t("menu.greeting", name=talk.me.name), rows(talk)))
 
 
 def rows(talk: Talk) -> Rows:
@@ -26,8 +28,22 @@ def rows(talk: Talk) -> Rows:
     buttons += [talk.menu("talk", "" if buttons else "primary"), talk.menu("my"), talk.menu("duty")]
     buttons += [talk.menu("language"), talk.menu("help")]
     waiting = engine.go_on_button(talk)
-    laid = list(talk.rows(buttons))
+    laid = talk.rows(buttons)
     return [[waiting], *laid] if waiting else laid
+
+
+def named(talk: Talk, text: str) -> str | None:
+    """The command whose button somebody wrote out instead of tapping it."""
+    said = text.casefold()
+    permitted = dict(talk.house.permitted(talk))
+    return next(
+        (name for name, line in permitted.items() if said in {line.casefold(), _label(talk, name)}), None
+    )
+
+
+def _label(talk: Talk, command: str) -> str:
+    key = f"menu.{command}"
+    return talk.language.label(key).casefold() if talk.language.has(key) else ""
 
 
 def start(talk: Talk) -> None:
@@ -42,29 +58,36 @@ def start(talk: Talk) -> None:
 
 def help_(talk: Talk) -> None:
     """Say what the bot can do for this person."""
-    lines = [talk.t("help.line", command=name, what=line) for name, line in talk.house.permitted(talk)]
-    aside(
-        talk,
-        talk.t("help.text", commands="\n".join(lines)),
-        talk.rows([talk.menu("talk"), talk.menu("start")]),
-    )
+    permitted = dict(talk.house.permitted(talk))
+    lines = [talk.t("help.line", command=name, what=line) for name, line in permitted.items()]
+    buttons = [talk.menu(name) for name in ("talk", *_MORE, "start") if name in permitted]
+    engine.aside(talk, talk.t("help.text", commands="\n".join(lines)), talk.rows(buttons))
 
 
 def my(talk: Talk) -> None:
     """List what this person has going on."""
+    _list(talk, 0)
+
+
+def _list(talk: Talk, page: int) -> None:
     mine = call_backs.of_resident(talk.session, talk.me.id)
     if not mine:
-        aside(talk, talk.t("my.nothing"), talk.rows([talk.menu("talk"), talk.menu("start")]))
+        engine.aside(talk, talk.t("my.nothing"), talk.rows([talk.menu("talk"), talk.menu("start")]))
         return
-    lines = [calls.line(talk, call) for call in mine]
-    buttons = [talk.action("my.open", "call.see", call.id, number=call.number) for call in mine]
-    aside(talk, "\n".join([talk.t("my.heading", n=len(mine)), *lines]), talk.rows(buttons))
+    size = rules.load(talk.session).page
+    pages = -(-len(mine) // size)
+    page = min(page, pages - 1)
+    shown = mine[page * size : (page + 1) * size]
+    lines = [talk.t("my.heading", n=len(mine)), *(call_words.line(talk, call) for call in shown)]
+    opens = [talk.action("my.open", "call.see", call.id, number=call.number) for call in shown]
+    turns = talk.turns("my.list", page, pages)
+    engine.aside(talk, "\n".join(lines), [*talk.rows(opens), *turns, *home(talk)])
 
 
 def status(talk: Talk) -> None:
     """Show one matter by its number."""
     if not talk.incoming.argument:
-        aside(talk, talk.t("status.how"), talk.rows([talk.menu("my"), talk.menu("start")]))
+        engine.aside(talk, talk.t("status.how"), talk.rows([talk.menu("my"), talk.menu("start")]))
         return
     calls.show_by_number(talk, talk.incoming.argument)
 
@@ -81,9 +104,8 @@ ROOM = Room(
         "talk": Command(calls.ask),
         "my": Command(my),
         "status": Command(status, listed=False),
-        "language": Command(people_talk.language),
-        "privacy": Command(people_talk.privacy),
         "help": Command(help_),
         "cancel": Command(cancel),
-    }
+    },
+    actions={"my.list": Action(lambda talk, page, _extra: _list(talk, page))},
 )

@@ -1,19 +1,23 @@
 """The reception: hears danger first, keeps nobody who has not agreed, and answers what fits nowhere."""
 
+import re
+
 from sqlmodel import Session
 
-from centre import emergency, notices, people, rules, staff
+from centre import calls as call_backs
+from centre import emergency, notices, people, phone_list, rules, staff
 from centre.moment import Moment
 from chat import engine
+from chat.languages import Markup
 from chat.replies import Reply
 from chat.talk import Talk
-from handlers import calls, menu
-from handlers import people as people_talk
+from handlers import calls, consent, desk, menu
 from handlers.emergency import warn
 from models.rights import Right
 
-# Shorter than this and in one word, a message is a greeting rather than a matter.
+# Shorter than this, or one word in Latin letters, a message is a greeting rather than a matter.
 _MATTER_LENGTH = 5
+_NUMBER = re.compile(rf"{call_backs.PREFIX}\W?\w{{3,6}}\W?\w", re.IGNORECASE)
 
 
 class FrontDesk:
@@ -27,28 +31,39 @@ class FrontDesk:
 
     def admit(self, talk: Talk) -> bool:
         """Whether this person has agreed to the privacy notice in force; if not, show it."""
-        if talk.who is None or people.needs_consent(talk.who, rules.DEFAULTS):
-            people_talk.ask_consent(talk)
+        if consent.is_due(talk):
+            consent.ask(talk)
             return False
-        if not talk.who.reachable:
-            people.mark_reachable(talk.session, talk.moment, talk.incoming.sender_id)
+        if not talk.me.reachable:
+            _welcome_back(talk)
         return True
+
+    def answered(self, talk: Talk) -> bool:
+        """Take a reply to something said about a matter as a further word in it."""
+        subject = talk.subject_of(talk.incoming.answers)
+        if subject is None or subject[0] != "call":
+            return False
+        return calls.answered(talk, subject[1]) or desk.answered(talk, subject[1])
 
     def stray(self, talk: Talk) -> None:
         """Take words that are a matter to somebody at the centre; greet otherwise."""
-        incoming = talk.incoming
-        if incoming.answers is not None and calls.answer_to(talk):
-            return
-        if incoming.file is not None or _is_matter(incoming.text):
+        text = talk.incoming.text.strip()
+        if talk.incoming.file is not None:
             calls.take_up(talk)
-        elif incoming.text:
-            menu.show(talk)
-        else:
+        elif not text or talk.incoming.unsupported:
             talk.say(Reply(talk.t("stray.unreadable"), menu.rows(talk)))
+        elif (command := menu.named(talk, text)) is not None:
+            talk.house.command(talk, command)
+        elif _NUMBER.fullmatch(text):
+            talk.house.attempt(talk, lambda: calls.show_by_number(talk, text))
+        elif _is_matter(text):
+            calls.take_up(talk)
+        else:
+            menu.show(talk)
 
     def apologise(self, talk: Talk) -> None:
         """Say that what was sent could not be handled, that the desk knows, and how to go on."""
-        form = engine.go_on_button(talk) if talk.who else None
+        form = engine.go_on_button(talk)
         talk.say(Reply(talk.t("stray.apology"), [[form]] if form else ()))
 
     def report_fault(self, session: Session, moment: Moment, inbox_id: int) -> None:
@@ -66,9 +81,20 @@ class FrontDesk:
 
     def membership(self, talk: Talk, *, blocked: bool) -> None:
         """Note that somebody blocked the bot, or lets it write again."""
-        mark = people.mark_unreachable if blocked else people.mark_reachable
-        mark(talk.session, talk.moment, talk.incoming.sender_id)
+        if blocked:
+            people.mark_unreachable(talk.session, talk.moment, talk.incoming.sender_id)
+        elif talk.who is not None and not talk.who.reachable:
+            _welcome_back(talk)
+
+
+def _welcome_back(talk: Talk) -> None:
+    """Tell somebody who can be written to again what they would have been told on the telephone."""
+    missed = phone_list.waiting_for(talk.session, talk.me.id)
+    people.mark_reachable(talk.session, talk.moment, talk.incoming.sender_id)
+    if missed:
+        buttons = [talk.menu("my"), talk.menu("start")]
+        talk.say(Reply(talk.t("stray.missed", what=Markup(missed)), talk.rows(buttons)))
 
 
 def _is_matter(text: str) -> bool:
-    return len(text) >= _MATTER_LENGTH or " " in text.strip()
+    return len(text) >= _MATTER_LENGTH and not (text.isascii() and len(text.split()) == 1)

@@ -1,15 +1,22 @@
 """How people join the staff, and who may do what: one-time invites and roles."""
 
-from centre import staff
+from collections.abc import Callable
+
+from sqlmodel import Session
+
+from centre import notices, staff
+from centre.moment import Moment
 from chat import engine
-from chat.buttons import Button
+from chat.buttons import Button, CommandTap
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
-from chat.talk import Talk
+from chat.talk import Reader, Talk
 from handlers.common import home, role_name
+from models.outbox import Notice
 from models.people import Role
+from models.refused import Refused
 from models.rights import Right
-from models.who import Who, by_id
+from models.who import Who, by_id, holders
 
 _INVITABLE = (Role.VOLUNTEER, Role.CLERK, Role.COORDINATOR, Role.AUDITOR, Role.DIRECTOR)
 _INVITED_BY_DIRECTOR = frozenset({Role.COORDINATOR, Role.AUDITOR, Role.DIRECTOR})
@@ -20,8 +27,9 @@ def join(talk: Talk, payload: str) -> None:
     role = staff.accept_invite(talk.session, talk.moment, talk.me, payload)
     talk.meet(by_id(talk.session, talk.me.id))
     talk.show_commands()
-    commands = [talk.menu("calls", "primary")] if talk.me.may(Right.SEE_CALLS) else []
-    talk.say(Reply(talk.t("staff.joined", role=role_name(talk, role)), [commands, *home(talk)]))
+    buttons = [talk.menu("calls", "primary")] if talk.me.may(Right.SEE_CALLS) else []
+    text = talk.t("staff.joined", role=role_name(talk, role))
+    talk.say(Reply(text, talk.rows([*buttons, talk.menu("start")])))
 
 
 def invite(talk: Talk) -> None:
@@ -54,19 +62,16 @@ def roles(talk: Talk) -> None:
     text = [talk.t("roles.heading", n=len(people))]
     text += [talk.t("roles.line", name=line.name, role=role_name(talk, line.role)) for line in lines]
     buttons = [talk.action("roles.person", "roles.person", number, name=name) for number, name in people]
-    talk.show(Reply("\n".join(text), [*talk.rows(buttons), [talk.menu("invite")], *home(talk)]))
+    talk.show(Reply("\n".join(text), talk.rows([*buttons, talk.menu("invite"), talk.menu("start")])))
 
 
 def _person(talk: Talk, number: int, _extra: str) -> None:
     who = _somebody(talk, number)
-    if who is None:
-        engine.stale(talk)
-        return
     held = [role for role in Role if role in who.roles]
     names = ", ".join(role_name(talk, role) for role in held) or talk.t("engine.none")
     take = [_role_button(talk, "roles.take", number, role) for role in held]
     give = [_role_button(talk, "roles.give", number, role) for role in Role if role not in who.roles]
-    rows = [*talk.rows(take), *talk.rows(give), [talk.menu("roles")]]
+    rows = [*talk.rows(take), *talk.rows(give), [talk.button("roles.back", CommandTap("roles"))]]
     talk.show(Reply(talk.t("roles.of", name=who.name, roles=names), rows))
 
 
@@ -76,22 +81,59 @@ def _role_button(talk: Talk, action: str, number: int, role: Role) -> Button:
 
 
 def _give(talk: Talk, number: int, role: str) -> None:
-    if role in set(Role):
-        staff.grant(talk.session, talk.moment, talk.me, number, Role(role))
-    _person(talk, number, "")
+    _change(talk, number, role, staff.grant)
 
 
 def _take(talk: Talk, number: int, role: str) -> None:
-    if role in set(Role):
-        staff.revoke(talk.session, talk.moment, talk.me, number, Role(role))
-    _person(talk, number, "")
+    _change(talk, number, role, staff.revoke)
 
 
-def _somebody(talk: Talk, number: int) -> Who | None:
+def _change(
+    talk: Talk, number: int, code: str, do: Callable[[Session, Moment, Who, int, Role], None]
+) -> None:
+    if code not in set(Role):
+        engine.stale(talk)
+        return
+    role = Role(code)
+    _somebody(talk, number)
+    before = _holders(talk, role)
+    do(talk.session, talk.moment, talk.me, number, role)
+    # Of some roles there is one at a time: whoever had it has lost it.
+    for person_id in before ^ _holders(talk, role):
+        _let_know(talk, person_id, role)
+    talk.meet(by_id(talk.session, talk.me.id))
+    if talk.me.may(Right.MANAGE_ROLES):
+        _person(talk, number, "")
+    else:
+        talk.house.command(talk, "start")
+
+
+def _holders(talk: Talk, role: Role) -> set[int]:
+    return {who.id for who in holders(talk.session, [role])}
+
+
+def _let_know(talk: Talk, person_id: int, role: Role) -> None:
+    who = by_id(talk.session, person_id)
+    talk.show_commands(who)
+    if person_id != talk.me.id:
+        kind = "staff.role_given" if role in who.roles else "staff.role_taken"
+        notices.promise(talk.session, talk.moment, kind, person_id, params={"role": role.value})
+
+
+def _somebody(talk: Talk, number: int) -> Who:
     try:
         return by_id(talk.session, number)
     except LookupError:
+        raise Refused("refused.person_unknown") from None
+
+
+def _tell_role(reader: Reader, notice: Notice) -> Reply | None:
+    role = Role(notice.params["role"])
+    given = notice.kind == "staff.role_given"
+    if reader.who is None or (role in reader.who.roles) != given:
         return None
+    start = reader.menu("start")
+    return Reply(reader.t(f"notice.{notice.kind}", role=role_name(reader, role)), [[start]])
 
 
 ROOM = Room(
@@ -105,4 +147,5 @@ ROOM = Room(
         "roles.give": Action(_give, Right.MANAGE_ROLES),
         "roles.take": Action(_take, Right.MANAGE_ROLES),
     },
+    words={"staff.role_given": _tell_role, "staff.role_taken": _tell_role},
 )

@@ -2,6 +2,7 @@
 
 from centre.calls.clock import DEADLINES, lapse
 from centre.calls.desk import add_note, hand_over, note_call, reply, take
+from centre.calls.moves import expect
 from centre.calls.resident import PREFIX, ask, reopen, settle, withdraw, write
 from centre.calls.views import (
     CallCard,
@@ -12,6 +13,7 @@ from centre.calls.views import (
     card,
     look,
     of_resident,
+    phone_of,
     queue,
     said,
 )
@@ -27,11 +29,13 @@ __all__ = [
     "ask",
     "by_number",
     "card",
+    "expect",
     "hand_over",
     "lapse",
     "look",
     "note_call",
     "of_resident",
+    "phone_of",
     "queue",
     "reopen",
     "reply",

@@ -6,15 +6,7 @@ from sqlmodel import Session, col, select
 
 from centre import audit, notices, rules, staff
 from centre.calls import clock
-from centre.calls.moves import (
-    check,
-    checked_words,
-    for_staff,
-    move,
-    refuse_others,
-    say,
-    the_id,
-)
+from centre.calls.moves import checked_words, expect, for_staff, move, say, the_id
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change
@@ -44,7 +36,7 @@ def reply(session: Session, moment: Moment, actor: Who, call_id: int, text: str)
     Raises:
         Refused: the actor is not the owner, nothing was said, or it is not the time for an answer.
     """
-    call = _to_answer(session, actor, call_id)
+    call = expect(session, actor, call_id, CallAction.ANSWER)
     return _answer(session, moment, actor, call, text, by_phone=False)
 
 
@@ -56,7 +48,7 @@ def note_call(
     Raises:
         Refused: the actor is not the owner, or it is not the time for an answer.
     """
-    call = _to_answer(session, actor, call_id)
+    call = expect(session, actor, call_id, CallAction.ANSWER)
     if reached:
         return _answer(session, moment, actor, call, text, by_phone=True)
     words = checked_words(session, text, optional=True)
@@ -86,8 +78,7 @@ def hand_over(session: Session, moment: Moment, actor: Who, call_id: int, to_per
     Raises:
         Refused: the actor may not, the other may not or has it already, or it is closed.
     """
-    call = for_staff(session, actor, call_id)
-    check(session, call, CallAction.HAND_OVER)
+    call = expect(session, actor, call_id, CallAction.HAND_OVER)
     former = call.owner_id
     new = _colleague(session, call, to_person_id)
     move(session, moment, call, CallAction.HAND_OVER, actor=actor, owner_id=new.id)
@@ -103,13 +94,6 @@ def hand_over(session: Session, moment: Moment, actor: Who, call_id: int, to_per
         )
     if call.state is not CallState.OPEN:
         notices.promise(session, moment, "call.new_owner", call.person_id, subject=subject)
-
-
-def _to_answer(session: Session, actor: Who, call_id: int) -> Call:
-    call = for_staff(session, actor, call_id)
-    check(session, call, CallAction.ANSWER)
-    refuse_others(session, actor, call)
-    return call
 
 
 def _answer(

@@ -13,6 +13,8 @@ from models.people import Person
 from models.rights import Right
 from models.who import Who
 
+_RESIDENTS = frozenset({CallAction.WRITE, CallAction.SETTLE, CallAction.REOPEN, CallAction.WITHDRAW})
+
 
 def find(session: Session, call_id: int) -> Call:
     """A call-back as it is now.
@@ -71,6 +73,20 @@ def check(session: Session, call: Call, action: CallAction) -> None:
     if (call.state, action) not in TRANSITIONS:
         name = owner_name(session, call)
         raise Refused(f"refused.call_{call.state}", number=call.number, name=name)
+
+
+def expect(session: Session, who: Who, call_id: int, action: CallAction) -> Call:
+    """A call-back with which somebody may do something now; to be asked before they are made to write.
+
+    Raises:
+        Refused: they may not, or it is in no state for this.
+    """
+    found = for_resident if action in _RESIDENTS else for_staff
+    call = found(session, who, call_id)
+    check(session, call, action)
+    if action is CallAction.ANSWER:
+        refuse_others(session, who, call)
+    return call
 
 
 def move(

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, func, select
 
 from centre import audit, files, notices, numbers, rules
 from centre.calls import clock, owners
-from centre.calls.moves import check, checked_words, for_resident, move, say, the_id
+from centre.calls.moves import checked_words, expect, for_resident, move, say, the_id
 from centre.errors import Refused
 from centre.moment import Moment
 from models.calls import Call, CallAction, CallLine, CallState, Side, Wanted
@@ -67,8 +67,7 @@ def write(
     Raises:
         Refused: it is closed, somebody else's, or nothing was said.
     """
-    call = for_resident(session, who, call_id)
-    check(session, call, CallAction.WRITE)
+    call = expect(session, who, call_id, CallAction.WRITE)
     line = _say(session, moment, who, call, text, file_ids=file_ids)
     if call.state is CallState.ANSWERED:
         _again(session, moment, who, call, CallAction.WRITE)
@@ -105,8 +104,7 @@ def reopen(
     Raises:
         Refused: it was not answered yet, was withdrawn, or is somebody else's.
     """
-    call = for_resident(session, who, call_id)
-    check(session, call, CallAction.REOPEN)
+    call = expect(session, who, call_id, CallAction.REOPEN)
     line = _say(session, moment, who, call, text, file_ids=file_ids) if text or file_ids else None
     _again(session, moment, who, call, CallAction.REOPEN, reopened=call.reopened + 1, closed_at=None)
     _tell_owner(session, moment, call, "call.reopened", line=line.id if line else None)

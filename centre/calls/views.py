@@ -162,6 +162,12 @@ def card(session: Session, call_id: int) -> CallCard:
     )
 
 
+def phone_of(session: Session, person_id: int) -> str:
+    """The number that a person gave last; "" if they never gave one."""
+    given = select(Call.phone).where(Call.person_id == person_id, Call.phone != "")
+    return session.exec(given.order_by(col(Call.id).desc()).limit(1)).first() or ""
+
+
 def said(session: Session, line_id: int) -> Said | None:
     """One thing said, for whoever is told about it."""
     return next(iter(_said(session, col(CallLine.id) == line_id)), None)

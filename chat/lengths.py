@@ -1,0 +1,64 @@
+"""Texts as long as Telegram takes them: said in pieces, or cut where they must be one."""
+
+import re
+
+TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+_TAG = re.compile(r"<(/?)([a-z-]+)[^>]*>")
+
+
+def utf16(text: str) -> int:
+    """Length of a text as Telegram's entities count it; for its limits this is on the safe side."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def pieces(text: str, limit: int = TEXT_LIMIT) -> list[str]:
+    """A text of HTML in pieces that fit, cut at lines or words; open markup goes on in the next piece."""
+    found = []
+    while utf16(text) > limit:
+        head = _head(text, limit)
+        at = max(head.rfind("\n"), _last_space(head))
+        if at > len(head) // 2:
+            head = head[: at + 1]
+        opened = _opened(head)
+        found.append(head.rstrip() + _closing(opened))
+        text = "".join(opened) + text[len(head) :]
+    return [*found, text]
+
+
+def shortened(text: str, limit: int) -> str:
+    """A text of HTML as far as it fits, outside of any markup."""
+    if utf16(text) <= limit:
+        return text
+    kept = _head(text, limit - 1)
+    return f"{kept}…{_closing(_opened(kept))}"
+
+
+def _head(text: str, limit: int) -> str:
+    """The beginning of a text; a tag or an entity that would be cut in half is left out whole."""
+    kept = text.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
+    for opening, closing in (("<", ">"), ("&", ";")):
+        start = kept.rfind(opening)
+        if start > kept.rfind(closing):
+            kept = kept[:start]
+    return kept
+
+
+def _last_space(head: str) -> int:
+    at = head.rfind(" ")
+    return at if head.rfind("<", 0, at) <= head.rfind(">", 0, at) else -1
+
+
+def _opened(text: str) -> list[str]:
+    """The tags that are still open at the end of a text."""
+    still_open: list[str] = []
+    for tag in _TAG.finditer(text):
+        if tag[1]:
+            still_open.pop()
+        else:
+            still_open.append(tag[0])
+    return still_open
+
+
+def _closing(opened: list[str]) -> str:
+    return "".join(re.sub(r"<([a-z-]+).*", r"</\1>", tag) for tag in reversed(opened))

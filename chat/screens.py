@@ -1,0 +1,124 @@
+"""What a form looks like: a question, the card on which everything is read back, the lines to change."""
+
+import re
+from collections.abc import Sequence
+
+from chat.buttons import AnswerTap, Button, encode
+from chat.flow import Choice, Flow, Step
+from chat.forms import Form
+from chat.languages import Markup
+from chat.replies import Keyboard, Reply
+from chat.talk import Reader, Rows, Talk
+
+# The step of a form that waits for its card to be confirmed, and the codes of every form's own buttons.
+CARD = "~card"
+BACK, CANCEL, SKIP, EDIT, CONFIRM, GO_ON = "~back", "~cancel", "~skip", "~edit", "~confirm", "~go"
+_EDIT_LINE, _PAGE = "~e", "~p"
+PAGE_SIZE = 8
+
+
+def show(talk: Talk, flow: Flow, form: Form, *, page: int = 0) -> Reply:
+    """The form as it stands: its question, or its card once everything is answered."""
+    step = flow.step(form.step)
+    return _card(talk, flow, form) if step is None else _question(talk, flow, form, step, page)
+
+
+def lines(talk: Talk, flow: Flow, form: Form) -> Reply:
+    """The card with a button for each line that can be changed."""
+    buttons = [
+        _control(talk, form, f"{_EDIT_LINE}{step.name}", f"{flow.name}.{step.name}.line")
+        for step in flow.asked(form.answers)
+    ]
+    buttons.append(_control(talk, form, GO_ON, "engine.back"))
+    text = f"{summary(talk, flow, form)}\n\n{talk.t('engine.edit_which')}"
+    return Reply(text, talk.rows(buttons, 1))
+
+
+def summary(reader: Reader, flow: Flow, form: Form) -> Markup:
+    """Everything that was understood: a heading and one line an answer."""
+    said = [reader.t(f"{flow.name}.card", **flow.params(reader, form.context))]
+    for step in flow.asked(form.answers):
+        value = form.answers[step.name]
+        shown = reader.t("engine.none") if value is None else step.show(reader, value)
+        label = reader.t(f"{flow.name}.{step.name}.line")
+        said.append(reader.t("engine.card_line", label=label, value=shown))
+    return Markup("\n".join(said))
+
+
+def line_of(flow: Flow, form: Form, code: str) -> Step | None:
+    """The line of the card that a button changes."""
+    if form.step != CARD or not code.startswith(_EDIT_LINE):
+        return None
+    return next((s for s in flow.asked(form.answers) if s.name == code.removeprefix(_EDIT_LINE)), None)
+
+
+def page_of(code: str) -> int | None:
+    """The page of a long list that a button turns to."""
+    turned = re.fullmatch(rf"{_PAGE}([0-9]{{1,4}})", code)
+    return int(turned[1]) if turned else None
+
+
+def typed_code(talk: Talk, flow: Flow, form: Form) -> str | None:
+    """The button whose words somebody typed instead of tapping it."""
+    said = talk.incoming.text.strip().casefold()
+    if not said:
+        return None
+    step = flow.step(form.step)
+    labels = {choice.label: choice.code for choice in step.choices(talk, form.answers)} if step else {}
+    labels |= {talk.language.label(f"engine.{code.removeprefix('~')}"): code for code in (BACK, CANCEL)}
+    if step is not None and step.optional:
+        labels[talk.language.label("engine.skip")] = SKIP
+    if step is None:
+        labels[talk.language.label(f"{flow.name}.confirm")] = CONFIRM
+        labels[talk.language.label("engine.edit")] = EDIT
+    return next((code for label, code in labels.items() if label.casefold() == said), None)
+
+
+def _question(talk: Talk, flow: Flow, form: Form, step: Step, page: int) -> Reply:
+    text = talk.t(f"{flow.name}.{step.name}.ask", **flow.params(talk, form.context))
+    if step.contact:
+        words = [talk.language.label("engine.back")] if _has_back(form, step) else []
+        words.append(talk.language.label("engine.cancel"))
+        key = talk.language.label("engine.share_contact")
+        return Reply(text, keyboard=Keyboard(key, tuple(words), talk.language.label("engine.type_number")))
+    rows = _choice_rows(talk, form, step.choices(talk, form.answers), step.columns, page)
+    return Reply(text, [*rows, *_control_rows(talk, form, step)])
+
+
+def _card(talk: Talk, flow: Flow, form: Form) -> Reply:
+    buttons = [
+        _control(talk, form, CONFIRM, f"{flow.name}.confirm", "primary"),
+        _control(talk, form, EDIT, "engine.edit"),
+        _control(talk, form, CANCEL, "engine.cancel"),
+    ]
+    return Reply(summary(talk, flow, form), [buttons[:1], *talk.rows(buttons[1:])])
+
+
+def _choice_rows(talk: Talk, form: Form, choices: Sequence[Choice], columns: int, page: int) -> Rows:
+    page = min(page, max(0, len(choices) - 1) // PAGE_SIZE)
+    shown = choices[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
+    buttons = [Button(c.label, encode(AnswerTap(form.id, form.revision, c.code)), c.style) for c in shown]
+    turns = []
+    if page > 0:
+        turns.append(_control(talk, form, f"{_PAGE}{page - 1}", "engine.previous"))
+    if (page + 1) * PAGE_SIZE < len(choices):
+        turns.append(_control(talk, form, f"{_PAGE}{page + 1}", "engine.next"))
+    return [*talk.rows(buttons, columns), *talk.rows(turns)]
+
+
+def _control_rows(talk: Talk, form: Form, step: Step) -> Rows:
+    buttons = []
+    if step.optional:
+        buttons.append(_control(talk, form, SKIP, "engine.skip"))
+    if _has_back(form, step):
+        buttons.append(_control(talk, form, BACK, "engine.back"))
+    buttons.append(_control(talk, form, CANCEL, "engine.cancel"))
+    return talk.rows(buttons, 3)
+
+
+def _has_back(form: Form, step: Step) -> bool:
+    return bool(form.trail) or step.name in form.answers
+
+
+def _control(talk: Talk, form: Form, code: str, key: str, style: str = "") -> Button:
+    return talk.button(key, AnswerTap(form.id, form.revision, code), style)

@@ -1,0 +1,98 @@
+"""My data: what we keep about somebody, to see, to take along, to correct and to have erased."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from centre import files, privacy
+from chat import engine
+from chat.buttons import CommandTap
+from chat.replies import Generated, Reply
+from chat.rooms import Action, Command, Room
+from chat.talk import Talk
+from handlers import consent
+from handlers.common import home
+from models.who import by_id
+
+# Telegram takes documents of up to 50 MB from a bot.
+_EXPORT_LIMIT = 45 * 1024 * 1024
+
+
+def _show(talk: Talk) -> None:
+    """Say what is kept, and offer it as a file or its erasure."""
+    counts = privacy.overview(talk.session, talk.me)
+    lines = [talk.t(f"have.{kind}", n=count) for kind, count in counts.items() if count]
+    buttons = [
+        talk.action("privacy.export", "privacy.export", 0),
+        talk.action("privacy.erase", "privacy.erase", 0, style="danger"),
+        talk.action("privacy.name", "naming.ask", 0),
+        talk.menu("start"),
+    ]
+    engine.aside(talk, talk.t("privacy.text", kept="\n".join(lines)), talk.rows(buttons))
+
+
+def _export(talk: Talk) -> None:
+    document = Generated("privacy.export", {"person_id": talk.me.id})
+    talk.say(Reply(talk.t("privacy.exported"), file=document))
+
+
+def make_export(session: Session, folder: Path, params: dict[str, Any]) -> tuple[str, bytes]:
+    """Everything we hold about a person: a ZIP with one readable JSON file and the files they sent.
+
+    What would make it larger than Telegram lets a bot send is named in the JSON file only.
+    """
+    who = by_id(session, params["person_id"])
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as target:
+        content = json.dumps(privacy.export(session, who), ensure_ascii=False, indent=1)
+        # Half surrogates, which a changed client can send, have no place in UTF-8.
+        encoded = content.encode(errors="backslashreplace")
+        target.writestr("linli.json", encoded)
+        room = _EXPORT_LIMIT - len(encoded)
+        for file in files.stored_of(session, who.id):
+            path = folder / file.path
+            if path.is_file() and file.size <= room:
+                target.write(path, f"files/{file.path}")
+                room -= file.size
+    return "linli.zip", archive.getvalue()
+
+
+def _ask_erase(talk: Talk) -> None:
+    erase = talk.action("privacy.erase_now", "privacy.erase_now", 0, style="danger")
+    keep = talk.button("privacy.keep", CommandTap("privacy"))
+    talk.show(Reply(talk.t("privacy.erase_sure"), talk.rows([erase, keep], 1)))
+
+
+def _erase(talk: Talk) -> None:
+    report = privacy.erase(talk.session, talk.moment, talk.me)
+    # From here on nobody known is speaking: the farewell, too, is kept only until it was sent.
+    talk.who = None
+    talk.hide_commands()
+    kept = "\n".join(talk.t(why) for why in dict.fromkeys(why for _, why in report.kept))
+    talk.show(Reply(talk.t("privacy.erased", kept=kept), home(talk)))
+
+
+def _for_known(run: Callable[[Talk], None]) -> Callable[[Talk], None]:
+    """Whoever does not agree to a new notice must still be able to leave; strangers are asked first."""
+    return lambda talk: run(talk) if talk.who else consent.ask(talk)
+
+
+def _action(run: Callable[[Talk], None]) -> Action:
+    known = _for_known(run)
+    return Action(lambda talk, _record, _extra: known(talk), open=True)
+
+
+ROOM = Room(
+    commands={"privacy": Command(_for_known(_show), open=True)},
+    actions={
+        "privacy.export": _action(_export),
+        "privacy.erase": _action(_ask_erase),
+        "privacy.erase_now": _action(_erase),
+    },
+    makers={"privacy.export": make_export},
+)
