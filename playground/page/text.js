@@ -1,7 +1,7 @@
 // A text with its entities becomes nodes. Offsets count UTF-16 units, as JavaScript strings do.
 import { el, icon } from "./dom.js";
 import { safeAddress } from "./links.js";
-import { entityTime, longTime } from "./time.js";
+import { entityTime, fullTime } from "./time.js";
 
 /** Draw a text; `phone` gives the words, the zone and what taps on links, codes and commands do. */
 export function formatText(text, entities, phone) {
@@ -93,7 +93,7 @@ function link(inner, address, phone) {
 function moment(inner, entity, phone) {
   const date = new Date(entity.unix_time * 1000);
   const written = entityTime(date, entity.date_time_format, phone.language, phone.world.zone, phone.world.now());
-  const title = longTime(date, phone.language, phone.world.zone);
+  const title = fullTime(date, phone.language, phone.world.zone);
   const node = el("time", { datetime: date.toISOString(), title }, written ?? inner);
   if (entity.date_time_format === "r") node.dataset.relative = "";
   return node;

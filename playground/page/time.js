@@ -20,11 +20,13 @@ export const shortTime = (date, language, zone) =>
 export const dayName = (date, language, zone) =>
   format(language, zone, { month: "long", day: "numeric", weekday: "long" }).format(date);
 
+const MOMENT = { month: "short", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" };
+
 /** The clock of the world. */
-export const longTime = (date, language, zone) =>
-  format(language, zone, {
-    year: "numeric", month: "short", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", second: "2-digit",
-  }).format(date);
+export const clockTime = (date, language, zone) => format(language, zone, MOMENT).format(date);
+
+/** The same with the year. */
+export const fullTime = (date, language, zone) => format(language, zone, { year: "numeric", ...MOMENT }).format(date);
 
 /** A date_time entity, by Telegram's format string `r|w?[dD]?[tT]?`; null keeps the text that the bot wrote. */
 export function entityTime(date, pattern, language, zone, now) {

@@ -2,7 +2,7 @@
 import * as api from "./api.js";
 import { el, icon } from "./dom.js";
 import { FaultsPanel } from "./faults.js";
-import { longTime, pushed } from "./time.js";
+import { clockTime, fullTime, pushed } from "./time.js";
 import { languages } from "./words.js";
 
 const HOUR = 3600;
@@ -35,15 +35,14 @@ export class TopBar {
     this.kill = el("button", { type: "button", class: "danger", onclick: () => this.attempt(api.killBot()) }, words.kill);
     this.bot = el("div", { class: "group", role: "group", "aria-label": words.bot }, this.botState, this.kill);
     this.element.replaceChildren(
-      el("h1", {}, el("img", { src: "/icon.svg", alt: "", width: 28, height: 28 }), words.title),
-      el("div", { class: "group clock", role: "group", "aria-label": words.clock },
-        el("span", { class: "lines" }, this.time, this.ahead),
-        this.push(words.hour, () => api.pushClock(HOUR)), this.push(words.day, () => api.pushClock(24 * HOUR)), this.next),
-      this.faults.draw(words), this.bot,
-      el("div", { class: "group end" },
-        el("button", { type: "button", onclick: () => this.page.addPerson() }, icon("add"), words.addPerson),
-        this.drawLanguages()),
-      this.trouble);
+      el("h1", {}, el("img", { src: "/icon.svg", alt: "", width: 28, height: 28 }), el("span", {}, words.title)),
+      el("div", { class: "now lines" }, this.time, this.ahead),
+      el("div", { class: "tools" },
+        el("div", { class: "group", role: "group", "aria-label": words.clock },
+          this.push(words.hour, () => api.pushClock(HOUR)), this.push(words.day, () => api.pushClock(24 * HOUR)), this.next),
+        this.faults.draw(words), this.bot,
+        el("button", { type: "button", class: "add", onclick: () => this.page.addPerson() }, icon("add"), words.addPerson)),
+      this.drawLanguages(), this.trouble);
     this.updateClock();
     this.updateBot();
   }
@@ -71,7 +70,8 @@ export class TopBar {
   updateClock() {
     const { clock, zone } = this.world;
     const now = this.world.now();
-    this.time.textContent = longTime(now, this.page.language, zone);
+    this.time.textContent = clockTime(now, this.page.language, zone);
+    this.time.title = fullTime(now, this.page.language, zone);
     this.time.dateTime = now.toISOString();
     this.ahead.textContent = clock.offset ? this.words.clockAhead(pushed(clock.offset)) : this.words.clockFollows;
     this.next.disabled = !clock.next;
