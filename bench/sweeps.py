@@ -54,9 +54,11 @@ class Backlog:
         self._person, self._calls = _answered_calls(engine)
         self._newest = _fill(engine, self._person, reminders)
         self._database = Database(engine)
-        herald = Herald(open_house(), Languages("en"), wake=lambda: None)
+        herald = Herald(open_house(), Languages("en"))
         moment = Moment(NOW, WorkingCalendar("CN", ZoneInfo("Asia/Shanghai")))
-        self._sweeper = Sweeper(self._database, lambda: moment, herald.tell, beat=lambda: None)
+        self._sweeper = Sweeper(
+            self._database, lambda: moment, herald.tell, told=lambda: None, beat=lambda: None
+        )
 
     async def idle(self) -> float:
         """Seconds for a look when nothing is due, and for the question when to look again."""

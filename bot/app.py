@@ -20,6 +20,7 @@ from bot.http import AiohttpRequest
 from bot.ingress import Ingress, Poller
 from bot.lanes import Lanes
 from bot.limiter import Limiter
+from bot.replicas import Presence
 from bot.routes import routes
 from bot.settings import Settings
 from bot.sweeper import Sweeper
@@ -56,6 +57,7 @@ class Linli:
         self.languages = Languages(settings.default_language)
         self.house = open_house()
         self.database = Database(engine)
+        self._presence = Presence(engine)
         self._request = request
         self.telegram = Telegram(request, settings.bot_api_base_url, token)
         self.application = _application(settings, token, request)
@@ -69,9 +71,9 @@ class Linli:
             folder,
             self._unreachable,
         )
-        herald = Herald(self.house, self.languages, self.courier.wake)
+        herald = Herald(self.house, self.languages)
         beat = partial(health.beat, settings.data_dir / "pulse")
-        self.sweeper = Sweeper(self.database, self.present, herald.tell, beat)
+        self.sweeper = Sweeper(self.database, self.present, herald.tell, told=self.courier.wake, beat=beat)
         self.fetcher = Fetcher(
             self.database, self.telegram, request, settings.data_dir / "files", self.present
         )
@@ -96,7 +98,8 @@ class Linli:
         """
         await self.application.initialize()
         self.house.address = self.application.bot.username
-        await self.courier.recover()
+        alone = await asyncio.to_thread(self._presence.enter)
+        await self.courier.recover(everything=alone)
         await self.ingress.refill()
         publish = partial(commands.publish, house=self.house, languages=self.languages, now=self.clock.now())
         await self.database.write(publish)
@@ -137,6 +140,7 @@ class Linli:
             await asyncio.gather(*self._courtesies, return_exceptions=True)
         await self.application.shutdown()
         await self._request.shutdown()  # PTB lets go only where it got a first answer
+        await asyncio.to_thread(self._presence.leave)
         await self.database.close()
 
     async def settle(self) -> None:

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import math
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -13,7 +15,7 @@ from sqlmodel import Session
 from telegram.error import TelegramError
 
 from bot import delivery, outbox
-from bot.database import Database
+from bot.database import AWAY, Database
 from bot.delivery import Verdict
 from bot.http import Attachment
 from bot.limiter import Limiter
@@ -25,6 +27,8 @@ from scheduler.clock import Clock
 
 CHATS_AT_ONCE = 16
 LAST_ROUND_SECONDS = 5.0
+LONGEST_REST = 5.0
+RECOVER_SECONDS = 60.0
 Unreachable = Callable[[Session, int, list[str]], None]
 
 log = structlog.get_logger(__name__)
@@ -59,40 +63,52 @@ class Courier:
         """Look again: something was put into the outbox, or the clock was pushed."""
         self._wake.set()
 
-    async def recover(self) -> None:
-        """After a start: messages that were being sent when the process died."""
-        lost = await self._database.write(partial(outbox.recover, now=self._clock.now(), everything=True))
+    async def recover(self, *, everything: bool) -> None:
+        """Take up messages whose sender died: all that are not sent from here, or those with an old lease."""
+        now, but = self._clock.now(), list(self._parcels)
+        lost = await self._database.write(partial(outbox.recover, now=now, everything=everything, but=but))
         if lost:
             log.warning("deliveries_with_unknown_outcome", count=lost)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until told to stop; then send what may go at once and note every outcome."""
+        loop = asyncio.get_running_loop()
+        recover_at = loop.time() + RECOVER_SECONDS
         while not stop.is_set():
             self._wake.clear()
-            await self._round()
-            if self._verdicts:
-                continue
-            await self._until_worthwhile()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(LAST_ROUND_SECONDS):
-                await self.flush()
+            try:
+                if loop.time() >= recover_at:
+                    recover_at = loop.time() + RECOVER_SECONDS
+                    await self.recover(everything=False)
+                await self._round()
+                if not self._verdicts:
+                    await self._until_worthwhile()
+            except Exception as error:  # what is known is kept and noted later
+                trace = None if isinstance(error, AWAY) else error
+                log.error("courier_waits", fault=type(error).__name__, exc_info=trace)
+                await self._rest(1)
+        await self.flush(until=loop.time() + LAST_ROUND_SECONDS)
         await self.finish()
 
-    async def flush(self) -> int:
-        """Deliver everything that may go now; returns how many requests were settled."""
+    async def flush(self, until: float = math.inf) -> int:
+        """Deliver all that may go now, but begin nothing after `until`; returns how many were settled."""
         settled = 0
-        while True:
+        while asyncio.get_running_loop().time() < until:
             await self._round()
             if not self._sending and not self._verdicts:
-                return settled
-            await asyncio.wait(self._sending.values())  # unlike gather, it cancels none of them
+                break
+            await self._sent()
             settled += len(self._verdicts)
+        return settled
 
     async def finish(self) -> None:
         """Let running requests end and note their outcomes; nothing new is begun."""
+        await self._sent()
+        await self._note_and_claim(room=0)
+
+    async def _sent(self) -> None:
         if self._sending:
             await asyncio.wait(self._sending.values())  # unlike gather, it cancels none of them
-        await self._note_and_claim(room=0)
 
     async def _round(self) -> None:
         parcels = await self._note_and_claim(room=CHATS_AT_ONCE - len(self._sending))
@@ -107,26 +123,26 @@ class Courier:
 
     async def _until_worthwhile(self) -> None:
         """Wait until woken, or until the next message may go; some seconds at most, if a wake is missed."""
-        due = await self._database.read(outbox.next_time)
-        seconds = 5.0
-        if due is not None and not self._sending:
-            seconds = min(seconds, max(0.02, (due - self._clock.now()).total_seconds()))
-        try:
+        seconds = LONGEST_REST
+        if not self._sending:
+            due = await self._database.read(outbox.next_time)
+            if due is not None:
+                seconds = min(seconds, max(0.02, (due - self._clock.now()).total_seconds()))
+        await self._rest(seconds)
+
+    async def _rest(self, seconds: float) -> None:
+        with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._wake.wait()
-        except TimeoutError:
-            pass
 
     async def _note_and_claim(self, room: int) -> list[Parcel]:
         verdicts, self._verdicts = self._verdicts, []
         busy = list(self._sending)
         try:
             parcels = await self._database.write(partial(self._work, verdicts, room, busy))
-        except Exception as error:  # noqa: BLE001 - the database is away: keep what we know and try again
-            log.warning("courier_waits_for_database", fault=type(error).__name__)
+        except Exception:
             self._verdicts = verdicts + self._verdicts
-            await asyncio.sleep(1)
-            return []
+            raise
         self._parcels -= {v.delivery.parcel.id for v in verdicts}
         self._parcels |= {p.id for p in parcels}
         return parcels
@@ -146,9 +162,11 @@ class Courier:
 
     async def _deliver(self, parcels: list[Parcel]) -> None:
         """Send the messages of one chat one after the other; what follows a failed one waits with it."""
+        arrived: dict[int, int | None] = {}
         for position, parcel in enumerate(parcels):
-            verdict = await self._send(parcel)
+            verdict = await self._send(parcel, arrived)
             self._verdicts.append(verdict)
+            arrived[parcel.id] = verdict.delivery.changes.get("message_id")
             if verdict.halt:
                 self._limiter.halt(verdict.halt)
             if verdict.delivery.state in (MessageState.PENDING, MessageState.UNREACHABLE):
@@ -157,12 +175,13 @@ class Courier:
                 self._verdicts.extend(Verdict(each) for each in rest)
                 return
 
-    async def _send(self, parcel: Parcel) -> Verdict:
+    async def _send(self, parcel: Parcel, arrived: Mapping[int, int | None]) -> Verdict:
         try:
-            ready = await self._complete(parcel)
+            ready = await self._complete(parcel, arrived)
             if ready is None:
                 return Verdict(delivery.as_new(parcel, self._clock.now()))
-            await self._limiter.wait(parcel.chat_id)
+            if pause := await self._limiter.wait(parcel.chat_id):
+                return Verdict(delivery.released(parcel, self._clock.now() + timedelta(seconds=pause)))
             payload, attachment = ready
             result = await self._telegram.call(parcel.method, payload, attachment=attachment)
         except TelegramError as error:
@@ -172,22 +191,28 @@ class Courier:
                 "delivery", outbox=parcel.id, method=parcel.method, state=state, fault=type(error).__name__
             )
             return verdict
+        except AWAY as error:  # what had to be filled in could not be read
+            return Verdict(delivery.later(parcel, self._clock.now(), type(error).__name__))
         except Exception as error:
             log.error("delivery_failed", outbox=parcel.id, fault=type(error).__name__, exc_info=error)
             return Verdict(Delivery(parcel, MessageState.REFUSED, {"fault": type(error).__name__}))
         return delivery.sent(parcel, result)
 
-    async def _complete(self, parcel: Parcel) -> tuple[str, Attachment | None] | None:
+    async def _complete(
+        self, parcel: Parcel, arrived: Mapping[int, int | None]
+    ) -> tuple[str, Attachment | None] | None:
         """Fill in what only now is known: the id of the message to change, a document made for this send.
 
-        None if the message to change never arrived.
+        None if the message to change never arrived. `arrived` knows those that went just before this one.
         """
         if parcel.edits is not None:
-            message_id = await self._database.read(partial(outbox.message_id_of, number=parcel.edits))
+            message_id = arrived.get(parcel.edits)
+            if message_id is None:
+                message_id = await self._database.read(partial(outbox.message_id_of, number=parcel.edits))
             if message_id is None:
                 return None
             return json.dumps({**json.loads(parcel.payload), "message_id": message_id}), None
-        if '"generated"' in parcel.payload:
+        if '"generated":' in parcel.payload:
             payload = json.loads(parcel.payload)
             recipe = payload.pop("generated")
             maker, params = self._makers[recipe["maker"]], recipe["params"]

@@ -1,7 +1,6 @@
 """Puts due notices into words: in the reader's language, if they still hold, at an hour people are awake."""
 
 import json
-from collections.abc import Callable
 
 from sqlmodel import Session
 
@@ -18,10 +17,9 @@ from models.who import Who, by_id
 class Herald:
     """Turns a notice into a message, a line on the phone list, a later notice, or nothing."""
 
-    def __init__(self, house: House, languages: Languages, wake: Callable[[], None]) -> None:
+    def __init__(self, house: House, languages: Languages) -> None:
         self._house = house
         self._languages = languages
-        self._wake = wake
 
     def tell(self, session: Session, moment: Moment, notice: Notice) -> None:
         """Say what a notice promised to say, unless it no longer holds."""
@@ -39,7 +37,6 @@ class Herald:
                 phone_list.add(session, moment, who.id, reply.text)
             return
         send(session, _envelope(moment, who, notice), reply)
-        self._wake()
 
 
 def spoken(payload: str) -> str:

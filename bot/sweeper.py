@@ -19,11 +19,18 @@ class Sweeper:
     """Runs sweeps: at once when woken, at the next due time, and every so often in any case."""
 
     def __init__(
-        self, database: Database, present: Callable[[], Moment], tell: Tell, beat: Callable[[], None]
+        self,
+        database: Database,
+        present: Callable[[], Moment],
+        tell: Tell,
+        *,
+        told: Callable[[], None],
+        beat: Callable[[], None],
     ) -> None:
         self._database = database
         self._present = present
         self._tell = tell
+        self._told = told
         self._beat = beat
         self._wake = asyncio.Event()
 
@@ -38,6 +45,8 @@ class Sweeper:
             work = partial(sweep, moment=self._present(), tell=self._tell)
             swept = await self._database.write(work)
             done += swept.acted + swept.told
+            if swept.told:
+                self._told()  # only now: what was told is committed, and this is the event loop's thread
             if not swept.more:
                 return done
 

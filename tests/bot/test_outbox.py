@@ -1,0 +1,218 @@
+"""Which messages go now, in which order, and what is written down about them; on both databases."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from bot import delivery, outbox
+from bot.outbox import LEASE, NOBODY, PER_CHAT, Delivery, Parcel
+from models.outbox import MessageState, Priority
+from tests.auxil.factories import NOW, a_person
+from tests.auxil.outgoing import a_message, the_message
+
+S = MessageState
+LATER = NOW + timedelta(minutes=5)
+POSTGRESQL_ONLY = [pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+def claimed(
+    session: Session, *, chats: int = 16, busy: tuple[int, ...] = (), now: datetime = NOW
+) -> list[int]:
+    return [parcel.id for parcel in outbox.claim(session, now, chats, busy)]
+
+
+def state(session: Session, number: int) -> MessageState:
+    return the_message(session, number).state
+
+
+def finish(session: Session, parcels: list[Parcel], state: MessageState = S.SENT) -> None:
+    outbox.settle(session, [Delivery(parcel, state, {}) for parcel in parcels], NOW)
+
+
+@pytest.fixture
+def replica(engine: Engine) -> Iterator[Session]:
+    """Another process on the same database."""
+    with Session(engine) as session:
+        yield session
+
+
+def test_replies_go_before_reminders_before_broadcasts(session: Session) -> None:
+    news = a_message(session, 1, priority=Priority.BROADCAST)
+    reminder = a_message(session, 2, priority=Priority.REMINDER)
+    reply = a_message(session, 3, priority=Priority.REPLY)
+    assert claimed(session) == [reply, reminder, news]
+
+
+def test_where_there_is_room_for_one_it_is_the_reply(session: Session) -> None:
+    a_message(session, 1, priority=Priority.BROADCAST)
+    a_message(session, 2, priority=Priority.REMINDER)
+    reply = a_message(session, 3)
+    assert claimed(session, chats=1) == [reply]
+
+
+def test_one_chat_keeps_its_order_whatever_is_urgent(session: Session) -> None:
+    first = a_message(session, 1, priority=Priority.BROADCAST)
+    second = a_message(session, 1, priority=Priority.REPLY)
+    assert claimed(session) == [first, second]
+
+
+def test_a_chat_gets_some_messages_at_a_time(session: Session) -> None:
+    flood = [a_message(session, 1) for _ in range(PER_CHAT + 3)]
+    other = a_message(session, 2)
+    assert claimed(session) == [*flood[:PER_CHAT], other]
+
+
+def test_what_is_claimed_is_marked_and_not_claimed_again(session: Session) -> None:
+    number = a_message(session, 1, attempts=2)
+    assert [parcel.attempts for parcel in outbox.claim(session, NOW, 16, ())] == [2]
+    message = the_message(session, number)
+    assert (message.state, message.attempts, message.not_before) == (S.STARTED, 3, NOW + LEASE)
+    assert claimed(session) == []
+
+
+def test_whoever_must_wait_makes_the_rest_of_its_chat_wait(session: Session) -> None:
+    first = a_message(session, 1, not_before=LATER)
+    second = a_message(session, 1)
+    other = a_message(session, 2)
+    assert claimed(session) == [other]
+    assert claimed(session, now=LATER) == [first, second]
+
+
+def test_what_must_wait_does_not_keep_back_what_is_before_it(session: Session) -> None:
+    first = a_message(session, 1)
+    a_message(session, 1, not_before=LATER)
+    third = a_message(session, 1)
+    assert claimed(session) == [first]
+    assert third not in claimed(session)
+
+
+def test_a_chat_that_is_being_written_to_is_left_alone(session: Session) -> None:
+    first = a_message(session, 1)
+    assert claimed(session) == [first]
+    a_message(session, 1)
+    assert claimed(session) == []
+    a_message(session, 2)
+    assert claimed(session, busy=(1, 2)) == []
+
+
+@pytest.mark.parametrize("ended", [S.SENT, S.UNKNOWN, S.REFUSED, S.UNREACHABLE, S.LAPSED])
+def test_what_has_ended_makes_way(session: Session, ended: MessageState) -> None:
+    a_message(session, 1)
+    finish(session, outbox.claim(session, NOW, 16, ()), ended)
+    second = a_message(session, 1)
+    assert claimed(session) == [second]
+
+
+@pytest.mark.parametrize("database_url", POSTGRESQL_ONLY, indirect=True)
+def test_a_replica_never_takes_the_second_before_the_first(session: Session, replica: Session) -> None:
+    numbers = [a_message(session, 1) for _ in range(PER_CHAT + 2)]
+    other = a_message(session, 2)
+    session.commit()
+    assert claimed(session, chats=1) == numbers[:PER_CHAT]
+    # Not committed yet: the replica sees the first still pending, and must pass over the whole chat.
+    assert claimed(replica) == [other]
+    replica.commit()
+    session.commit()
+    assert claimed(replica) == []
+
+
+def test_outcomes_are_written_down(session: Session) -> None:
+    number = a_message(session, 1, person_id=a_person(session).id)
+    (parcel,) = outbox.claim(session, NOW, 16, ())
+    outbox.settle(session, [delivery.sent(parcel, {"message_id": 77}).delivery], NOW)
+    message = the_message(session, number)
+    assert (message.state, message.message_id, message.finished_at) == (S.SENT, 77, NOW)
+    assert json.loads(message.payload)["text"] == "Hello"
+    assert outbox.message_id_of(session, number) == 77
+
+
+def test_what_goes_again_is_not_finished(session: Session) -> None:
+    number = a_message(session, 1, attempts=1)
+    (parcel,) = outbox.claim(session, NOW, 16, ())
+    outbox.settle(session, [delivery.released(parcel, LATER)], NOW)
+    message = the_message(session, number)
+    assert (message.state, message.attempts, message.finished_at) == (S.PENDING, 1, None)
+    assert claimed(session) == []
+    assert claimed(session, now=LATER) == [number]
+
+
+def test_what_strangers_were_told_is_blanked_once_it_is_sent(session: Session) -> None:
+    stranger = a_message(session, 1)
+    menu = a_message(session, NOBODY)
+    parcels = outbox.claim(session, NOW, 16, ())
+    assert the_message(session, stranger).payload
+    finish(session, parcels)
+    assert the_message(session, stranger).payload == ""
+    assert the_message(session, menu).payload
+
+
+def test_what_a_dead_process_was_sending(session: Session) -> None:
+    owed = a_message(session, 1, repeats=1)
+    nudge = a_message(session, 2, owed=False)
+    waiting = a_message(session, 3, not_before=LATER)
+    claimed(session)
+    assert outbox.recover(session, NOW, everything=True) == 2
+    message = the_message(session, owed)
+    assert (message.state, message.repeats, message.not_before) == (S.PENDING, 2, NOW)
+    assert state(session, nudge) is S.UNKNOWN
+    assert the_message(session, nudge).finished_at == NOW
+    assert the_message(session, waiting).repeats == 0
+    assert claimed(session) == [owed]
+    assert outbox.recover(session, NOW, everything=True, but=[owed]) == 0
+
+
+def test_beside_other_replicas_only_expired_leases_are_taken_over(session: Session) -> None:
+    number = a_message(session, 1)
+    claimed(session)
+    assert outbox.recover(session, NOW + LEASE, everything=False) == 0
+    late = NOW + LEASE + timedelta(seconds=1)
+    assert outbox.recover(session, late, everything=False, but=[number]) == 0
+    assert outbox.recover(session, late, everything=False) == 1
+    assert claimed(session, now=late) == [number]
+
+
+def test_the_next_time(session: Session) -> None:
+    assert outbox.next_time(session) is None
+    a_message(session, 1, not_before=LATER)
+    assert outbox.next_time(session) == LATER
+    a_message(session, 2)
+    assert outbox.next_time(session) == NOW
+    claimed(session)
+    assert outbox.next_time(session) == LATER
+
+
+def test_what_waits_behind_another_one_is_no_reason_to_look_now(session: Session) -> None:
+    a_message(session, 1, not_before=LATER)
+    a_message(session, 1)
+    assert outbox.next_time(session) == LATER
+    a_message(session, 2)
+    claimed(session)
+    a_message(session, 2)
+    assert outbox.next_time(session) == LATER
+
+
+def test_a_closed_chat_gives_back_the_words_that_were_owed(session: Session) -> None:
+    owed = a_message(session, 1, "Come tomorrow")
+    nudge = a_message(session, 1, "News", owed=False)
+    other = a_message(session, 2)
+    assert [json.loads(p)["text"] for p in outbox.close_chat(session, 1, NOW)] == ["Come tomorrow"]
+    assert state(session, owed) is state(session, nudge) is S.UNREACHABLE
+    assert state(session, other) is S.PENDING
+    assert outbox.close_chat(session, 1, NOW) == []
+
+
+def test_a_moved_group_is_rewritten_in_all_that_is_still_to_be_sent(session: Session) -> None:
+    sent = a_message(session, -7)
+    finish(session, outbox.claim(session, NOW, 16, ()))
+    waiting = [a_message(session, -7, f"{n}") for n in range(3)]
+    other = a_message(session, 1)
+    outbox.move_chat(session, -7, -1009)
+    for number in waiting:
+        message = the_message(session, number)
+        assert (message.chat_id, json.loads(message.payload)["chat_id"]) == (-1009, -1009)
+    assert the_message(session, sent).chat_id == -7
+    assert the_message(session, other).chat_id == 1
