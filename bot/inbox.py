@@ -111,19 +111,17 @@ def quarantine(session: Session, item: Item, fault: str) -> bool:
     return bool(done.rowcount)
 
 
-def payload_of(session: Session, number: int, lane: int) -> dict[str, Any] | None:
-    """An earlier update of the same lane, while it is still kept."""
-    query = select(_TABLE.c.payload).where(_TABLE.c.id == number, _TABLE.c.lane == lane)
-    text = session.connection().execute(query).scalar_one_or_none()
-    return json.loads(text) if text else None
-
-
 def lane_of(raw: dict[str, Any]) -> int:
-    """The chat whose order an update belongs to; for what has no chat, the person."""
+    """The chat whose order an update belongs to, or else the person; whatever comes, it has a lane."""
     for body in raw.values():
-        if isinstance(body, dict):
-            chat = body.get("chat") or (body.get("message") or {}).get("chat")
-            number = (chat or body.get("from") or body.get("user") or {}).get("id")
-            if isinstance(number, int):
+        for path in _TO_LANE:
+            number = body
+            for name in path:
+                number = number.get(name) if isinstance(number, dict) else None
+            if type(number) is int and abs(number) < _TOO_LARGE:
                 return number
     return 0
+
+
+_TO_LANE = (("chat", "id"), ("message", "chat", "id"), ("from", "id"), ("user", "id"))
+_TOO_LARGE = 2**63
