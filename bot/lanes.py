@@ -33,6 +33,7 @@ class Lanes:
         self._queues: dict[int, deque[Item]] = {}
         self._ready: asyncio.Queue[int] = asyncio.Queue()
         self._known: set[int] = set()
+        self._resting: set[asyncio.Task[None]] = set()
         self._workers = workers
         self._overflowed = False
         self.hungry = asyncio.Event()
@@ -74,8 +75,8 @@ class Lanes:
     async def drain(self) -> int:
         """Serve until nothing is queued; returns the number of turns."""
         turns = 0
-        while not self._ready.empty():
-            await self._serve(self._ready.get_nowait())
+        while self._known:
+            await self._serve(await self._ready.get())
             turns += 1
         return turns
 
@@ -88,16 +89,23 @@ class Lanes:
         item = queue[0]
         outcome = await self._handle(item)
         if outcome is Outcome.AGAIN:
-            await self._pause(item.attempts)
-        else:
-            queue.popleft()
-            self._known.discard(item.id)
-            if not self._known:
-                self._empty.set()
-            if self._overflowed and len(self._known) < AT_HAND // 2:
-                self._overflowed = False
-                self.hungry.set()
+            # The lane rests, not the worker: other chats are waiting for it.
+            resting = asyncio.create_task(self._rest(lane, item.attempts))
+            self._resting.add(resting)
+            resting.add_done_callback(self._resting.discard)
+            return
+        queue.popleft()
+        self._known.discard(item.id)
+        if not self._known:
+            self._empty.set()
+        if self._overflowed and len(self._known) < AT_HAND // 2:
+            self._overflowed = False
+            self.hungry.set()
         if queue:
             self._ready.put_nowait(lane)
         else:
             del self._queues[lane]
+
+    async def _rest(self, lane: int, attempts: int) -> None:
+        await self._pause(attempts)
+        self._ready.put_nowait(lane)
