@@ -27,9 +27,11 @@ class Page {
 
   /** Put everything on the page; again after the connection was lost for long, with the phones that are there. */
   draw() {
-    const before = new Map(this.phones);
-    this.phones.clear();
-    for (const id of this.world.people.keys()) this.phones.set(id, before.get(id)?.draw() ?? new Phone(this.world, id));
+    for (const id of this.phones.keys()) if (!this.world.people.has(id)) this.phones.delete(id);
+    for (const id of this.world.people.keys()) {
+      if (this.phones.has(id)) this.phones.get(id).draw();
+      else this.phones.set(id, new Phone(this.world, id));
+    }
     this.row.replaceChildren(...[...this.phones.values()].map(({ element }) => element));
     document.body.replaceChildren(this.topbar.element, this.about, this.strip.element, this.row);
     this.speak(this.language);

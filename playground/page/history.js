@@ -23,12 +23,17 @@ export class History {
     this.jump.setAttribute("aria-label", this.phone.words.toBottom);
     this.list.replaceChildren();
     this.day = null;
-    for (const message of this.phone.chat.messages.values()) this.put(message);
+    for (const message of this.phone.chat.messages.values()) this.draw(message);
     this.toBottom();
   }
 
   /** Add a message, or draw it anew where it stands. */
   put(message) {
+    this.steady(() => this.draw(message));
+    if (message.outgoing) this.toBottom();
+  }
+
+  draw(message) {
     const group = message.media_group_id;
     const together = group ? [...this.phone.chat.messages.values()].filter((other) => other.media_group_id === group) : [message];
     const drawn = drawMessage(together, this.phone);
@@ -41,7 +46,15 @@ export class History {
     if (day !== this.day) this.list.append(el("div", { class: "day" }, el("span", {}, day)));
     this.day = day;
     this.list.append(drawn);
-    if (message.outgoing) this.toBottom();
+  }
+
+  /** Change the list, and let what a reader has scrolled up to stay where it is. */
+  steady(change) {
+    const { top } = this.scroller.getBoundingClientRect();
+    const anchor = this.atBottom ? null : [...this.list.children].find((node) => node.getBoundingClientRect().bottom > top);
+    const before = anchor?.getBoundingClientRect().top;
+    change();
+    if (anchor?.isConnected) this.scroller.scrollTop += anchor.getBoundingClientRect().top - before;
   }
 
   /** Somebody who taps with the keyboard keeps their place when the bot edits the message under their hands. */
@@ -56,11 +69,9 @@ export class History {
   /** Take away a deleted message; an album loses one picture. */
   remove(id) {
     const node = this.find(id);
-    const group = node?.querySelectorAll(".album img") ?? [];
-    if (group.length > 1) {
-      const rest = [...group].map((image) => this.phone.chat.messages.get(Number(image.dataset.id))).filter(Boolean);
-      node.replaceWith(drawMessage(rest, this.phone));
-    } else node?.remove();
+    const pictures = [...(node?.querySelectorAll(".album img") ?? [])];
+    const rest = pictures.map(({ dataset }) => this.phone.chat.messages.get(Number(dataset.id))).filter(Boolean);
+    this.steady(() => (rest.length ? node.replaceWith(drawMessage(rest, this.phone)) : node?.remove()));
   }
 
   find(id) {

@@ -55,7 +55,7 @@ export class Phone {
     return languages[this.language];
   }
 
-  /** Draw everything anew, as after a change of language; gives the phone itself. */
+  /** Draw everything anew, as after a change of language. */
   draw() {
     const { person, words } = this;
     const { bot } = this.world;
@@ -83,7 +83,6 @@ export class Phone {
     this.history.reset();
     this.update();
     this.tick();
-    return this;
   }
 
   update() {
