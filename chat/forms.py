@@ -1,11 +1,11 @@
 """The rows behind running forms. Core statements: they run for every update."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from chat.replies import Target
 from models.dialogue import Dialogue, DialogueState
@@ -59,6 +59,8 @@ _RUNNING = select(*_COLUMNS).where(
 )
 _INSERT = insert(_TABLE).returning(_TABLE.c.id)
 _UPDATE = update(_TABLE).where(_TABLE.c.id == bindparam("key"))
+_WRITTEN = [each.name for each in fields(Form) if each.name != "id"]
+_TELEGRAM_ID = select(col(Message.message_id)).where(col(Message.id) == bindparam("key"))
 
 
 def active(session: Session, person_id: int) -> Form | None:
@@ -84,27 +86,26 @@ def by_id(session: Session, number: int) -> Form | None:
 
 def create(session: Session, form: Form) -> None:
     """Write a new form and learn its id."""
-    values = asdict(form)
-    del values["id"]
-    form.id = session.connection().execute(_INSERT, values).scalar_one()
+    form.id = session.connection().execute(_INSERT, _values(form)).scalar_one()
 
 
 def save(session: Session, form: Form, now: datetime) -> None:
     """Write a form back."""
     form.touched_at = now
-    values = asdict(form)
-    del values["id"]
-    session.connection().execute(_UPDATE.values(values), {"key": form.id})
+    session.connection().execute(_UPDATE, {"key": form.id, **_values(form)})
 
 
 def telegram_id_of(session: Session, form: Form) -> int | None:
     """Telegram's id of the form's message, once it was sent."""
     if form.form_telegram_id is not None or form.form_message is None:
         return form.form_telegram_id
-    sent = Message.__table__  # type: ignore[attr-defined]
-    query = select(sent.c.message_id).where(sent.c.id == form.form_message)
-    number: int | None = session.connection().execute(query).scalar_one_or_none()
+    sent = session.connection().execute(_TELEGRAM_ID, {"key": form.form_message})
+    number: int | None = sent.scalar_one_or_none()
     return number
+
+
+def _values(form: Form) -> dict[str, Any]:
+    return {name: getattr(form, name) for name in _WRITTEN}
 
 
 def _load(session: Session, query: Any, key: int) -> Form | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlmodel import Session, col
 
 from chat.buttons import Button
@@ -16,6 +16,19 @@ from models.outbox import Message, MessageState, Priority
 
 _METHODS = {"photo": "sendPhoto", "voice": "sendVoice", "document": "sendDocument"}
 _OUTBOX = insert(Message.__table__).returning(Message.__table__.c.id)  # type: ignore[attr-defined]
+_NEWEST = (
+    select(col(Message.id))
+    .where(col(Message.chat_id) == bindparam("chat"), col(Message.message_id) == bindparam("message"))
+    .order_by(col(Message.id).desc())
+    .limit(1)
+)
+# Later changes to a message, such as taking its buttons away, do not say what it is about.
+_SUBJECT = _NEWEST.with_only_columns(col(Message.subject_kind), col(Message.subject_id)).where(
+    col(Message.subject_id).is_not(None)
+)
+_SAID = _NEWEST.with_only_columns(col(Message.payload)).where(
+    col(Message.method).in_(["sendMessage", "editMessageText"])
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,34 +145,14 @@ def strip_buttons(session: Session, envelope: Envelope, target: Target) -> int:
 
 def subject_of(session: Session, chat_id: int, message_id: int | None) -> tuple[str, int] | None:
     """The record that a message we sent is about, by Telegram's id of the message."""
-    # Later changes to the message, such as taking its buttons away, do not say what it is about.
-    query = (
-        select(col(Message.subject_kind), col(Message.subject_id))
-        .where(
-            col(Message.chat_id) == chat_id,
-            col(Message.message_id) == message_id,
-            col(Message.subject_id).is_not(None),
-        )
-        .order_by(col(Message.id).desc())
-        .limit(1)
-    )
-    found = session.connection().execute(query).first()
+    found = session.connection().execute(_SUBJECT, {"chat": chat_id, "message": message_id}).first()
     return (found[0], found[1]) if found and found[1] else None
 
 
 def words_of(session: Session, chat_id: int, message_id: int) -> str:
     """What a message of ours says, as HTML; "" once its words were let go."""
-    query = (
-        select(col(Message.payload))
-        .where(
-            col(Message.chat_id) == chat_id,
-            col(Message.message_id) == message_id,
-            col(Message.method).in_(["sendMessage", "editMessageText"]),
-        )
-        .order_by(col(Message.id).desc())
-        .limit(1)
-    )
-    payload = session.connection().execute(query).scalar_one_or_none()
+    said = session.connection().execute(_SAID, {"chat": chat_id, "message": message_id})
+    payload = said.scalar_one_or_none()
     return str(json.loads(payload).get("text", "")) if payload else ""
 
 
