@@ -18,6 +18,7 @@ from tests.auxil.postgres import PostgresUnavailableError, Server
 if TYPE_CHECKING:
     from tests.auxil.stage import Stage
 
+LANGUAGES = sorted(path.stem for path in (Path(__file__).parent.parent / "locales").glob("*.po"))
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
@@ -110,10 +111,21 @@ async def database(engine: Engine) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def stage(database_url: str, tmp_path: Path) -> "AsyncIterator[Stage]":
-    """The real application on the test's database, with an offline Telegram and a clock that stands."""
+    """The real application on the test's database, with an offline Telegram and a clock that stands.
+
+    Whatever people do there, nothing may fail behind the scenes.
+    """
     from tests.auxil.stage import Stage  # most tests need none of what it brings
 
     stage = Stage(database_url, tmp_path / "data")
     await stage.open()
     yield stage
+    faults = await stage.faults()
     await stage.close()
+    assert faults == []
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> str:
+    """Every language that the house speaks, in turn."""
+    return str(request.param)

@@ -3,25 +3,33 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import SecretStr
-from sqlmodel import Session
+from sqlalchemy import Engine, event
+from sqlmodel import Session, col, select
 
 from bot.app import Linli, build
 from bot.limiter import Limiter
 from bot.settings import Settings
 from centre import staff
 from models.database import connect
+from models.deadlines import Deadline, DeadlineState
+from models.inbox import Update, UpdateState
+from models.outbox import Message, MessageState
+from models.people import Person as PersonRow
 from models.people import Role
 from playground.edge import Edge
 from playground.inprocess import InProcessRequest
 from playground.people import Person
 from playground.telegram import Telegram
+from tests.auxil import sentences
 
 TOKEN = "4200000001:" + "A" * 35
 # A Wednesday morning in office hours: 10:00 in Shanghai.
 WEDNESDAY = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
+CHINESE = "zh-hans"
+Found = TypeVar("Found")
 
 
 class StageClock:
@@ -61,7 +69,7 @@ class Stage:
             self.settings,
             clock=self.clock,
             request=InProcessRequest(self.edge),
-            engine=connect(self.settings.database_url),
+            engine=_engine(self.settings.database_url),
             limiter=Limiter(0),
         )
 
@@ -91,74 +99,98 @@ class Stage:
         self.clock.push(**by)
         await self.settle()
 
-    def stranger(self, name: str, language: str | None = "zh-hans") -> "Actor":
+    def stranger(self, name: str = "王桂英", language: str | None = CHINESE) -> "Actor":
         """Somebody who never wrote to the bot."""
-        return Actor(self, self.telegram.add_person(name, language_code=language))
+        return Actor(self, self.telegram.add_person(name, language_code=language), language or CHINESE)
 
-    async def resident(self, name: str, language: str | None = "zh-hans") -> "Actor":
+    async def resident(self, name: str = "王桂英", language: str = CHINESE) -> "Actor":
         """Somebody who has pressed Start and agreed to the privacy notice."""
         actor = self.stranger(name, language)
         await actor.start()
-        await actor.tap_data("a:consent.agree:")
+        await actor.press("consent.agree")
         return actor
 
-    async def staff(self, name: str, role: Role, language: str = "zh-hans") -> "Actor":
+    async def staff(self, name: str, role: Role, language: str = CHINESE) -> "Actor":
         """Somebody who has joined the staff by an invite."""
         actor = await self.resident(name, language)
-        moment = self.linli.present()
-        invitation = await self.linli.database.write(lambda s: staff.invite(s, moment, None, role))
-        await actor.start(invitation.payload)
+        await actor.start(await self.invite(role))
         return actor
 
-    async def read(self, work: Callable[[Session], Any]) -> Any:
+    async def invite(self, role: Role) -> str:
+        """What somebody must say to /start to join the staff."""
+        moment = self.linli.present()
+        invitation = await self.linli.database.write(lambda s: staff.invite(s, moment, None, role))
+        return invitation.payload
+
+    async def read(self, work: Callable[[Session], Found]) -> Found:
         """Look into the database as it was committed."""
         return await self.linli.database.read(work)
+
+    async def write(self, work: Callable[[Session], Found]) -> Found:
+        """Change the database behind the bot's back."""
+        return await self.linli.database.write(work)
+
+    async def faults(self) -> list[str]:
+        """What went wrong behind the scenes; whatever people do, this is to stay empty."""
+        return await self.read(_faults)
 
 
 class Actor:
     """A person with a phone: writes, taps what is on the screen, and reads."""
 
-    def __init__(self, stage: Stage, phone: Person) -> None:
+    def __init__(self, stage: Stage, phone: Person, language: str) -> None:
         self.stage = stage
         self.phone = phone
+        self.language = language
         self.id: int = phone.profile["id"]
+
+    # what they do
 
     async def start(self, payload: str = "") -> str:
         """Press Start, or open a deep link."""
-        return await self._after(lambda: self.phone.press_start(payload))
+        return await self.do(lambda phone: phone.press_start(payload))
 
     async def say(self, text: str) -> str:
         """Write; returns the newest message of the bot."""
-        return await self._after(lambda: self.phone.send_text(text))
+        return await self.do(lambda phone: phone.send_text(text))
 
-    async def do(self, deed: Callable[[Person], object]) -> str:
-        """Do anything else a person can do with a phone."""
-        return await self._after(lambda: deed(self.phone))
+    async def do(self, *deeds: Callable[[Person], object]) -> str:
+        """Do anything that a person can do with a phone, several things before the bot sees the first."""
+        for deed in deeds:
+            deed(self.phone)
+        await self.stage.settle()
+        return self.last if self.screen else ""
 
-    async def tap(self, label: str) -> str:
-        """Tap the newest button that carries these words (or begins with them); returns the newest message."""
+    async def press(self, key: str, *, times: int = 1, **params: Any) -> str:
+        """Tap the newest button that carries this sentence of the house; `times` at once."""
+        return await self.tap(self.words(key, **params), times=times)
+
+    async def tap(self, label: str, *, times: int = 1) -> str:
+        """Tap the newest button that carries these words; returns the newest message."""
         for message in reversed(self.screen):
-            for button in _buttons(message):
-                if button["text"] == label or button["text"].startswith(label):
-                    data = button.get("callback_data")
-                    if data is None:
-                        continue
-                    return await self._after(lambda m=message, d=data: self.phone.tap(m["message_id"], d))
+            for button in buttons_of(message):
+                if button["text"] == label and "callback_data" in button:
+                    return await self._tap(message, button, times)
         raise AssertionError(f"no button {label!r} among {self.buttons}")
 
-    async def tap_data(self, prefix: str) -> str:
+    async def tap_data(self, prefix: str, *, times: int = 1) -> str:
         """Tap the newest button whose data begins so, whatever its words are."""
         for message in reversed(self.screen):
-            for button in _buttons(message):
-                data = button.get("callback_data", "")
-                if data.startswith(prefix):
-                    return await self._after(lambda m=message, d=data: self.phone.tap(m["message_id"], d))
+            for button in buttons_of(message):
+                if button.get("callback_data", "").startswith(prefix):
+                    return await self._tap(message, button, times)
         raise AssertionError(f"no button with data {prefix!r}")
 
     async def forge(self, data: str, message_id: int | None = None) -> str:
         """Send callback data that no button carries, as a changed client can."""
-        number = message_id or self.last_message["message_id"]
-        return await self._after(lambda: self.phone.tap(number, data))
+        number = message_id or (self.last_message["message_id"] if self.screen else 1)
+        return await self.do(lambda phone: phone.tap(number, data))
+
+    async def _tap(self, message: dict[str, Any], button: dict[str, Any], times: int) -> str:
+        number, data = message["message_id"], button["callback_data"]
+        return await self.do(*[lambda phone: phone.tap(number, data)] * times)
+
+    # what they see
 
     @property
     def screen(self) -> list[dict[str, Any]]:
@@ -178,26 +210,53 @@ class Actor:
     @property
     def buttons(self) -> list[str]:
         """The words on all buttons of the screen, the newest message's last."""
-        return [button["text"] for message in self.screen for button in _buttons(message)]
+        return [button["text"] for message in self.screen for button in buttons_of(message)]
 
     @property
     def newest_buttons(self) -> list[str]:
         """The words on the buttons of the newest message."""
-        return [button["text"] for button in _buttons(self.last_message)]
+        return [button["text"] for button in buttons_of(self.last_message)]
+
+    @property
+    def commands(self) -> list[str]:
+        """The commands that their phone lists."""
+        return [command["command"] for command in self.phone.commands()]
+
+    def words(self, key: str, **params: Any) -> str:
+        """A sentence of the house in their language, as it looks on the screen."""
+        return sentences.plain(self.stage.linli.languages[self.language].say(key, **params))
+
+    def reads(self, *keys: str) -> None:
+        """Assert that the newest message says these sentences of the house."""
+        for key in keys:
+            assert sentences.pattern(self.language, key).search(self.last), f"{key} is not in {self.last!r}"
 
     def sees(self, *texts: str) -> None:
-        """Assert that the newest message says all this."""
+        """Assert that the newest message holds these words."""
         for text in texts:
             assert text in self.last, f"{text!r} is not in {self.last!r}"
 
-    def saw(self, text: str) -> bool:
-        """Whether any message of the bot says this."""
-        return any(text in words_of(message) for message in self.screen)
+    def has_read(self, key: str) -> int:
+        """How many messages of the bot say this sentence of the house."""
+        wanted = sentences.pattern(self.language, key)
+        return sum(wanted.search(words_of(message)) is not None for message in self.screen)
 
-    async def _after(self, deed: Callable[[], object]) -> str:
-        deed()
-        await self.stage.settle()
-        return self.last if self.screen else ""
+    def saw(self, text: str) -> int:
+        """How many messages of the bot hold these words."""
+        return sum(text in words_of(message) for message in self.screen)
+
+    async def row(self) -> PersonRow:
+        """What the bot knows of them."""
+        known = select(PersonRow).where(PersonRow.telegram_id == self.id)
+        return await self.stage.read(lambda session: session.exec(known).one())
+
+
+def _engine(url: str) -> Engine:
+    engine = connect(url)
+    if engine.dialect.name == "sqlite":
+        # Nobody pulls the plug here: what the kill loop proves need not be waited for in every test.
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
+    return engine
 
 
 def words_of(message: dict[str, Any]) -> str:
@@ -205,6 +264,23 @@ def words_of(message: dict[str, Any]) -> str:
     return str(message.get("text") or message.get("caption") or "")
 
 
-def _buttons(message: dict[str, Any]) -> list[dict[str, Any]]:
-    rows = (message.get("reply_markup") or {}).get("inline_keyboard", [])
-    return [button for row in rows for button in row]
+def buttons_of(message: dict[str, Any]) -> list[dict[str, Any]]:
+    """The buttons under a message."""
+    return [button for row in rows_of(message) for button in row]
+
+
+def rows_of(message: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    """The buttons under a message, in their rows."""
+    return list((message.get("reply_markup") or {}).get("inline_keyboard", []))
+
+
+def _faults(session: Session) -> list[str]:
+    updates = session.exec(select(Update).where(Update.state != UpdateState.DONE)).all()
+    deadlines = session.exec(select(Deadline).where(Deadline.state == DeadlineState.FAILED)).all()
+    bad = (MessageState.REFUSED, MessageState.UNKNOWN)
+    messages = session.exec(select(Message).where(col(Message.state).in_(bad))).all()
+    return [
+        *(f"update {one.id}: {one.state} {one.fault} {one.payload[:300]}" for one in updates),
+        *(f"deadline {one.id}: {one.kind} {one.fault}" for one in deadlines),
+        *(f"message {one.id}: {one.state} {one.fault} {one.payload[:300]}" for one in messages),
+    ]

@@ -1,0 +1,183 @@
+"""Every form of the house as a story: who fills it in, how they come to it, and what they answer."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from models.people import Role
+from playground.people import Person
+from tests.auxil.playtime import PNG
+from tests.auxil.stage import Actor, Stage, buttons_of
+
+Answer = Callable[[Actor], Awaitable[str]]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One step: its name, an answer, and what is no answer to it."""
+
+    name: str
+    answer: Answer
+    wrong: tuple[Callable[[Person], object], ...]
+
+
+@dataclass(frozen=True)
+class Story:
+    """A form from its first question to its receipt, and how often what it does was done."""
+
+    flow: str
+    enter: Callable[[Stage, str], Awaitable[Actor]]
+    begin: Answer
+    questions: tuple[Question, ...]
+    receipt: str
+    carded: bool = True
+
+    async def open(self, stage: Stage, language: str) -> Actor:
+        """Bring somebody to the first question."""
+        actor = await self.enter(stage, language)
+        await self.begin(actor)
+        return actor
+
+    async def fill_in(self, actor: Actor, *, until: str = "") -> None:
+        """Answer one question after the other, all of them or those before one."""
+        for question in self.questions:
+            if question.name == until:
+                return
+            actor.reads(f"{self.flow}.{question.name}.ask")
+            await question.answer(actor)
+
+    async def finish(self, actor: Actor) -> None:
+        """Answer what is left to the receipt."""
+        if self.carded:
+            actor.reads(f"{self.flow}.card")
+            await actor.press(f"{self.flow}.confirm")
+        actor.reads(self.receipt)
+
+    async def play(self, actor: Actor, *, since: str = "") -> None:
+        """Answer everything from a question on, to the receipt."""
+        names = [question.name for question in self.questions]
+        for question in self.questions[names.index(since) if since else 0 :]:
+            actor.reads(f"{self.flow}.{question.name}.ask")
+            await question.answer(actor)
+        await self.finish(actor)
+
+
+def says(text: str) -> Answer:
+    """Somebody writes this."""
+    return lambda actor: actor.say(text)
+
+
+def presses(key: str) -> Answer:
+    """Somebody taps the button with this sentence."""
+    return lambda actor: actor.press(key)
+
+
+def sticker(phone: Person) -> object:
+    """A sticker where words are expected."""
+    return phone.send_sticker()
+
+
+def place(phone: Person) -> object:
+    """A location where none is wanted."""
+    return phone.send_location(39.9, 116.4)
+
+
+def picture(phone: Person) -> object:
+    """A photo where words are expected."""
+    return phone.send_photo(PNG)
+
+
+def other_contact(phone: Person) -> object:
+    """Somebody else's contact."""
+    return phone.send_contact("13800138000", "Zhang San", user_id=4711)
+
+
+def nonsense(phone: Person) -> object:
+    """Words where a button is expected."""
+    return phone.send_text("呃……")
+
+
+async def control(actor: Actor, key: str) -> str:
+    """Tap a button that every form has, or write its words where keys stand in the place of buttons."""
+    if buttons_of(actor.last_message):
+        return await actor.press(key)
+    return await actor.say(actor.words(key))
+
+
+async def _resident(stage: Stage, language: str) -> Actor:
+    return await stage.resident("王桂英", language)
+
+
+async def _resident_with_a_matter(stage: Stage, language: str) -> Actor:
+    resident = await stage.resident("王桂英", language)
+    await ask(resident)
+    return resident
+
+
+async def _clerk_with_a_matter(stage: Stage, language: str) -> Actor:
+    clerk = await stage.staff("陈窗口", Role.CLERK, language)
+    await ask(await stage.resident("王桂英", language))
+    await clerk.tap_data("a:desk.see:")
+    await clerk.press("desk.take")
+    return clerk
+
+
+async def _change_name(actor: Actor) -> str:
+    await actor.say("/privacy")
+    return await actor.press("privacy.name")
+
+
+async def ask(resident: Actor, about: str = "The lift is out of order") -> None:
+    """Leave a message that is to be answered in the chat."""
+    await resident.say("/talk")
+    await resident.say(about)
+    await resident.press("call.wanted.chat")
+    await resident.press("call.confirm")
+    resident.reads("call.receipt")
+
+
+async def ask_by_phone(resident: Actor, about: str = "The lift is out of order") -> None:
+    """Leave a message that is to be answered on the telephone."""
+    await resident.say("/talk")
+    await resident.say(about)
+    await resident.press("call.wanted.any_time")
+    await resident.say("138 0013 8000")
+    await resident.press("call.confirm")
+    resident.reads("call.receipt_phone")
+
+
+_WORDS = Question("words", says("The repairman comes at three."), (sticker, picture, place))
+
+STORIES = {
+    story.flow: story
+    for story in (
+        Story(
+            "call",
+            _resident,
+            says("/talk"),
+            (
+                Question("about", says("The lift is out of order"), (sticker, place, other_contact)),
+                Question("wanted", presses("call.wanted.morning"), (nonsense, sticker, picture)),
+                Question("phone", says("138 0013 8000"), (nonsense, other_contact, sticker, picture)),
+            ),
+            "call.receipt_phone",
+        ),
+        Story(
+            "call_write",
+            _resident_with_a_matter,
+            presses("call.write"),
+            (Question("words", says("It is dark, too"), (sticker, place, other_contact)),),
+            "call_write.done",
+        ),
+        Story("desk_reply", _clerk_with_a_matter, presses("desk.reply"), (_WORDS,), "desk_reply.done"),
+        Story("desk_phoned", _clerk_with_a_matter, presses("desk.phoned"), (_WORDS,), "desk_phoned.done"),
+        Story("desk_note", _clerk_with_a_matter, presses("desk.note"), (_WORDS,), "desk_note.done"),
+        Story(
+            "naming",
+            _resident,
+            _change_name,
+            (Question("words", says("王桂兰"), (sticker, picture, lambda phone: phone.send_text("🌸🌸"))),),
+            "naming.done",
+            carded=False,
+        ),
+    )
+}

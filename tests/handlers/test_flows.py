@@ -1,0 +1,243 @@
+"""What every form does for everybody, whatever it is for."""
+
+import pytest
+from sqlmodel import Session, col, select
+
+from handlers import open_house
+from models.audit import AuditLine
+from models.dialogue import Dialogue, DialogueState
+from tests.auxil.stage import Stage, buttons_of, rows_of
+from tests.handlers.stories import STORIES, Story, control
+
+
+@pytest.fixture(params=STORIES)
+def story(request: pytest.FixtureRequest) -> Story:
+    """Every form of the house, in turn."""
+    return STORIES[request.param]
+
+
+def test_every_form_has_its_story() -> None:
+    flows = open_house().flows
+    assert set(STORIES) == set(flows)
+    for story in STORIES.values():
+        assert [question.name for question in story.questions] == [s.name for s in flows[story.flow].steps]
+        assert story.carded == flows[story.flow].carded
+
+
+async def test_it_is_filled_in_and_sent(stage: Stage, story: Story, language: str) -> None:
+    actor = await story.open(stage, language)
+    acts = await done(stage)
+    await story.play(actor)
+    assert await done(stage) > acts
+    await nothing_left(stage)
+
+
+async def test_a_wrong_answer_is_explained_and_asked_again(stage: Stage, story: Story, language: str) -> None:
+    actor = await story.open(stage, language)
+    for question in story.questions:
+        asked = actor.last
+        for wrong in question.wrong:
+            await actor.do(wrong)
+            reason = actor.last.removesuffix(asked)
+            assert reason.strip()
+            assert reason + asked == actor.last
+        await question.answer(actor)
+    await story.finish(actor)
+
+
+async def test_back_leads_to_the_question_before(stage: Stage, story: Story, language: str) -> None:
+    actor = await story.open(stage, language)
+    for before, question in zip(story.questions, story.questions[1:], strict=False):
+        await before.answer(actor)
+        actor.reads(f"{story.flow}.{question.name}.ask")
+        await control(actor, "engine.back")
+        actor.reads(f"{story.flow}.{before.name}.ask")
+        await before.answer(actor)
+    await story.play(actor, since=story.questions[-1].name)
+
+
+@pytest.mark.parametrize("how", ["button", "command", "words"])
+async def test_it_is_put_away_at_any_question(stage: Stage, story: Story, how: str) -> None:
+    actor = await story.enter(stage, "en")
+    for question in story.questions:
+        await story.begin(actor)
+        await story.fill_in(actor, until=question.name)
+        acts = await done(stage)
+        if how == "button" and buttons_of(actor.last_message):
+            await actor.press("engine.cancel")
+        else:
+            await actor.say("/cancel" if how == "command" else "CANCEL ")
+        actor.reads("engine.cancelled")
+        assert actor.phone.keyboard() is None
+        assert await done(stage) == acts
+        await nothing_left(stage)
+
+
+async def test_it_is_put_away_at_the_card(stage: Stage, story: Story, language: str) -> None:
+    actor = await story.enter(stage, language)
+    if not story.carded:
+        return
+    await story.begin(actor)
+    await story.fill_in(actor)
+    await actor.press("engine.cancel")
+    actor.reads("engine.cancelled")
+    await nothing_left(stage)
+    await story.begin(actor)
+    await story.play(actor)
+
+
+async def test_a_button_of_a_question_that_was_answered_shows_the_present_one(
+    stage: Stage, story: Story
+) -> None:
+    actor = await story.open(stage, "en")
+    asked = actor.last_message
+    old = next(b["callback_data"] for b in buttons_of(asked) if b["callback_data"].startswith("d:"))
+    await story.fill_in(actor)
+    await actor.forge(old, asked["message_id"])
+    if story.carded:
+        actor.reads("engine.old_button", f"{story.flow}.card")
+        await story.finish(actor)
+    else:
+        actor.reads("engine.already_finished")
+
+
+async def test_two_taps_at_once_send_it_once(stage: Stage, story: Story, language: str) -> None:
+    actor = await story.open(stage, language)
+    await story.fill_in(actor)
+    if not story.carded:
+        return
+    acts = await done(stage)
+    await actor.press(f"{story.flow}.confirm", times=2)
+    once = await done(stage)
+    assert once > acts
+    assert actor.has_read(story.receipt) == 1
+    actor.reads("engine.already_finished")
+    await actor.forge(f"d:{await newest_form(stage)}:1:~confirm")
+    actor.reads("engine.already_finished")
+    assert await done(stage) == once
+
+
+async def test_every_answer_can_be_changed_on_the_card(stage: Stage, story: Story, language: str) -> None:
+    actor = await story.open(stage, language)
+    if not story.carded:
+        return
+    await story.fill_in(actor)
+    for question in story.questions:
+        await actor.press("engine.edit")
+        actor.reads(f"{story.flow}.card", "engine.edit_which")
+        await actor.press("engine.back")
+        actor.reads(f"{story.flow}.card")
+        await actor.press("engine.edit")
+        await actor.press(f"{story.flow}.{question.name}.line")
+        actor.reads(f"{story.flow}.{question.name}.ask")
+        await control(actor, "engine.back")
+        actor.reads(f"{story.flow}.card")
+        await actor.press("engine.edit")
+        await actor.press(f"{story.flow}.{question.name}.line")
+        await question.answer(actor)
+    await story.finish(actor)
+
+
+async def test_it_goes_on_in_another_process(stage: Stage, story: Story, language: str) -> None:
+    actor = await story.open(stage, language)
+    for question in story.questions:
+        await stage.restart()
+        actor.reads(f"{story.flow}.{question.name}.ask")
+        await question.answer(actor)
+    await stage.restart()
+    await story.finish(actor)
+    await nothing_left(stage)
+
+
+async def test_another_form_comes_between_and_leads_back(stage: Stage, story: Story, language: str) -> None:
+    actor = await story.enter(stage, language)
+    other = STORIES["naming" if story.flow != "naming" else "call"]
+    await story.begin(actor)
+    for question in story.questions:
+        await other.begin(actor)
+        await other.fill_in(actor)
+        if other.carded:
+            await actor.press(f"{other.flow}.confirm")
+        assert actor.has_read(other.receipt)
+        actor.reads("engine.back_to", f"{story.flow}.{question.name}.ask")
+        await question.answer(actor)
+    await story.finish(actor)
+    await nothing_left(stage)
+
+
+async def test_after_a_long_pause_it_is_asked_whether_to_go_on(
+    stage: Stage, story: Story, language: str
+) -> None:
+    actor = await story.open(stage, language)
+    first = story.questions[0].name
+    await stage.pass_time(hours=13)
+    await actor.say("Good morning, is the canteen open today?")
+    actor.reads("engine.welcome_back", f"{story.flow}.{first}.ask")
+    await story.play(actor)
+
+
+async def test_menus_lead_back_into_it(stage: Stage, story: Story, language: str) -> None:
+    actor = await story.open(stage, language)
+    first = story.questions[0].name
+    for command in ("start", "help", "language", "nonsense"):
+        await actor.say(f"/{command}")
+        await actor.press("engine.go_on", form=actor.words(f"{story.flow}.name"))
+        actor.reads("engine.going_on", f"{story.flow}.{first}.ask")
+    await story.play(actor)
+
+
+async def test_another_language_keeps_the_answers(stage: Stage, story: Story, language: str) -> None:
+    actor = await story.open(stage, language)
+    for question in story.questions:
+        actor.language = "en" if actor.language == "zh-hans" else "zh-hans"
+        await actor.say("/language")
+        await actor.tap(actor.words("language.name"))
+        assert actor.has_read("language.changed")
+        actor.reads(f"{story.flow}.{question.name}.ask")
+        await question.answer(actor)
+    await story.finish(actor)
+
+
+async def test_large_letters_put_one_button_in_a_row(stage: Stage, story: Story) -> None:
+    actor = await story.enter(stage, "en")
+    await actor.say("/language")
+    await actor.press("letters.large")
+    since = len(actor.screen)
+    await story.begin(actor)
+    await story.play(actor)
+    await actor.say("/start")
+    for message in actor.screen[since:]:
+        assert all(len(row) == 1 for row in rows_of(message)), message
+
+
+async def test_danger_is_heard_in_the_middle_and_the_form_kept(stage: Stage, story: Story) -> None:
+    actor = await story.open(stage, "en")
+    await actor.say("I smell gas in the stairwell")
+    assert actor.has_read("emergency.numbers") == 1
+    first, *rest = story.questions
+    if first.name in ("about", "words") and (story.carded or rest):
+        # The words count as the answer as well.
+        assert actor.has_read(f"{story.flow}.{first.name}.ask") == 1
+        for question in rest:
+            await question.answer(actor)
+        await story.finish(actor)
+
+
+async def done(stage: Stage) -> int:
+    """How many acts were written down."""
+    return len(await stage.read(lambda session: session.exec(select(AuditLine.id)).all()))
+
+
+async def nothing_left(stage: Stage) -> None:
+    """Assert that no form is running or waiting."""
+    running = col(Dialogue.state).in_([DialogueState.ACTIVE, DialogueState.SUSPENDED])
+    assert await stage.read(lambda session: session.exec(select(Dialogue).where(running)).all()) == []
+
+
+async def newest_form(stage: Stage) -> int:
+    """The id of the newest form."""
+
+    def find(session: Session) -> int:
+        return session.exec(select(Dialogue.id).order_by(col(Dialogue.id).desc())).first() or 0
+
+    return await stage.read(find)
