@@ -109,8 +109,8 @@ class Linli:
         scheduler = daily(self.calendar.zone, self.purge)
         scheduler.start()
         last_round = asyncio.Event()
-        polling = asyncio.create_task(self._poll())
-        turning = [asyncio.create_task(self._refill()), asyncio.create_task(self.lanes.run())]
+        polling = asyncio.create_task(self.poller.run())
+        turning = [asyncio.create_task(self.ingress.run()), asyncio.create_task(self.lanes.run())]
         sending = [
             asyncio.create_task(self.sweeper.run(last_round)),
             asyncio.create_task(self.fetcher.run(last_round)),
@@ -160,17 +160,6 @@ class Linli:
         work = partial(retention.purge, now=self.clock.now(), limit=PURGE_BATCH)
         while max((await self.database.write(work)).values()) >= PURGE_BATCH:
             pass
-
-    async def _poll(self) -> None:
-        while True:
-            again_in = await self.poller.poll_patiently()
-            if again_in:
-                await asyncio.sleep(again_in)
-
-    async def _refill(self) -> None:
-        while True:
-            await self.lanes.hungry.wait()
-            await self.ingress.refill()
 
     def _after(self, talk: Talk) -> None:
         """What follows a committed turn; nothing of it is owed."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib import import_module
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -66,8 +67,8 @@ def pending(session: Session, limit: int, but: Sequence[int] = ()) -> list[Item]
         .limit(limit + len(but))
     )
     known = set(but)
-    rows = session.connection().execute(query).all()
-    return [Item(r.id, r.lane, json.loads(r.payload), r.attempts) for r in rows if r.id not in known][:limit]
+    rows = (row for row in session.connection().execute(query) if row.id not in known)
+    return [Item(r.id, r.lane, json.loads(r.payload), r.attempts) for r in islice(rows, limit)]
 
 
 _EARLIER = aliased(Update)

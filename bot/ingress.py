@@ -1,5 +1,7 @@
 """Ingress: an update is in the inbox, committed, before Telegram hears that we have it."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -7,7 +9,7 @@ from typing import Any
 import structlog
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot import inbox
+from bot import inbox, lanes
 from bot.database import Database
 from bot.lanes import Lanes
 from bot.telegram import Telegram
@@ -16,6 +18,7 @@ from scheduler.clock import Clock
 # Telegram keeps this list when it is left out, so it is said every time.
 WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
 POLL_SECONDS = 25
+LOOK_AGAIN_SECONDS = 5.0
 BATCH = 100
 _BACK_OFF = (0.2, 1.0, 3.0, 10.0, 30.0)
 
@@ -38,16 +41,34 @@ class Ingress:
     async def refill(self) -> None:
         """Take up what waits in the inbox: after a start, and after more came than there was room for."""
         self._lanes.hungry.clear()
-        waiting = await self._database.read(partial(inbox.pending, limit=1000, but=self._lanes.at_hand))
-        self._lanes.add(waiting)
+        # One more than can ever fit in: so the lanes know whether something was left.
+        look = partial(inbox.pending, limit=lanes.AT_HAND + 1, but=self._lanes.at_hand)
+        self._lanes.add(await self._database.read(look))
+
+    async def run(self) -> None:
+        """Refill when the lanes are hungry, and now and then: what a replica left behind is taken up too."""
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_AGAIN_SECONDS):
+                    await self._lanes.hungry.wait()
+            try:
+                await self.refill()
+            except Exception as error:  # noqa: BLE001 - the database is away; what waits there waits on
+                log.warning("refill_failed", fault=type(error).__name__)
 
 
 class Poller:
     """Long polling of our own: an offset is only ever sent after the updates before it were committed."""
 
-    def __init__(self, telegram: Telegram, ingress: Ingress) -> None:
+    def __init__(
+        self,
+        telegram: Telegram,
+        ingress: Ingress,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._telegram = telegram
         self._ingress = ingress
+        self._sleep = sleep
         self._offset: int | None = None
         self._failures = 0
 
@@ -65,6 +86,11 @@ class Poller:
             await self._ingress.accept(raws)
             self._offset = max(raw["update_id"] for raw in raws) + 1
         return len(raws)
+
+    async def run(self) -> None:
+        """Poll until cancelled."""
+        while True:
+            await self._sleep(await self.poll_patiently())
 
     async def poll_patiently(self) -> float:
         """Ask once, whatever happens; returns the seconds to wait before asking again."""
