@@ -45,7 +45,8 @@ export const sendDocument = (id, file, caption, replyTo) => act(id, "document", 
 export const sendLocation = (id, place) => act(id, "location", place);
 export const sendContact = (id, contact) => act(id, "contact", contact);
 export const sendSticker = (id, emoji) => act(id, "sticker", { emoji });
-export const tap = (id, messageId, row, column) => act(id, "tap", { message_id: messageId, row, column });
+// By what the button carries, not by its place: the bot may have changed the message since it was drawn.
+export const tap = (id, messageId, data) => act(id, "tap", { message_id: messageId, data });
 export const block = (id) => act(id, "block");
 export const unblock = (id) => act(id, "unblock");
 

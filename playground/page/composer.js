@@ -9,6 +9,8 @@ import { excerpt } from "./message.js";
 /** What a person writes with; `context` is the message being replied to or edited. */
 export class Composer {
   context = null;
+  keyboard = null;
+  shown = null;
 
   constructor(phone) {
     const { words } = phone;
@@ -64,9 +66,12 @@ export class Composer {
       el("button", { type: "button", class: "plain", onclick: () => phone.askForLink() }, words.openLink)];
   }
 
+  /** Draw the buttons only when they change: one that is replaced under a finger would not be pressed. */
   drawKeys() {
-    const shown = this.keyboard && this.keysOpen && !this.bar.hidden;
-    this.keys.replaceChildren(...(shown ? [replyKeyboard(this.keyboard, this.phone)] : []));
+    const shown = this.keysOpen && !this.bar.hidden ? this.keyboard : null;
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.keys.replaceChildren(...(shown ? [replyKeyboard(shown, this.phone)] : []));
     this.keyboardToggle.setAttribute("aria-expanded", String(Boolean(shown)));
   }
 

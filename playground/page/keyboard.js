@@ -11,10 +11,10 @@ export function inlineKeyboard(message, phone) {
   const rows = message.reply_markup?.inline_keyboard ?? [];
   if (!rows.length) return null;
   return el("div", { class: "inline-keyboard", role: "group", "aria-label": phone.words.messageButtons },
-    rows.map((row, r) => el("div", { class: "row" }, row.map((button, c) => inlineButton(message, button, r, c, phone)))));
+    rows.map((row) => el("div", { class: "row" }, row.map((button) => inlineButton(message, button, phone)))));
 }
 
-function inlineButton(message, button, row, column, phone) {
+function inlineButton(message, button, phone) {
   if (button.url) {
     return el("a", {
       class: look(button, "link-key"), href: safeAddress(button.url) ?? "#", target: "_blank", rel: "noopener noreferrer",
@@ -23,7 +23,7 @@ function inlineButton(message, button, row, column, phone) {
   }
   const act = () => {
     if (button.copy_text) phone.copy(button.copy_text.text);
-    else if (button.callback_data !== undefined) phone.tap(message.message_id, row, column, node);
+    else if (button.callback_data !== undefined) phone.tap(message.message_id, button.callback_data, node);
     else phone.toast(phone.words.foreignButton);
   };
   const node = el("button", { type: "button", class: look(button), onclick: act },

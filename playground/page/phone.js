@@ -173,10 +173,10 @@ export class Phone {
     ok.focus({ preventScroll: true });
   }
 
-  async tap(messageId, row, column, button) {
+  async tap(messageId, data, button) {
     const rest = () => button.removeAttribute("aria-busy");
     button.setAttribute("aria-busy", "true");
-    if (!(await this.attempt(api.tap(this.id, messageId, row, column)))) rest();
+    if (!(await this.attempt(api.tap(this.id, messageId, data)))) rest();
     setTimeout(() => {
       if (!button.isConnected || !button.ariaBusy) return;
       rest();

@@ -40,8 +40,9 @@ export class TopBar {
       el("div", { class: "tools" },
         el("div", { class: "group", role: "group", "aria-label": words.clock },
           this.push(words.hour, () => api.pushClock(HOUR)), this.push(words.day, () => api.pushClock(24 * HOUR)), this.next),
-        this.faults.draw(words), this.bot,
-        el("button", { type: "button", class: "add", onclick: () => this.page.addPerson() }, icon("add"), words.addPerson)),
+        this.faults.draw(words), this.bot),
+      el("button", { type: "button", class: "add", onclick: () => this.page.addPerson() },
+        icon("add"), el("span", {}, words.addPerson)),
       this.drawLanguages(), this.trouble);
     this.updateClock();
     this.updateBot();

@@ -6,7 +6,6 @@ from re import Pattern
 from playwright.async_api import Browser, Locator, Page, expect
 
 WIDE = (1680, 950)
-TELEPHONE = (360, 740)
 
 
 class Phone:

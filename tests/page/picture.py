@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from tests.page.browser import chromium
-from tests.page.pages import TELEPHONE, WIDE, write_screenshot
+from tests.page.pages import write_screenshot
 
 
 def main(
     url: str,
     path: Path,
-    telephone: Annotated[bool, typer.Option(help="As on a telephone of 360 pixels.")] = False,
+    width: Annotated[int, typer.Option(help="In pixels; 360 is a telephone.")] = 1380,
+    height: Annotated[int, typer.Option(help="In pixels.")] = 860,
     dark: Annotated[bool, typer.Option(help="In the dark.")] = False,
     language: Annotated[str, typer.Option(help="Language of the page.")] = "en-GB",
 ) -> None:
@@ -21,7 +22,7 @@ def main(
 
     async def photograph() -> None:
         async with chromium() as browser:
-            size = TELEPHONE if telephone else WIDE
+            size = (width, height)
             await write_screenshot(browser, url, path, size=size, dark=dark, language=language)
 
     asyncio.run(photograph())
