@@ -1,8 +1,9 @@
 """The desk: the queue of call-backs and one card with everything, all of it by tapping."""
 
+from datetime import datetime
 from typing import Any
 
-from centre import calls, staff
+from centre import calls, quiet, rules, staff
 from centre.calls import CallCard, CallLineView, View
 from chat import engine
 from chat.buttons import Button
@@ -182,14 +183,14 @@ def _blanks(_reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
 
 def _finish_reply(talk: Talk, form: Finished) -> Reply:
     calls.reply(talk.session, talk.moment, talk.me, form.context["call"], form.answers["words"])
-    return _done(talk, form, "desk_reply.done")
+    return _done(talk, form, _now_or_in_the_morning(talk, "desk_reply.done"))
 
 
 def _finish_phoned(talk: Talk, form: Finished) -> Reply:
     calls.note_call(
         talk.session, talk.moment, talk.me, form.context["call"], reached=True, text=form.answers["words"]
     )
-    return _done(talk, form, "desk_phoned.done")
+    return _done(talk, form, _now_or_in_the_morning(talk, "desk_phoned.done"))
 
 
 def _finish_note(talk: Talk, form: Finished) -> Reply:
@@ -203,7 +204,18 @@ def _done(talk: Talk, form: Finished, key: str) -> Reply:
         talk.action("desk.open", "desk.see", number, number=form.context["number"]),
         talk.menu("calls"),
     ]
-    return Reply(talk.t(key, **_blanks(talk, form.context)), talk.rows(buttons), subject=("call", number))
+    until = talk.moment_text(_told_at(talk))
+    text = talk.t(key, **_blanks(talk, form.context), until=until)
+    return Reply(text, talk.rows(buttons), subject=("call", number))
+
+
+def _now_or_in_the_morning(talk: Talk, key: str) -> str:
+    """In the quiet hours the desk must know that the resident hears of it later."""
+    return key if _told_at(talk) <= talk.now else f"{key}_later"
+
+
+def _told_at(talk: Talk) -> datetime:
+    return quiet.deferred(talk.now, talk.moment.calendar, rules.load(talk.session))
 
 
 def _no_answer(talk: Talk, number: int, _extra: str) -> None:
