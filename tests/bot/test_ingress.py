@@ -194,6 +194,7 @@ async def test_ids_that_drop_after_a_quiet_week_are_followed(world: World) -> No
 
 async def test_every_poll_names_the_kinds_that_are_wanted(world: World) -> None:
     for _ in range(3):
+        world.person().send_text("hello")
         await world.process.poller.poll(0)
     assert [poll["allowed_updates"] for poll in world.polls()] == [WANTED] * 3
 
