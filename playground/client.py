@@ -156,6 +156,18 @@ class PlaygroundClient:
         """DELETE `/play/{path}`."""
         return await self._request("DELETE", path)
 
+    async def events(self, after: int) -> AsyncGenerator[tuple[str, Json]]:
+        """Give what happens after that event, its kind and its data; "reset" says that some was missed."""
+        url = f"{self._base_url}/play/events"
+        async with self._http.get(url, params={"after": after}) as response:
+            kind = ""
+            async for line in response.content:
+                name, _, value = line.decode().rstrip("\n").partition(": ")
+                if name == "event":
+                    kind = value
+                elif name == "data":
+                    yield kind, json.loads(value)
+
     def check(self) -> None:
         """Raise if the news have stopped coming."""
         if self._failure:
@@ -180,7 +192,7 @@ class PlaygroundClient:
     async def _follow(self, last: int) -> None:
         try:
             while True:
-                async with aclosing(self._events(last)) as events:
+                async with aclosing(self.events(last)) as events:
                     async for kind, about in events:
                         if kind == "reset":
                             break
@@ -191,14 +203,3 @@ class PlaygroundClient:
             self._failure = error
             for person in self.people.values():
                 await person.notice()
-
-    async def _events(self, after: int) -> AsyncGenerator[tuple[str, Json]]:
-        url = f"{self._base_url}/play/events"
-        async with self._http.get(url, params={"after": after}) as response:
-            kind = ""
-            async for line in response.content:
-                name, _, value = line.decode().rstrip("\n").partition(": ")
-                if name == "event":
-                    kind = value
-                elif name == "data":
-                    yield kind, json.loads(value)

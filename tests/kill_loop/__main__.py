@@ -1,0 +1,43 @@
+"""`python -m tests.kill_loop`: exit code 0 if every law held, 1 if not."""
+
+import asyncio
+import json
+import secrets
+import signal
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from tests.kill_loop.loop import Plan, StuckError, run
+from tests.kill_loop.rig import InUseError
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
+def main(
+    kills: Annotated[int, typer.Option(help="How often the bot is killed.")] = 20,
+    database: Annotated[str, typer.Option(help="An empty database; without it a SQLite file.")] = "",
+    seed: Annotated[int | None, typer.Option(help="Repeats the choices of an earlier loop.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Kill the bot while people talk to it, then count: nothing lost, nothing done twice."""
+    plan = Plan(kills, secrets.randbelow(10**6) if seed is None else seed, database)
+    # Asked to end, it takes the processes with it that it started.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        report = asyncio.run(run(plan))
+    except StuckError as stuck:
+        typer.echo(f"The loop (seed {plan.seed}) did not come to its end.\n{stuck}", err=True)
+        raise typer.Exit(1) from None
+    except InUseError as error:
+        raise typer.BadParameter(str(error), param_hint="--database") from None
+    if as_json:
+        typer.echo(json.dumps(asdict(report), ensure_ascii=False))
+    else:
+        report.show()
+    raise typer.Exit(0 if report.fine else 1)
+
+
+app(prog_name="python -m tests.kill_loop")

@@ -1,0 +1,210 @@
+"""The laws: what holds at the end, however often the bot was killed; each gives what speaks against it."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, takewhile
+
+from models.calls import CallState
+from models.inbox import UpdateState
+from models.outbox import Message, MessageState
+from playground.html_mode import parse_html
+from tests.kill_loop.books import Books, by_chat, deed
+from tests.kill_loop.killer import Aim, Kill
+from tests.kill_loop.people import Matter, Resident, Talker, answer_to
+from tests.kill_loop.witness import Heard
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the database says, what people did, what they saw, and what lay unfinished at each kill."""
+
+    books: Books
+    people: Sequence[Talker]
+    heard: Mapping[int, Sequence[Heard]]
+    kills: Sequence[Kill]
+
+    @property
+    def residents(self) -> list[Resident]:
+        """Those who have matters."""
+        return [person for person in self.people if isinstance(person, Resident)]
+
+    @property
+    def unknown(self) -> Counter[int]:
+        """How often each message was on its way when the bot was killed."""
+        # One that is found again as it was had not been taken up again in between.
+        begun = {sending for kill in self.kills for sending in kill.look.started}
+        return Counter(number for number, _ in begun)
+
+    def seen_twice(self, chat_id: int) -> list[Heard]:
+        """The messages on somebody's screen that no row owns: copies whose first sending was not noted."""
+        owned = {message.message_id for message in by_chat(self.books.messages)[chat_id]}
+        return [heard for heard in self.heard[chat_id] if heard.message_id not in owned]
+
+
+def every_update_is_kept_once(evidence: Evidence) -> Iterator[str]:
+    """What a person did is in the inbox, each deed once, in the order in which it was done."""
+    books = evidence.books
+    for person in evidence.people:
+        kept = [deed(update) for update in books.lane(person.phone.id)]
+        if kept != person.deeds:
+            yield f"{person.phone}: {_differ(person.deeds, kept)}"
+    strangers = {update.lane for update in books.updates} - {person.phone.id for person in evidence.people}
+    if strangers:
+        yield f"nobody here did what is in the lanes {strangers}"
+
+
+def every_update_is_done(evidence: Evidence) -> Iterator[str]:
+    """None is left, none was quarantined, none even failed."""
+    for update in evidence.books.updates:
+        if (update.state, update.attempts) != (UpdateState.DONE, 0):
+            yield f"update {update.id}: {update.state}, {update.attempts} failures, {update.fault}"
+
+
+def every_turn_is_taken_once(evidence: Evidence) -> Iterator[str]:
+    """Each update left its state once, and in each lane one after the other."""
+    times = Counter(number for number, _ in evidence.books.turns)
+    for update in evidence.books.updates:
+        if (done := times[update.id or 0]) != 1:
+            yield f"update {update.id} was done {done} times"
+    lanes = {update.id: update.lane for update in evidence.books.updates}
+    newest: dict[int, int] = {}
+    for number, _ in evidence.books.turns:
+        lane = lanes[number]
+        if number < newest.get(lane, 0):
+            yield f"in lane {lane} update {number} was done after {newest[lane]}"
+        newest[lane] = number
+
+
+def every_effect_happens_once(evidence: Evidence) -> Iterator[str]:
+    """Each matter is one call-back with exactly what was said, and everything done with it was done once."""
+    books = evidence.books
+    for resident in evidence.residents:
+        calls = books.calls_of(resident.phone.id)
+        asked, kept = [matter.said[0] for matter in resident.matters], [call.about for call in calls]
+        if kept != asked:
+            yield f"{resident.phone}: {_differ(asked, kept)}"
+            continue
+        for call, matter in zip(calls, resident.matters, strict=True):
+            if not matter.settled:
+                continue  # the loop got stuck, and says so
+            if call.state is not CallState.SETTLED or call.reopened != matter.rounds - 1:
+                yield f"{matter.token} is {call.state}, reopened {call.reopened} times"
+            if (kept := books.lines_of(call)) != _said(matter):
+                yield f"{matter.token}: {_differ(_said(matter), kept)}"
+            if (acts := sorted(books.acts_on(call))) != _acts(matter):
+                yield f"{matter.token}: {_differ(_acts(matter), acts)}"
+    known = sum(len(resident.matters) for resident in evidence.residents)
+    if len(books.calls) != known:
+        yield f"{len(books.calls)} call-backs for {known} matters"
+
+
+def _differ(done: Sequence[str], kept: Sequence[str]) -> str:
+    """Where two records of the same thing part."""
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(done, kept, strict=False)))
+    places = f"did {len(done)}, kept are {len(kept)}, the first {same} alike"
+    return f"{places}; then did {list(done[same:][:3])}, kept {list(kept[same:][:3])}"
+
+
+def _said(matter: Matter) -> list[str]:
+    lines = [answer_to(matter.said[0])]
+    for again in matter.said[1:]:
+        lines += [again, answer_to(again)]
+    return lines
+
+
+def _acts(matter: Matter) -> list[str]:
+    answers, reopenings = ["call.answer"] * matter.rounds, ["call.reopen"] * (matter.rounds - 1)
+    return sorted(["call.asked", "call.assigned", "call.take", "call.settle", *answers, *reopenings])
+
+
+def every_message_arrives(evidence: Evidence) -> Iterator[str]:
+    """Whatever was owed is sent, and is on the screen as it was written."""
+    for notice in evidence.books.untold:
+        if notice.owed:
+            yield f"notice {notice.id} ({notice.kind}) was not told"
+    for message in evidence.books.messages:
+        if message.state is not MessageState.SENT and (message.owed or message.finished_at is None):
+            yield f"message {message.id} ({message.method}) is {message.state}: {message.fault}"
+    for chat_id, messages in by_chat(evidence.books.messages).items():
+        screen = {heard.message_id: heard.text for heard in evidence.heard[chat_id]}
+        for message in messages:
+            if message.message_id not in screen:
+                yield f"message {message.id} is not on the screen of {chat_id}"
+            elif (text := _text(message)) and text != screen[message.message_id]:
+                yield f"message {message.id} says {text}, the screen says {screen[message.message_id]}"
+        if len({message.message_id for message in messages}) != len(messages):
+            yield f"two messages to {chat_id} claim to be the same one"
+
+
+def every_repeat_was_unknown(evidence: Evidence) -> Iterator[str]:
+    """A message is marked as a repeat as often as a kill met it on its way, and never else."""
+    unknown = evidence.unknown
+    for message in evidence.books.messages:
+        kills = unknown[message.id or 0]
+        if message.repeats != (kills if message.owed else 0):
+            yield f"message {message.id} is marked {message.repeats} times, killed on its way {kills} times"
+        if message.attempts != kills + 1 and message.owed:
+            yield f"message {message.id} was begun {message.attempts} times, killed on its way {kills} times"
+
+
+def nothing_is_seen_twice_without_a_mark(evidence: Evidence) -> Iterator[str]:
+    """A copy on a screen belongs to a message that is marked, and there are no more copies than marks."""
+    for chat_id, messages in by_chat(evidence.books.messages).items():
+        marks: defaultdict[str, int] = defaultdict(int)
+        for message in messages:
+            marks[_text(message)] += message.repeats
+        for copy in evidence.seen_twice(chat_id):
+            # The words to a stranger are not kept, so they are known by being unknown.
+            text = copy.text if copy.text in marks else ""
+            marks[text] -= 1
+            if marks[text] < 0:
+                yield f"{chat_id} saw {copy} once more than is known"
+
+
+def order_is_kept(evidence: Evidence) -> Iterator[str]:
+    """What was written earlier is seen earlier: of the replies in a chat, and of the notices in it.
+
+    Between the two there is no earlier and later: their transactions run side by side.
+    """
+    for chat_id, messages in by_chat(evidence.books.messages).items():
+        for kind in (False, True):
+            of_this_kind = [message for message in messages if (message.notice_id is not None) == kind]
+            seen = [message.message_id or 0 for message in of_this_kind]
+            if seen != sorted(seen):
+                yield f"{chat_id} saw {seen} in this order"
+
+
+def nothing_is_done_before_it_is_written_down(evidence: Evidence) -> Iterator[str]:
+    """What Telegram did was begun in the outbox, and what could not be committed was not acknowledged."""
+    for place, kill in enumerate(evidence.kills):
+        if kill.aim is Aim.UNNOTED and not kill.look.started:
+            yield f"at kill {place} Telegram was sending a message that the outbox does not know as begun"
+        if kill.aim is Aim.UNCOMMITTED and not kill.unacknowledged:
+            yield f"at kill {place} an update was acknowledged that was not committed"
+
+
+Law = Callable[[Evidence], Iterator[str]]
+LAWS: tuple[Law, ...] = (
+    every_update_is_kept_once,
+    every_update_is_done,
+    every_turn_is_taken_once,
+    every_effect_happens_once,
+    every_message_arrives,
+    every_repeat_was_unknown,
+    nothing_is_seen_twice_without_a_mark,
+    order_is_kept,
+    nothing_is_done_before_it_is_written_down,
+)
+
+
+def broken(evidence: Evidence, at_most: int | None = None) -> list[str]:
+    """Everything that speaks against the laws, or only so much about each."""
+    return [f"{law.__name__}: {complaint}" for law in LAWS for complaint in islice(law(evidence), at_most)]
+
+
+def _text(message: Message) -> str:
+    """The words of a message as a screen shows them; none where they are not kept."""
+    marked = str(json.loads(message.payload or "{}").get("text", ""))
+    return parse_html(marked)[0].strip()

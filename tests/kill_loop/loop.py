@@ -1,0 +1,94 @@
+"""The loop itself: let people in, kill while they talk, let them finish, compare the books."""
+
+import asyncio
+import random
+import tempfile
+import time
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from models.people import Role
+from tests.kill_loop import books
+from tests.kill_loop.cast import Cast
+from tests.kill_loop.killer import Killer
+from tests.kill_loop.laws import Evidence, broken
+from tests.kill_loop.report import Report, judge, rows
+from tests.kill_loop.rig import Rig, rigged
+from tests.kill_loop.witness import Witness
+
+_COMPLAINTS = 10
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How often to kill, among how many people, and where."""
+
+    kills: int
+    seed: int
+    database_url: str = ""
+    residents: int = 12
+    clerks: int = 3
+
+    @property
+    def patience(self) -> float:
+        """Seconds after which the loop is stuck: far more than it takes on a busy machine."""
+        return 180 + 20 * self.kills
+
+
+class StuckError(Exception):
+    """The loop did not come to its end; the text says where everybody stood."""
+
+
+async def run(plan: Plan) -> Report:
+    """Carry out a plan.
+
+    Raises:
+        StuckError: the conversations did not come to their end.
+    """
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="linli-kill-loop-") as folder:
+        staff = [Role.CLERK] * plan.clerks
+        async with rigged(Path(folder), plan.database_url, staff) as rig:
+            cast = await Cast.gather(rig, plan.residents, plan.seed, plan.patience)
+            witness = Witness(rig.client)
+            killer = Killer(rig, witness, cast.passer_by, random.Random(plan.seed))
+            try:
+                async with asyncio.timeout(plan.patience):
+                    code = await _live_and_die(rig, cast, witness, killer, plan.kills)
+            except (TimeoutError, ExceptionGroup) as error:
+                evidence = await _gather(rig, cast, witness, killer)
+                raise StuckError(_where_it_stands(error, evidence, rig)) from error
+            evidence = await _gather(rig, cast, witness, killer)
+    database = make_url(rig.database_url).get_backend_name()
+    report = judge(evidence, database, plan.seed, time.monotonic() - begun)
+    if code != 0:
+        report.broken.append(f"a bot that was asked to end left with code {code}")
+    return report
+
+
+async def _live_and_die(rig: Rig, cast: Cast, witness: Witness, killer: Killer, kills: int) -> int:
+    """Play the whole story; gives the exit code of the bot's last life, which ends in good order."""
+    async with asyncio.TaskGroup() as group:
+        watching = group.create_task(witness.watch((await rig.client.get("state"))["event"]))
+        await killer.start(group)
+        await cast.play(killer.kill(kills, group))
+        code = await rig.stop()
+        watching.cancel()
+    return code
+
+
+async def _gather(rig: Rig, cast: Cast, witness: Witness, killer: Killer) -> Evidence:
+    kept = await asyncio.to_thread(books.read, rig.database_url)
+    return Evidence(kept, cast.everybody, witness.heard, killer.kills)
+
+
+def _where_it_stands(error: Exception, evidence: Evidence, rig: Rig) -> str:
+    lines = [*traceback.format_exception(error), rows(evidence.books)]
+    lines += [
+        f"{person.phone} waits for {person.waits_for}" for person in evidence.people if person.waits_for
+    ]
+    lines += broken(evidence, _COMPLAINTS)
+    return "\n".join([*lines, "The bot's last lines:", *rig.bot.lines])

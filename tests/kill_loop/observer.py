@@ -1,0 +1,115 @@
+"""The database from outside: an observer that the bot knows nothing of, and looks between two lives."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, make_url, text
+
+from models.database import READ_ONLY, connect
+
+# Every time that an update leaves the state in which it was, in the transaction that does it: a turn taken
+# twice would be here twice, whatever the bot's own rows say.
+_OBSERVERS = {
+    "sqlite": (
+        "CREATE TABLE observed_turn (number INTEGER PRIMARY KEY AUTOINCREMENT, inbox_id INTEGER, state TEXT)",
+        """
+        CREATE TRIGGER observe_turn AFTER UPDATE OF state ON inbox
+        BEGIN INSERT INTO observed_turn (inbox_id, state) VALUES (NEW.id, NEW.state); END
+        """,
+    ),
+    "postgresql": (
+        "CREATE TABLE observed_turn (number BIGSERIAL PRIMARY KEY, inbox_id BIGINT, state TEXT)",
+        """
+        CREATE FUNCTION observe_turn() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN INSERT INTO observed_turn (inbox_id, state) VALUES (NEW.id, NEW.state); RETURN NULL; END $$
+        """,
+        """
+        CREATE TRIGGER observe_turn AFTER UPDATE OF state ON inbox
+        FOR EACH ROW EXECUTE FUNCTION observe_turn()
+        """,
+    ),
+}
+_OTHERS = """
+SELECT count(*), pg_sleep(0.01) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
+_LOOKS_AT_MOST = 1000
+_HOLD = {"sqlite": "SELECT 1", "postgresql": "LOCK TABLE inbox IN EXCLUSIVE MODE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What lay unfinished in the database when the bot had been killed."""
+
+    pending: int
+    waiting: int
+    started: frozenset[tuple[int, int]]
+    """Messages on their way, each with the number of times that it was begun."""
+
+
+def install(engine: Engine) -> None:
+    """Put the observer beside the bot's tables."""
+    with engine.begin() as connection:
+        for statement in _OBSERVERS[engine.dialect.name]:
+            connection.execute(text(statement))
+
+
+def look(url: str) -> Look:
+    """Look at the database of a process that was killed."""
+    with _left_behind(url) as connection:
+        inbox = connection.execute(text("SELECT count(*) FROM inbox WHERE state = 'pending'"))
+        waiting = connection.execute(text("SELECT count(*) FROM outbox WHERE state = 'pending'"))
+        started = connection.execute(text("SELECT id, attempts FROM outbox WHERE state = 'started'"))
+        return Look(
+            pending=inbox.scalar_one(),
+            waiting=waiting.scalar_one(),
+            started=frozenset((number, attempts) for number, attempts in started),
+        )
+
+
+@contextmanager
+def held(url: str) -> Iterator[None]:
+    """Let nobody else commit for a while."""
+    engine = connect(url)
+    try:
+        with engine.begin() as connection:  # on SQLite this alone is BEGIN IMMEDIATE
+            connection.execute(text(_HOLD[engine.dialect.name]))
+            yield
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _left_behind(url: str) -> Iterator[Connection]:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        with _opened(url) as connection:
+            # The server notices by itself that the process is dead; what that one had begun ends with it.
+            if not any(connection.execute(text(_OTHERS)).scalar_one() == 0 for _ in range(_LOOKS_AT_MOST)):
+                raise RuntimeError("PostgreSQL keeps the sessions of a dead process.")
+            connection.rollback()  # and now for what is there
+            yield connection
+        return
+    # A copy: to recover the file itself is the business of the bot's next life.
+    assert parsed.database
+    with tempfile.TemporaryDirectory() as folder:
+        for ending in ("", "-wal"):
+            file = Path(f"{parsed.database}{ending}")
+            if file.exists():
+                shutil.copyfile(file, Path(folder, f"copy{ending}"))
+        with _opened(f"sqlite:///{folder}/copy") as connection:
+            yield connection
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Connection]:
+    engine = connect(url)
+    try:
+        with engine.connect().execution_options(**{READ_ONLY: True}) as connection:
+            yield connection
+    finally:
+        engine.dispose()

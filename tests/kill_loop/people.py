@@ -1,0 +1,272 @@
+"""People who hold whole conversations with the bot: they do one thing, look at their screen, do the next.
+
+They go by what is on the buttons, not by the words on them, so it makes no difference in which language they
+are spoken to. What they did is kept in their own books, to be compared with the bot's.
+"""
+
+import random
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
+
+from playground.client import RemotePerson
+from playground.jsons import Json
+
+T = TypeVar("T")
+_PHONE_NUMBER = "138 0013 8000"
+_TOKEN = re.compile(r"(Re )?(R\d+-\d+[a-z])\b")
+
+
+class Spot(NamedTuple):
+    """A button on the screen."""
+
+    message_id: int
+    data: str
+
+
+class Talker:
+    """Somebody with a phone, what they did so far, and what they are waiting for."""
+
+    def __init__(self, phone: RemotePerson, dice: random.Random, patience: float) -> None:
+        self.phone = phone
+        self.dice = dice
+        self.deeds: list[str] = []
+        self.waits_for = ""
+        self.leaving = False
+        self.since = 0
+        self._patience = patience
+        self._spent: set[str] = set()
+
+    async def leave(self) -> None:
+        """Have them say goodbye after what they are at."""
+        self.leaving = True
+        await self.phone.notice()
+
+    async def arrive(self, payload: str = "") -> None:
+        """Press Start and agree to the privacy notice; afterwards there is a menu."""
+        self.deeds.append(f"/start {payload}".strip())
+        await self.phone.start(payload)
+        await self.tap(await self.spot(r"a:consent\.agree:"))
+        await self.spot(r"m:(talk|calls)$")
+
+    async def ask_for_help(self) -> None:
+        """Ask what the bot can do, and read the answer; whatever was said before it has been read, too."""
+        asked = await self.say("/help")
+        await self.see(
+            "the help", lambda: any("/talk" in words(m) for m in self._screen(after=asked)) or None
+        )
+
+    async def say(self, text: str) -> int:
+        """Write; gives the message's id."""
+        self.deeds.append(text)
+        return int((await self.phone.say(text))[0]["message_id"])
+
+    async def tap(self, spot: Spot) -> None:
+        """Tap a button; the question it answers is answered with it."""
+        self._spent.add(_stem(spot.data))
+        self.deeds.append(spot.data)
+        await self.phone.tap(*spot)
+
+    async def choose(self, code: str) -> Spot:
+        """Wait for a form's question with this answer, and tap it."""
+        spot = await self.spot(rf"d:\w+:\w+:{code}$")
+        await self.tap(spot)
+        return spot
+
+    async def question(self) -> None:
+        """Wait for a form's question that is answered by writing."""
+        spot = await self.spot(r"d:\w+:\w+:~cancel$")
+        self._spent.add(_stem(spot.data))
+
+    async def spot(self, pattern: str, *, after: int = 0, words_in_it: str = "") -> Spot:
+        """Wait for a button that was not used yet, the newest first."""
+        wanted = re.compile(pattern)
+
+        def look() -> Spot | None:
+            for message in reversed(self._screen(after)):
+                for data in buttons(message):
+                    if (
+                        wanted.match(data)
+                        and _stem(data) not in self._spent
+                        and words_in_it in words(message)
+                    ):
+                        return Spot(message["message_id"], data)
+            return None
+
+        return await self.see(f"{pattern} {words_in_it}", look)
+
+    async def see(self, what: str, look: Callable[[], T | None]) -> T:
+        """Wait until there is something on the screen."""
+        self.waits_for = what
+        found = await self.phone.wait_for(lambda _: look(), self._patience)
+        self.waits_for = ""
+        return found
+
+    def _screen(self, after: int = 0) -> list[Json]:
+        """The bot's messages, oldest first, as far up as they care to scroll."""
+        messages, since = self.phone.messages, max(after, self.since)
+        numbers = sorted(number for number in messages if number > since)
+        return [messages[number] for number in numbers if not messages[number]["outgoing"]]
+
+
+@dataclass
+class Matter:
+    """One thing that a resident asks about, and all that is said about it."""
+
+    token: str
+    wanted: str
+    said: list[str] = field(default_factory=list)
+    rounds: int = 1
+    settled: bool = False
+
+
+class Resident(Talker):
+    """Somebody who has one matter after the other."""
+
+    def __init__(self, name: str, phone: RemotePerson, dice: random.Random, patience: float) -> None:
+        super().__init__(phone, dice, patience)
+        self.name = name
+        self.matters: list[Matter] = []
+
+    async def live(self) -> None:
+        """Have matters until told to leave, at least one."""
+        await self.arrive()
+        while not self.leaving or not self.matters:
+            await self._have_a_matter()
+        await self.ask_for_help()
+
+    async def _have_a_matter(self) -> None:
+        wanted = self.dice.choice(["chat", "chat", "chat", "any_time"])
+        matter = Matter(f"{self.name}-{len(self.matters) + 1}", wanted, rounds=self.dice.choice([1, 1, 2]))
+        self.matters.append(matter)
+        await self._leave_a_message(matter)
+        if self.dice.random() < 0.3:
+            await self.say("/my")  # impatient, twice
+            await self.ask_for_help()
+        for number in range(1, matter.rounds):
+            asked = await self._answer(matter, r"a:call\.reopen:")
+            await self.tap(asked)
+            await self.question()
+            await self._write(matter, f"again, for the {number + 1}. time")
+            await self.choose("~confirm")
+        answered = await self._answer(matter, r"a:call\.settle:")
+        await self.tap(answered)
+        await self.see("thanks", lambda: "m:start" in buttons(self.phone.messages[answered.message_id]))
+        matter.settled = True
+
+    async def _leave_a_message(self, matter: Matter) -> None:
+        asked = self.since = await self.say("/talk")
+        if self.dice.random() < 0.7:  # the others write on without waiting to be asked
+            await self.question()
+        await self._write(matter, "the lamp in the stairway is dark")
+        await self.choose(matter.wanted)
+        if matter.wanted != "chat":
+            await self.see("the key that shares the number", lambda: self.phone.state.get("keyboard"))
+            await self._give_number()
+        await self.choose("~confirm")
+        await self.spot(r"a:call\.see:", after=asked)
+
+    async def _write(self, matter: Matter, words_for_it: str) -> None:
+        text = f"{matter.token}{chr(ord('a') + len(matter.said))}: {words_for_it}"
+        matter.said.append(text)
+        await self.say(text)
+
+    async def _give_number(self) -> None:
+        if self.dice.random() < 0.5:
+            await self.say(_PHONE_NUMBER)
+        else:
+            self.deeds.append("contact")
+            await self.phone.do("contact")
+
+    async def _answer(self, matter: Matter, pattern: str) -> Spot:
+        return await self.spot(pattern, words_in_it=answer_to(matter.said[-1]))
+
+
+class Clerk(Talker):
+    """Somebody of the staff, who opens every notice and answers what is not answered yet."""
+
+    def __init__(self, invite: str, phone: RemotePerson, dice: random.Random, patience: float) -> None:
+        super().__init__(phone, dice, patience)
+        self._invite = invite
+        self._unsettled: set[str] = set()
+
+    async def arrive(self, payload: str = "") -> None:
+        """Join the staff."""
+        await super().arrive(payload or self._invite)
+
+    async def live(self) -> None:
+        """Work until told to leave and everything is settled."""
+        while (notice := await self.see("a notice, or the end", self._next)) != _NOTHING:
+            await self._open(notice)
+        await self.ask_for_help()
+
+    def _next(self) -> Spot | None:
+        for message in self._screen():
+            found = [data for data in buttons(message) if data.startswith("a:desk.see:")]
+            # A card and a receipt lead back to the list, a notice only to its card.
+            if found and "m:calls" not in buttons(message):
+                return Spot(message["message_id"], found[0])
+        return _NOTHING if self.leaving and not self._unsettled else None
+
+    async def _open(self, notice: Spot) -> None:
+        call = notice.data.split(":")[2]
+        await self.tap(notice)
+        card = await self._card(notice.message_id, "m:calls")
+        if take := _action(card, "take"):
+            self._unsettled.add(call)
+            await self.tap(Spot(notice.message_id, take))
+            card = await self._card(notice.message_id, "a:desk.reply:")
+        reply, question = _action(card, "reply"), unanswered(words(card))
+        if not reply:
+            self._unsettled.discard(call)  # the card of a closed matter: nothing to do about it
+        elif question:
+            await self.tap(Spot(notice.message_id, reply))
+            await self.question()
+            await self.say(answer_to(question))
+            done = await self.choose("~confirm")
+            await self._card(done.message_id, "m:calls")
+        self.since = notice.message_id
+
+    async def _card(self, message_id: int, button: str) -> Json:
+        def look() -> Json | None:
+            message = self.phone.messages[message_id]
+            return message if any(data.startswith(button) for data in buttons(message)) else None
+
+        return await self.see(f"{button} under {message_id}", look)
+
+
+_NOTHING = Spot(0, "")
+
+
+def answer_to(question: str) -> str:
+    """What a clerk writes in answer to a resident's words."""
+    return f"Re {question.partition(':')[0]}: somebody will come by today"
+
+
+def unanswered(card: str) -> str:
+    """The newest question on a card, if no answer to it is there yet."""
+    found = _TOKEN.findall(card)
+    answered = {token for answer, token in found if answer}
+    asked = [token for answer, token in found if not answer]
+    return asked[-1] if asked and asked[-1] not in answered else ""
+
+
+def words(message: Json) -> str:
+    """What a message says."""
+    return str(message.get("text", ""))
+
+
+def buttons(message: Json) -> list[str]:
+    """What the buttons under a message carry."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return [button.get("callback_data", "") for row in rows for button in row]
+
+
+def _action(card: Json, name: str) -> str:
+    return next((data for data in buttons(card) if data.startswith(f"a:desk.{name}:")), "")
+
+
+def _stem(data: str) -> str:
+    """What a button answers: all buttons under one question of a form share it."""
+    return ":".join(data.split(":")[:3]) if data.startswith("d:") else data

@@ -1,0 +1,151 @@
+"""What the loop runs on: an emulated Telegram and the real bot as processes, a database, people."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from centre.calendar import WorkingCalendar
+from centre.moment import Moment
+from centre.staff import invite
+from migrations import current
+from migrations.scripts import upgrade
+from models.database import connect
+from models.people import Role
+from playground.client import PlaygroundClient, RemotePerson
+from tests.auxil.command_line import TOKEN
+from tests.auxil.processes import Child, EndedError, emulator
+from tests.kill_loop import observer
+
+# Between them somewhere on earth it is always the middle of a working day.
+_COUNTRIES = ("CN", "IR", "ET", "US", "NE", "IL")
+_MORNING = range(9, 14)
+_LINES_KEPT = 50
+
+
+class InUseError(Exception):
+    """The database holds something already."""
+
+
+@asynccontextmanager
+async def rigged(folder: Path, database_url: str, staff: Sequence[Role]) -> "AsyncIterator[Rig]":
+    """Set up a loop without a bot; when the context ends, no process is left.
+
+    Raises:
+        InUseError: the database is not empty.
+    """
+    url = database_url or f"sqlite:///{folder / 'linli.db'}"
+    calendar = open_now(datetime.now(UTC))
+    invites = prepare(url, calendar, staff)
+    async with emulator() as telegram, PlaygroundClient(telegram) as client:
+        settings = {
+            "BOT_TOKEN": TOKEN,
+            "BOT_API_BASE_URL": telegram,
+            "DATABASE_URL": url,
+            "DATA_DIR": str(folder / "data"),
+            "CENTRE_COUNTRY": calendar.country,
+            "CENTRE_TIME_ZONE": calendar.zone.key,
+            "SEND_RATE": "0",  # the pace is not set by Telegram's limits
+            "LOG_FORMAT": "json",
+        }
+        rig = Rig(settings, client, invites)
+        try:
+            yield rig
+        finally:
+            await rig.end()
+
+
+class Rig:
+    """One emulated Telegram, one database, and one life of the bot after the other."""
+
+    def __init__(self, settings: dict[str, str], client: PlaygroundClient, invites: list[str]) -> None:
+        self.settings = settings
+        self.client = client
+        self.invites = invites
+        self._bot: Child | None = None
+
+    @property
+    def database_url(self) -> str:
+        """Where the bot keeps everything."""
+        return self.settings["DATABASE_URL"]
+
+    @property
+    def bot(self) -> Child:
+        """The bot's present life, or its last."""
+        assert self._bot, "start() comes first"
+        return self._bot
+
+    async def start(self, **more: str) -> Child:
+        """Start the bot, without waiting for it."""
+        self._bot = await Child.start("bot", "run", settings=self.settings | more, lines_kept=_LINES_KEPT)
+        return self._bot
+
+    async def ready(self) -> None:
+        """Wait until the bot is at work."""
+        await self.bot.line('"ready"')
+
+    async def stop(self) -> int:
+        """Ask the bot to end; gives its exit code."""
+        self.bot.terminate()
+        return await self.bot.ended()
+
+    async def end(self) -> None:
+        """Leave no process behind."""
+        if self._bot:
+            await self._bot.end()
+
+    async def unacknowledged(self) -> int:
+        """How many updates Telegram still keeps for the bot."""
+        return len((await self.client.get("updates"))["updates"])
+
+    async def person(self, number: int) -> RemotePerson:
+        """Somebody new, every other one Chinese."""
+        language = ("zh-hans", "en")[number % 2]
+        return await self.client.add_person(f"Person {number}", language_code=language)
+
+
+async def watch_over(bot: Child) -> None:
+    """See that the bot only ends when it was told to.
+
+    Raises:
+        EndedError: it ended by itself.
+    """
+    code = await bot.ended()
+    if not bot.told_to_end:
+        raise EndedError(f"The bot ended by itself, with code {code}:\n{bot.output}")
+
+
+def prepare(url: str, calendar: WorkingCalendar, staff: Sequence[Role]) -> list[str]:
+    """Lay the tables, put the observer beside them and invite the staff; gives their start payloads.
+
+    Raises:
+        InUseError: the database is not empty.
+    """
+    engine = connect(url)
+    try:
+        if current(engine):
+            raise InUseError("it must be an empty database")
+        upgrade(engine)
+        observer.install(engine)
+        moment = Moment(datetime.now(UTC), calendar)
+        with Session(engine) as session, session.begin():
+            return [invite(session, moment, None, role).payload for role in staff]
+    finally:
+        engine.dispose()
+
+
+def open_now(now: datetime) -> WorkingCalendar:
+    """A country and a zone in which a centre has just opened: there staff are told of things at once.
+
+    Raises:
+        LookupError: all the world has a holiday.
+    """
+    for country in _COUNTRIES:
+        for hours in range(-12, 15):
+            calendar = WorkingCalendar(country, ZoneInfo(f"Etc/GMT{-hours:+d}"))
+            if calendar.local(now).hour in _MORNING and calendar.is_open(now):
+                return calendar
+    raise LookupError("Nowhere is it a working day: add a country.")
