@@ -164,8 +164,8 @@ const en = {
   },
 
   bot: "Bot",
-  botRunning: (pid) => `The bot is running (process ${pid})`,
-  botRestarting: "The bot is restarting…",
+  botRunning: (pid) => `Bot running (process ${pid})`,
+  botRestarting: "Bot restarting…",
   botRestarts: (count) => (count === 1 ? "restarted once" : `restarted ${count} times`),
   kill: "Kill the bot",
 

@@ -56,9 +56,9 @@ async def test_a_fault_is_met_counted_and_switched_off(page: PlaygroundPage, pla
 async def test_killing_the_bot(page: PlaygroundPage, supervised: Playground) -> None:
     await expect(page.button("Kill the bot")).to_be_hidden()
     await page.open(supervised.url)
-    await expect(page.page.get_by_text("The bot is running (process 4242)")).to_be_visible()
+    await expect(page.page.get_by_text("Bot running (process 4242)")).to_be_visible()
     await page.button("Kill the bot").click()
-    await expect(page.page.get_by_text("The bot is running (process 4243)")).to_be_visible()
+    await expect(page.page.get_by_text("Bot running (process 4243)")).to_be_visible()
     await expect(page.page.get_by_text("restarted once")).to_be_visible()
 
 
