@@ -36,10 +36,9 @@ def rows(session: Session) -> int:
 @pytest.fixture
 def replica(engine: Engine) -> Iterator[Session]:
     """Another process on the same database; waiting for a lock is an error."""
-    with Session(engine) as session:
-        if engine.dialect.name == "postgresql":
-            session.connection().exec_driver_sql("SET lock_timeout = '1s'")
-            session.commit()
+    with engine.connect() as connection, Session(connection) as session:
+        connection.exec_driver_sql("SET lock_timeout = '1s'")
+        connection.commit()
         yield session
 
 
