@@ -70,6 +70,16 @@ def test_what_is_made_from_the_code_is_up_to_date(page: str) -> None:
     assert pages.text(Path(page)).count(docs.BEGIN) == 1
 
 
+def test_lines_of_the_log_that_are_explained_are_written() -> None:
+    table = pages.text(Path("docs/operations.md")).partition("## Logs")[2].partition("\n## ")[0]
+    names = re.findall(r"`([a-z_]+)`", "".join(re.findall(r"^\| (.+?) \|", table, re.MULTILINE)))
+    code = "".join(
+        (ROOT / path).read_text() for path in files() if path.suffix == ".py" and path.parts[0] != "tests"
+    )
+    assert len(names) > 8
+    assert [name for name in names if f'"{name}"' not in code] == []
+
+
 def test_every_rule_is_explained_and_tested() -> None:
     assert set(list_rules.LINES) == set(NOTES)
     assert {line.test for line in list_rules.LINES.values()} <= KNOWN
