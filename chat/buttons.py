@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, assert_never
 
 LIMIT = 64
+_LARGEST = 2**63 - 1  # of a row's id
 _DIGITS = string.digits + string.ascii_lowercase
 
 
@@ -92,10 +93,10 @@ def decode(data: str) -> Tap | None:
 
 
 def _numbers(*texts: str) -> tuple[int, int] | None:
-    if not all(0 < len(text) <= 12 and text.isascii() and text.isalnum() for text in texts):
+    if not all(0 < len(text) <= 13 and text.isascii() and text.isalnum() for text in texts):
         return None
     first, second = (int(text, 36) for text in texts)
-    return first, second
+    return (first, second) if max(first, second) <= _LARGEST else None
 
 
 def _short(number: int) -> str:

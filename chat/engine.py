@@ -50,10 +50,14 @@ def start(talk: Talk, flow: Flow, *, context: dict[str, Any] | None = None, hear
 
 def hear(talk: Talk, form: Form) -> None:
     """Take a message as the answer to the form's question."""
+    asked = form.step
     flow = course.flow_of(talk, form)
     if flow is None:
         return
-    if inputs.continues(form.last_input, talk.incoming):
+    if form.step != asked:
+        # The form has changed with a new version of the bot: this answers a question that is no more.
+        ask(talk, flow, form, talk.t("engine.going_on", form=course.name(talk, flow)), fresh=True)
+    elif inputs.continues(form.last_input, talk.incoming):
         _join(talk, flow, form)
     elif (code := screens.typed_code(talk, flow, form)) is not None:
         _act(talk, flow, form, code)

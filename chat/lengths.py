@@ -17,8 +17,9 @@ def pieces(text: str, limit: int = TEXT_LIMIT) -> list[str]:
     found = []
     while utf16(text) > limit:
         head = _head(text, limit)
-        at = max(head.rfind("\n"), _last_space(head))
-        if at > len(head) // 2:
+        half = len(head) // 2
+        at = next((at for at in (head.rfind("\n"), _last_space(head)) if at > half), None)
+        if at is not None:
             head = head[: at + 1]
         opened = _opened(head)
         found.append(head.rstrip() + _closing(opened))

@@ -12,7 +12,7 @@ from chat.talk import Reader
 WORDS_LIMIT = 8000
 FILES_LIMIT = 10
 FILE_SIZE_LIMIT = 20 * 1024 * 1024
-_PHONE = re.compile(r"\+?\d{5,15}")
+_PHONE = re.compile(r"\+?[0-9]{5,15}")
 _CHINESE_MOBILE = re.compile(r"(\+86)?(1\d\d)(\d{4})(\d{4})")
 _PHONE_NOISE = str.maketrans("", "", " -()（）－.")
 _FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("＋"): "+"}
