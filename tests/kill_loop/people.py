@@ -53,9 +53,7 @@ class Talker:
     async def ask_for_help(self) -> None:
         """Ask what the bot can do, and read the answer; whatever was said before it has been read, too."""
         asked = await self.say("/help")
-        await self.see(
-            "the help", lambda: any("/talk" in words(m) for m in self._screen(after=asked)) or None
-        )
+        await self.see("the help", lambda: any("/talk" in words(m) for m in self.screen(after=asked)) or None)
 
     async def say(self, text: str) -> int:
         """Write; gives the message's id."""
@@ -84,7 +82,7 @@ class Talker:
         wanted = re.compile(pattern)
 
         def look() -> Spot | None:
-            for message in reversed(self._screen(after)):
+            for message in reversed(self.screen(after)):
                 for data in buttons(message):
                     if (
                         wanted.match(data)
@@ -103,7 +101,7 @@ class Talker:
         self.waits_for = ""
         return found
 
-    def _screen(self, after: int = 0) -> list[Json]:
+    def screen(self, after: int = 0) -> list[Json]:
         """The bot's messages, oldest first, as far up as they care to scroll."""
         messages, since = self.phone.messages, max(after, self.since)
         numbers = sorted(number for number in messages if number > since)
@@ -202,7 +200,7 @@ class Clerk(Talker):
         await self.ask_for_help()
 
     def _next(self) -> Spot | None:
-        for message in self._screen():
+        for message in self.screen():
             found = [data for data in buttons(message) if data.startswith("a:desk.see:")]
             # A card and a receipt lead back to the list, a notice only to its card.
             if found and "m:calls" not in buttons(message):

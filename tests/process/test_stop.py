@@ -1,0 +1,48 @@
+"""Asked to end in the middle of traffic, the bot finishes what it has begun."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from models.people import Role
+from tests.kill_loop import books, observer
+from tests.kill_loop.cast import Cast
+from tests.kill_loop.laws import Evidence, broken
+from tests.kill_loop.rig import Rig, rigged
+from tests.kill_loop.witness import Witness
+
+pytestmark = pytest.mark.process
+PATIENCE = 180
+RESIDENTS = 6
+STOPS = 2
+
+
+async def stop_and_start(rig: Rig, witness: Witness) -> None:
+    """Have the bot end and start again while people talk."""
+    for _ in range(STOPS):
+        await rig.ready()
+        await witness.until_more(60)
+        assert await rig.stop() == 0, rig.bot.output
+        look = await asyncio.to_thread(observer.look, rig.database_url)
+        assert look.started == frozenset()
+        await rig.start()
+
+
+async def test_nothing_is_lost_and_nothing_is_repeated(bare_database_url: str, tmp_path: Path) -> None:
+    async with (
+        asyncio.timeout(PATIENCE),
+        rigged(tmp_path, bare_database_url, [Role.CLERK]) as rig,
+        asyncio.TaskGroup() as group,
+    ):
+        cast = await Cast.gather(rig, RESIDENTS, seed=1, patience=PATIENCE)
+        witness = Witness(rig.client)
+        watching = group.create_task(witness.watch((await rig.client.get("state"))["event"]))
+        await rig.start()
+        await cast.play(stop_and_start(rig, witness))
+        assert await rig.stop() == 0, rig.bot.output
+        watching.cancel()
+    # No kill, no unknown outcome: among the laws is that nothing at all may be marked as a repeat.
+    kept = books.read(bare_database_url)
+    assert broken(Evidence(kept, cast.everybody, witness.heard, kills=())) == []
+    assert len(kept.calls) >= RESIDENTS
