@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from telegram.ext import BaseHandler, CallbackQueryHandler, ChatMemberHandler, MessageHandler, filters
+from telegram import Update
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
 
 from bot.turn import Turns
 from chat.rooms import House
@@ -21,4 +29,9 @@ def routes(house: House, turns: Turns) -> list[BaseHandler[Any, Any, Any]]:
         MessageHandler(filters.UpdateType.MESSAGE & private, turns.callback(house.message)),
         MessageHandler(filters.UpdateType.EDITED_MESSAGE & private, turns.callback(house.edited)),
         ChatMemberHandler(turns.callback(membership), ChatMemberHandler.MY_CHAT_MEMBER),
+        TypeHandler(Update, turns.callback(_leave)),
     ]
+
+
+def _leave(_talk: Talk) -> None:
+    """A group's chatter, or a kind that we do not know: it is done, and nothing comes of it."""

@@ -1,19 +1,19 @@
 """The turn: one update, one transaction. What is decided, said and promised commits as one, or not at all."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
 from typing import Any
 
 import structlog
 import telegram
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 from telegram.ext import Application, CallbackContext
 
 from bot import inbox
-from bot.database import Database
+from bot.database import AWAY, Database
 from bot.inbox import Item
 from bot.lanes import Outcome
 from centre import notices
@@ -66,21 +66,22 @@ class Turns:
         ended: list[Outcome] = []
         self._current.set((item, ended))
         await self._application.process_update(update)
-        if ended:
-            return ended[0]
-        return await self._take(item, None, None)  # nothing of ours: a group's chatter, an unknown kind
+        # Whatever goes wrong in PTB's own hands it logs and forgets: only the word of a turn counts.
+        return ended[0] if ended else await self._failed(item, None, LookupError("no turn was taken"))
 
     def callback(self, route: Route) -> Callable[[telegram.Update, Any], Any]:
         """The coroutine that PTB calls for updates that belong to `route`."""
 
         async def run(update: telegram.Update, _context: "CallbackContext[Any, Any, Any, Any]") -> None:
             item, ended = self._current.get()
-            ended.append(await self._take(item, route, read(update)))
+            ended.append(await self._take(item, route, update))
 
         return run
 
-    async def _take(self, item: Item, route: Route | None, incoming: Incoming | None) -> Outcome:
+    async def _take(self, item: Item, route: Route, update: telegram.Update) -> Outcome:
+        incoming = None
         try:
+            incoming = read(update)
             talk = await self._database.write(partial(self._work, item, route, incoming))
         except NotItsTurn:
             return Outcome.ELSEWHERE
@@ -90,12 +91,10 @@ class Turns:
             self._after(talk)
         return Outcome.DONE
 
-    def _work(
-        self, item: Item, route: Route | None, incoming: Incoming | None, session: Session
-    ) -> Talk | None:
+    def _work(self, item: Item, route: Route, incoming: Incoming | None, session: Session) -> Talk | None:
         if not inbox.take(session, item):
             raise NotItsTurn
-        if route is None or incoming is None:
+        if incoming is None:
             return None
         talk = self._talk(session, item, incoming)
         route(talk)
@@ -115,10 +114,8 @@ class Turns:
 
     async def _failed(self, item: Item, incoming: Incoming | None, error: Exception) -> Outcome:
         fault = type(error).__name__
-        if isinstance(error, OperationalError | InterfaceError):
-            # The database is away or too busy: the update is not to blame, however long it takes.
+        if isinstance(error, AWAY):
             log.warning("turn_waits_for_database", inbox=item.id, fault=fault)
-            item.attempts = max(item.attempts, 1)
             return Outcome.AGAIN
         item.attempts += 1
         log.error("turn_failed", inbox=item.id, attempt=item.attempts, fault=fault, exc_info=error)
@@ -126,36 +123,49 @@ class Turns:
             return await self._put_aside(item, incoming, error)
         try:
             await self._database.write(partial(inbox.note_failure, item=item, fault=fault))
-        except OperationalError:
-            log.warning("failure_not_noted", inbox=item.id)
+        except Exception as again:  # noqa: BLE001 - it only counts anew after a restart
+            log.warning("failure_not_noted", inbox=item.id, fault=type(again).__name__)
         return Outcome.AGAIN
 
     async def _put_aside(self, item: Item, incoming: Incoming | None, error: Exception) -> Outcome:
-        """Quarantine an update with a plain apology; if even that fails, without one."""
+        """Quarantine an update, with a word to those who look after the bot and a plain apology."""
         fault = type(error).__name__
         log.error("update_quarantined", inbox=item.id, fault=fault)
-        for who in (incoming, None) if incoming else (None,):
-            try:
-                talk = await self._database.write(partial(self._quarantine, item, fault, who))
-            except Exception as again:  # noqa: BLE001 - the second try is plainer, then the next start retries
-                log.error("quarantine_failed", inbox=item.id, fault=type(again).__name__)
-                continue
-            if talk is not None:
-                self._after(talk)
-            return Outcome.DONE
-        return Outcome.AGAIN
+        try:
+            talk = await self._database.write(partial(self._quarantine, item, fault, incoming))
+        except Exception as again:  # noqa: BLE001 - until then its lane waits
+            log.error("quarantine_failed", inbox=item.id, fault=type(again).__name__)
+            return Outcome.AGAIN
+        if talk is not None:
+            self._after(talk)
+        return Outcome.DONE
 
     def _quarantine(self, item: Item, fault: str, incoming: Incoming | None, session: Session) -> Talk | None:
         if not inbox.quarantine(session, item, fault):
             return None
-        self._house.reception.report_fault(session, self._present(), item.id)
-        if incoming is None:
-            return None
-        talk = self._talk(session, item, incoming)
-        self._house.reception.apologise(talk)
+        reception, talk = self._house.reception, None
+        with _if_possible(session, item):
+            reception.report_fault(session, self._present(), item.id)
+        if incoming is not None:
+            with _if_possible(session, item):
+                talk = self._talk(session, item, incoming)
+                reception.apologise(talk)
+                talk.promised = notices.promised(session)
         return talk
 
 
+@contextmanager
+def _if_possible(session: Session, item: Item) -> Iterator[None]:
+    """What fails here must not keep an update from being put aside."""
+    try:
+        with session.begin_nested():
+            yield
+    except AWAY:
+        raise
+    except Exception as error:
+        log.error("quarantine_not_told", inbox=item.id, fault=type(error).__name__, exc_info=error)
+
+
 async def pause(attempts: int) -> None:
-    """Wait a little before a failed update is tried again; longer each time, at most half a minute."""
-    await asyncio.sleep(min(0.1 * 4**attempts, 30))
+    """Wait a little before an update is tried again; longer after each failure, at most half a minute."""
+    await asyncio.sleep(min(0.4 * 4 ** max(attempts - 1, 0), 30))

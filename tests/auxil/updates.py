@@ -42,5 +42,5 @@ POISON: tuple[dict[str, Any], ...] = (
     {"message": ["not", "a", "message"]},
     {"callback_query": {"id": "1", "message": "gone", "from": 3}},
     {"callback_query": {"id": "1", "from": {"id": 2**70, "is_bot": False, "first_name": "x"}, "message": 7}},
-    {"my_chat_member": {"chat": {"id": 7, "type": "private"}, "from": None, "date": 1}},
+    {"my_chat_member": {"chat": {"id": 7, "type": "private"}, "from": None, "date": "yesterday"}},
 )

@@ -6,9 +6,10 @@ import threading
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-import structlog
+import structlog.testing
 
 from bot import logs
 from bot.settings import Settings
@@ -29,6 +30,13 @@ def logs_as_before() -> Iterator[None]:
         logging.getLogger(name).setLevel(own)
     sys.excepthook, sys.unraisablehook, threading.excepthook, warnings.showwarning = hooks
     structlog.reset_defaults()
+
+
+@pytest.fixture
+def logged() -> Iterator[list[Any]]:
+    """What is logged, as it was handed over: rendering traceback after traceback would take seconds."""
+    with structlog.testing.capture_logs() as lines:
+        yield lines
 
 
 @pytest.fixture
