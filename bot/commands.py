@@ -30,6 +30,10 @@ def publish(session: Session, house: House, languages: Languages, now: datetime)
 
 
 def _published(session: Session) -> dict[str, object]:
-    query = select(col(Message.payload)).where(col(Message.chat_id) == NOBODY).order_by(col(Message.id))
+    # What was sent to people who are forgotten is nobody's, too, and old menus have lost their words.
+    worded = (col(Message.method) == "setMyCommands", col(Message.payload) != "")
+    query = (
+        select(col(Message.payload)).where(col(Message.chat_id) == NOBODY, *worded).order_by(col(Message.id))
+    )
     menus = [json.loads(payload) for payload in session.connection().execute(query).scalars()]
     return {menu.get("language_code", ""): menu for menu in menus}

@@ -12,7 +12,7 @@ from handlers.common import home
 from models.rights import Right
 
 # What is reached from "How this works", for those who may use it.
-_MORE = ("privacy", "invite", "roles")
+MORE = ("privacy", "invite", "roles")
 
 
 def show(talk: Talk) -> None:
@@ -60,7 +60,7 @@ def help_(talk: Talk) -> None:
     """Say what the bot can do for this person."""
     permitted = dict(talk.house.permitted(talk))
     lines = [talk.t("help.line", command=name, what=line) for name, line in permitted.items()]
-    buttons = [talk.menu(name) for name in ("talk", *_MORE, "start") if name in permitted]
+    buttons = [talk.menu(name) for name in ("talk", *MORE, "start") if name in permitted]
     engine.aside(talk, talk.t("help.text", commands="\n".join(lines)), talk.rows(buttons))
 
 

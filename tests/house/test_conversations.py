@@ -1,0 +1,202 @@
+"""What the house says and does is complete: every sentence, button, command and right has its counterpart."""
+
+import ast
+import re
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+import pytest
+
+from centre.calls import View
+from centre.personal_data import PERSONAL_DATA
+from handlers import open_house
+from handlers.menu import MORE
+from models.calls import CallState, Wanted
+from models.files import FileKind
+from models.people import LetterSize, Role
+from playground.html_mode import parse_html
+from tests.auxil.sentences import LANGUAGES, blanks, catalogue, plain
+from tests.house.sentences import asks
+from tests.house.tree import ROOT, sources
+
+HOUSE = open_house()
+ASKS = asks()
+REFERENCE = catalogue("en")
+# Sentences whose keys are put together, with all that is put in.
+FAMILIES: dict[str, Iterable[str]] = {
+    "call.next.*": CallState,
+    "call.state.*": CallState,
+    "call.wanted.*": Wanted,
+    "command.*": HOUSE.commands,
+    "desk.view.*": View,
+    "engine.*": ("back", "cancel"),
+    "files.*": FileKind,
+    "have.*": [one.kind for one in PERSONAL_DATA.values() if one is not None],
+    "letters.*": LetterSize,
+    "menu.*": MORE,
+    "notice.*": HOUSE.words,
+    "refused.call_*": CallState,
+    "role.*": Role,
+}
+# Sentences of every form, and the ones that are only there if they are needed.
+OF_FORMS = {"*.name", "*.card", "*.confirm", "*.*.ask", "*.*.line"}
+OPTIONAL = {"*.large", "*.*"}  # the latter is put together for choices, whose families are above
+LONGEST_NAME = "王" * 40
+# What anybody may do with what is their own; all else needs a right.
+OPEN_ACTIONS = {
+    "call.read", "call.reopen", "call.see", "call.settle", "call.withdraw", "call.withdraw_now", "call.write",
+    "consent.agree", "consent.decline", "consent.language", "language", "letters", "my.list", "naming.ask",
+    "privacy.erase", "privacy.erase_now", "privacy.export",
+}  # fmt: skip
+BEFORE_CONSENT = {
+    "commands": {"duty", "privacy"},
+    "actions": {
+        "consent.agree", "consent.decline", "consent.language",
+        "privacy.erase", "privacy.erase_now", "privacy.export",
+    },
+}  # fmt: skip
+
+
+def of_forms() -> set[str]:
+    """The sentences that the forms need."""
+    needed = set()
+    for flow in HOUSE.flows.values():
+        needed |= {f"{flow.name}.name", *(f"{flow.name}.{step.name}.ask" for step in flow.steps)}
+        if flow.carded:
+            needed |= {f"{flow.name}.card", f"{flow.name}.confirm"}
+            needed |= {f"{flow.name}.{step.name}.line" for step in flow.steps}
+    return needed
+
+
+def needed() -> set[str]:
+    """Every sentence that may be asked for."""
+    literal = {ask.key for ask in ASKS if not ask.is_family}
+    put_together = {family.replace("*", str(part)) for family, parts in FAMILIES.items() for part in parts}
+    return literal | put_together | of_forms()
+
+
+def labels() -> set[str]:
+    """The sentences that stand on buttons."""
+    families = ("call.wanted.*", "desk.view.*", "letters.*", "menu.*", "role.*")
+    put_together = {family.replace("*", str(part)) for family in families for part in FAMILIES[family]}
+    lines = {key for key in of_forms() if key.endswith((".confirm", ".line"))}
+    return {ask.key for ask in ASKS if ask.label and not ask.is_family} | put_together | lines
+
+
+def test_every_family_of_sentences_is_known() -> None:
+    unknown = [ask for ask in ASKS if ask.is_family and ask.key not in {*FAMILIES, *OF_FORMS, *OPTIONAL}]
+    assert unknown == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_that_is_needed_exists(language: str) -> None:
+    assert sorted(needed() - catalogue(language).keys()) == []
+
+
+def test_every_sentence_is_needed() -> None:
+    spare = {key for key in REFERENCE if not {key, key.removesuffix(".large")} & needed()}
+    assert spare == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_sentences_with_the_same_blanks(language: str) -> None:
+    there = catalogue(language)
+    assert sorted(there) == sorted(REFERENCE)
+    for key, forms in REFERENCE.items():
+        ours, theirs = (set().union(*map(blanks, each)) for each in (forms, there[key]))
+        assert ours == theirs, key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plurals_have_all_their_forms(language: str) -> None:
+    header = (ROOT / "locales" / f"{language}.po").read_text()
+    number = int(re.findall(r"nplurals=(\d+)", header)[0])
+    plural = set(re.findall(r'msgid_plural "([^"]+)"', header))
+    for key, forms in catalogue(language).items():
+        assert len(forms) == (number if key in plural else 1), key
+        assert all(form.strip() for form in forms), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_telegram_can_read_every_sentence(language: str) -> None:
+    for key, forms in catalogue(language).items():
+        for form in forms:
+            parse_html(re.sub(r"\{\w+\}", "1", form))
+            assert form == form.strip("\n") or key in {"duty.address", "duty.phone"}, key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_buttons_are_short(language: str) -> None:
+    for key in labels():
+        for form in catalogue(language)[key]:
+            assert "<" not in form, key
+            assert len(re.sub(r"\{(name|form|role)\}", LONGEST_NAME, plain(form))) <= 64, key
+
+
+@pytest.mark.parametrize("name", HOUSE.commands)
+def test_every_command_has_a_line_a_button_and_a_test(name: str) -> None:
+    assert re.fullmatch(r"[a-z0-9_]{1,32}", name)
+    for language in LANGUAGES:
+        assert len(plain(catalogue(language)[f"command.{name}"][0])) <= 40
+    tests = "".join((ROOT / path).read_text() for path in sources("tests") if "handlers" in path.parts)
+    assert f'"/{name}' in tests or f'"menu.{name}"' in tests
+
+
+def test_a_resident_s_menu_has_at_most_eight_lines() -> None:
+    listed = [name for name, command in HOUSE.commands.items() if command.listed and command.right is None]
+    assert len(listed) <= 8
+
+
+def test_every_action_of_the_staff_needs_a_right() -> None:
+    assert {name for name, action in HOUSE.actions.items() if action.right is None} == OPEN_ACTIONS
+
+
+def test_little_is_open_before_consent() -> None:
+    assert {name for name, command in HOUSE.commands.items() if command.open} == BEFORE_CONSENT["commands"]
+    assert {name for name, action in HOUSE.actions.items() if action.open} == BEFORE_CONSENT["actions"]
+    assert all(command.right is None for command in HOUSE.commands.values() if command.open)
+
+
+def test_a_form_that_takes_a_text_in_parts_reads_it_back() -> None:
+    # Without a card it would be over with the first part.
+    for flow in HOUSE.flows.values():
+        assert flow.carded or not any(step.merge for step in flow.steps), flow.name
+
+
+def test_every_notice_that_is_promised_has_words_and_the_other_way_round() -> None:
+    assert promised() == set(HOUSE.words)
+
+
+def promised() -> set[str]:
+    """The kinds of notices that the centre and the rooms promise."""
+    kinds = set()
+    for path in sources("centre", "handlers"):
+        tree = ast.parse((ROOT / path).read_text())
+        named = {
+            node.targets[0].id: node.value.value
+            for node in tree.body
+            if isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and isinstance(node.value, ast.Constant)
+        }
+        for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+            kinds |= set(chain.from_iterable(_kinds(call, function, named) for call in _promises(function)))
+    return kinds
+
+
+def _promises(function: ast.FunctionDef) -> list[ast.Call]:
+    names = {"promise", "promise_staff", "_tell_owner"}
+    calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
+    return [call for call in calls if ast.unparse(call.func).split(".")[-1] in names]
+
+
+def _kinds(call: ast.Call, function: ast.FunctionDef, named: Mapping[str, object]) -> list[str]:
+    """The kind is said outright, by the name of a constant, or is one of those that the function mentions."""
+    place = 3 if ast.unparse(call.func) == "_tell_owner" else 2
+    kind = call.args[place]
+    if isinstance(kind, ast.Constant):
+        return [str(kind.value)]
+    if isinstance(kind, ast.Name) and kind.id in named:
+        return [str(named[kind.id])]
+    constants = (node.value for node in ast.walk(function) if isinstance(node, ast.Constant))
+    return [text for text in constants if isinstance(text, str) and re.fullmatch(r"[a-z]+\.[a-z_]+", text)]
