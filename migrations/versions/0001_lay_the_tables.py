@@ -2,9 +2,8 @@
 
 import sqlalchemy as sa
 from alembic import op
-from migrations.columns import BigId
-from migrations.columns import UTCDateTime
-from migrations.columns import one_of
+
+from migrations.columns import BigId, UTCDateTime, one_of
 
 revision = "0001"
 down_revision = None
