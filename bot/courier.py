@@ -4,7 +4,6 @@ import asyncio
 import json
 import math
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from itertools import groupby
@@ -15,6 +14,7 @@ from sqlmodel import Session
 from telegram.error import TelegramError
 
 from bot import delivery, outbox
+from bot.bell import Bell
 from bot.database import AWAY, Database
 from bot.delivery import Verdict
 from bot.http import Attachment
@@ -54,14 +54,14 @@ class Courier:
         self._makers = makers
         self._folder = folder
         self._unreachable = unreachable
-        self._wake = asyncio.Event()
+        self._bell = Bell()
         self._sending: dict[int, asyncio.Task[None]] = {}
         self._parcels: set[int] = set()
         self._verdicts: list[Verdict] = []
 
     def wake(self) -> None:
         """Look again: something was put into the outbox, or the clock was pushed."""
-        self._wake.set()
+        self._bell.ring()
 
     async def recover(self, *, everything: bool) -> None:
         """Take up messages whose sender died: all that are not sent from here, or those with an old lease."""
@@ -75,7 +75,6 @@ class Courier:
         loop = asyncio.get_running_loop()
         recover_at = loop.time() + RECOVER_SECONDS
         while not stop.is_set():
-            self._wake.clear()
             try:
                 if loop.time() >= recover_at:
                     recover_at = loop.time() + RECOVER_SECONDS
@@ -86,7 +85,7 @@ class Courier:
             except Exception as error:  # what is known is kept and noted later
                 trace = None if isinstance(error, AWAY) else error
                 log.error("courier_waits", fault=type(error).__name__, exc_info=trace)
-                await self._rest(1)
+                await self._bell.rest(1)
         await self.flush(until=loop.time() + LAST_ROUND_SECONDS)
         await self.finish()
 
@@ -119,7 +118,7 @@ class Courier:
 
     def _done(self, chat_id: int, _task: "asyncio.Task[None]") -> None:
         self._sending.pop(chat_id, None)
-        self._wake.set()
+        self._bell.ring()
 
     async def _until_worthwhile(self) -> None:
         """Wait until woken, or until the next message may go; some seconds at most, if a wake is missed."""
@@ -128,12 +127,7 @@ class Courier:
             due = await self._database.read(outbox.next_time)
             if due is not None:
                 seconds = min(seconds, max(0.02, (due - self._clock.now()).total_seconds()))
-        await self._rest(seconds)
-
-    async def _rest(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._wake.wait()
+        await self._bell.rest(seconds)
 
     async def _note_and_claim(self, room: int) -> list[Parcel]:
         verdicts, self._verdicts = self._verdicts, []

@@ -7,9 +7,10 @@ from functools import partial
 from pathlib import Path
 
 import structlog
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 from telegram.request import BaseRequest
 
+from bot.bell import Bell
 from bot.database import Database
 from bot.telegram import Telegram
 from centre import files
@@ -37,48 +38,47 @@ class Fetcher:
         self._request = request
         self._folder = folder
         self._present = present
-        self._wake = asyncio.Event()
+        self._bell = Bell()
 
     def wake(self) -> None:
         """Look now."""
-        self._wake.set()
+        self._bell.ring()
 
-    async def tick(self) -> int:
-        """Fetch what is owed now and remove what was erased; returns how many files that were."""
+    async def tick(self, stop: asyncio.Event | None = None) -> int:
+        """Remove what was erased and fetch what is owed, unless stopped; returns how many files that were."""
         doomed = await self._database.read(partial(files.doomed, limit=BATCH))
         for file in doomed:
             await self._remove(file)
         owed = await self._database.read(partial(files.owed, now=self._present().now, limit=BATCH))
         for file in owed:
-            await self._fetch(file)
+            if stop is None or not stop.is_set():
+                await self._fetch(file)
         return len(owed) + len(doomed)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Fetch until told to stop."""
         while not stop.is_set():
-            self._wake.clear()
+            pause = IDLE_SECONDS
             try:
-                await self.tick()
+                if await self.tick(stop) >= BATCH:
+                    pause = 0
             except Exception as error:  # noqa: BLE001 - the database is away; what is owed stays owed
                 log.error("fetching_failed", fault=type(error).__name__)
-            try:
-                async with asyncio.timeout(IDLE_SECONDS):
-                    await self._wake.wait()
-            except TimeoutError:
-                pass
+            await self._bell.rest(pause)
 
     async def _fetch(self, file: StoredFile) -> None:
         number = row_id_of(file)
         try:
             found = await self._telegram.call("getFile", {"file_id": file.telegram_file_id})
-            content = await self._request.retrieve(self._telegram.file_url(found["file_path"]))
-        except TelegramError as error:
-            final = isinstance(error, BadRequest)
+            path = found["file_path"]
+            content = await self._request.retrieve(self._telegram.file_url(path))
+        except (TelegramError, KeyError) as error:  # there may be a file and no path to it
+            final = "too big" in str(error)
             log.warning("file_not_fetched", file=number, fault=type(error).__name__, final=final)
             moment = self._present()
             await self._database.write(partial(files.failed, moment=moment, file_id=number, for_good=final))
             return
-        name = f"{number}{Path(found['file_path']).suffix}"
+        name = f"{number}{Path(path).suffix or '.bin'}"
         await asyncio.to_thread(_write, self._folder / name, content)
         wanted = await self._database.write(
             partial(files.stored, file_id=number, path=name, size=len(content))
@@ -87,9 +87,9 @@ class Fetcher:
             await asyncio.to_thread((self._folder / name).unlink, missing_ok=True)
 
     async def _remove(self, file: StoredFile) -> None:
-        if file.path:
-            await asyncio.to_thread((self._folder / file.path).unlink, missing_ok=True)
-        await self._database.write(partial(files.removed, file_id=row_id_of(file)))
+        number = row_id_of(file)
+        await asyncio.to_thread(_erase, self._folder, number)
+        await self._database.write(partial(files.removed, file_id=number))
 
 
 def row_id_of(file: StoredFile) -> int:
@@ -106,3 +106,9 @@ def _write(path: Path, content: bytes) -> None:
         target.flush()
         os.fsync(target.fileno())
     temporary.replace(path)
+
+
+def _erase(folder: Path, number: int) -> None:
+    # By its number: a fetch that was killed leaves behind what no row knows of.
+    for path in folder.glob(f"{number}.*"):
+        path.unlink(missing_ok=True)

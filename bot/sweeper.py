@@ -7,6 +7,7 @@ from functools import partial
 
 import structlog
 
+from bot.bell import Bell
 from bot.database import Database
 from centre.moment import Moment
 from scheduler.sweeps import Tell, next_due, sweep
@@ -32,11 +33,11 @@ class Sweeper:
         self._tell = tell
         self._told = told
         self._beat = beat
-        self._wake = asyncio.Event()
+        self._bell = Bell()
 
     def wake(self) -> None:
         """Look now: something was promised, or the clock was pushed."""
-        self._wake.set()
+        self._bell.ring()
 
     async def tick(self) -> int:
         """Do everything that is due; returns how many notices and deadlines that were."""
@@ -53,7 +54,6 @@ class Sweeper:
     async def run(self, stop: asyncio.Event) -> None:
         """Sweep until told to stop."""
         while not stop.is_set():
-            self._wake.clear()
             try:
                 await self.tick()
                 pause = await self._pause()
@@ -61,11 +61,7 @@ class Sweeper:
             except Exception as error:
                 log.error("sweep_failed", fault=type(error).__name__, exc_info=error)
                 pause = 2.0
-            try:
-                async with asyncio.timeout(pause):
-                    await self._wake.wait()
-            except TimeoutError:
-                pass
+            await self._bell.rest(pause)
 
     async def _pause(self) -> float:
         due = await self._database.read(next_due)

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from telegram import Update as Received
 from telegram.ext import BaseHandler
 
+from bot import inbox
 from bot import turn as module
 from bot.inbox import Item
 from bot.lanes import Outcome
@@ -94,7 +95,7 @@ async def newest(stage: Stage) -> Update:
     """The newest update in the inbox."""
 
     def read(session: Session) -> Update:
-        return session.exec(select(Update).order_by(col(Update.id).desc())).first() or Update()
+        return session.exec(select(Update).order_by(col(Update.id).desc()).limit(1)).one()
 
     return await stage.read(read)
 
@@ -174,7 +175,7 @@ async def test_a_failure_is_remembered_over_a_restart(stage: Stage) -> None:
     item = await item_of(stage, lambda: li.phone.send_text("/boom"))
     await stage.linli.turns.handle(item)
     await stage.linli.ingress.refill()
-    (kept,) = await stage.read(lambda session: module.inbox.pending(session, 10))
+    (kept,) = await stage.read(lambda session: inbox.pending(session, 10))
     assert kept.attempts == 1
 
 
@@ -229,8 +230,9 @@ async def test_an_unreadable_update_is_put_aside_and_the_rest_of_its_batch_is_ha
     await stage.linli.settle()
 
     def states(session: Session) -> list[str]:
-        rows = session.exec(select(Update.state).order_by(col(Update.id).desc()).limit(3)).all()
-        return [row.value for row in rows]
+        return [str(state) for state in session.exec(select(Update.state).order_by(col(Update.id))).all()][
+            -3:
+        ]
 
     assert await stage.read(states) == ["done", "quarantined", "done"]
     assert director.has_read("notice.desk.fault") == 1
@@ -334,14 +336,14 @@ async def test_what_cannot_be_put_aside_now_is_put_aside_later(
 ) -> None:
     li = await stage.resident("Li", "en")
     on_command(stage, Fault(100))
-    quarantine, left = module.inbox.quarantine, [AWAY] * 3
+    quarantine, left = inbox.quarantine, [AWAY] * 3
 
-    def shaky(*args: Any, **kwargs: Any) -> bool:
+    def shaky(session: Session, item: Item, fault: str) -> bool:
         if left:
             raise left.pop()
-        return quarantine(*args, **kwargs)
+        return quarantine(session, item, fault)
 
-    monkeypatch.setattr(module.inbox, "quarantine", shaky)
+    monkeypatch.setattr(inbox, "quarantine", shaky)
     await li.say("/boom")
     assert not left
     assert (await newest(stage)).state is UpdateState.QUARANTINED
