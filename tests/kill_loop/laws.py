@@ -82,11 +82,12 @@ def every_effect_happens_once(evidence: Evidence) -> Iterator[str]:
     books = evidence.books
     for resident in evidence.residents:
         calls = books.calls_of(resident.phone.id)
-        asked, kept = [matter.said[0] for matter in resident.matters], [call.about for call in calls]
+        matters = [matter for matter in resident.matters if matter.said]
+        asked, kept = [matter.said[0] for matter in matters], [call.about for call in calls]
         if kept != asked:
             yield f"{resident.phone}: {_differ(asked, kept)}"
             continue
-        for call, matter in zip(calls, resident.matters, strict=True):
+        for call, matter in zip(calls, matters, strict=True):
             if not matter.settled:
                 continue  # the loop got stuck, and says so
             if call.state is not CallState.SETTLED or call.reopened != matter.rounds - 1:
