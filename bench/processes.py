@@ -67,8 +67,7 @@ async def running(
 def _started(
     command: tuple[str, ...], environment: Mapping[str, str], folder: Path
 ) -> "subprocess.Popen[bytes]":
-    # Proxies have no business on loopback.
-    inherited = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    inherited = {name: value for name, value in os.environ.items() if not _strange(name)}
     with (folder / "output").open("ab") as output:
         return subprocess.Popen(
             [sys.executable, "-m", *command],
@@ -78,6 +77,11 @@ def _started(
             stdout=output,
             stderr=output,
         )
+
+
+def _strange(name: str) -> bool:
+    # Proxies have no business on loopback, and nobody compiles a bot anew at each start.
+    return name.lower().endswith("_proxy") or name == "PYTHONDONTWRITEBYTECODE"
 
 
 def last_words(folder: Path) -> str:
