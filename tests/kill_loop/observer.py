@@ -88,10 +88,7 @@ def _left_behind(url: str) -> Iterator[Connection]:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         with _opened(url) as connection:
-            # The server notices by itself that the process is dead; what that one had begun ends with it.
-            if not any(connection.execute(text(_OTHERS)).scalar_one() == 0 for _ in range(_LOOKS_AT_MOST)):
-                raise RuntimeError("PostgreSQL keeps the sessions of a dead process.")
-            connection.rollback()  # and now for what is there
+            _await_burial(connection)
             yield connection
         return
     # A copy: to recover the file itself is the business of the bot's next life.
@@ -103,6 +100,16 @@ def _left_behind(url: str) -> Iterator[Connection]:
                 shutil.copyfile(file, Path(folder, f"copy{ending}"))
         with _opened(f"sqlite:///{folder}/copy") as connection:
             yield connection
+
+
+def _await_burial(connection: Connection) -> None:
+    """Wait until the server has noticed that the process is dead, and ended what that one had begun."""
+    for _ in range(_LOOKS_AT_MOST):
+        others = connection.execute(text(_OTHERS)).scalar_one()
+        connection.rollback()  # within one transaction it would show the same sessions for ever
+        if not others:
+            return
+    raise RuntimeError("PostgreSQL keeps the sessions of a dead process.")
 
 
 @contextmanager
