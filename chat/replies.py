@@ -29,6 +29,17 @@ _SUBJECT = _NEWEST.with_only_columns(col(Message.subject_kind), col(Message.subj
 _SAID = _NEWEST.with_only_columns(col(Message.payload)).where(
     col(Message.method).in_(["sendMessage", "editMessageText"])
 )
+_COMMANDS = (
+    select(col(Message.payload))
+    .where(
+        col(Message.chat_id) == bindparam("chat"),
+        col(Message.message_id).is_(None),  # with the chat it is the index
+        col(Message.method) == "setMyCommands",
+        col(Message.state).in_([MessageState.PENDING, MessageState.STARTED, MessageState.SENT]),
+    )
+    .order_by(col(Message.id).desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +181,11 @@ def command_list(
     return payload
 
 
-def publish(session: Session, envelope: Envelope, payload: dict[str, Any]) -> int:
-    """Put a list of commands into the outbox."""
-    return _put(session, envelope, "setMyCommands", payload)
+def publish(session: Session, envelope: Envelope, payload: dict[str, Any]) -> None:
+    """Put a list of commands into the outbox, unless its chat was given just this one last."""
+    last = session.connection().execute(_COMMANDS, {"chat": envelope.chat_id}).scalar_one_or_none()
+    if last != json.dumps(payload):
+        _put(session, envelope, "setMyCommands", payload)
 
 
 def _put(

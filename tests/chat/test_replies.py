@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -122,6 +123,25 @@ def test_what_a_message_is_about_and_says_outlives_its_buttons(session: Session)
 )
 def test_what_fits_in_the_place_of_a_message(reply: Reply, fits: bool) -> None:
     assert reply.fits_in_place is fits
+
+
+def test_commands_are_published_once_and_again_when_they_change(session: Session) -> None:
+    for names in (["help"], ["help"], ["help", "my"], ["help"]):
+        commands = replies.command_list([(name, "A line") for name in names], chat_id=7)
+        replies.publish(session, TO_ANNA, commands)
+        replies.publish(session, replace(TO_ANNA, chat_id=8), commands)
+    published = [[c["command"] for c in payload(m)["commands"]] for m in sent(session) if m.chat_id == 7]
+    assert published == [["help"], ["help", "my"], ["help"]]
+
+
+def test_commands_that_were_refused_are_published_again(session: Session) -> None:
+    commands = replies.command_list([("help", "A line")], chat_id=7)
+    replies.publish(session, TO_ANNA, commands)
+    (message,) = sent(session)
+    message.state = MessageState.REFUSED
+    session.flush()
+    replies.publish(session, TO_ANNA, commands)
+    assert len(sent(session)) == 2
 
 
 def test_command_lists_are_for_a_chat_or_for_a_language() -> None:
