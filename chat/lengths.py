@@ -9,7 +9,7 @@ _TAG = re.compile(r"<(/?)([a-z-]+)[^>]*>")
 
 def utf16(text: str) -> int:
     """Length of a text as Telegram's entities count it; for its limits this is on the safe side."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def pieces(text: str, limit: int = TEXT_LIMIT) -> list[str]:
