@@ -19,6 +19,13 @@ log = logging.getLogger(__name__)
 Tell = Callable[[Session, Moment, Notice], None]
 
 
+_WAITING = union_all(
+    select(func.min(col(Notice.due_at)).label("due_at")).where(col(Notice.state) == NoticeState.WAITING),
+    select(func.min(col(Deadline.due_at))).where(col(Deadline.state) == DeadlineState.WAITING),
+).subquery()
+_NEXT_DUE = select(func.min(_WAITING.c.due_at))
+
+
 @dataclass(frozen=True, slots=True)
 class Swept:
     """What one look did, and whether there may be more due at once."""
@@ -34,6 +41,9 @@ class Swept:
 
 def sweep(session: Session, moment: Moment, tell: Tell) -> Swept:
     """Act on due deadlines, then put due notices into the outbox with `tell`; one batch of each."""
+    soonest = next_due(session)
+    if soonest is None or soonest > moment.now:
+        return Swept(0, 0)  # as most looks end: after every promise there is one
     acted = deadlines.act_on_due(session, moment, BATCH)
     due = notices.due(session, moment.now, BATCH)
     for notice in due:
@@ -50,9 +60,5 @@ def sweep(session: Session, moment: Moment, tell: Tell) -> Swept:
 
 def next_due(session: Session) -> datetime | None:
     """When the next deadline or notice is due; None if nothing waits."""
-    waiting = union_all(
-        select(func.min(col(Notice.due_at)).label("due_at")).where(col(Notice.state) == NoticeState.WAITING),
-        select(func.min(col(Deadline.due_at))).where(col(Deadline.state) == DeadlineState.WAITING),
-    ).subquery()
-    earliest: datetime | None = session.connection().execute(select(func.min(waiting.c.due_at))).scalar_one()
+    earliest: datetime | None = session.connection().execute(_NEXT_DUE).scalar_one()
     return earliest
