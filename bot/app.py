@@ -1,6 +1,7 @@
 """The composition root: the only place where the parts are made and joined."""
 
 import asyncio
+import gc
 from contextlib import suppress
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -215,6 +216,7 @@ async def serve(settings: Settings, stop: asyncio.Event, *, clock: Clock | None 
     linli = build(settings, clock=clock)
     try:
         await linli.start()
+        gc.freeze()  # what was made so far stays: to look at it again and again would hold everybody up
         log.info("ready", bot=linli.application.bot.username)
         await linli.run(stop)
     finally:
