@@ -65,7 +65,10 @@ def _outbox(session: Session, terms: Terms) -> int:
         col(Message.person_id).is_(None),
         col(Message.person_id).in_(erased),
     )
-    return change(session, Message, col(Message.id).in_(_some(Message, terms, worded, due)), payload="")
+    # Nobody's words are the menus that everybody sees: the next start compares them with its own.
+    somebodys = col(Message.chat_id) != NOBODY
+    chosen = _some(Message, terms, worded, somebodys, due)
+    return change(session, Message, col(Message.id).in_(chosen), payload="")
 
 
 def _dialogues(session: Session, terms: Terms) -> int:
