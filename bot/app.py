@@ -184,8 +184,8 @@ class Linli:
         people.mark_unreachable(session, moment, chat_id)
         who = by_telegram_id(session, chat_id)
         if who is not None:
-            for payload in owed:
-                phone_list.add(session, moment, who.id, spoken(payload))
+            for words in filter(None, map(spoken, owed)):  # buttons that vanish have none
+                phone_list.add(session, moment, who.id, words)
 
     def _look_everywhere(self) -> None:
         self.courier.wake()

@@ -1,6 +1,73 @@
 """The whole bot: starting, working, stopping, and what it owes to people who cannot be reached."""
 
-from tests.auxil.stage import Stage
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from threading import Event
+from typing import Any
+
+import pytest
+from sqlmodel import Session, col, select
+
+from bot import app
+from bot.app import Linli
+from bot.outbox import LEASE, claim
+from centre import notices, retention
+from chat.languages import Languages
+from chat.replies import Reply
+from chat.rooms import Command
+from chat.talk import Talk
+from models.desk import PhoneLine
+from models.inbox import Update
+from models.outbox import Message, MessageState
+from models.people import Person, Role
+from playground.faults import FaultKind
+from tests.auxil.factories import a_moment
+from tests.auxil.loops import until
+from tests.auxil.outgoing import a_message
+from tests.auxil.stage import Actor, Stage
+
+POSTGRESQL_ONLY = [pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@asynccontextmanager
+async def running(linli: Linli) -> AsyncIterator[asyncio.Event]:
+    """The bot at work, stopped at the end as SIGTERM stops it."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(linli.run(stop))
+    yield stop
+    stop.set()
+    await task
+
+
+async def states(stage: Stage) -> tuple[set[str], set[str]]:
+    """What became of all updates and of all messages, as it was committed."""
+
+    def read(session: Session) -> tuple[set[str], set[str]]:
+        updates, messages = session.exec(select(Update.state)), session.exec(select(Message.state))
+        return {str(state) for state in updates}, {str(state) for state in messages}
+
+    return await stage.read(read)
+
+
+async def is_reachable(stage: Stage, actor: Actor) -> bool:
+    return await stage.read(
+        lambda session: session.exec(select(Person.reachable).where(Person.telegram_id == actor.id)).one()
+    )
+
+
+async def phone_list(stage: Stage) -> list[tuple[str, str]]:
+    """Who is to be rung: the state of each line, and what to say."""
+
+    def read(session: Session) -> list[tuple[str, str]]:
+        lines = session.exec(select(PhoneLine).order_by(col(PhoneLine.id)))
+        return [(str(line.state), line.what) for line in lines]
+
+    return await stage.read(read)
+
+
+# --- starting
 
 
 def menus(stage: Stage) -> list[tuple[str, str]]:
@@ -17,6 +84,48 @@ async def test_the_menus_that_everybody_sees_are_published_once(stage: Stage) ->
     assert len(menus(stage)) == 3
 
 
+async def test_a_changed_menu_is_published_in_its_languages(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = app.open_house
+
+    def with_less() -> Any:
+        smaller = house()
+        del smaller.commands["cancel"]
+        return smaller
+
+    monkeypatch.setattr(app, "open_house", with_less)
+    await stage.restart()
+    assert menus(stage)[3:] == [("", "en"), ("", "zh"), ("", "")]
+    await stage.restart()
+    assert len(menus(stage)) == 6
+    assert "cancel" not in stage.stranger("Li", "en").commands
+
+
+async def test_everybody_sees_the_menu_of_their_language_and_roles(stage: Stage) -> None:
+    chinese, english, other = (stage.stranger("Li", code).phone for code in ("zh-hans", "en", "fr"))
+
+    def lines(phone: Any) -> list[str]:
+        return [command["description"] for command in phone.commands()]
+
+    default = Languages("zh-hans")["zh-hans"]
+    assert default.label("command.talk") in lines(chinese)
+    assert lines(other) == lines(chinese)
+    assert lines(english) != lines(chinese)
+    clerk = await stage.staff("Chen", Role.CLERK, "en")
+    assert "calls" in clerk.commands
+    assert "calls" not in stage.stranger("Wang", "en").commands
+
+
+async def test_a_change_of_language_changes_the_menu(stage: Stage) -> None:
+    li = await stage.resident("Li", "en")
+    before = li.phone.commands()
+    await li.say("/language")
+    await li.tap_data("a:language:0:zh-hans")
+    assert [c["command"] for c in li.phone.commands()] == [c["command"] for c in before]
+    assert [c["description"] for c in li.phone.commands()] != [c["description"] for c in before]
+
+
 async def test_what_became_of_others_does_not_keep_the_bot_from_starting(stage: Stage) -> None:
     li = await stage.resident("Li", "en")
     await li.say("/privacy")
@@ -30,3 +139,259 @@ async def test_what_became_of_others_does_not_keep_the_bot_from_starting(stage: 
     await stage.linli.purge()
     await stage.restart()
     assert len(menus(stage)) == before
+
+
+async def test_a_start_takes_up_what_was_left(stage: Stage) -> None:
+    li = await stage.resident("Li", "en")
+    li.phone.send_text("/help")
+    await stage.linli.poller.poll(0)
+    await stage.write(lambda session: a_message(session, li.id, "Come at two", not_before=stage.clock.now()))
+    await stage.write(lambda session: claim(session, stage.clock.now(), 16, ()))
+    await stage.restart()
+    assert li.saw("Come at two")
+    li.reads("help.text")
+
+
+@pytest.mark.parametrize("database_url", POSTGRESQL_ONLY, indirect=True)
+async def test_a_second_bot_leaves_the_first_ones_messages_alone(stage: Stage) -> None:
+    li = await stage.resident("Li", "en")
+    await stage.write(lambda session: a_message(session, li.id, "Come at two", not_before=stage.clock.now()))
+    await stage.write(lambda session: claim(session, stage.clock.now(), 16, ()))
+    second = stage._build()
+    await second.start()
+    await second.settle()
+    assert not li.saw("Come at two")
+    stage.clock.push(seconds=LEASE.total_seconds() + 1)
+    await second.courier.recover(everything=False)
+    await second.settle()
+    assert li.saw("Come at two")
+    await second.close()
+
+
+# --- taps
+
+
+SPOILED = [
+    FaultKind.SERVER_ERROR,
+    FaultKind.NOT_FOUND,
+    FaultKind.FLOOD,
+    FaultKind.DROP_BEFORE,
+    FaultKind.DROP_AFTER,
+    FaultKind.TIMEOUT_AFTER,
+]
+
+
+@pytest.mark.parametrize("kind", SPOILED)
+async def test_a_tap_that_cannot_be_acknowledged_is_answered_all_the_same(
+    stage: Stage, kind: FaultKind
+) -> None:
+    li = await stage.resident("Li", "en")
+    stage.edge.faults.switch_on(kind, retry_after=600, methods=["answerCallbackQuery"])
+    await li.press("menu.talk")
+    li.reads("call.about.ask")
+    assert await states(stage) == ({"done"}, {"sent"})
+
+
+async def test_after_an_outage_old_taps_and_new_ones_work(stage: Stage) -> None:
+    li = await stage.resident("Li", "en")
+    number = li.last_message["message_id"]
+    li.phone.tap(number, "m:talk")
+    await stage.pass_time(minutes=3)
+    (call,) = stage.telegram.calls.of("answerCallbackQuery")[-1:]
+    assert call.outcome == 400
+    li.reads("call.about.ask")
+    await li.say("/start")
+    await li.press("menu.my")
+    assert stage.telegram.calls.of("answerCallbackQuery")[-1].outcome == 200
+
+
+async def test_a_slow_acknowledgement_keeps_nobody_waiting(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    li = await stage.resident("Li", "en")
+    request, held, release = stage.edge.request, asyncio.Event(), asyncio.Event()
+
+    async def slow(token: str, method: str, *args: Any, **kwargs: Any) -> Any:
+        if method == "answerCallbackQuery":
+            held.set()
+            await release.wait()
+        return await request(token, method, *args, **kwargs)
+
+    monkeypatch.setattr(stage.edge, "request", slow)
+    async with running(stage.linli):
+        li.phone.tap(li.last_message["message_id"], "m:talk")
+        await held.wait()
+        await until(lambda: bool(li.has_read("call.about.ask")))
+        li.phone.send_text("The lift is out of order")
+        await until(lambda: bool(li.has_read("call.wanted.ask")))
+        release.set()
+
+
+# --- working and stopping
+
+
+async def test_it_answers_and_stops_with_nothing_half_done(stage: Stage) -> None:
+    li = await stage.resident("Li", "en")
+    async with running(stage.linli):
+        li.phone.send_text("/help")
+        await until(lambda: bool(li.has_read("help.text")))
+        for n in range(20):
+            li.phone.send_text(f"/my {n}")
+    updates, messages = await states(stage)
+    # What had come in is done or waits whole; what was sent is noted.
+    assert updates <= {"done", "pending"}
+    assert messages <= {"sent", "pending"}
+    await stage.restart()
+    assert await states(stage) == ({"done"}, {"sent"})
+    assert li.has_read("my.nothing") == 20
+
+
+async def test_a_stop_lets_a_turn_end_and_sends_its_answer(stage: Stage) -> None:
+    li = await stage.resident("Li", "en")
+    begun, go_on = Event(), Event()
+
+    def slow(talk: Talk) -> None:
+        begun.set()
+        go_on.wait()
+        talk.say(Reply("It is done"))
+
+    stage.linli.house.commands["slow"] = Command(slow)
+    async with running(stage.linli) as stop:
+        li.phone.send_text("/slow")
+        await until(begun.is_set)
+        stop.set()
+        await asyncio.sleep(0)
+        go_on.set()
+    assert li.saw("It is done")
+    assert await states(stage) == ({"done"}, {"sent"})
+
+
+async def test_a_pushed_clock_is_heard_everywhere(stage: Stage) -> None:
+    li = await stage.resident("Li", "en")
+
+    def promise(session: Session) -> None:
+        who = session.exec(select(Person.id).where(Person.telegram_id == li.id)).one()
+        due = stage.clock.now() + timedelta(days=1)
+        notices.promise(session, a_moment(stage.clock.now()), "desk.fault", who or 0, due=due)
+
+    await stage.write(promise)
+    stage.linli.house.words["desk.fault"] = lambda _reader, _notice: Reply("A day later")
+    async with running(stage.linli):
+        stage.clock.push(days=1)
+        for wake in stage.clock._wake:
+            wake()
+        await until(lambda: li.saw("A day later"))
+
+
+async def test_when_a_part_fails_the_others_stop_and_it_is_told(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail() -> None:
+        raise LookupError("a fault of ours")
+
+    monkeypatch.setattr(stage.linli.ingress, "run", fail)
+    with pytest.raises(LookupError):
+        await stage.linli.run(asyncio.Event())
+
+
+async def test_a_purge_goes_on_until_nothing_is_left(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [2500, 1000, 200]
+    monkeypatch.setattr(retention, "purge", lambda *_args, **_kwargs: {"inbox": rows.pop(0), "call": 0})
+    await stage.linli.purge()
+    assert rows == []
+
+
+# --- who cannot be reached
+
+
+async def promise(stage: Stage, actor: Actor, text: str, **values: Any) -> None:
+    """Promise somebody a sentence, due now."""
+
+    def work(session: Session) -> None:
+        who = session.exec(select(Person.id).where(Person.telegram_id == actor.id)).one()
+        moment = a_moment(stage.clock.now())
+        notices.promise(session, moment, "desk.fault", who or 0, params={"text": text}, **values)
+
+    stage.linli.house.words["desk.fault"] = lambda _reader, notice: Reply(notice.params["text"])
+    await stage.write(work)
+
+
+async def test_whoever_blocks_the_bot_is_rung_for_what_is_owed(stage: Stage) -> None:
+    li = await stage.resident("Li", "en")
+    await li.do(lambda phone: phone.block())
+    assert not await is_reachable(stage, li)
+    sent = len(stage.telegram.calls.of("sendMessage"))
+    await promise(stage, li, "Come at two")
+    await promise(stage, li, "News of the choir", owed=False)
+    await stage.settle()
+    assert await phone_list(stage) == [("open", "Come at two")]
+    assert len(stage.telegram.calls.of("sendMessage")) == sent
+
+
+async def test_whoever_comes_back_need_not_be_rung(stage: Stage) -> None:
+    li = await stage.resident("Li", "en")
+    await li.do(lambda phone: phone.block())
+    await promise(stage, li, "Come at two")
+    await stage.settle()
+    await li.start()
+    assert await is_reachable(stage, li)
+    assert await phone_list(stage) == [("dropped", "Come at two")]
+    li.reads("menu.greeting")
+
+
+async def test_a_refusal_is_noticed_without_being_told_of_the_block(stage: Stage) -> None:
+    li = await stage.resident("Li", "en")
+    with stage.telegram.world.store.batch():
+        stage.telegram.world.change_chat(li.id, blocked=True)
+    await promise(stage, li, "Come at two")
+    await promise(stage, li, "Bring your card")
+    await stage.settle()
+    assert not await is_reachable(stage, li)
+    assert await phone_list(stage) == [("open", "Come at two\nBring your card")]
+    await promise(stage, li, "News of the choir", owed=False)
+    await stage.settle()
+    assert len(await phone_list(stage)) == 1
+
+
+async def test_nobody_is_rung_about_buttons_and_menus(stage: Stage) -> None:
+    li = await stage.resident("Li", "en")
+    with stage.telegram.world.store.batch():
+        stage.telegram.world.change_chat(li.id, blocked=True)
+    known = {"person_id": await person_id(stage, li), "not_before": stage.clock.now()}
+
+    def put(session: Session) -> None:
+        markup = {"chat_id": li.id, "message_id": 1, "reply_markup": {"inline_keyboard": []}}
+        a_message(session, li.id, method="editMessageReplyMarkup", payload=markup, **known)
+        a_message(session, li.id, "Come at two", **known)
+        a_message(session, li.id, method="editMessageReplyMarkup", payload=markup, **known)
+
+    await stage.write(put)
+    await stage.settle()
+    assert await phone_list(stage) == [("open", "Come at two")]
+
+
+async def person_id(stage: Stage, actor: Actor) -> int | None:
+    return await stage.read(
+        lambda session: session.exec(select(Person.id).where(Person.telegram_id == actor.id)).one()
+    )
+
+
+async def test_a_stranger_who_blocks_the_bot_leaves_nothing(stage: Stage) -> None:
+    stranger = stage.stranger("Wang", "en")
+    await stranger.start()
+    await stranger.do(lambda phone: phone.block())
+    assert await phone_list(stage) == []
+    assert await stage.read(lambda session: session.exec(select(Person.id)).all()) == []
+
+
+def unfinished(session: Session) -> list[MessageState]:
+    return list(session.exec(select(Message.state).where(col(Message.finished_at).is_(None))))
+
+
+async def test_nothing_waits_for_whoever_is_gone(stage: Stage) -> None:
+    li = await stage.resident("Li", "en")
+    await promise(stage, li, "Come at two")
+    with stage.telegram.world.store.batch():
+        stage.telegram.world.change_chat(li.id, blocked=True)
+    await stage.settle()
+    assert await stage.read(unfinished) == []
