@@ -29,8 +29,12 @@ LINES = {
     "centre_name": Line("What the bot calls the centre.", _RULES),
     "centre_address": Line("Where the centre is, as /duty says.", _RULES),
     "centre_phone": Line("The centre's telephone, as /duty says.", _RULES),
-    "office_opens": Line("When the doors open, as /duty says.", _RULES),
-    "office_closes": Line("When the doors close, as /duty says.", _RULES),
+    "office_opens": Line(
+        "When the doors open, as /duty says; working time counts by `centre/calendar.py`.", _RULES
+    ),
+    "office_closes": Line(
+        "When the doors close, as /duty says; working time counts by `centre/calendar.py`.", _RULES
+    ),
     "quiet_from": Line("From then on nobody is disturbed, except by what is critical.", _QUIET),
     "quiet_until": Line("Until then nobody is disturbed; what fell due meanwhile is told now.", _QUIET),
     "evening": Line(
