@@ -18,6 +18,7 @@ from chat.languages import Languages
 from chat.replies import Reply
 from chat.rooms import Command
 from chat.talk import Talk
+from handlers import open_house
 from models.desk import PhoneLine
 from models.inbox import Update
 from models.outbox import Message, MessageState
@@ -87,7 +88,7 @@ async def test_the_menus_that_everybody_sees_are_published_once(stage: Stage) ->
 async def test_a_changed_menu_is_published_in_its_languages(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house = app.open_house
+    house = open_house
 
     def with_less() -> Any:
         smaller = house()
@@ -280,7 +281,7 @@ async def test_a_pushed_clock_is_heard_everywhere(stage: Stage) -> None:
         stage.clock.push(days=1)
         for wake in stage.clock._wake:
             wake()
-        await until(lambda: li.saw("A day later"))
+        await until(lambda: bool(li.saw("A day later")))
 
 
 async def test_when_a_part_fails_the_others_stop_and_it_is_told(
@@ -357,7 +358,7 @@ async def test_nobody_is_rung_about_buttons_and_menus(stage: Stage) -> None:
     li = await stage.resident("Li", "en")
     with stage.telegram.world.store.batch():
         stage.telegram.world.change_chat(li.id, blocked=True)
-    known = {"person_id": await person_id(stage, li), "not_before": stage.clock.now()}
+    known: dict[str, Any] = {"person_id": await person_id(stage, li), "not_before": stage.clock.now()}
 
     def put(session: Session) -> None:
         markup = {"chat_id": li.id, "message_id": 1, "reply_markup": {"inline_keyboard": []}}
@@ -385,7 +386,7 @@ async def test_a_stranger_who_blocks_the_bot_leaves_nothing(stage: Stage) -> Non
 
 
 def unfinished(session: Session) -> list[MessageState]:
-    return list(session.exec(select(Message.state).where(col(Message.finished_at).is_(None))))
+    return list(session.exec(select(col(Message.state)).where(col(Message.finished_at).is_(None))))
 
 
 async def test_nothing_waits_for_whoever_is_gone(stage: Stage) -> None:
