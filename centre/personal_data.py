@@ -59,6 +59,11 @@ def _own_alerts(who: Who) -> ColumnElement[bool]:
     return or_(col(Alert.person_id) == who.id, col(Alert.chat_id) == who.telegram_id)
 
 
+def _answered_alerts(who: Who) -> Any:
+    answered = (_own_alerts(who), col(Alert.acknowledged_at).is_not(None))
+    return select(Alert.id).where(*answered).scalar_subquery()
+
+
 def _acts(who: Who) -> ColumnElement[bool]:
     about = (col(AuditLine.subject_kind) == "person") & (col(AuditLine.subject_id) == who.id)
     return or_(col(AuditLine.actor_id) == who.id, about)
@@ -103,9 +108,12 @@ def _blank_inbox(session: Session, _moment: Moment, who: Who) -> int:
 def _blank_outbox(session: Session, moment: Moment, who: Who) -> int:
     still = (col(Message.chat_id) == who.telegram_id, col(Message.state) == MessageState.PENDING)
     change(session, Message, *still, state=MessageState.LAPSED, finished_at=moment.now)
-    # What others were told about their matters holds their words too.
-    about_calls = (col(Message.subject_kind) == "call") & col(Message.subject_id).in_(_calls(who))
-    change(session, Message, about_calls, col(Message.state).not_in(_ON_ITS_WAY), payload="")
+    # What others were told about their matters and answered alarms holds their words too; so do lists.
+    calls = (col(Message.subject_kind) == "call") & col(Message.subject_id).in_(_calls(who))
+    alerts = (col(Message.subject_kind) == "alert") & col(Message.subject_id).in_(_answered_alerts(who))
+    lists = col(Message.subject_kind) == "desk"
+    told = or_(calls, alerts, lists)
+    change(session, Message, told, col(Message.state).not_in(_ON_ITS_WAY), payload="")
     return blank_outbox(session, who.telegram_id)
 
 

@@ -1,5 +1,6 @@
 """The course of a form: from question to question, to the card, to its end, behind another form and back."""
 
+from dataclasses import replace
 from typing import Any
 
 from chat import forms, screens
@@ -18,7 +19,7 @@ def ask(talk: Talk, flow: Flow, form: Form, note: Markup | None = None, *, fresh
     form.revision += 1
     reply = screens.show(talk, flow, form)
     if note:
-        reply = Reply(f"{note}\n\n{reply.text}", reply.rows, reply.keyboard)
+        reply = replace(reply, text=f"{note}\n\n{reply.text}")
     turn_to(talk, form, reply, fresh=fresh)
 
 
@@ -148,7 +149,7 @@ def _end(talk: Talk, form: Form, state: DialogueState, last_words: Reply) -> Non
     form.state = state
     form.revision += 1
     # What was answered now lives in the centre's own rows, or nowhere.
-    form.answers, form.last_input, form.trail = {}, {}, []
+    form.answers, form.context, form.last_input, form.trail = {}, {}, {}, []
     turn_to(talk, form, last_words)
     waiting = forms.suspended(talk.session, form.person_id)
     flow = flow_of(talk, waiting) if waiting else None

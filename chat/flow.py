@@ -82,13 +82,17 @@ def _no_params(_reader: Reader, _context: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
+def _no_subject(_context: dict[str, Any]) -> tuple[str, int]:
+    return ("", 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Flow:
     """A form: its steps in order, and `finish`, which acts once and returns the receipt.
 
     Texts: `NAME.name` (what one was doing: "leaving a message"), `NAME.card` (heading of the summary),
     `NAME.confirm` (the button that completes it). `carded` forms read everything back before they finish;
-    `params` fills in the blanks of the texts from the form's context.
+    `params` fills in the blanks of the texts from the form's context; `subject` is the record it is about.
     Raise `version` when steps change their meaning: running forms then keep only what still fits.
     """
 
@@ -98,6 +102,7 @@ class Flow:
     finish: Callable[[Talk, Finished], Reply]
     carded: bool = True
     params: Callable[[Reader, dict[str, Any]], dict[str, Any]] = _no_params
+    subject: Callable[[dict[str, Any]], tuple[str, int]] = _no_subject
 
     def step(self, name: str) -> Step | None:
         """The step of a name, if the form (still) has it."""

@@ -86,7 +86,7 @@ class Generated:
 class Reply:
     """One message. `text` is HTML in which everything that people wrote is already escaped.
 
-    A message with a `subject` belongs to that record and stays in the chat as it is; one without is a screen.
+    A message with a `subject` is about that record; `Talk.show` leaves it in the chat as it is.
     """
 
     text: str

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from chat.buttons import AnswerTap, Button, encode
 from chat.flow import Choice, Flow, Step
@@ -20,7 +21,8 @@ PAGE_SIZE = 8
 def show(talk: Talk, flow: Flow, form: Form, *, page: int = 0) -> Reply:
     """The form as it stands: its question, or its card once everything is answered."""
     step = flow.step(form.step)
-    return _card(talk, flow, form) if step is None else _question(talk, flow, form, step, page)
+    reply = _card(talk, flow, form) if step is None else _question(talk, flow, form, step, page)
+    return replace(reply, subject=flow.subject(form.context))
 
 
 def lines(talk: Talk, flow: Flow, form: Form) -> Reply:
@@ -31,7 +33,7 @@ def lines(talk: Talk, flow: Flow, form: Form) -> Reply:
     ]
     buttons.append(_control(talk, form, GO_ON, "engine.back"))
     text = f"{summary(talk, flow, form)}\n\n{talk.t('engine.edit_which')}"
-    return Reply(text, talk.rows(buttons, 1))
+    return Reply(text, talk.rows(buttons, 1), subject=flow.subject(form.context))
 
 
 def summary(reader: Reader, flow: Flow, form: Form) -> Markup:

@@ -1,5 +1,7 @@
 """A call-back in words, alike for its resident and for the desk."""
 
+from typing import Any
+
 from centre.calls import CallCard, CallLineView, Said
 from chat.buttons import Button
 from chat.languages import Markup
@@ -8,8 +10,15 @@ from handlers.common import excerpt
 from models.calls import CallState, Side
 from models.files import StoredFile
 
+# What lists of the desk are about; whoever is erased is erased from them, too.
+DESK = ("desk", 1)
 # Of what was said so much is seen at a glance; the rest is one tap away.
 LINES, _EXCERPT = 6, 300
+
+
+def of_call(context: dict[str, Any]) -> tuple[str, int]:
+    """What a form about a call-back is about."""
+    return ("call", context["call"])
 
 
 def line(reader: Reader, call: CallLineView) -> Markup:

@@ -12,7 +12,7 @@ from chat.parsers import file_refs, join_stories, phone, show_phone, show_story,
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
-from handlers.call_words import LINES, about_line, is_cut, next_buttons, said_line
+from handlers.call_words import LINES, about_line, is_cut, next_buttons, of_call, said_line
 from models.calls import CallAction, CallState, Wanted
 from models.files import FileKind
 
@@ -39,7 +39,7 @@ def answered(talk: Talk, number: int) -> bool:
 
 
 def _context(call: CallCard) -> dict[str, Any]:
-    context = {"call": call.id, "number": call.number}
+    context = {"call": call.id}
     return context if call.state in _WRITABLE else context | {"reopen": True}
 
 
@@ -121,8 +121,8 @@ def _finish_write(talk: Talk, form: Finished) -> Reply:
     return Reply(text, talk.rows(buttons), subject=("call", number))
 
 
-def _about(_reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
-    return {"number": context["number"]}
+def _about(reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
+    return {"number": calls.card(reader.session, context["call"]).number}
 
 
 WRITE = Flow(
@@ -131,6 +131,7 @@ WRITE = Flow(
     steps=(Step("words", parse=story, merge=join_stories, show=show_story),),
     finish=_finish_write,
     params=_about,
+    subject=of_call,
 )
 
 
@@ -179,13 +180,13 @@ def _buttons(talk: Talk, call: CallCard) -> list[Button]:
 
 
 def _write(talk: Talk, number: int, _extra: str) -> None:
-    call = calls.expect(talk.session, talk.me, number, CallAction.WRITE)
-    engine.start(talk, WRITE, context={"call": number, "number": call.number})
+    calls.expect(talk.session, talk.me, number, CallAction.WRITE)
+    engine.start(talk, WRITE, context={"call": number})
 
 
 def _reopen(talk: Talk, number: int, _extra: str) -> None:
-    call = calls.expect(talk.session, talk.me, number, CallAction.REOPEN)
-    engine.start(talk, WRITE, context={"call": number, "number": call.number, "reopen": True})
+    calls.expect(talk.session, talk.me, number, CallAction.REOPEN)
+    engine.start(talk, WRITE, context={"call": number, "reopen": True})
 
 
 def _settle(talk: Talk, number: int, _extra: str) -> None:

@@ -14,7 +14,7 @@ from chat.parsers import join_words, show_phone, words
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
-from handlers.call_words import LINES, about_line, gist, is_cut, said_line
+from handlers.call_words import DESK, LINES, about_line, gist, is_cut, of_call, said_line
 from models.calls import CallAction, CallState
 from models.refused import Refused
 from models.rights import Right
@@ -39,7 +39,7 @@ def answered(talk: Talk, number: int) -> bool:
         see = talk.action("desk.open", "desk.see", number, number=call.number, style="primary")
         engine.aside(talk, talk.t(no.key, **no.params), [[see]])
         return True
-    engine.start(talk, REPLY, context=_context(call), heard=True)
+    engine.start(talk, REPLY, context={"call": number}, heard=True)
     return True
 
 
@@ -62,7 +62,7 @@ def _show_queue(talk: Talk, page: int, view: View) -> None:
     if talk.me.may(Right.WORK_PHONE_LIST):
         tabs.append(talk.action("desk.phone_list", "phone.list", 0))
     rows = [*talk.rows(opens), *turns, *talk.rows(tabs), [talk.menu("start")]]
-    talk.replace(Reply("\n".join(lines), rows))
+    talk.replace(Reply("\n".join(lines), rows, subject=DESK))
 
 
 def _line(reader: Reader, call: CallLineView) -> Markup:
@@ -81,7 +81,7 @@ def _line(reader: Reader, call: CallLineView) -> Markup:
 def _see(talk: Talk, number: int, _extra: str) -> None:
     call = calls.look(talk.session, talk.me, number)
     rows = [*talk.rows(_first(talk, call), 3), *talk.rows(_rest(talk, call))]
-    talk.replace(Reply(_card_text(talk, call), rows))
+    talk.replace(Reply(_card_text(talk, call), rows, subject=("call", call.id)))
 
 
 def _card_text(reader: Reader, call: CallCard) -> str:
@@ -167,18 +167,15 @@ def _begin(flow_name: str, *needs: CallAction) -> Action:
     def run(talk: Talk, number: int, _extra: str) -> None:
         for action in needs:
             calls.expect(talk.session, talk.me, number, action)
-        call = calls.look(talk.session, talk.me, number)
-        engine.start(talk, talk.house.flows[flow_name], context=_context(call))
+        calls.look(talk.session, talk.me, number)
+        engine.start(talk, talk.house.flows[flow_name], context={"call": number})
 
     return Action(run, Right.WORK_CALLS)
 
 
-def _context(call: CallCard) -> dict[str, Any]:
-    return {"call": call.id, "number": call.number, "name": call.name}
-
-
-def _blanks(_reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
-    return {"number": context["number"], "name": context["name"]}
+def _blanks(reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
+    call = calls.card(reader.session, context["call"])
+    return {"number": call.number, "name": call.name}
 
 
 def _finish_reply(talk: Talk, form: Finished) -> Reply:
@@ -199,13 +196,12 @@ def _finish_note(talk: Talk, form: Finished) -> Reply:
 
 
 def _done(talk: Talk, form: Finished, key: str) -> Reply:
-    number = form.context["call"]
+    number, blanks = form.context["call"], _blanks(talk, form.context)
     buttons = [
-        talk.action("desk.open", "desk.see", number, number=form.context["number"]),
+        talk.action("desk.open", "desk.see", number, number=blanks["number"]),
         talk.menu("calls"),
     ]
-    until = talk.moment_text(_told_at(talk))
-    text = talk.t(key, **_blanks(talk, form.context), until=until)
+    text = talk.t(key, **blanks, until=talk.moment_text(_told_at(talk)))
     return Reply(text, talk.rows(buttons), subject=("call", number))
 
 
@@ -225,9 +221,9 @@ def _no_answer(talk: Talk, number: int, _extra: str) -> None:
 
 
 _WORDS = Step("words", parse=words, merge=join_words)
-REPLY = Flow("desk_reply", 1, (_WORDS,), _finish_reply, params=_blanks)
-PHONED = Flow("desk_phoned", 1, (_WORDS,), _finish_phoned, params=_blanks)
-NOTE = Flow("desk_note", 1, (_WORDS,), _finish_note, params=_blanks)
+REPLY = Flow("desk_reply", 1, (_WORDS,), _finish_reply, params=_blanks, subject=of_call)
+PHONED = Flow("desk_phoned", 1, (_WORDS,), _finish_phoned, params=_blanks, subject=of_call)
+NOTE = Flow("desk_note", 1, (_WORDS,), _finish_note, params=_blanks, subject=of_call)
 
 
 ROOM = Room(

@@ -10,6 +10,7 @@ from chat.parsers import show_phone
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Talk
+from handlers.call_words import DESK
 from models.rights import Right
 
 # So many lines fit on a screen, so much of each.
@@ -28,7 +29,7 @@ def _list(talk: Talk, page: int, _extra: str) -> None:
         silent = talk.action("phone.no_answer", "phone.no_answer", line.id, name=line.name)
         rows += talk.rows([reached, silent])
     turns = talk.turns("phone.list", found.number, found.pages)
-    talk.replace(Reply("\n\n".join(lines), [*rows, *turns, [talk.menu("calls")]]))
+    talk.replace(Reply("\n\n".join(lines), [*rows, *turns, [talk.menu("calls")]], subject=DESK))
 
 
 def _called(talk: Talk, line: int, _extra: str) -> None:
