@@ -15,13 +15,14 @@ from telegram.error import TelegramError
 
 from bot import delivery, outbox
 from bot.bell import Bell
-from bot.database import AWAY, Database
+from bot.database import Database
 from bot.delivery import Verdict
 from bot.http import Attachment
 from bot.limiter import Limiter
 from bot.outbox import Delivery, Parcel
 from bot.telegram import Telegram
 from chat.rooms import Maker
+from models.database import is_away
 from models.outbox import MessageState
 from scheduler.clock import Clock
 
@@ -83,7 +84,7 @@ class Courier:
                 if not self._verdicts:
                     await self._until_worthwhile()
             except Exception as error:  # what is known is kept and noted later
-                trace = None if isinstance(error, AWAY) else error
+                trace = None if is_away(error) else error
                 log.error("courier_waits", fault=type(error).__name__, exc_info=trace)
                 await self._bell.rest(1)
         await self.flush(until=loop.time() + LAST_ROUND_SECONDS)
@@ -185,9 +186,9 @@ class Courier:
                 "delivery", outbox=parcel.id, method=parcel.method, state=state, fault=type(error).__name__
             )
             return verdict
-        except AWAY as error:  # what had to be filled in could not be read
-            return Verdict(delivery.later(parcel, self._clock.now(), type(error).__name__))
         except Exception as error:
+            if is_away(error):  # what had to be filled in could not be read
+                return Verdict(delivery.later(parcel, self._clock.now(), type(error).__name__))
             log.error("delivery_failed", outbox=parcel.id, fault=type(error).__name__, exc_info=error)
             return Verdict(Delivery(parcel, MessageState.REFUSED, {"fault": type(error).__name__}))
         return delivery.sent(parcel, result)

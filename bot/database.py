@@ -10,15 +10,13 @@ from threading import Thread
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from models.database import READ_ONLY, worth_retrying
 
 T = TypeVar("T")
 
-# Errors of a database that is away or too busy: whoever meets one is not to blame, however long it takes.
-AWAY = (OperationalError, InterfaceError)
 # SQLite has one writer at a time: queueing for it here is fair, queueing for its lock is not.
 WRITERS = {"sqlite": 1, "postgresql": 4}
 # Two, so that a long summary does not keep the small questions waiting.

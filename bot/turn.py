@@ -13,7 +13,7 @@ from sqlmodel import Session
 from telegram.ext import Application, CallbackContext
 
 from bot import inbox
-from bot.database import AWAY, Database
+from bot.database import Database
 from bot.inbox import Item
 from bot.lanes import Outcome
 from centre import notices
@@ -22,6 +22,7 @@ from chat.incoming import Incoming, read
 from chat.languages import Languages
 from chat.rooms import House
 from chat.talk import Talk
+from models.database import is_away
 from models.who import by_telegram_id
 
 ATTEMPTS = 3
@@ -114,7 +115,7 @@ class Turns:
 
     async def _failed(self, item: Item, incoming: Incoming | None, error: Exception) -> Outcome:
         fault = type(error).__name__
-        if isinstance(error, AWAY):
+        if is_away(error):
             log.warning("turn_waits_for_database", inbox=item.id, fault=fault)
             return Outcome.AGAIN
         item.attempts += 1
@@ -160,9 +161,9 @@ def _if_possible(session: Session, item: Item) -> Iterator[None]:
     try:
         with session.begin_nested():
             yield
-    except AWAY:
-        raise
     except Exception as error:
+        if is_away(error):
+            raise
         log.error("quarantine_not_told", inbox=item.id, fault=type(error).__name__, exc_info=error)
 
 

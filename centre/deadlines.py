@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 
 from centre import calls, emergency, notices, plans, staff
 from centre.moment import Moment
+from models.database import is_away
 from models.deadlines import Deadline, DeadlineState
 from models.rights import Right
 
@@ -26,9 +26,9 @@ def act_on_due(session: Session, moment: Moment, limit: int) -> int:
             with session.begin_nested():
                 _settle(moment, deadline, DeadlineState.MET)
                 DEADLINES[deadline.kind](session, moment, deadline)
-        except (OperationalError, InterfaceError):
-            raise  # the database is away or too busy: no deadline is to blame, all of them stay due
         except Exception as error:
+            if is_away(error):
+                raise  # no deadline is to blame, all of them stay due
             fault = type(error).__name__
             _settle(moment, deadline, DeadlineState.FAILED, fault)
             _report(session, moment, deadline)

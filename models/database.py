@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, ExceptionContext, create_engine, event, make_url
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlmodel import SQLModel
 
 READ_ONLY = "linli_read_only"
@@ -81,6 +81,14 @@ def worth_retrying(error: BaseException) -> bool:
     if isinstance(original, sqlite3.OperationalError):
         return "locked" in str(original)
     return getattr(original, "sqlstate", None) in _RETRIED_SQLSTATES
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database was away or too busy: whatever was asked of it is not to blame."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    # SQLite reports a wrong statement under the same name; all else is about its file.
+    return getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
 
 
 def violated(error: IntegrityError) -> str | None:

@@ -21,7 +21,7 @@ from chat.talk import Talk
 from handlers import open_house
 from models.desk import PhoneLine
 from models.inbox import Update
-from models.outbox import Message, MessageState
+from models.outbox import Message
 from models.people import Person, Role
 from playground.faults import FaultKind
 from tests.auxil.factories import a_moment

@@ -2,6 +2,7 @@
 
 import traceback
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlmodel import Session, col
 
 from models import Assignment, Consent, Invite, Person
-from models.database import connect, violated, worth_retrying
+from models.database import connect, is_away, violated, worth_retrying
 from models.people import Role
 from tests.auxil.factories import NOW
 
@@ -194,3 +195,52 @@ def test_every_spelling_of_a_postgresql_address_is_understood(scheme: str) -> No
     engine = connect(f"{scheme}://linli:secret@db.example/linli")
     assert engine.driver == "psycopg"
     assert "secret" not in repr(engine)
+
+
+class TestIsAway:
+    @pytest.mark.parametrize(
+        "statement",
+        ["SELECT no_such FROM person", "SELECT * FROM no_such", "SELEKT 1", "SELECT 1 / 0 + no_such"],
+    )
+    def test_a_wrong_statement_is_our_own_fault(self, session: Session, statement: str) -> None:
+        with pytest.raises(DBAPIError) as caught:
+            session.execute(text(statement))
+        assert not is_away(caught.value)
+
+    def test_a_broken_rule_is_our_own_fault(self, session: Session) -> None:
+        session.add(Consent(person_id=404, kind="privacy", version=1, given_at=NOW))
+        with pytest.raises(IntegrityError) as caught:
+            session.flush()
+        assert not is_away(caught.value)
+        assert not is_away(ValueError())
+
+    def test_a_file_that_cannot_be_opened_is_away(self, tmp_path: Path) -> None:
+        with pytest.raises(DBAPIError) as caught:
+            connect(f"sqlite:///{tmp_path}").connect()
+        assert is_away(caught.value)
+
+    @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+    def test_a_file_that_somebody_else_is_writing_to_is_away(self, engine: Engine, database_url: str) -> None:
+        other = connect(database_url)
+        with engine.connect() as writing, other.connect() as waiting:
+            writing.exec_driver_sql("SELECT 1")
+            waiting.connection.cursor().execute("PRAGMA busy_timeout = 0")
+            with pytest.raises(DBAPIError) as caught:
+                waiting.exec_driver_sql("SELECT 1")
+        other.dispose()
+        assert is_away(caught.value)
+
+    @pytest.mark.postgres
+    def test_a_server_that_does_not_listen_is_away(self) -> None:
+        with pytest.raises(DBAPIError) as caught:
+            connect("postgresql://nobody@127.0.0.1:1/none").connect()
+        assert is_away(caught.value)
+
+    @pytest.mark.parametrize("database_url", POSTGRESQL_ONLY, indirect=True)
+    def test_a_server_that_hangs_up_is_away(self, engine: Engine) -> None:
+        with engine.connect() as mine, engine.connect() as other:
+            pid = mine.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+            other.exec_driver_sql(f"SELECT pg_terminate_backend({pid}, 5000)")
+            with pytest.raises(DBAPIError) as caught:
+                mine.exec_driver_sql("SELECT 1")
+        assert is_away(caught.value)
