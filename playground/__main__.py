@@ -1,6 +1,7 @@
 """`python -m playground`: the emulator on its own."""
 
 import asyncio
+import signal
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -31,8 +32,16 @@ def emulator(
     world = Emulator(journal=journal, bad_tokens=bad_token or (), flood_limits=flood_limits)
     if clock:
         world.push_clock(timedelta(seconds=clock))
-    with suppress(KeyboardInterrupt):
-        asyncio.run(serve(world, port=port, ready=typer.echo))
+    asyncio.run(_serve_until_stopped(world, port))
+
+
+async def _serve_until_stopped(world: Emulator, port: int) -> None:
+    serving = asyncio.create_task(serve(world, port=port, ready=typer.echo))
+    # Said outright: whoever is started in the background of a shell inherits an ignored SIGINT.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, serving.cancel)
+    with suppress(asyncio.CancelledError):
+        await serving
 
 
 if __name__ == "__main__":
