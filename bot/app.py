@@ -23,6 +23,7 @@ from bot.lanes import Lanes
 from bot.limiter import Limiter
 from bot.replicas import Presence
 from bot.routes import routes
+from bot.sender import Sender
 from bot.settings import Settings
 from bot.sweeper import Sweeper
 from bot.telegram import Telegram
@@ -63,21 +64,12 @@ class Linli:
         self.telegram = Telegram(request, settings.bot_api_base_url, token)
         self.application = _application(settings, token, request)
         folder = settings.data_dir / "files"
-        self.courier = Courier(
-            self.database,
-            self.telegram,
-            limiter,
-            clock,
-            self.house.makers,
-            folder,
-            self._unreachable,
-        )
+        sender = Sender(self.database, self.telegram, limiter, clock, self.house.makers, folder)
+        self.courier = Courier(self.database, sender, clock, self._unreachable)
         herald = Herald(self.house, self.languages)
         beat = partial(health.beat, settings.data_dir / "pulse")
         self.sweeper = Sweeper(self.database, self.present, herald.tell, told=self.courier.wake, beat=beat)
-        self.fetcher = Fetcher(
-            self.database, self.telegram, request, settings.data_dir / "files", self.present
-        )
+        self.fetcher = Fetcher(self.database, self.telegram, request, folder, self.present)
         self.turns = Turns(self.database, self.house, self.languages, self.present, self._after)
         self.application.add_handlers(routes(self.house, self.turns))
         self.turns.serve(self.application)

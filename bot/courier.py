@@ -1,27 +1,20 @@
 """The courier: takes messages from the outbox to Telegram, within its limits, and notes the outcomes."""
 
 import asyncio
-import json
 import math
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+from collections.abc import Callable
 from functools import partial
 from itertools import groupby
-from pathlib import Path
 
 import structlog
 from sqlmodel import Session
-from telegram.error import TelegramError
 
 from bot import delivery, outbox
 from bot.bell import Bell
 from bot.database import Database
 from bot.delivery import Verdict
-from bot.http import Attachment
-from bot.limiter import Limiter
-from bot.outbox import Delivery, Parcel
-from bot.telegram import Telegram
-from chat.rooms import Maker
+from bot.outbox import Parcel
+from bot.sender import Sender
 from models.database import is_away
 from models.outbox import MessageState
 from scheduler.clock import Clock
@@ -38,22 +31,10 @@ log = structlog.get_logger(__name__)
 class Courier:
     """Sends what is owed. One transaction notes the last outcomes and claims the next messages."""
 
-    def __init__(  # noqa: PLR0917 - it is built in one place
-        self,
-        database: Database,
-        telegram: Telegram,
-        limiter: Limiter,
-        clock: Clock,
-        makers: Mapping[str, Maker],
-        folder: Path,
-        unreachable: Unreachable,
-    ) -> None:
+    def __init__(self, database: Database, sender: Sender, clock: Clock, unreachable: Unreachable) -> None:
         self._database = database
-        self._telegram = telegram
-        self._limiter = limiter
+        self._sender = sender
         self._clock = clock
-        self._makers = makers
-        self._folder = folder
         self._unreachable = unreachable
         self._bell = Bell()
         self._sending: dict[int, asyncio.Task[None]] = {}
@@ -87,8 +68,10 @@ class Courier:
                 trace = None if is_away(error) else error
                 log.error("courier_waits", fault=type(error).__name__, exc_info=trace)
                 await self._bell.rest(1)
-        await self.flush(until=loop.time() + LAST_ROUND_SECONDS)
-        await self.finish()
+        try:
+            await self.flush(until=loop.time() + LAST_ROUND_SECONDS)
+        finally:
+            await self._finish()
 
     async def flush(self, until: float = math.inf) -> int:
         """Deliver all that may go now, but begin nothing after `until`; returns how many were settled."""
@@ -101,7 +84,7 @@ class Courier:
             settled += len(self._verdicts)
         return settled
 
-    async def finish(self) -> None:
+    async def _finish(self) -> None:
         """Let running requests end and note their outcomes; nothing new is begun."""
         await self._sent()
         await self._note_and_claim(room=0)
@@ -159,58 +142,11 @@ class Courier:
         """Send the messages of one chat one after the other; what follows a failed one waits with it."""
         arrived: dict[int, int | None] = {}
         for position, parcel in enumerate(parcels):
-            verdict = await self._send(parcel, arrived)
+            verdict = await self._sender.send(parcel, arrived)
             self._verdicts.append(verdict)
             arrived[parcel.id] = verdict.delivery.changes.get("message_id")
-            if verdict.halt:
-                self._limiter.halt(verdict.halt)
             if verdict.delivery.state in (MessageState.PENDING, MessageState.UNREACHABLE):
                 now = self._clock.now()
                 rest = (delivery.released(waiting, now) for waiting in parcels[position + 1 :])
                 self._verdicts.extend(Verdict(each) for each in rest)
                 return
-
-    async def _send(self, parcel: Parcel, arrived: Mapping[int, int | None]) -> Verdict:
-        try:
-            ready = await self._complete(parcel, arrived)
-            if ready is None:
-                return Verdict(delivery.as_new(parcel, self._clock.now()))
-            if pause := await self._limiter.wait(parcel.chat_id):
-                return Verdict(delivery.released(parcel, self._clock.now() + timedelta(seconds=pause)))
-            payload, attachment = ready
-            result = await self._telegram.call(parcel.method, payload, attachment=attachment)
-        except TelegramError as error:
-            verdict = delivery.judge(parcel, error, self._clock.now())
-            state = verdict.delivery.state
-            log.info(
-                "delivery", outbox=parcel.id, method=parcel.method, state=state, fault=type(error).__name__
-            )
-            return verdict
-        except Exception as error:
-            if is_away(error):  # what had to be filled in could not be read
-                return Verdict(delivery.later(parcel, self._clock.now(), type(error).__name__))
-            log.error("delivery_failed", outbox=parcel.id, fault=type(error).__name__, exc_info=error)
-            return Verdict(Delivery(parcel, MessageState.REFUSED, {"fault": type(error).__name__}))
-        return delivery.sent(parcel, result)
-
-    async def _complete(
-        self, parcel: Parcel, arrived: Mapping[int, int | None]
-    ) -> tuple[str, Attachment | None] | None:
-        """Fill in what only now is known: the id of the message to change, a document made for this send.
-
-        None if the message to change never arrived. `arrived` knows those that went just before this one.
-        """
-        if parcel.edits is not None:
-            message_id = arrived.get(parcel.edits)
-            if message_id is None:
-                message_id = await self._database.read(partial(outbox.message_id_of, number=parcel.edits))
-            if message_id is None:
-                return None
-            return json.dumps({**json.loads(parcel.payload), "message_id": message_id}), None
-        if '"generated":' in parcel.payload:
-            payload = json.loads(parcel.payload)
-            recipe = payload.pop("generated")
-            maker, params = self._makers[recipe["maker"]], recipe["params"]
-            name, content = await self._database.read(lambda session: maker(session, self._folder, params))
-            return json.dumps(payload), Attachment("document", name, content)
-        return parcel.payload, None

@@ -20,6 +20,7 @@ from bot.database import Database
 from bot.http import NotSent
 from bot.limiter import Limiter
 from bot.outbox import LEASE, PER_CHAT
+from bot.sender import Sender
 from bot.telegram import Telegram
 from chat.rooms import Maker
 from models.outbox import Message, MessageState, Priority
@@ -105,9 +106,8 @@ class Office:
         """A courier as the next process has it."""
         limiter = Limiter(0, lambda: self.clock.now().timestamp(), self.sleep)
         telegram = Telegram(self.line, "https://api.telegram.org", TOKEN)
-        return Courier(
-            self.database, telegram, limiter, self.clock, self.makers, Path("files"), self.unreachable
-        )
+        sender = Sender(self.database, telegram, limiter, self.clock, self.makers, Path("files"))
+        return Courier(self.database, sender, self.clock, self.unreachable)
 
     async def sleep(self, seconds: float) -> None:
         self.clock.push(seconds=seconds)
@@ -606,6 +606,27 @@ async def test_a_database_that_is_away_costs_nothing_but_time(office: Office) ->
         await until(lambda: office.database.away == 0, meanwhile=office.courier.wake)
     assert ((await office.look(number)).state, (await office.look(number)).repeats) == (S.SENT, 0)
     assert read(li) == ["Hello"]
+
+
+async def test_a_stop_without_a_database_still_lets_the_running_request_end(office: Office) -> None:
+    li = office.person()
+    number = await office.put(li)
+    office.line.open.clear()
+    stop = asyncio.Event()
+    work = asyncio.create_task(office.courier.run(stop))
+    await office.line.reached.wait()
+    office.database.away = 10**9
+    stop.set()
+    office.courier.wake()
+    office.line.open.set()
+    with pytest.raises(OperationalError):
+        await work
+    assert read(li) == ["Hello"]
+    office.database.away = 0
+    heir = office.another()
+    await heir.recover(everything=True)
+    await heir.flush()
+    assert ((await office.look(number)).state, (await office.look(number)).repeats) == (S.SENT, 1)
 
 
 async def test_an_id_that_cannot_be_read_now_is_asked_for_again(office: Office) -> None:
