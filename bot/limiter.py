@@ -15,7 +15,7 @@ class Limit(NamedTuple):
 
 
 # "About one a second", where short bursts pass.
-CHAT = Limit(3, 3.0)
+CHAT = Limit(5, 5.0)
 GROUP = Limit(20, 60.0)
 # Whoever must wait longer had better put the message back: others could be sent meanwhile.
 LONGEST_WAIT = 1.0

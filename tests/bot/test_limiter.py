@@ -4,6 +4,7 @@ import asyncio
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.limiter import CHAT, GROUP, LONGEST_WAIT, Limiter
+from playground.flood import FloodControl
 
 GROUP_CHAT = -1001
 
@@ -153,6 +155,15 @@ async def test_chats_that_fell_silent_are_forgotten_and_no_others(time: Timepiec
     assert len(limiter._chats) <= 5001
     # That was 20 within the minute: the group must still wait.
     assert await limiter.wait(GROUP_CHAT) > 0
+
+
+async def test_the_emulated_telegram_never_has_to_refuse(time: Timepiece) -> None:
+    limiter = time.limiter(30)
+    flood = FloodControl(lambda: datetime.fromtimestamp(time.now, UTC))
+    for number in range(600):
+        chat = [1, 2, GROUP_CHAT, 10 + number][number % 4]
+        await time.send(limiter, chat)
+        flood.check(chat)
 
 
 @given(st.lists(st.tuples(st.sampled_from([1, 2, GROUP_CHAT]), st.floats(0, 2)), max_size=120))
