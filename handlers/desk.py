@@ -137,7 +137,10 @@ def _take(talk: Talk, number: int, _extra: str) -> None:
 
 def _show_files(talk: Talk, number: int, _extra: str) -> None:
     call = calls.look(talk.session, talk.me, number)
-    for file in [*call.files, *(file for said in call.lines for file in said.files)]:
+    found = [*call.files, *(file for said in call.lines for file in said.files)]
+    if not found:
+        talk.say(Reply(talk.t("desk.no_files", number=call.number), [[talk.menu("calls")]]))
+    for file in found:
         reference = FileRef(file.kind.value, file.telegram_file_id, file.name, file.size)
         talk.say(Reply(talk.t("desk.file_caption", number=call.number), file=reference))
 
