@@ -70,9 +70,10 @@ class Linli:
         beat = partial(health.beat, settings.data_dir / "pulse")
         self.sweeper = Sweeper(self.database, self.present, herald.tell, told=self.courier.wake, beat=beat)
         self.fetcher = Fetcher(self.database, self.telegram, request, folder, self.present)
-        self.turns = Turns(self.database, self.house, self.languages, self.present, self._after)
+        self.turns = Turns(
+            self.application, self.database, self.house, self.languages, self.present, self._after
+        )
         self.application.add_handlers(routes(self.house, self.turns))
-        self.turns.serve(self.application)
         self.lanes = Lanes(self.turns.handle, pause)
         self.ingress = Ingress(self.database, self.lanes, clock)
         self.poller = Poller(self.telegram, self.ingress)

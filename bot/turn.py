@@ -37,29 +37,25 @@ class NotItsTurn(Exception):  # noqa: N818 - an everyday outcome
 class Turns:
     """Takes updates through PTB's routing into transactions, and sees to those that fail."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - it is built in one place
         self,
+        application: "Application[Any, Any, Any, Any, Any, Any]",
         database: Database,
         house: House,
         languages: Languages,
         present: Callable[[], Moment],
         after: Callable[[Talk], None],
     ) -> None:
+        self._application = application
         self._database = database
         self._house = house
         self._languages = languages
         self._present = present
         self._after = after
-        self._application: Application[Any, Any, Any, Any, Any, Any] | None = None
         self._current: ContextVar[tuple[Item, list[Outcome]]] = ContextVar("current")
-
-    def serve(self, application: "Application[Any, Any, Any, Any, Any, Any]") -> None:
-        """Let this PTB application find the handler of each update."""
-        self._application = application
 
     async def handle(self, item: Item) -> Outcome:
         """Take one update to its end; never raises."""
-        assert self._application is not None, "serve() comes first"  # noqa: S101
         try:
             update = telegram.Update.de_json(item.raw, self._application.bot)
         except Exception as error:  # noqa: BLE001 - whatever is in it, the next update must go on
