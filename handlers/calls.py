@@ -1,5 +1,6 @@
 """Talk to a person: the resident's side of a call-back, from the first word to "it is settled"."""
 
+from collections.abc import Callable
 from typing import Any
 
 from centre import calls, files
@@ -34,13 +35,9 @@ def answered(talk: Talk, number: int) -> bool:
     call = calls.card(talk.session, number)
     if call.person_id != talk.me.id or call.state is CallState.WITHDRAWN:
         return False
-    engine.start(talk, WRITE, context=_context(call), heard=True)
+    flow = WRITE if call.state in _WRITABLE else REOPEN
+    engine.start(talk, flow, context={"call": number}, heard=True)
     return True
-
-
-def _context(call: CallCard) -> dict[str, Any]:
-    context = {"call": call.id}
-    return context if call.state in _WRITABLE else context | {"reopen": True}
 
 
 def _note_files(talk: Talk, refs: list[FileRef]) -> list[int]:
@@ -110,13 +107,19 @@ ASK = Flow(
 
 
 def _finish_write(talk: Talk, form: Finished) -> Reply:
-    words = form.answers["words"]
-    number = form.context["call"]
-    do = calls.reopen if form.context.get("reopen") else calls.write
+    return _pass_on(talk, form, calls.write, "call_write.done")
+
+
+def _finish_reopen(talk: Talk, form: Finished) -> Reply:
+    return _pass_on(talk, form, calls.reopen, "call_reopen.done")
+
+
+def _pass_on(talk: Talk, form: Finished, do: Callable[..., object], key: str) -> Reply:
+    words, number = form.answers["words"], form.context["call"]
     ids = _note_files(talk, file_refs(words))
     do(talk.session, talk.moment, talk.me, number, words["words"], file_ids=ids)
     call = calls.look(talk.session, talk.me, number)
-    text = talk.t("call_write.done", number=call.number, due=talk.moment_text(call.due_at))
+    text = talk.t(key, number=call.number, due=talk.moment_text(call.due_at))
     buttons = [talk.action("call.see", "call.see", number), talk.menu("start")]
     return Reply(text, talk.rows(buttons), subject=("call", number))
 
@@ -125,14 +128,9 @@ def _about(reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
     return {"number": calls.card(reader.session, context["call"]).number}
 
 
-WRITE = Flow(
-    name="call_write",
-    version=1,
-    steps=(Step("words", parse=story, merge=join_stories, show=show_story),),
-    finish=_finish_write,
-    params=_about,
-    subject=of_call,
-)
+_WORDS = Step("words", parse=story, merge=join_stories, show=show_story)
+WRITE = Flow("call_write", 1, (_WORDS,), _finish_write, params=_about, subject=of_call)
+REOPEN = Flow("call_reopen", 1, (_WORDS,), _finish_reopen, params=_about, subject=of_call)
 
 
 def show_by_number(talk: Talk, number: str) -> None:
@@ -186,7 +184,7 @@ def _write(talk: Talk, number: int, _extra: str) -> None:
 
 def _reopen(talk: Talk, number: int, _extra: str) -> None:
     calls.expect(talk.session, talk.me, number, CallAction.REOPEN)
-    engine.start(talk, WRITE, context={"call": number, "reopen": True})
+    engine.start(talk, REOPEN, context={"call": number})
 
 
 def _settle(talk: Talk, number: int, _extra: str) -> None:
@@ -215,7 +213,7 @@ def _withdraw(talk: Talk, number: int, _extra: str) -> None:
 
 
 ROOM = Room(
-    flows=(ASK, WRITE),
+    flows=(ASK, WRITE, REOPEN),
     actions={
         "call.see": Action(_see),
         "call.read": Action(_read),

@@ -68,7 +68,7 @@ def roles(talk: Talk) -> None:
 def _person(talk: Talk, number: int, _extra: str) -> None:
     who = _somebody(talk, number)
     held = [role for role in Role if role in who.roles]
-    names = ", ".join(role_name(talk, role) for role in held) or talk.t("engine.none")
+    names = talk.t("engine.comma").join(role_name(talk, role) for role in held) or talk.t("engine.none")
     take = [_role_button(talk, "roles.take", number, role) for role in held]
     give = [_role_button(talk, "roles.give", number, role) for role in Role if role not in who.roles]
     rows = [*talk.rows(take), *talk.rows(give), [talk.button("roles.back", CommandTap("roles"))]]

@@ -33,9 +33,10 @@ def blanks(sentence: str) -> set[str]:
 
 @cache
 def pattern(language: str, key: str) -> re.Pattern[str]:
-    """A pattern that finds a sentence in any of its forms, whatever fills its blanks."""
-    forms = "|".join(_any_filling(plain(form)) for form in catalogue(language)[key])
-    return re.compile(forms, re.DOTALL)
+    """A pattern that finds a sentence in any of its forms, large letters too, whatever fills its blanks."""
+    known = catalogue(language)
+    forms = (*known[key], *known.get(f"{key}.large", ()))
+    return re.compile("|".join(_any_filling(plain(form)) for form in forms), re.DOTALL)
 
 
 def plain(sentence: str) -> str:

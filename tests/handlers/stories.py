@@ -113,6 +113,17 @@ async def _resident_with_a_matter(stage: Stage, language: str) -> Actor:
     return resident
 
 
+async def _resident_with_an_answer(stage: Stage, language: str) -> Actor:
+    clerk = await stage.staff("陈窗口", Role.CLERK, language)
+    resident = await _resident_with_a_matter(stage, language)
+    await clerk.tap_data("a:desk.see:")
+    await clerk.press("desk.take")
+    await clerk.press("desk.reply")
+    await clerk.say("The repairman comes at three.")
+    await clerk.press("desk_reply.confirm")
+    return resident
+
+
 async def _clerk_with_a_matter(stage: Stage, language: str) -> Actor:
     clerk = await stage.staff("陈窗口", Role.CLERK, language)
     await ask(await stage.resident("王桂英", language))
@@ -167,6 +178,13 @@ STORIES = {
             presses("call.write"),
             (Question("words", says("It is dark, too"), (sticker, place, other_contact)),),
             "call_write.done",
+        ),
+        Story(
+            "call_reopen",
+            _resident_with_an_answer,
+            presses("call.reopen"),
+            (Question("words", says("Nobody came"), (sticker, place, other_contact)),),
+            "call_reopen.done",
         ),
         Story("desk_reply", _clerk_with_a_matter, presses("desk.reply"), (_WORDS,), "desk_reply.done"),
         Story("desk_phoned", _clerk_with_a_matter, presses("desk.phoned"), (_WORDS,), "desk_phoned.done"),

@@ -66,7 +66,7 @@ async def test_not_settled_and_so_opened_again(stage: Stage, clerk: Actor, resid
     await answer(clerk)
     await resident.press("call.reopen")
     await resident.say("Nobody came")
-    await resident.press("call_write.confirm")
+    await resident.press("call_reopen.confirm")
     clerk.reads("notice.call.reopened")
     clerk.sees("Nobody came")
     assert await state_of(stage) is CallState.TAKEN
@@ -106,7 +106,7 @@ async def test_silence_is_asked_about_and_then_closed_and_can_be_opened_again(
     assert await state_of(stage) is CallState.UNCONFIRMED
     await resident.press("call.reopen")
     await resident.say("It is still dark")
-    await resident.press("call_write.confirm")
+    await resident.press("call_reopen.confirm")
     assert await state_of(stage) is CallState.TAKEN
     await stage.pass_time(days=2)  # from a Saturday to the Monday
     assert clerk.has_read("notice.call.reopened")

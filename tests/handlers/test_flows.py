@@ -170,7 +170,7 @@ async def test_after_a_long_pause_it_is_asked_whether_to_go_on(
 ) -> None:
     actor = await story.open(stage, language)
     first = story.questions[0].name
-    await stage.pass_time(hours=13)
+    await stage.pass_time(hours=24)
     await actor.say("Good morning, is the canteen open today?")
     actor.reads("engine.welcome_back", f"{story.flow}.{first}.ask")
     await story.play(actor)

@@ -183,7 +183,7 @@ async def test_a_reply_to_a_closed_matter_opens_it_again(stage: Stage, language:
     answer = anna.last_message["message_id"]
     await anna.press("call.settle")
     await anna.do(lambda phone: phone.reply(answer, "It broke again"))
-    await anna.press("call_write.confirm")
+    await anna.press("call_reopen.confirm")
     clerk.reads("notice.call.reopened")
     clerk.sees("It broke again")
 

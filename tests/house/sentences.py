@@ -10,7 +10,7 @@ from tests.house.tree import ROOT, sources
 # Functions and the place of the key among their arguments.
 _ASKS = {"t": 0, "say": 0, "label": 0, "button": 0, "action": 0, "Refused": 0, "Misread": 0, "from_label": 1}
 # Functions of ours that hand a key on.
-_ASKS |= {"_done": 2, "_now_or_in_the_morning": 1, "_role_button": 1}
+_ASKS |= {"_done": 2, "_pass_on": 3, "_now_or_in_the_morning": 1, "_role_button": 1}
 _VARIANTS = {"_now_or_in_the_morning": ("", "_later")}
 _KEY = re.compile(r"[a-z_*]+(\.[a-z_*]+)+")
 
