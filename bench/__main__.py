@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -19,6 +20,7 @@ from bench.server import Database, postgresql
 
 app = typer.Typer()
 FEW, MANY = 1_000, 1_000_000
+WIDTH = 110
 
 
 @app.command()
@@ -26,7 +28,7 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command line
     rounds: Annotated[int, typer.Option(help="How often each bot has its turn.", min=1)] = 5,
     people: Annotated[int, typer.Option(help="How many talk at once.", min=1)] = 32,
     seconds: Annotated[float, typer.Option(help="How long they are listened to.")] = 6.0,
-    warm_up: Annotated[float, typer.Option(help="How long they talk before.")] = 2.0,
+    warm_up: Annotated[float, typer.Option(help="How long they talk before.")] = 3.0,
     starts: Annotated[int, typer.Option(help="Further starts of each bot in a round.")] = 1,
     reminders: Annotated[int, typer.Option(help="The larger backlog of reminders.", min=2 * FEW)] = MANY,
     looks: Annotated[int, typer.Option(help="How often each backlog is looked at.", min=3)] = 200,
@@ -36,7 +38,7 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command line
     json_file: Annotated[Path | None, typer.Option("--json", help="File for all figures.")] = None,
 ) -> None:
     """Measure our bot beside a bare echo and a typical tutorial bot."""
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else WIDTH)
     effort = Effort(people, seconds, warm_up)
     with postgresql() if database == "postgresql" else nullcontext() as server:
         measured = asyncio.run(_rounds(console, rounds, starts, effort, server))

@@ -23,7 +23,7 @@ class Effort:
 
     people: int = 32
     seconds: float = 6.0
-    warm_up: float = 2.0
+    warm_up: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)
