@@ -24,9 +24,11 @@ def routes(house: House, turns: Turns) -> list[BaseHandler[Any, Any, Any]]:
         house.reception.membership(talk, blocked=bool(talk.incoming.blocked))
 
     private = filters.ChatType.PRIVATE
+    # What Telegram itself notes in a chat (a message was pinned, a timer was set) is said to nobody.
+    said = filters.UpdateType.MESSAGE & private & ~filters.StatusUpdate.ALL
     return [
         CallbackQueryHandler(turns.callback(house.tapped)),
-        MessageHandler(filters.UpdateType.MESSAGE & private, turns.callback(house.message)),
+        MessageHandler(said, turns.callback(house.message)),
         MessageHandler(filters.UpdateType.EDITED_MESSAGE & private, turns.callback(house.edited)),
         ChatMemberHandler(turns.callback(membership), ChatMemberHandler.MY_CHAT_MEMBER),
         TypeHandler(Update, turns.callback(_leave)),

@@ -1,6 +1,7 @@
 """What people send when nothing was asked, and what nobody should send."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import delete
@@ -280,6 +281,30 @@ def raw_text(text: str) -> Callable[[Person], object]:
         return None
 
     return deed
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        {"pinned_message": {"message_id": 1, "date": 0}},
+        {"message_auto_delete_timer_changed": {"message_auto_delete_time": 86400}},
+        {"write_access_allowed": {}},
+    ],
+    ids=lambda note: next(iter(note)),
+)
+async def test_what_telegram_notes_in_the_chat_is_said_to_nobody(stage: Stage, note: dict[str, Any]) -> None:
+    anna = await stage.resident("Anna", "en")
+    await anna.say("/talk")
+    before = len(anna.screen)
+    message = {"message_id": 4711, "date": 0, "chat": stage.telegram.world.chat(anna.id)} | note
+    if "pinned_message" in note:
+        message["pinned_message"] = note["pinned_message"] | {"chat": message["chat"]}
+    with stage.telegram.world.store.batch():
+        stage.telegram.world.updates.add("message", {**message, "from": stage.telegram.world.user(anna.id)})
+    await stage.settle()
+    assert len(anna.screen) == before
+    await anna.say("The lift is out of order")
+    anna.reads("call.wanted.ask")
 
 
 async def test_who_blocked_the_bot_and_comes_back_learns_what_they_missed(
