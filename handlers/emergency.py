@@ -27,6 +27,20 @@ def warn(talk: Talk) -> None:
     talk.say(Reply(talk.t("emergency.numbers"), subject=("alert", alert.id or 0)))
 
 
+def answered(talk: Talk, number: int) -> bool:
+    """Take a reply to an alarm for what it shows: that it was seen; False if it is not theirs to answer."""
+    alert = emergency.find(talk.session, number)
+    if not talk.me.may(Right.ANSWER_ALERTS) or alert is None or alert.person_id == talk.me.id:
+        return False
+    talk.house.attempt(talk, lambda: _reply_seen(talk, number))
+    return True
+
+
+def _reply_seen(talk: Talk, number: int) -> None:
+    emergency.acknowledge(talk.session, talk.moment, talk.me, number)
+    talk.say(Reply(talk.t("alert.acknowledged_reply"), home(talk), subject=("alert", number)))
+
+
 def duty(talk: Talk) -> None:
     """Say who leads today, when the centre is open and whom to ring in an emergency; open to strangers."""
     on_duty = staff.on_duty(talk.session)

@@ -12,7 +12,7 @@ from chat.languages import Markup
 from chat.replies import Reply
 from chat.talk import Talk
 from handlers import calls, consent, desk, menu
-from handlers.emergency import warn
+from handlers import emergency as alarms
 from models.rights import Right
 
 # Shorter than this, or one word in Latin letters, a message is a greeting rather than a matter.
@@ -27,7 +27,7 @@ class FrontDesk:
         """Answer a danger word at once, before anything else and for anybody."""
         text = talk.incoming.text
         if text and emergency.danger_word(text, rules.load(talk.session)):
-            warn(talk)
+            alarms.warn(talk)
 
     def admit(self, talk: Talk) -> bool:
         """Whether this person has agreed to the privacy notice in force; if not, show it."""
@@ -39,11 +39,13 @@ class FrontDesk:
         return True
 
     def answered(self, talk: Talk) -> bool:
-        """Take a reply to something said about a matter as a further word in it."""
-        subject = talk.subject_of(talk.incoming.answers)
-        if subject is None or subject[0] != "call":
-            return False
-        return calls.answered(talk, subject[1]) or desk.answered(talk, subject[1])
+        """Take a reply to something said about a matter as a further word in it, one to an alarm as seen."""
+        match talk.subject_of(talk.incoming.answers):
+            case ("call", number):
+                return calls.answered(talk, number) or desk.answered(talk, number)
+            case ("alert", number):
+                return alarms.answered(talk, number)
+        return False
 
     def stray(self, talk: Talk) -> None:
         """Take words that are a matter to somebody at the centre; greet otherwise."""
@@ -63,8 +65,8 @@ class FrontDesk:
 
     def apologise(self, talk: Talk) -> None:
         """Say that what was sent could not be handled, that the desk knows, and how to go on."""
-        form = engine.go_on_button(talk)
-        talk.say(Reply(talk.t("stray.apology"), [[form]] if form else ()))
+        back = engine.go_on_button(talk) or talk.menu("start")
+        talk.say(Reply(talk.t("stray.apology"), [[back]]))
 
     def report_fault(self, session: Session, moment: Moment, inbox_id: int) -> None:
         """Tell those who look after the bot about an update that was put aside."""

@@ -6,7 +6,7 @@ from sqlmodel import Session, select
 
 from centre import audit, calls, staff
 from centre.errors import Refused
-from models.calls import Call, CallLine, CallState, Side, Wanted
+from models.calls import Call, CallAction, CallLine, CallState, Side, Wanted
 from models.people import Role
 from models.who import Who
 from tests.auxil.factories import a_call, a_person, again, at
@@ -51,6 +51,27 @@ def test_tapping_twice_takes_once(session: Session, resident: Who, clerk: Who, t
     calls.take(session, at("10:06"), clerk, taken)
     assert the_call(session, taken).taken_at == at("10:05").now
     assert told(session) == [("call.taken", resident.id)]
+
+
+def test_what_could_be_done_is_known_before_anybody_writes(
+    session: Session, resident: Who, clerk: Who, other_clerk: Who, call_id: int
+) -> None:
+    def refused(who: Who, action: CallAction) -> str:
+        try:
+            calls.expect(session, who, call_id, action)
+        except Refused as no:
+            return no.key
+        return ""
+
+    assert refused(clerk, CallAction.ANSWER) == "refused.call_open"
+    assert refused(clerk, CallAction.HAND_OVER) == ""
+    assert refused(resident, CallAction.WRITE) == ""
+    assert refused(resident, CallAction.REOPEN) == "refused.call_open"
+    assert refused(resident, CallAction.ANSWER) == "refused.not_allowed"
+    assert refused(other_clerk, CallAction.WRITE) == "refused.call_unknown"
+    calls.take(session, at("10:05"), clerk, call_id)
+    assert refused(clerk, CallAction.ANSWER) == ""
+    assert refused(other_clerk, CallAction.ANSWER) == "refused.call_not_yours"
 
 
 def test_an_answer_goes_to_the_resident(session: Session, resident: Who, clerk: Who, taken: int) -> None:

@@ -119,4 +119,5 @@ def test_every_kind_is_named_after_its_room() -> None:
         "call.lapse",
         "call.overdue",
         "call.warning",
+        "staff.left",
     }

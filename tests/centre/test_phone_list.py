@@ -29,6 +29,18 @@ def test_the_line_knows_the_last_number_that_was_given(session: Session, residen
     assert phone_list.open_lines(session).items[0].phone == "13800000002"
 
 
+def test_what_somebody_missed_is_known_until_they_were_told(
+    session: Session, resident: Who, clerk: Who
+) -> None:
+    assert phone_list.waiting_for(session, resident.id) == ""
+    phone_list.add(session, at("10:00"), resident.id, "Hello")
+    phone_list.add(session, at("10:01"), resident.id, "Again")
+    assert phone_list.waiting_for(session, resident.id) == "Hello\nAgain"
+    assert phone_list.waiting_for(session, clerk.id) == ""
+    phone_list.drop(session, at("10:02"), resident.id)
+    assert phone_list.waiting_for(session, resident.id) == ""
+
+
 def test_a_line_stays_open_until_the_person_was_reached(session: Session, resident: Who, clerk: Who) -> None:
     phone_list.add(session, at("10:00"), resident.id, "Hello")
     (line,) = phone_list.open_lines(session).items

@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from models.desk import Alert
 from models.people import Role
-from tests.auxil.stage import Actor, Stage
+from tests.auxil.stage import Actor, Stage, words_of
 from tests.handlers.stories import ask_by_phone
 
 
@@ -36,6 +36,28 @@ async def test_whoever_sees_it_says_so_and_the_alarm_stops(stage: Stage, leader:
     resident.sees("马主任")
     await stage.pass_time(hours=2)
     assert deputy.has_read("notice.alert.raised") == 0
+
+
+async def test_a_reply_to_an_alarm_shows_that_it_was_seen(stage: Stage, leader: Actor) -> None:
+    resident = await stage.resident("王桂英", leader.language)
+    await resident.say("我摔倒了，起不来")
+    alarm = leader.last_message["message_id"]
+    await leader.do(lambda phone: phone.reply(alarm, "我马上到"))
+    leader.reads("alert.acknowledged_reply")
+    resident.reads("notice.alert.seen")
+    warning = next(m["message_id"] for m in resident.screen if "120" in words_of(m))
+    await resident.do(lambda phone: phone.reply(warning, "谢谢您，我等着您来"))
+    resident.reads("call.wanted.ask")
+
+
+async def test_whoever_calls_for_help_does_not_answer_their_own_alarm(stage: Stage, leader: Actor) -> None:
+    deputy = await stage.staff("何副", Role.DUTY_DEPUTY, leader.language)
+    await leader.say("我摔倒了，起不来")
+    warning = leader.last_message["message_id"] if leader.has_read("emergency.numbers") else 0
+    await leader.do(lambda phone: phone.reply(warning, "快来人啊"))
+    assert deputy.has_read("notice.alert.raised") == 1
+    alert = await stage.read(lambda s: s.exec(select(Alert)).one())
+    assert alert.acknowledged_at is None
 
 
 async def test_silence_rings_the_deputy_after_half_an_hour_and_then_everybody(

@@ -64,7 +64,7 @@ def form(*files: tuple[str, bytes], **fields: str) -> aiohttp.FormData:
 
 async def test_the_state_holds_everything(play: Play, mary: str) -> None:
     state = await play("GET", "state")
-    assert set(state) == {"event", "bot", "clock", "people", "chats", "faults"}
+    assert set(state) == {"event", "bot", "clock", "people", "chats", "faults", "process"}
     (person,) = state["people"]
     assert set(person) == {
         "id", "first_name", "last_name", "username", "language_code", "phone_number", "letter_size", "role",
@@ -76,7 +76,9 @@ async def test_the_state_holds_everything(play: Play, mary: str) -> None:
     assert chat == await play("GET", f"{mary}/chat")
     assert chat["messages"][0]["outgoing"] is True
     assert set(state["bot"]) == {"id", "is_bot", "first_name", "username", "description", "short_description"}
-    assert state["clock"] == {"now": "2026-11-23T12:00:00+00:00", "offset": 0.0, "version": 0, "next": True}
+    assert state["clock"] == {
+        "now": "2026-11-23T12:00:00+00:00", "zone": "Asia/Shanghai", "offset": 0.0, "version": 0, "next": True,
+    }  # fmt: skip
 
 
 async def test_only_the_newest_messages_if_asked(play: Play, mary: str) -> None:
