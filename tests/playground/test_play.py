@@ -77,7 +77,8 @@ async def test_the_state_holds_everything(play: Play, mary: str) -> None:
     assert chat["messages"][0]["outgoing"] is True
     assert set(state["bot"]) == {"id", "is_bot", "first_name", "username", "description", "short_description"}
     assert state["clock"] == {
-        "now": "2026-11-23T12:00:00+00:00", "zone": "Asia/Shanghai", "offset": 0.0, "version": 0, "next": True,
+        "now": "2026-11-23T12:00:00+00:00", "zone": "Asia/Shanghai", "offset": 0.0, "version": 0,
+        "next": True,
     }  # fmt: skip
 
 
