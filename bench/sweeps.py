@@ -27,6 +27,7 @@ from models.database import connect
 from models.deadlines import Deadline
 from models.outbox import Message, Notice
 from models.people import Person
+from scheduler.clock import SystemClock
 from scheduler.sweeps import next_due
 
 DUE = 50
@@ -34,6 +35,14 @@ DUE = 50
 NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 _YEAR = 365 * 24 * 3600
 _CHUNK = 20_000
+
+
+class StillClock(SystemClock):
+    """A clock that always shows NOW."""
+
+    def now(self) -> datetime:
+        """Now."""
+        return NOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,12 @@ class Backlog:
         herald = Herald(open_house(), Languages("en"))
         moment = Moment(NOW, WorkingCalendar("CN", ZoneInfo("Asia/Shanghai")))
         self._sweeper = Sweeper(
-            self._database, lambda: moment, herald.tell, told=lambda: None, beat=lambda: None
+            self._database,
+            StillClock(),
+            lambda _session: moment,
+            herald.tell,
+            told=lambda: None,
+            beat=lambda: None,
         )
 
     async def idle(self) -> float:

@@ -30,7 +30,7 @@ from bot.telegram import Telegram
 from bot.turn import Turns, pause
 from centre import people, phone_list, retention
 from centre.calendar import WorkingCalendar
-from centre.moment import Moment
+from centre.moment import Moment, present
 from chat.languages import Languages
 from chat.talk import Talk
 from handlers import open_house
@@ -68,8 +68,12 @@ class Linli:
         self.courier = Courier(self.database, sender, clock, self._unreachable)
         herald = Herald(self.house, self.languages)
         beat = partial(health.beat, settings.data_dir / "pulse")
-        self.sweeper = Sweeper(self.database, self.present, herald.tell, told=self.courier.wake, beat=beat)
-        self.fetcher = Fetcher(self.database, self.telegram, request, folder, self.present)
+        self.sweeper = Sweeper(
+            self.database, clock, self.present, herald.tell, told=self.courier.wake, beat=beat
+        )
+        self.fetcher = Fetcher(
+            self.database, self.telegram, request, folder, clock=clock, present=self.present
+        )
         self.turns = Turns(
             self.application, self.database, self.house, self.languages, self.present, self._after
         )
@@ -80,9 +84,9 @@ class Linli:
         self._courtesies: set[asyncio.Task[None]] = set()
         clock.on_jump(self._look_everywhere)
 
-    def present(self) -> Moment:
+    def present(self, session: Session) -> Moment:
         """The present, as this centre's calendar sees it."""
-        return Moment(self.clock.now(), self.calendar)
+        return present(session, self.clock.now(), self.calendar)
 
     async def start(self) -> None:
         """Meet Telegram, and take up what was left when the last process ended.
@@ -173,7 +177,7 @@ class Linli:
             log.info("tap_not_acknowledged", fault=type(error).__name__)
 
     def _unreachable(self, session: Session, chat_id: int, owed: list[str]) -> None:
-        moment = self.present()
+        moment = self.present(session)
         people.mark_unreachable(session, moment, chat_id)
         who = by_telegram_id(session, chat_id)
         if who is not None:

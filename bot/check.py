@@ -15,6 +15,7 @@ from bot.trouble import Trouble
 from centre import rules
 from chat.languages import Languages
 from migrations import HEAD, current
+from scheduler.clock import SystemClock
 
 ENOUGH_SPACE = 500  # MB: room for the files of some weeks
 _MEGABYTE = 1024 * 1024
@@ -71,7 +72,7 @@ def _token(settings: Settings) -> str:
 
 
 def _zone(settings: Settings) -> str:
-    here = errands.present(settings).now.astimezone(settings.zone)
+    here = SystemClock().now().astimezone(settings.zone)
     return f"in {settings.centre_time_zone} it is {here:%Y-%m-%d %H:%M}"
 
 

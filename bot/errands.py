@@ -20,7 +20,7 @@ from bot.telegram import Telegram
 from bot.trouble import Trouble
 from centre import demo, staff
 from centre.calendar import WorkingCalendar
-from centre.moment import Moment
+from centre.moment import Moment, present
 from migrations import HEAD, current
 from models.database import connect
 from models.people import Role
@@ -107,7 +107,7 @@ def migrate(engine: Engine) -> Migration:
 def invite(settings: Settings, role: Role, unit: str = "") -> list[str]:
     """Make a one-time invite, one short write beside a running bot, and say how to use it."""
     with _transaction(settings) as session:
-        invitation = staff.invite(session, present(settings), None, role, unit)
+        invitation = staff.invite(session, _present(session, settings), None, role, unit)
     ends = invitation.expires_at.astimezone(settings.zone)
     lines = [
         f"/start {invitation.payload}",
@@ -134,7 +134,7 @@ def load_demo(settings: Settings) -> int:
     if settings.bot_token and urlsplit(settings.bot_api_base_url).hostname not in LOOPBACK:
         raise Trouble("load-demo gives rights to invented people: it does so only without a BOT_TOKEN.")
     with _transaction(settings) as session:
-        return demo.load(session, present(settings))
+        return demo.load(session, _present(session, settings))
 
 
 def meet(settings: Settings) -> str:
@@ -154,9 +154,9 @@ def refusal(error: TelegramError, settings: Settings) -> Trouble:
     return Trouble(f"BOT_API_BASE_URL: {host} does not answer as it should ({said(error)}).")
 
 
-def present(settings: Settings) -> Moment:
-    """Give the present as the centre's calendar sees it."""
-    return Moment(SystemClock().now(), WorkingCalendar(settings.centre_country, settings.zone))
+def _present(session: Session, settings: Settings) -> Moment:
+    calendar = WorkingCalendar(settings.centre_country, settings.zone)
+    return present(session, SystemClock().now(), calendar)
 
 
 async def _meet(settings: Settings) -> str:

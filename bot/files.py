@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -14,8 +13,9 @@ from bot.bell import Bell
 from bot.database import Database
 from bot.telegram import Telegram
 from centre import files
-from centre.moment import Moment
+from centre.moment import Present
 from models.files import StoredFile
+from scheduler.clock import Clock
 
 IDLE_SECONDS = 20.0
 BATCH = 20
@@ -31,12 +31,15 @@ class Fetcher:
         telegram: Telegram,
         request: BaseRequest,
         folder: Path,
-        present: Callable[[], Moment],
+        *,
+        clock: Clock,
+        present: Present,
     ) -> None:
         self._database = database
         self._telegram = telegram
         self._request = request
         self._folder = folder
+        self._clock = clock
         self._present = present
         self._bell = Bell()
 
@@ -49,7 +52,7 @@ class Fetcher:
         doomed = await self._database.read(partial(files.doomed, limit=BATCH))
         for file in doomed:
             await self._remove(file)
-        owed = await self._database.read(partial(files.owed, now=self._present().now, limit=BATCH))
+        owed = await self._database.read(partial(files.owed, now=self._clock.now(), limit=BATCH))
         for file in owed:
             if stop is None or not stop.is_set():
                 await self._fetch(file)
@@ -75,8 +78,9 @@ class Fetcher:
         except (TelegramError, KeyError) as error:  # there may be a file and no path to it
             final = "too big" in str(error)
             log.warning("file_not_fetched", file=number, fault=type(error).__name__, final=final)
-            moment = self._present()
-            await self._database.write(partial(files.failed, moment=moment, file_id=number, for_good=final))
+            await self._database.write(
+                lambda session: files.failed(session, self._present(session), number, for_good=final)
+            )
             return
         name = f"{number}{Path(path).suffix or '.bin'}"
         await asyncio.to_thread(_write, self._folder / name, content)

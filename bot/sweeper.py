@@ -9,7 +9,8 @@ import structlog
 
 from bot.bell import Bell
 from bot.database import Database
-from centre.moment import Moment
+from centre.moment import Present
+from scheduler.clock import Clock
 from scheduler.sweeps import Tell, next_due, sweep
 
 LONGEST_SLEEP = 20.0
@@ -22,13 +23,15 @@ class Sweeper:
     def __init__(
         self,
         database: Database,
-        present: Callable[[], Moment],
+        clock: Clock,
+        present: Present,
         tell: Tell,
         *,
         told: Callable[[], None],
         beat: Callable[[], None],
     ) -> None:
         self._database = database
+        self._clock = clock
         self._present = present
         self._tell = tell
         self._told = told
@@ -43,7 +46,7 @@ class Sweeper:
         """Do everything that is due; returns how many notices and deadlines that were."""
         done = 0
         while True:
-            work = partial(sweep, moment=self._present(), tell=self._tell)
+            work = partial(sweep, now=self._clock.now(), present=self._present, tell=self._tell)
             swept = await self._database.write(work)
             done += swept.acted + swept.told
             if swept.told:
@@ -67,5 +70,5 @@ class Sweeper:
         due = await self._database.read(next_due)
         if due is None:
             return LONGEST_SLEEP
-        left = (due - self._present().now) / timedelta(seconds=1)
+        left = (due - self._clock.now()) / timedelta(seconds=1)
         return min(LONGEST_SLEEP, max(0.05, left))

@@ -17,7 +17,7 @@ from bot.database import Database
 from bot.inbox import Item
 from bot.lanes import Outcome
 from centre import notices
-from centre.moment import Moment
+from centre.moment import Present
 from chat.incoming import Incoming, read
 from chat.languages import Languages
 from chat.rooms import House
@@ -43,7 +43,7 @@ class Turns:
         database: Database,
         house: House,
         languages: Languages,
-        present: Callable[[], Moment],
+        present: Present,
         after: Callable[[Talk], None],
     ) -> None:
         self._application = application
@@ -101,7 +101,7 @@ class Turns:
     def _talk(self, session: Session, item: Item, incoming: Incoming) -> Talk:
         return Talk(
             session,
-            self._present(),
+            self._present(session),
             self._languages,
             by_telegram_id(session, incoming.sender_id),
             incoming,
@@ -142,7 +142,7 @@ class Turns:
             return None
         reception, talk = self._house.reception, None
         with _if_possible(session, item):
-            reception.report_fault(session, self._present(), item.id)
+            reception.report_fault(session, self._present(session), item.id)
         if incoming is not None:
             with _if_possible(session, item):
                 talk = self._talk(session, item, incoming)

@@ -4,9 +4,9 @@ import json
 from dataclasses import dataclass
 from datetime import time
 from functools import lru_cache
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from sqlmodel import Session, select
 
 from centre.danger_words import DANGER, HARMLESS
@@ -26,6 +26,13 @@ def _rule(default: Any, number: str, unit: str, source: str, **bounds: Any) -> A
     return Field(default, json_schema_extra={"number": number, "unit": unit, "source": source}, **bounds)
 
 
+def _in_order(hours: tuple[time, time]) -> tuple[time, time]:
+    if hours[0] >= hours[1]:
+        raise ValueError("the end comes before the beginning")
+    return hours
+
+
+Hours = Annotated[tuple[time, time], AfterValidator(_in_order)]
 OURS = "our recommendation"
 LAW = "Personal Information Protection Law"
 
@@ -43,12 +50,11 @@ class Rules(BaseModel):
     centre_phone: str = _rule("", "0.3", "telephone number", OURS)
 
     # 1 · hours
-    office_opens: time = _rule(time(8, 30), "1.1", "time of day", OURS)
-    office_closes: time = _rule(time(17, 30), "1.2", "time of day", OURS)
-    quiet_from: time = _rule(time(21), "1.3", "time of day", "none 21:00-08:00 except emergencies")
-    quiet_until: time = _rule(time(8), "1.4", "time of day", "none 21:00-08:00 except emergencies")
+    office_hours: Hours = _rule((time(8, 30), time(17, 30)), "1.1", "times of day", OURS)
+    quiet_from: time = _rule(time(21), "1.2", "time of day", "none 21:00-08:00 except emergencies")
+    quiet_until: time = _rule(time(8), "1.3", "time of day", "none 21:00-08:00 except emergencies")
     evening: time = _rule(
-        time(20), "1.5", "time of day", "a reminder moved out of the quiet hours comes by then"
+        time(20), "1.4", "time of day", "a reminder moved out of the quiet hours comes by then"
     )
 
     # 2 · call-backs

@@ -46,13 +46,13 @@ def duty(talk: Talk) -> None:
     on_duty = staff.on_duty(talk.session)
     leader = on_duty.leader.name if on_duty.leader else talk.t("duty.nobody")
     in_force = rules.load(talk.session)
-    opens = talk.moment.calendar.is_open(talk.now)
+    opening, is_open = talk.moment.calendar.opening, talk.moment.calendar.is_open(talk.now)
     text = talk.t(
         "duty.text",
         leader=leader,
-        state=talk.t("duty.open" if opens else "duty.closed"),
-        opens=in_force.office_opens.strftime("%H:%M"),
-        closes=in_force.office_closes.strftime("%H:%M"),
+        state=talk.t("duty.open" if is_open else "duty.closed"),
+        opens=opening.opens.strftime("%H:%M"),
+        closes=opening.closes.strftime("%H:%M"),
         centre=centre_name(talk),
         where=_where(talk, in_force),
         numbers=" · ".join(in_force.emergency_numbers),

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, union_all
 from sqlmodel import Session, col
 
 from centre import deadlines, notices
-from centre.moment import Moment
+from centre.moment import Moment, Present
 from models.deadlines import Deadline, DeadlineState
 from models.outbox import Notice, NoticeState
 
@@ -39,13 +39,14 @@ class Swept:
         return max(self.acted, self.told) >= BATCH
 
 
-def sweep(session: Session, moment: Moment, tell: Tell) -> Swept:
+def sweep(session: Session, now: datetime, present: Present, tell: Tell) -> Swept:
     """Act on due deadlines, then put due notices into the outbox with `tell`; one batch of each."""
     soonest = next_due(session)
-    if soonest is None or soonest > moment.now:
+    if soonest is None or soonest > now:
         return Swept(0, 0)  # as most looks end: after every promise there is one
+    moment = present(session)
     acted = deadlines.act_on_due(session, moment, BATCH)
-    due = notices.due(session, moment.now, BATCH)
+    due = notices.due(session, now, BATCH)
     for notice in due:
         number, kind = notice.id, notice.kind
         try:
@@ -54,7 +55,7 @@ def sweep(session: Session, moment: Moment, tell: Tell) -> Swept:
         except Exception:
             # A sentence that cannot be said must not keep the others from being said.
             log.exception("notice %s of kind %s could not be told", number, kind)
-            notices.put_off(session, number, moment.now + RETRY)
+            notices.put_off(session, number, now + RETRY)
     return Swept(acted, len(due))
 
 

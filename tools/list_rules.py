@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("bot", "centre", "chat", "handlers", "scheduler")
 _CALLS, _CLOCK = "tests/centre/test_call_resident.py", "tests/centre/test_call_clock.py"
 _DESK, _EMERGENCY = "tests/centre/test_call_desk.py", "tests/centre/test_emergency.py"
+_MOMENT = "tests/centre/test_moment.py"
 _QUIET, _RETENTION = "tests/centre/test_quiet.py", "tests/centre/test_retention.py"
 _RULES, _STAFF = "tests/centre/test_rules.py", "tests/centre/test_staff.py"
 _PEOPLE, _FILES = "tests/centre/test_people.py", "tests/centre/test_files.py"
@@ -29,12 +30,7 @@ LINES = {
     "centre_name": Line("What the bot calls the centre.", _RULES),
     "centre_address": Line("Where the centre is, as /duty says.", _RULES),
     "centre_phone": Line("The centre's telephone, as /duty says.", _RULES),
-    "office_opens": Line(
-        "When the doors open, as /duty says; working time counts by `centre/calendar.py`.", _RULES
-    ),
-    "office_closes": Line(
-        "When the doors close, as /duty says; working time counts by `centre/calendar.py`.", _RULES
-    ),
+    "office_hours": Line("When the doors open and close; working time is counted in them.", _MOMENT),
     "quiet_from": Line("From then on nobody is disturbed, except by what is critical.", _QUIET),
     "quiet_until": Line("Until then nobody is disturbed; what fell due meanwhile is told now.", _QUIET),
     "evening": Line(

@@ -118,8 +118,8 @@ class Stage:
 
     async def invite(self, role: Role) -> str:
         """What somebody must say to /start to join the staff."""
-        moment = self.linli.present()
-        invitation = await self.linli.database.write(lambda s: staff.invite(s, moment, None, role))
+        present = self.linli.present
+        invitation = await self.linli.database.write(lambda s: staff.invite(s, present(s), None, role))
         return invitation.payload
 
     async def read(self, work: Callable[[Session], Found]) -> Found:

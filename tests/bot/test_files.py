@@ -36,10 +36,12 @@ class Room:
         self.folder = folder / "files"
         self.request = InProcessRequest(self.edge)
         telegram = Telegram(self.request, "https://api.telegram.org", TOKEN)
-        self.fetcher = Fetcher(self.database, telegram, self.request, self.folder, self.present)
+        self.fetcher = Fetcher(
+            self.database, telegram, self.request, self.folder, clock=self.clock, present=self.present
+        )
         self.li = self.emulated.add_person("Li")
 
-    def present(self) -> Moment:
+    def present(self, _session: Session) -> Moment:
         return Moment(self.clock.now(), SHANGHAI)
 
     async def sent(self, content: bytes = b"%PDF", name: str = "bill.pdf", **values: Any) -> int:

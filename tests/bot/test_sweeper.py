@@ -47,7 +47,9 @@ class Tower:
         self.beats = 0
         self.rests: list[float] = []
         self.heard: list[Any] = []
-        self.sweeper = Sweeper(self.database, self.present, self.tell, told=self.hear, beat=self.beat)
+        self.sweeper = Sweeper(
+            self.database, self.clock, self.present, self.tell, told=self.hear, beat=self.beat
+        )
         rest = Bell.rest
 
         async def noted(bell: Bell, seconds: float) -> None:
@@ -56,7 +58,7 @@ class Tower:
 
         monkeypatch.setattr(Bell, "rest", noted)
 
-    def present(self) -> Moment:
+    def present(self, _session: Session) -> Moment:
         return Moment(self.clock.now(), SHANGHAI)
 
     def tell(self, session: Session, moment: Moment, notice: Notice) -> None:
@@ -76,7 +78,7 @@ class Tower:
             who = a_person(session)
             for _ in range(count):
                 due = self.clock.now() + timedelta(**ahead)
-                notices.promise(session, self.present(), "reminder", who.id, due=due)
+                notices.promise(session, self.present(session), "reminder", who.id, due=due)
 
         await Database.write(self.database, work)
 

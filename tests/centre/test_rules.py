@@ -36,6 +36,7 @@ def test_without_changes_the_defaults_are_in_force(session: Session) -> None:
     ("key", "value", "expected"),
     [
         ("quiet_from", "22:30", time(22, 30)),
+        ("office_hours", ["09:00", "20:30"], (time(9), time(20, 30))),
         ("call_answer", 8, 8),
         ("call_answer", 1.5, 1.5),
         ("call_warnings", [25, 75], (25, 75)),
@@ -61,6 +62,8 @@ def test_a_centre_changes_a_rule(session: Session, key: str, value: Any, expecte
         ("call_answer", None),
         ("quiet_from", 21),
         ("quiet_from", "25:00"),
+        ("office_hours", ["17:30", "08:30"]),
+        ("office_hours", ["08:30"]),
         ("call_warnings", ["soon"]),
         ("calls_open", 2.5),
         ("calls_open", True),

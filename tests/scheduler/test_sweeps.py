@@ -13,7 +13,7 @@ from models.deadlines import Deadline, DeadlineState
 from models.outbox import Notice, NoticeState
 from models.who import Who
 from scheduler import sweeps
-from scheduler.sweeps import BATCH, RETRY, next_due, sweep
+from scheduler.sweeps import BATCH, RETRY, Swept, next_due, sweep
 from tests.auxil.factories import a_person, at
 
 POSTGRESQL_ONLY = [pytest.param("postgresql", marks=pytest.mark.postgres)]
@@ -51,6 +51,10 @@ def promised(session: Session, who: Who, count: int = 1, **values: Any) -> list[
     return [number for number in made if number is not None]
 
 
+def look(session: Session, moment: Moment, teller: Teller) -> Swept:
+    return sweep(session, moment.now, lambda _session: moment, teller)
+
+
 def waiting(session: Session) -> int:
     state = col(Notice.state) == NoticeState.WAITING
     return session.scalar(select(func.count()).select_from(Notice).where(state)) or 0
@@ -62,18 +66,18 @@ def test_what_is_due_is_told_the_oldest_first_and_nothing_else(
     (late,) = promised(session, li, due=at("11:00").now)
     (second,) = promised(session, li, due=at("09:30").now)
     (first,) = promised(session, li, due=at("09:00").now)
-    assert sweep(session, MORNING, teller).told == 2
+    assert look(session, MORNING, teller).told == 2
     assert teller.told == [first, second]
-    assert not sweep(session, MORNING, teller).told
-    sweep(session, at("11:00"), teller)
+    assert not look(session, MORNING, teller).told
+    look(session, at("11:00"), teller)
     assert teller.told == [first, second, late]
 
 
 def test_a_backlog_is_told_in_batches(session: Session, li: Who, teller: Teller) -> None:
     numbers = promised(session, li, 250)
-    looks = [sweep(session, MORNING, teller) for _ in range(4)]
-    assert [look.told for look in looks] == [100, 100, 50, 0]
-    assert [look.more for look in looks] == [True, True, False, False]
+    looks = [look(session, MORNING, teller) for _ in range(4)]
+    assert [swept.told for swept in looks] == [100, 100, 50, 0]
+    assert [swept.more for swept in looks] == [True, True, False, False]
     assert BATCH == 100
     assert teller.told == numbers
 
@@ -89,8 +93,8 @@ def test_a_backlog_of_deadlines_means_more_as_well(
     monkeypatch.setitem(deadlines.DEADLINES, "check", act)
     for number in range(BATCH + 1):
         plans.plan(session, "check", ("thing", number), MORNING.now)
-    assert sweep(session, MORNING, teller).more
-    assert not sweep(session, MORNING, teller).more
+    assert look(session, MORNING, teller).more
+    assert not look(session, MORNING, teller).more
     assert acted == list(range(BATCH + 1))
 
 
@@ -104,7 +108,7 @@ def test_deadlines_act_before_notices_are_told(
     monkeypatch.setitem(deadlines.DEADLINES, "check", act)
     promised(session, li, subject=("thing", 1))
     plans.plan(session, "check", ("thing", 1), MORNING.now)
-    swept = sweep(session, MORNING, teller)
+    swept = look(session, MORNING, teller)
     assert (swept.acted, swept.told) == (1, 1)
     assert [session.get_one(Notice, number).kind for number in teller.told] == ["late"]
 
@@ -114,7 +118,7 @@ def test_a_sentence_that_fails_is_put_off_and_keeps_back_no_other(
 ) -> None:
     first, bad, last = promised(session, li, 3)
     teller.fails_at[bad] = KeyError("no sentence 'notice.reminder' in en")
-    sweep(session, MORNING, teller)
+    look(session, MORNING, teller)
     assert teller.told == [first, last]
     session.expire_all()
     notice = session.get_one(Notice, bad)
@@ -122,8 +126,8 @@ def test_a_sentence_that_fails_is_put_off_and_keeps_back_no_other(
     assert notice.due_at == MORNING.now + RETRY
     assert f"notice {bad}" in caplog.text
     teller.fails_at.clear()
-    assert not sweep(session, Moment(MORNING.now + RETRY / 2, MORNING.calendar), teller).told
-    sweep(session, Moment(MORNING.now + RETRY, MORNING.calendar), teller)
+    assert not look(session, Moment(MORNING.now + RETRY / 2, MORNING.calendar), teller).told
+    look(session, Moment(MORNING.now + RETRY, MORNING.calendar), teller)
     assert teller.told == [first, last, bad]
 
 
@@ -131,9 +135,9 @@ def test_a_sentence_that_fails_is_put_off_and_keeps_back_no_other(
 def test_two_replicas_tell_each_notice_once(session: Session, engine: Engine, teller: Teller) -> None:
     numbers = promised(session, a_person(session), BATCH + 20)
     session.commit()
-    sweep(session, MORNING, teller)
+    look(session, MORNING, teller)
     with Session(engine) as replica:
-        sweep(replica, MORNING, teller)
+        look(replica, MORNING, teller)
         replica.commit()
     session.commit()
     assert sorted(teller.told) == numbers
@@ -153,12 +157,12 @@ def test_the_next_due_time(session: Session, li: Who) -> None:
 
 def test_what_is_told_is_not_due_any_more(session: Session, li: Who, teller: Teller) -> None:
     promised(session, li)
-    sweep(session, MORNING, teller)
+    look(session, MORNING, teller)
     assert next_due(session) is None
 
 
 def test_a_look_is_short(session: Session, li: Who, teller: Teller, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sweeps, "BATCH", 3)
     promised(session, li, 5)
-    swept = sweep(session, Moment(MORNING.now + timedelta(days=400), MORNING.calendar), teller)
+    swept = look(session, Moment(MORNING.now + timedelta(days=400), MORNING.calendar), teller)
     assert (swept.told, swept.more) == (3, True)
