@@ -12,6 +12,7 @@ from chat.buttons import AnswerTap, Button
 from chat.course import ask
 from chat.flow import Flow, Misread, Step
 from chat.forms import Form
+from chat.languages import Markup
 from chat.replies import Reply
 from chat.screens import BACK, CANCEL, CARD, CONFIRM, EDIT, GO_ON, SKIP
 from chat.talk import Rows, Talk
@@ -73,14 +74,15 @@ def correct(talk: Talk, form: Form | None) -> None:
     flow = course.flow_of(talk, form) if form else None
     step = flow.step(last.get("step", "")) if flow else None
     if form is None or flow is None or step is None or last.get("message") != talk.incoming.message_id:
-        aside(talk, talk.t("engine.edited_too_late"), talk.rows([talk.menu("my"), talk.menu("start")]))
+        if not talk.alarmed:
+            aside(talk, talk.t("engine.edited_too_late"), talk.rows([talk.menu("my"), talk.menu("start")]))
         return
     try:
         value = step.parse(talk, talk.incoming)
         if "base" in last and step.merge is not None:
             value = step.merge(last["base"], value)
     except Misread as misread:
-        ask(talk, flow, form, talk.t(misread.key, **misread.params))
+        ask(talk, flow, form, _what_was_wrong(talk, misread))
         return
     last.pop("refused", None)
     if form.step == step.name:
@@ -149,7 +151,8 @@ def _understand(talk: Talk, flow: Flow, form: Form) -> None:
     heard = inputs.remembered(talk.incoming, step.name if step else "")
     form.last_input = heard
     try:
-        if step is None:
+        if step is None or (talk.alarmed and step.merge is None):
+            # A cry for help is no name and no number; where people tell things it is part of the story.
             raise Misread("misread.card")
         value = step.parse(talk, talk.incoming)
         if step.name in form.answers:
@@ -159,12 +162,17 @@ def _understand(talk: Talk, flow: Flow, form: Form) -> None:
             form.answers[step.name] = step.merge(heard["base"], value)
     except Misread as misread:
         heard["refused"] = True
-        ask(talk, flow, form, talk.t(misread.key, **misread.params))
+        ask(talk, flow, form, _what_was_wrong(talk, misread))
         return
     if form.step == CARD:
         ask(talk, flow, form)
     else:
         course.take(talk, flow, form, value)
+
+
+def _what_was_wrong(talk: Talk, misread: Misread) -> Markup | None:
+    """Why something is no answer; whoever cries for help is asked again without a reproach."""
+    return None if talk.alarmed else talk.t(misread.key, **misread.params)
 
 
 def _hearing(flow: Flow, form: Form) -> Step | None:
@@ -191,7 +199,7 @@ def _join(talk: Talk, flow: Flow, form: Form) -> None:
     except Misread as misread:
         rest["refused"] = True
         course.take_back(flow, form, step)
-        ask(talk, flow, form, talk.t(misread.key, **misread.params))
+        ask(talk, flow, form, _what_was_wrong(talk, misread))
         return
     if form.step == CARD:
         ask(talk, flow, form)

@@ -90,7 +90,10 @@ class Reader:
 
 
 class Talk(Reader):
-    """One update being answered; what is said here goes into the outbox of this very transaction."""
+    """One update being answered; what is said here goes into the outbox of this very transaction.
+
+    alarmed: what was said is a cry for help, and has been answered as one.
+    """
 
     def __init__(
         self,
@@ -108,6 +111,7 @@ class Talk(Reader):
         self.inbox_id = inbox_id
         self.house = house
         self.toast = ""
+        self.alarmed = False
         self.promised = False
         if who is None:
             self.language = languages[languages.nearest(incoming.sender_language)]

@@ -21,12 +21,13 @@ _NUMBER = re.compile(rf"{call_backs.PREFIX}\W?\w{{3,6}}\W?\w", re.IGNORECASE)
 
 
 class FrontDesk:
-    """The reception of the house."""
+    """The reception of the house. Whoever cries for help is not greeted, reproached or corrected besides."""
 
     def listen(self, talk: Talk) -> None:
         """Answer a danger word at once, before anything else and for anybody."""
         text = talk.incoming.text
         if text and emergency.danger_word(text, rules.load(talk.session)):
+            talk.alarmed = True
             alarms.warn(talk)
 
     def admit(self, talk: Talk) -> bool:
@@ -60,7 +61,7 @@ class FrontDesk:
             talk.house.attempt(talk, lambda: calls.show_by_number(talk, text))
         elif _is_matter(text):
             calls.take_up(talk)
-        else:
+        elif not talk.alarmed:
             menu.show(talk)
 
     def apologise(self, talk: Talk) -> None:

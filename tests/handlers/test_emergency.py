@@ -112,6 +112,26 @@ async def test_an_edited_message_is_listened_to_as_well(stage: Stage, leader: Ac
     assert leader.has_read("notice.alert.raised") == 1
 
 
+async def test_a_cry_for_help_is_met_with_nothing_but_numbers(stage: Stage, leader: Actor) -> None:
+    resident = await stage.resident("王桂英", leader.language)
+    await resident.say("Hello")
+    number = resident.phone.history()[-2]["message_id"]
+    before = len(resident.screen)
+    await resident.say("着火了")
+    await resident.do(lambda phone: phone.edit_text(number, "I smell gas"))
+    assert len(resident.screen) == before + 2
+    assert resident.has_read("emergency.numbers") == 2
+
+
+async def test_a_cry_for_help_is_nobody_s_name(stage: Stage, leader: Actor) -> None:
+    resident = await stage.resident("王桂英", leader.language)
+    await resident.say("/privacy")
+    await resident.press("privacy.name")
+    await resident.say("着火了")
+    resident.reads("naming.words.ask")
+    assert (await resident.row()).name == "王桂英"
+
+
 async def test_the_leader_learns_how_to_reach_who_calls(stage: Stage, leader: Actor) -> None:
     resident = await stage.resident("王桂英", leader.language)
     await ask_by_phone(resident)

@@ -6,7 +6,8 @@ from sqlmodel import Session, col, select
 from handlers import open_house
 from models.audit import AuditLine
 from models.dialogue import Dialogue, DialogueState
-from tests.auxil.stage import Stage, buttons_of, rows_of
+from tests.auxil import sentences
+from tests.auxil.stage import Stage, buttons_of, rows_of, words_of
 from tests.handlers.stories import STORIES, Story, control
 
 
@@ -221,6 +222,23 @@ async def test_danger_is_heard_in_the_middle_and_the_form_kept(stage: Stage, sto
         for question in rest:
             await question.answer(actor)
         await story.finish(actor)
+
+
+async def test_a_cry_for_help_at_any_step_is_answered_with_numbers_and_no_reproach(
+    stage: Stage, story: Story, language: str
+) -> None:
+    for question in story.questions:
+        actor = await story.open(stage, language)
+        await story.fill_in(actor, until=question.name)
+        before = len(actor.screen)
+        await actor.say("快来人，着火了")
+        said = [words_of(message) for message in actor.screen[before:]]
+        assert len(said) == 2
+        assert sentences.pattern(language, "emergency.numbers").search(said[0])
+        for key in (key for key in sentences.catalogue(language) if key.startswith(("misread.", "refused."))):
+            assert not sentences.pattern(language, key).search(said[1]), key
+        if question.name not in ("about", "words") or not story.carded:
+            actor.reads(f"{story.flow}.{question.name}.ask")
 
 
 async def done(stage: Stage) -> int:
