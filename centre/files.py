@@ -3,16 +3,32 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from centre import rules
 from centre.errors import Refused
 from centre.moment import Moment
-from centre.rows import Subject, change
+from centre.rows import Change, Subject, change
 from models.files import FileKind, FileState, StoredFile
 from models.who import Who
 
 MEGABYTE = 1024 * 1024
+_LOOSE = Change(
+    StoredFile,
+    col(StoredFile.id).in_(bindparam("files", expanding=True)),
+    col(StoredFile.person_id) == bindparam("person"),
+    col(StoredFile.subject_kind) == "",
+)
+_SHOWN = (
+    select(StoredFile)
+    .where(
+        col(StoredFile.subject_kind) == bindparam("kind_of_subject"),
+        col(StoredFile.subject_id).in_(bindparam("subjects", expanding=True)),
+        col(StoredFile.state) != FileState.DOOMED,
+    )
+    .order_by(col(StoredFile.id))
+)
 _BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 
 
@@ -43,13 +59,11 @@ def note_file(
 
 def attach(session: Session, who: Who, file_ids: Collection[int], subject: Subject) -> None:
     """Say what somebody's files are about; one that is not theirs or has its place already stays put."""
+    if not file_ids:
+        return
     subject_kind, subject_id = subject
-    still = (
-        col(StoredFile.id).in_(file_ids),
-        col(StoredFile.person_id) == who.id,
-        col(StoredFile.subject_kind) == "",
-    )
-    change(session, StoredFile, *still, subject_kind=subject_kind, subject_id=subject_id)
+    loose = {"files": list(file_ids), "person": who.id}
+    _LOOSE(session, loose, subject_kind=subject_kind, subject_id=subject_id)
 
 
 def of(session: Session, subject: tuple[str, int]) -> Sequence[StoredFile]:
@@ -64,17 +78,9 @@ def of_many(
     """The files about several records of one kind; what is to be removed is not shown any more."""
     if not subject_ids:
         return {}
-    found = session.exec(
-        select(StoredFile)
-        .where(
-            StoredFile.subject_kind == subject_kind,
-            col(StoredFile.subject_id).in_(subject_ids),
-            StoredFile.state != FileState.DOOMED,
-        )
-        .order_by(col(StoredFile.id))
-    )
+    about = {"kind_of_subject": subject_kind, "subjects": list(subject_ids)}
     files: dict[int | None, list[StoredFile]] = {}
-    for file in found:
+    for file in session.scalars(_SHOWN, about):
         files.setdefault(file.subject_id, []).append(file)
     return files
 

@@ -4,13 +4,21 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from centre import quiet, rules
 from centre.moment import Moment
-from centre.rows import NO_SUBJECT, Subject, change, insert_new
+from centre.rows import NO_SUBJECT, Change, Subject, change, insert_new
 from models.outbox import Notice, NoticeState
 
+_ABOUT = (
+    col(Notice.state) == NoticeState.WAITING,
+    col(Notice.subject_kind) == bindparam("kind_of_subject"),
+    col(Notice.subject_id) == bindparam("subject"),
+)
+_WAITING = Change(Notice, *_ABOUT)
+_WAITING_OF_KIND = Change(Notice, *_ABOUT, col(Notice.kind).in_(bindparam("kinds", expanding=True)))
 _PROMISED = "notice promised"
 
 
@@ -72,15 +80,11 @@ def promise_staff(
 
 def drop(session: Session, moment: Moment, subject: Subject, kinds: Collection[str] | None = None) -> int:
     """Take back what is not told yet about a subject, all of it or certain kinds."""
-    subject_kind, subject_id = subject
-    still = [
-        col(Notice.state) == NoticeState.WAITING,
-        col(Notice.subject_kind) == subject_kind,
-        col(Notice.subject_id) == subject_id,
-    ]
-    if kinds is not None:
-        still.append(col(Notice.kind).in_(kinds))
-    return change(session, Notice, *still, state=NoticeState.DROPPED, settled_at=moment.now)
+    about: dict[str, Any] = dict(zip(("kind_of_subject", "subject"), subject, strict=True))
+    dropped = {"state": NoticeState.DROPPED, "settled_at": moment.now}
+    if kinds is None:
+        return _WAITING(session, about, **dropped)
+    return _WAITING_OF_KIND(session, about | {"kinds": list(kinds)}, **dropped)
 
 
 def due(session: Session, now: datetime, limit: int) -> Sequence[Notice]:

@@ -1,14 +1,22 @@
 """Plans to look at something at a moment; `centre.deadlines` says what is done then."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from centre.moment import Moment
-from centre.rows import Subject, change, insert_new
+from centre.rows import Change, Subject, insert_new
 from models.deadlines import Deadline, DeadlineState
+
+_WAITING = Change(
+    Deadline,
+    col(Deadline.state) == DeadlineState.WAITING,
+    col(Deadline.subject_kind) == bindparam("kind_of_subject"),
+    col(Deadline.subject_id) == bindparam("subject"),
+)
 
 
 def plan(
@@ -33,17 +41,10 @@ def plan(
     return insert_new(session, deadline)
 
 
-def drop(session: Session, moment: Moment, subject: Subject, kinds: Collection[str] | None = None) -> int:
-    """Forget the plans about a subject, all of them or certain kinds."""
-    subject_kind, subject_id = subject
-    still = [
-        col(Deadline.state) == DeadlineState.WAITING,
-        col(Deadline.subject_kind) == subject_kind,
-        col(Deadline.subject_id) == subject_id,
-    ]
-    if kinds is not None:
-        still.append(col(Deadline.kind).in_(kinds))
-    return change(session, Deadline, *still, state=DeadlineState.DROPPED, settled_at=moment.now)
+def drop(session: Session, moment: Moment, subject: Subject) -> int:
+    """Forget the plans about a subject."""
+    about = dict(zip(("kind_of_subject", "subject"), subject, strict=True))
+    return _WAITING(session, about, state=DeadlineState.DROPPED, settled_at=moment.now)
 
 
 def due(session: Session, now: datetime, limit: int) -> Sequence[Deadline]:

@@ -1,5 +1,6 @@
 """The two ways of writing that cannot race: insert unless it is there, change only what is still so."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -26,14 +27,40 @@ def insert_new(session: Session, row: Row) -> int | None:
 def change(session: Session, model: type[Row], *still: ColumnElement[bool], **values: Any) -> int:
     """Change the rows of which all this still holds; how many there were. Loaded objects follow."""
     session.flush()
-    table = _table(model)
-    statement = update(table).where(*still).values(**values).returning(table.c.id)
+    statement = _update(model, *still).values(**values)
     changed = session.connection().execute(statement).scalars().all()
+    _expire(session, model, changed, values)
+    return len(changed)
+
+
+class Change:
+    """The same for what turns do again and again: a statement written once, whose conditions have parameters.
+
+    A parameter must not be named like a column: those are the names of the new values.
+    """
+
+    def __init__(self, model: type[Row], *still: ColumnElement[bool]) -> None:
+        self._model = model
+        self._statement = _update(model, *still)
+
+    def __call__(self, session: Session, still: Mapping[str, Any], **values: Any) -> int:
+        """Change the rows of which this still holds; how many there were. Loaded objects follow."""
+        session.flush()
+        changed = session.connection().execute(self._statement, {**still, **values}).scalars().all()
+        _expire(session, self._model, changed, values)
+        return len(changed)
+
+
+def _update(model: type[Row], *still: ColumnElement[bool]) -> Any:
+    table = _table(model)
+    return update(table).where(*still).returning(table.c.id)
+
+
+def _expire(session: Session, model: type[Row], changed: Sequence[int], values: Mapping[str, Any]) -> None:
     for row_id in changed:
         loaded = session.identity_map.get(identity_key(model, row_id))
         if loaded is not None:
             session.expire(loaded, values)
-    return len(changed)
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from models.people import PRIVACY, Assignment, Consent, LetterSize, Person, Role
@@ -33,7 +33,7 @@ class Who:
 
 def by_telegram_id(session: Session, telegram_id: int) -> Who | None:
     """The person behind a Telegram account; None for a stranger."""
-    return _one(session, _QUERY.where(col(Person.telegram_id) == telegram_id))
+    return _one(session, _BY_TELEGRAM_ID, telegram_id)
 
 
 def by_id(session: Session, person_id: int) -> Who:
@@ -42,7 +42,7 @@ def by_id(session: Session, person_id: int) -> Who:
     Raises:
         LookupError: there is no such person.
     """
-    who = _one(session, _QUERY.where(col(Person.id) == person_id))
+    who = _one(session, _BY_ID, person_id)
     if who is None:
         raise LookupError(f"no person {person_id}")
     return who
@@ -50,10 +50,7 @@ def by_id(session: Session, person_id: int) -> Who:
 
 def holders(session: Session, roles: Iterable[Role]) -> list[Who]:
     """Everybody who holds one of these roles now, the longest known first."""
-    holding = select(col(Assignment.person_id)).where(
-        col(Assignment.role).in_(list(roles)), col(Assignment.ended_at).is_(None)
-    )
-    return _all(session, _QUERY.where(col(Person.id).in_(holding)).order_by(col(Person.id)))
+    return _all(session, _HOLDERS, list(roles))
 
 
 _COLUMNS = (
@@ -72,20 +69,25 @@ _AGREED = (
     & (col(Consent.kind) == PRIVACY)
     & col(Consent.withdrawn_at).is_(None)
 )
-_QUERY: Any = select(*_COLUMNS).outerjoin(Assignment, _STANDING).outerjoin(Consent, _AGREED)
+_KNOWN: Any = select(*_COLUMNS).outerjoin(Assignment, _STANDING).outerjoin(Consent, _AGREED)
+_HOLDING = select(col(Assignment.person_id)).where(
+    col(Assignment.role).in_(bindparam("key", expanding=True)), col(Assignment.ended_at).is_(None)
+)
+_BY_TELEGRAM_ID = _KNOWN.where(col(Person.telegram_id) == bindparam("key"))
+_BY_ID = _KNOWN.where(col(Person.id) == bindparam("key"))
+_HOLDERS = _KNOWN.where(col(Person.id).in_(_HOLDING)).order_by(col(Person.id))
 
 
-def _one(session: Session, query: Any) -> Who | None:
-    return next(iter(_all(session, query)), None)
+def _one(session: Session, query: Any, key: int) -> Who | None:
+    return next(iter(_all(session, query, key)), None)
 
 
-def _all(session: Session, query: Any) -> list[Who]:
-    # One Core query for everything a turn needs to know about a person: this runs for every update.
-    rows = session.connection().execute(query).all()
+def _all(session: Session, query: Any, key: Any) -> list[Who]:
+    # One Core query, written once, for everything a turn needs to know about a person.
+    rows = session.connection().execute(query, {"key": key}).all()
     people: list[Who] = []
-    for (person_id, telegram_id, name, language, letters, reachable, consent), of_person in groupby(
-        rows, key=lambda row: tuple(row[:-1])
-    ):
+    for known, of_person in groupby(rows, key=lambda row: tuple(row[:-1])):
+        person_id, telegram_id, name, language, letters, reachable, consent = known
         roles = frozenset(row[-1] for row in of_person if row[-1] is not None)
         rights = rights_of(roles)
         people.append(

@@ -2,17 +2,24 @@
 
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col
 
 from centre import audit, rules
 from centre.errors import Refused
 from centre.moment import Moment
-from centre.rows import change
+from centre.rows import Change
 from models.calls import TRANSITIONS, Call, CallAction, CallLine, Side
 from models.people import Person
 from models.rights import Right
 from models.who import Who
 
+_UNMOVED = Change(
+    Call,
+    col(Call.id) == bindparam("call"),
+    col(Call.state) == bindparam("before"),
+    col(Call.owner_id).is_not_distinct_from(bindparam("owner")),
+)
 _RESIDENTS = frozenset({CallAction.WRITE, CallAction.SETTLE, CallAction.REOPEN, CallAction.WITHDRAW})
 
 
@@ -100,9 +107,9 @@ def move(
     check(session, call, action)
     before, number = call.state, call.number
     after = TRANSITIONS[before, action]
-    still = (col(Call.id) == call.id, col(Call.state) == before, col(Call.owner_id) == call.owner_id)
     subject = ("call", call.id)
-    if not change(session, Call, *still, state=after, updated_at=moment.now, **values):
+    still = {"call": call.id, "before": before, "owner": call.owner_id}
+    if not _UNMOVED(session, still, state=after, updated_at=moment.now, **values):
         raise Refused("refused.call_changed", number=number)
     actor_id = actor.id if actor else None
     audit.note(session, moment, actor_id, f"call.{action}", subject, before=before, after=after)

@@ -1,30 +1,39 @@
 """Every call-back has an owner from its first second; if the owner leaves, it gets another."""
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import bindparam, func, select
+from sqlmodel import Session, col
 
 from centre import audit
 from centre.moment import Moment
-from centre.rows import change
+from centre.rows import Change
 from models import who as whos
 from models.calls import Call, CallState
 from models.people import Role
 from models.rights import Right
-from models.who import Who
 
 UNANSWERED = frozenset({CallState.OPEN, CallState.TAKEN})
+_LEADS = frozenset({Role.DUTY_LEADER})
+_DESK = frozenset({Role.COORDINATOR, Role.CLERK})
+_DIRECTS = frozenset({Role.DIRECTOR})
+_OWNED = Change(
+    Call, col(Call.id) == bindparam("call"), col(Call.owner_id).is_not_distinct_from(bindparam("owner"))
+)
+_LOAD = (
+    select(col(Call.owner_id), func.count())
+    .where(col(Call.closed_at).is_(None), col(Call.state).in_(UNANSWERED))
+    .group_by(col(Call.owner_id))
+)
 
 
 def first_owner(session: Session, person_id: int) -> int | None:
     """Who answers a person: the duty leader, else whoever at the desk has least to do, else a director."""
-    leader = _others(session, person_id, Role.DUTY_LEADER)
-    if leader:
-        return leader[0].id
-    desk = _others(session, person_id, Role.COORDINATOR, Role.CLERK)
-    if desk:
-        load = _load(session)
-        return min(desk, key=lambda one: (load.get(one.id, 0), one.id)).id
-    director = _others(session, person_id, Role.DIRECTOR)
-    return director[0].id if director else None
+    staff = [one for one in whos.holders(session, [*_LEADS, *_DESK, *_DIRECTS]) if one.id != person_id]
+    if leaders := [one.id for one in staff if one.roles & _LEADS]:
+        return leaders[0]
+    if desk := [one.id for one in staff if one.roles & _DESK]:
+        load = dict(session.connection().execute(_LOAD).all())
+        return min(desk, key=lambda number: (load.get(number, 0), number))
+    return staff[0].id if staff else None
 
 
 def ensure(session: Session, moment: Moment, call: Call) -> int | None:
@@ -34,7 +43,7 @@ def ensure(session: Session, moment: Moment, call: Call) -> int | None:
         return owner.id
     found = first_owner(session, call.person_id)
     if found != call.owner_id:
-        change(session, Call, col(Call.id) == call.id, col(Call.owner_id) == call.owner_id, owner_id=found)
+        _OWNED(session, {"call": call.id, "owner": call.owner_id}, owner_id=found)
         note(session, moment, call)
     return found
 
@@ -43,13 +52,3 @@ def note(session: Session, moment: Moment, call: Call) -> None:
     """Write down who became the owner without having asked for it: nobody, while there is no staff."""
     action = "call.assigned" if call.owner_id is not None else "call.unowned"
     audit.note(session, moment, None, action, ("call", call.id), owner=call.owner_id)
-
-
-def _others(session: Session, person_id: int, *roles: Role) -> list[Who]:
-    return [one for one in whos.holders(session, roles) if one.id != person_id]
-
-
-def _load(session: Session) -> dict[int | None, int]:
-    waiting = (col(Call.closed_at).is_(None), col(Call.state).in_(UNANSWERED))
-    counted = select(Call.owner_id, func.count()).where(*waiting)
-    return dict(session.exec(counted.group_by(col(Call.owner_id))).all())

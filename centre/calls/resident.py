@@ -2,17 +2,23 @@
 
 from collections.abc import Collection
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import bindparam, func, select
+from sqlmodel import Session, col
 
 from centre import audit, files, notices, numbers, rules
 from centre.calls import clock, owners
-from centre.calls.moves import checked_words, expect, for_resident, move, say, the_id
+from centre.calls.moves import checked_words, expect, find, for_resident, move, say, the_id
 from centre.errors import Refused
 from centre.moment import Moment
+from centre.rows import Change, insert_new
 from models.calls import Call, CallAction, CallLine, CallState, Side, Wanted
 from models.who import Who
 
 PREFIX = "HF"
+_WRITTEN = Change(Call, col(Call.id) == bindparam("call"))
+_STILL_OPEN = select(func.count()).where(
+    col(Call.person_id) == bindparam("key"), col(Call.state).in_(owners.UNANSWERED)
+)
 
 
 def ask(
@@ -36,7 +42,7 @@ def ask(
     if wanted is not Wanted.CHAT and not phone:
         raise Refused("refused.phone_missing")
     _refuse_too_many(session, who, in_force.calls_open)
-    call = Call(
+    asked = Call(
         person_id=who.id,
         about=about,
         wanted=wanted,
@@ -47,9 +53,7 @@ def ask(
         created_at=moment.now,
         updated_at=moment.now,
     )
-    session.add(call)
-    session.flush()
-    call.number = numbers.number(PREFIX, the_id(call))
+    call = _numbered(session, asked)
     files.attach(session, who, file_ids, ("call", call.id))
     audit.note(session, moment, who.id, "call.asked", ("call", call.id), wanted=wanted)
     owners.note(session, moment, call)
@@ -124,9 +128,15 @@ def withdraw(session: Session, moment: Moment, who: Who, call_id: int) -> None:
         _tell_owner(session, moment, call, "call.withdrawn")
 
 
+def _numbered(session: Session, asked: Call) -> Call:
+    call_id = insert_new(session, asked)
+    assert call_id is not None  # noqa: S101 - no unique index refuses a call-back without a number
+    _WRITTEN(session, {"call": call_id}, number=numbers.number(PREFIX, call_id))
+    return find(session, call_id)
+
+
 def _refuse_too_many(session: Session, who: Who, limit: int) -> None:
-    still_open = select(func.count()).where(Call.person_id == who.id, col(Call.state).in_(owners.UNANSWERED))
-    if session.exec(still_open).one() >= limit:
+    if session.connection().execute(_STILL_OPEN, {"key": who.id}).scalar_one() >= limit:
         raise Refused("refused.too_many_calls", limit=limit)
 
 

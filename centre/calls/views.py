@@ -5,12 +5,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from centre import files, numbers, pages, rules
-from centre.calls.moves import find, the_id
+from centre.calls.moves import the_id
 from centre.calls.owners import UNANSWERED
 from centre.calls.resident import PREFIX
 from centre.errors import Refused
@@ -81,6 +81,55 @@ class CallCard:
     reopened: int
 
 
+_OWNER = aliased(Person)
+_CARD = (
+    select(
+        col(Call.id),
+        func.coalesce(col(Call.number), "").label("number"),
+        col(Call.person_id),
+        col(Person.name),
+        col(Call.phone),
+        col(Call.wanted),
+        col(Call.about),
+        col(Call.state),
+        col(Call.owner_id),
+        func.coalesce(col(_OWNER.name), "").label("owner"),
+        col(Call.due_at),
+        col(Call.created_at),
+        col(Call.reopened),
+    )
+    .join(Person, col(Person.id) == col(Call.person_id))
+    .join(_OWNER, col(_OWNER.id) == col(Call.owner_id), isouter=True)
+    .where(col(Call.id) == bindparam("key"))
+)
+_MATTERS: Any = (
+    select(Call, col(Person.name), col(_OWNER.name))
+    .join(Person, col(Person.id) == col(Call.person_id))
+    .join(_OWNER, col(_OWNER.id) == col(Call.owner_id), isouter=True)
+)
+_OF_RESIDENT = _MATTERS.where(col(Call.person_id) == bindparam("key")).order_by(col(Call.id).desc())
+_PHONE = (
+    select(col(Call.phone))
+    .where(col(Call.person_id) == bindparam("key"), col(Call.phone) != "")
+    .order_by(col(Call.id).desc())
+    .limit(1)
+)
+_LINES = (
+    select(
+        col(CallLine.id),
+        col(CallLine.side),
+        func.coalesce(col(Person.name), "").label("author"),
+        col(CallLine.text),
+        col(CallLine.by_phone),
+        col(CallLine.said_at),
+    )
+    .join(Person, col(Person.id) == CallLine.author_id, isouter=True)
+    .order_by(col(CallLine.id))
+)
+_SAID = _LINES.where(col(CallLine.id) == bindparam("key"))
+_SAID_IN = _LINES.where(col(CallLine.call_id) == bindparam("key"))
+
+
 def queue(
     session: Session, moment: Moment, who: Who, view: View = View.ALL, page: int = 0
 ) -> Page[CallLineView]:
@@ -99,15 +148,14 @@ def queue(
         View.ALL: (),
     }[view]
     # One's own matter is for colleagues to answer.
-    lines = _lines().where(col(Call.closed_at).is_(None), *chosen, col(Call.person_id) != who.id)
+    lines = _MATTERS.where(col(Call.closed_at).is_(None), *chosen, col(Call.person_id) != who.id)
     ordered = lines.order_by(waiting.desc(), col(Call.due_at), col(Call.id))
     return pages.cut(session, ordered, page, rules.load(session).page, _line)
 
 
 def of_resident(session: Session, person_id: int) -> list[CallLineView]:
     """All call-backs of one person, the newest first."""
-    mine = _lines().where(Call.person_id == person_id).order_by(col(Call.id).desc())
-    return [_line(*row) for row in session.execute(mine)]
+    return [_line(*row) for row in session.execute(_OF_RESIDENT, {"key": person_id})]
 
 
 def by_number(session: Session, number: str) -> Call | None:
@@ -140,46 +188,21 @@ def card(session: Session, call_id: int) -> CallCard:
     Raises:
         Refused: there is none.
     """
-    call = find(session, call_id)
-    owner = session.get(Person, call.owner_id) if call.owner_id is not None else None
-    person = session.get_one(Person, call.person_id)
-    return CallCard(
-        id=call_id,
-        number=call.number or "",
-        person_id=call.person_id,
-        name=person.name,
-        phone=call.phone,
-        wanted=call.wanted,
-        about=call.about,
-        files=tuple(files.of(session, ("call", call_id))),
-        lines=_said(session, col(CallLine.call_id) == call_id),
-        state=call.state,
-        owner_id=call.owner_id,
-        owner=owner.name if owner else "",
-        due_at=call.due_at,
-        created_at=call.created_at,
-        reopened=call.reopened,
-    )
+    call = session.connection().execute(_CARD, {"key": call_id}).mappings().first()
+    if call is None:
+        raise Refused("refused.call_unknown")
+    lines = _said(session, _SAID_IN, call_id)
+    return CallCard(**call, files=tuple(files.of(session, ("call", call_id))), lines=lines)
 
 
 def phone_of(session: Session, person_id: int) -> str:
     """The number that a person gave last; "" if they never gave one."""
-    given = select(Call.phone).where(Call.person_id == person_id, Call.phone != "")
-    return session.exec(given.order_by(col(Call.id).desc()).limit(1)).first() or ""
+    return session.connection().execute(_PHONE, {"key": person_id}).scalar() or ""
 
 
 def said(session: Session, line_id: int) -> Said | None:
     """One thing said, for whoever is told about it."""
-    return next(iter(_said(session, col(CallLine.id) == line_id)), None)
-
-
-def _lines() -> Any:
-    owner = aliased(Person)
-    return (
-        select(Call, Person.name, owner.name)
-        .join(Person, col(Person.id) == Call.person_id)
-        .join(owner, col(owner.id) == Call.owner_id, isouter=True)
-    )
+    return next(iter(_said(session, _SAID, line_id)), None)
 
 
 def _line(call: Call, name: str, owner: str | None) -> CallLineView:
@@ -196,23 +219,7 @@ def _line(call: Call, name: str, owner: str | None) -> CallLineView:
     )
 
 
-def _said(session: Session, which: ColumnElement[bool]) -> tuple[Said, ...]:
-    found = session.exec(
-        select(CallLine, Person.name)
-        .join(Person, col(Person.id) == CallLine.author_id, isouter=True)
-        .where(which)
-        .order_by(col(CallLine.id))
-    ).all()
-    attached = files.of_many(session, "call_line", [the_id(line) for line, _ in found])
-    return tuple(
-        Said(
-            id=the_id(line),
-            side=line.side,
-            author=name or "",
-            text=line.text,
-            by_phone=line.by_phone,
-            said_at=line.said_at,
-            files=tuple(attached.get(the_id(line), ())),
-        )
-        for line, name in found
-    )
+def _said(session: Session, which: Any, key: int) -> tuple[Said, ...]:
+    lines = session.connection().execute(which, {"key": key}).mappings().all()
+    attached = files.of_many(session, "call_line", [line["id"] for line in lines])
+    return tuple(Said(**line, files=tuple(attached.get(line["id"], ()))) for line in lines)
