@@ -79,7 +79,7 @@ class Linli:
         )
         self.application.add_handlers(routes(self.house, self.turns))
         self.lanes = Lanes(self.turns.handle, pause)
-        self.ingress = Ingress(self.database, self.lanes, clock)
+        self.ingress = Ingress(self.database, self.lanes, clock, self.present)
         self.poller = Poller(self.telegram, self.ingress)
         self._courtesies: set[asyncio.Task[None]] = set()
         clock.on_jump(self._look_everywhere)
@@ -214,6 +214,7 @@ async def serve(settings: Settings, stop: asyncio.Event, *, clock: Clock | None 
     try:
         await linli.start()
         gc.freeze()  # what was made so far stays: to look at it again and again would hold everybody up
+        gc.enable()  # `run` did without while everything was imported
         log.info("ready", bot=linli.application.bot.username)
         await linli.run(stop)
     finally:

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -57,19 +57,35 @@ def _store(dialect: str) -> Any:
     )
 
 
-def pending(session: Session, limit: int, but: Sequence[int] = ()) -> list[Item]:
-    """The oldest updates that still wait, except those already at hand."""
-    query = (
-        select(_TABLE.c.id, _TABLE.c.lane, _TABLE.c.payload, _TABLE.c.attempts)
-        .where(_TABLE.c.state == UpdateState.PENDING)
-        .order_by(_TABLE.c.id)
-        .limit(limit + len(but))
-    )
+def pending(session: Session, limit: int, of_one_lane: int, but: Sequence[int] = ()) -> list[Item]:
+    """The oldest updates that still wait, the first of each lane, except those already at hand."""
+    query = _PENDING.where(_IN_LANE.c.place <= of_one_lane).limit(limit + len(but))
     known = set(but)
     rows = (row for row in session.connection().execute(query) if row.id not in known)
     return [Item(r.id, r.lane, json.loads(r.payload), r.attempts) for r in islice(rows, limit)]
 
 
+_WAITING_SINCE = select(func.min(_TABLE.c.received_at)).where(_TABLE.c.state == UpdateState.PENDING)
+
+
+def waiting_since(session: Session) -> datetime | None:
+    """When the longest waiting update came; None if none waits."""
+    since: datetime | None = session.connection().execute(_WAITING_SINCE).scalar_one()
+    return since
+
+
+_IN_LANE = (
+    select(
+        _TABLE.c.id,
+        _TABLE.c.lane,
+        _TABLE.c.payload,
+        _TABLE.c.attempts,
+        func.row_number().over(partition_by=_TABLE.c.lane, order_by=_TABLE.c.id).label("place"),
+    )
+    .where(_TABLE.c.state == UpdateState.PENDING)
+    .subquery()
+)
+_PENDING = select(_IN_LANE).order_by(_IN_LANE.c.id)
 _EARLIER = aliased(Update)
 _HEAD = (
     select(_TABLE.c.id)

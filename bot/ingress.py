@@ -13,6 +13,8 @@ from bot import inbox, lanes
 from bot.database import Database
 from bot.lanes import Lanes
 from bot.telegram import Telegram
+from centre import faults
+from centre.moment import Present
 from scheduler.clock import Clock
 
 # Telegram keeps this list when it is left out, so it is said every time.
@@ -28,10 +30,11 @@ log = structlog.get_logger(__name__)
 class Ingress:
     """Writes updates down and hands them to their lanes, whichever way they came."""
 
-    def __init__(self, database: Database, lanes: Lanes, clock: Clock) -> None:
+    def __init__(self, database: Database, lanes: Lanes, clock: Clock, present: Present) -> None:
         self._database = database
         self._lanes = lanes
         self._clock = clock
+        self._present = present
 
     async def accept(self, raws: list[dict[str, Any]]) -> None:
         """Store updates; when this returns they may be acknowledged."""
@@ -41,9 +44,23 @@ class Ingress:
     async def refill(self) -> None:
         """Take up what waits in the inbox: after a start, and after more came than there was room for."""
         self._lanes.hungry.clear()
-        # One more than can ever fit in: so the lanes know whether something was left.
-        look = partial(inbox.pending, limit=lanes.AT_HAND + 1, but=self._lanes.at_hand)
+        # One more than can ever fit in, even if what a lane has at hand is done meanwhile: so the lanes know
+        # that something was left.
+        look = partial(
+            inbox.pending,
+            limit=lanes.AT_HAND + 1,
+            of_one_lane=2 * lanes.OF_ONE_LANE + 1,
+            but=self._lanes.at_hand,
+        )
         self._lanes.add(await self._database.read(look))
+
+    async def watch(self) -> None:
+        """Tell those who look after the bot if somebody has been waiting for too long."""
+        since = await self._database.read(inbox.waiting_since)
+        if since is None or self._clock.now() - since < faults.LATE:
+            return
+        log.warning("running_late", since=since.isoformat())
+        await self._database.write(lambda s: faults.running_late(s, self._present(s), since))
 
     async def run(self) -> None:
         """Refill when the lanes are hungry, and now and then: what a replica left behind is taken up too."""
@@ -53,6 +70,7 @@ class Ingress:
                     await self._lanes.hungry.wait()
             try:
                 await self.refill()
+                await self.watch()
             except Exception as error:  # noqa: BLE001 - the database is away; what waits there waits on
                 log.warning("refill_failed", fault=type(error).__name__)
 

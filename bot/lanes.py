@@ -7,8 +7,10 @@ from enum import Enum, auto
 
 from bot.inbox import Item
 
-# More than this is left in the database until there is room: a flood must not fill the memory.
+# More than this is left in the database until there is room: a flood must not fill the memory, nor one
+# chat all of the room.
 AT_HAND = 2000
+OF_ONE_LANE = 100
 
 
 class Outcome(Enum):
@@ -35,7 +37,7 @@ class Lanes:
         self._known: set[int] = set()
         self._resting: set[asyncio.Task[None]] = set()
         self._workers = workers
-        self._overflowed = False
+        self._left_out: set[int] = set()
         self.hungry = asyncio.Event()
         self._empty = asyncio.Event()
         self._empty.set()
@@ -43,10 +45,10 @@ class Lanes:
     def add(self, items: Iterable[Item]) -> None:
         """Queue updates, in order; what does not fit waits in the inbox until `hungry` is set."""
         for item in items:
-            if len(self._known) >= AT_HAND:
-                self._overflowed = True
-                return
             if item.id in self._known:
+                continue
+            if len(self._known) >= AT_HAND or self._length(item.lane) >= OF_ONE_LANE:
+                self._left_out.add(item.lane)
                 continue
             self._known.add(item.id)
             self._empty.clear()
@@ -98,13 +100,22 @@ class Lanes:
         self._known.discard(item.id)
         if not self._known:
             self._empty.set()
-        if self._overflowed and len(self._known) < AT_HAND // 2:
-            self._overflowed = False
-            self.hungry.set()
         if queue:
             self._ready.put_nowait(lane)
         else:
             del self._queues[lane]
+        if self._has_room():
+            self._left_out.clear()
+            self.hungry.set()
+
+    def _has_room(self) -> bool:
+        """Whether it is worth looking for what was left out: half of what bounded it is free again."""
+        return len(self._known) < AT_HAND // 2 and any(
+            self._length(lane) < OF_ONE_LANE // 2 for lane in self._left_out
+        )
+
+    def _length(self, lane: int) -> int:
+        return len(self._queues.get(lane, ()))
 
     async def _rest(self, lane: int, attempts: int) -> None:
         await self._pause(attempts)

@@ -16,7 +16,7 @@ from bot import inbox
 from bot.database import Database
 from bot.inbox import Item
 from bot.lanes import Outcome
-from centre import notices
+from centre import faults, notices
 from centre.moment import Present
 from chat.incoming import Incoming, read
 from chat.languages import Languages
@@ -140,13 +140,13 @@ class Turns:
     def _quarantine(self, item: Item, fault: str, incoming: Incoming | None, session: Session) -> Talk | None:
         if not inbox.quarantine(session, item, fault):
             return None
-        reception, talk = self._house.reception, None
+        talk = None
         with _if_possible(session, item):
-            reception.report_fault(session, self._present(session), item.id)
+            faults.update_put_aside(session, self._present(session), item.id)
         if incoming is not None:
             with _if_possible(session, item):
                 talk = self._talk(session, item, incoming)
-                reception.apologise(talk)
+                self._house.reception.apologise(talk)
                 talk.promised = notices.promised(session)
         return talk
 

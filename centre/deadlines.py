@@ -5,11 +5,10 @@ from collections.abc import Callable
 import structlog
 from sqlmodel import Session
 
-from centre import calls, emergency, notices, plans, staff
+from centre import calls, emergency, faults, plans
 from centre.moment import Moment
 from models.database import is_away
 from models.deadlines import Deadline, DeadlineState
-from models.rights import Right
 
 DEADLINES: dict[str, Callable[[Session, Moment, Deadline], None]] = {**calls.DEADLINES, **emergency.DEADLINES}
 
@@ -31,7 +30,7 @@ def act_on_due(session: Session, moment: Moment, limit: int) -> int:
                 raise  # no deadline is to blame, all of them stay due
             fault = type(error).__name__
             _settle(moment, deadline, DeadlineState.FAILED, fault)
-            _report(session, moment, deadline)
+            faults.deadline_put_aside(session, moment, deadline.id)
             log.error(
                 "deadline_put_aside", deadline=deadline.id, kind=deadline.kind, fault=fault, exc_info=error
             )
@@ -43,11 +42,3 @@ def _settle(moment: Moment, deadline: Deadline, state: DeadlineState, fault: str
     deadline.state = state
     deadline.fault = fault
     deadline.settled_at = moment.now
-
-
-def _report(session: Session, moment: Moment, deadline: Deadline) -> None:
-    for one in staff.people_with(session, Right.SEE_FAULTS):
-        once = f"deadline:{deadline.id}:failed:{one.id}"
-        notices.promise_staff(
-            session, moment, "fault.deadline", one.id, subject=("deadline", deadline.id), once=once
-        )

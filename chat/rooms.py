@@ -73,9 +73,6 @@ class Reception(Protocol):
     def apologise(self, talk: Talk) -> None:
         """Tell somebody plainly that what they sent could not be handled."""
 
-    def report_fault(self, session: Session, moment: Any, inbox_id: int) -> None:
-        """Tell the desk about an update that was put aside."""
-
     def membership(self, talk: Talk, *, blocked: bool) -> None:
         """Note that somebody blocked the bot, or let it in again."""
 

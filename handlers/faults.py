@@ -6,12 +6,22 @@ from chat.talk import Reader
 from models.outbox import Notice
 
 
-def _tell_fault(reader: Reader, notice: Notice) -> Reply:
-    return Reply(reader.t("notice.desk.fault", number=notice.params["inbox"]))
+def _tell_update(reader: Reader, notice: Notice) -> Reply:
+    return Reply(reader.t("notice.fault.update", number=notice.params["inbox"]))
 
 
 def _tell_failed_deadline(reader: Reader, notice: Notice) -> Reply:
     return Reply(reader.t("notice.fault.deadline", number=notice.subject_id))
 
 
-ROOM = Room(words={"desk.fault": _tell_fault, "fault.deadline": _tell_failed_deadline})
+def _tell_delay(reader: Reader, notice: Notice) -> Reply:
+    return Reply(reader.t("notice.fault.delay", minutes=notice.params["minutes"]))
+
+
+ROOM = Room(
+    words={
+        "fault.update": _tell_update,
+        "fault.deadline": _tell_failed_deadline,
+        "fault.delay": _tell_delay,
+    }
+)

@@ -2,18 +2,14 @@
 
 import re
 
-from sqlmodel import Session
-
 from centre import calls as call_backs
-from centre import emergency, notices, people, phone_list, rules, staff
-from centre.moment import Moment
+from centre import emergency, people, phone_list, rules
 from chat import engine
 from chat.languages import Markup
 from chat.replies import Reply
 from chat.talk import Talk
 from handlers import calls, consent, desk, menu
 from handlers import emergency as alarms
-from models.rights import Right
 
 # Shorter than this, or one word in Latin letters, a message is a greeting rather than a matter.
 _MATTER_LENGTH = 5
@@ -68,19 +64,6 @@ class FrontDesk:
         """Say that what was sent could not be handled, that the desk knows, and how to go on."""
         back = engine.go_on_button(talk) or talk.menu("start")
         talk.say(Reply(talk.t("stray.apology"), [[back]]))
-
-    def report_fault(self, session: Session, moment: Moment, inbox_id: int) -> None:
-        """Tell those who look after the bot about an update that was put aside."""
-        for who in staff.people_with(session, Right.SEE_FAULTS):
-            notices.promise(
-                session,
-                moment,
-                "desk.fault",
-                who.id,
-                params={"inbox": inbox_id},
-                once=f"desk.fault:{inbox_id}:{who.id}",
-                critical=True,
-            )
 
     def membership(self, talk: Talk, *, blocked: bool) -> None:
         """Note that somebody blocked the bot, or lets it write again."""

@@ -273,10 +273,10 @@ async def test_a_pushed_clock_is_heard_everywhere(stage: Stage) -> None:
     def promise(session: Session) -> None:
         who = session.exec(select(Person.id).where(Person.telegram_id == li.id)).one()
         due = stage.clock.now() + timedelta(days=1)
-        notices.promise(session, a_moment(stage.clock.now()), "desk.fault", who or 0, due=due)
+        notices.promise(session, a_moment(stage.clock.now()), "fault.update", who or 0, due=due)
 
     await stage.write(promise)
-    stage.linli.house.words["desk.fault"] = lambda _reader, _notice: Reply("A day later")
+    stage.linli.house.words["fault.update"] = lambda _reader, _notice: Reply("A day later")
     async with running(stage.linli):
         stage.clock.push(days=1)
         for wake in stage.clock._wake:
@@ -311,9 +311,9 @@ async def promise(stage: Stage, actor: Actor, text: str, **values: Any) -> None:
     def work(session: Session) -> None:
         who = session.exec(select(Person.id).where(Person.telegram_id == actor.id)).one()
         moment = a_moment(stage.clock.now())
-        notices.promise(session, moment, "desk.fault", who or 0, params={"text": text}, **values)
+        notices.promise(session, moment, "fault.update", who or 0, params={"text": text}, **values)
 
-    stage.linli.house.words["desk.fault"] = lambda _reader, notice: Reply(notice.params["text"])
+    stage.linli.house.words["fault.update"] = lambda _reader, notice: Reply(notice.params["text"])
     await stage.write(work)
 
 

@@ -69,13 +69,13 @@ def test_the_order_is_that_of_the_batch_whatever_the_ids(session: Session) -> No
     late = inbox.store(session, [a_message_update(LI, update_id=2_000_000_000)], NOW)
     # After a quiet week Telegram begins anew, anywhere.
     early = inbox.store(session, [a_message_update(LI, update_id=i) for i in (40, 41, 42)], NOW)
-    assert [item.id for item in inbox.pending(session, 10)] == [item.id for item in late + early]
+    assert [item.id for item in inbox.pending(session, 10, 100)] == [item.id for item in late + early]
 
 
 @pytest.mark.parametrize("text", ["\x00", "\ud800", "🧓" * 4000, "'; DROP TABLE inbox; --"])
 def test_any_text_can_be_stored(session: Session, text: str) -> None:
     (item,) = inbox.store(session, [a_message_update(LI, text)], NOW)
-    (found,) = inbox.pending(session, 1)
+    (found,) = inbox.pending(session, 1, 100)
     assert found.raw == item.raw
     assert found.raw["message"]["text"] == text
 
@@ -89,16 +89,21 @@ def test_whatever_comes_is_stored_with_the_rest_of_its_batch(session: Session, b
 def test_waiting_updates_are_found_again_but_not_those_at_hand(session: Session) -> None:
     items = stored(session, LI, WANG, LI)
     inbox.note_failure(session, Item(items[0].id, LI, {}, attempts=2), "LookupError")
-    found = inbox.pending(session, 10)
+    found = inbox.pending(session, 10, 100)
     assert [(item.id, item.lane, item.raw, item.attempts) for item in found] == [
         (items[0].id, LI, items[0].raw, 2),
         (items[1].id, WANG, items[1].raw, 0),
         (items[2].id, LI, items[2].raw, 0),
     ]
-    assert [item.id for item in inbox.pending(session, 1, but=[items[0].id])] == [items[1].id]
+    assert [item.id for item in inbox.pending(session, 1, 100, but=[items[0].id])] == [items[1].id]
     inbox.take(session, items[0])
     inbox.quarantine(session, items[1], "LookupError")
-    assert [item.id for item in inbox.pending(session, 10)] == [items[2].id]
+    assert [item.id for item in inbox.pending(session, 10, 100)] == [items[2].id]
+
+
+def test_a_flood_of_one_chat_hides_no_other(session: Session) -> None:
+    flood = stored(session, *[LI] * 8, WANG)
+    assert [item.id for item in inbox.pending(session, 4, 3)] == [*[i.id for i in flood[:3]], flood[-1].id]
 
 
 # --- whose turn it is

@@ -20,13 +20,16 @@ from bot.inbox import Item
 from bot.ingress import POLL_SECONDS, WANTED, Ingress, Poller
 from bot.lanes import Lanes, Outcome
 from bot.telegram import Telegram
+from centre.moment import Moment
 from models.inbox import Update, UpdateState
+from models.outbox import Notice
+from models.people import Role
 from playground.edge import Edge
 from playground.faults import FaultKind
 from playground.inprocess import InProcessRequest
 from playground.people import Person
 from playground.telegram import Telegram as Emulated
-from tests.auxil.factories import NOW
+from tests.auxil.factories import SHANGHAI, a_person
 from tests.auxil.loops import until
 from tests.auxil.stage import TOKEN, StageClock
 from tests.auxil.updates import a_message_update
@@ -65,7 +68,9 @@ class Process:
         self.done: list[int] = []
         self.slept: list[float] = []
         self.lanes = Lanes(self.handle, self.pause)
-        self.ingress = Ingress(self.database, self.lanes, clock)
+        self.ingress = Ingress(
+            self.database, self.lanes, clock, lambda _session: Moment(clock.now(), SHANGHAI)
+        )
         telegram = Telegram(InProcessRequest(edge), "https://api.telegram.org", TOKEN)
         self.poller = Poller(telegram, self.ingress, self.sleep)
 
@@ -217,13 +222,13 @@ async def test_a_poll_waits_longer_than_telegram_parks_it(
 
 
 async def test_a_backlog_is_taken_in_batches(world: World) -> None:
-    person = world.person()
-    for n in range(230):
-        person.send_text(f"{n}")
+    people = [world.person() for _ in range(10)]
+    for n in range(23):
+        for person in people:
+            person.send_text(f"{n}")
     assert [await world.process.poller.poll(0) for _ in range(4)] == [100, 100, 30, 0]
     await world.process.lanes.drain()
     assert len(world.process.done) == 230
-    assert world.process.done == sorted(world.process.done)
 
 
 # --- more than one
@@ -332,7 +337,8 @@ async def test_running_polls_again_and_again(
 
 async def fill(world: World, chats: list[int]) -> None:
     raws = [a_message_update(chat) for chat in chats]
-    await world.process.database.write(lambda session: inbox.store(session, raws, NOW))
+    now = world.clock.now()
+    await world.process.database.write(lambda session: inbox.store(session, raws, now))
 
 
 async def test_what_was_left_is_taken_up_after_a_start(world: World) -> None:
@@ -371,6 +377,38 @@ async def test_what_comes_while_there_is_no_room_keeps_its_order(
         order = list(world.process.done)
         await world.process.ingress.refill()
     assert order == list(range(1, 10))
+
+
+async def test_a_flood_is_handled_to_its_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes_module, "OF_ONE_LANE", 6)
+    monkeypatch.setattr(module, "LOOK_AGAIN_SECONDS", None)
+    refilling = asyncio.create_task(world.process.ingress.run())
+    await world.process.ingress.accept([a_message_update(1, update_id=n) for n in range(1, 51)])
+    working = asyncio.create_task(world.process.lanes.run())
+    await until(lambda: len(world.process.done) == 50)
+    for task in (refilling, working):
+        task.cancel()
+    await asyncio.gather(refilling, working, return_exceptions=True)
+    assert world.process.done == list(range(1, 51))
+
+
+async def test_whoever_waits_too_long_is_known_once_an_hour(world: World) -> None:
+    async def alarms() -> list[dict[str, Any]]:
+        await world.process.ingress.watch()
+        told: list[dict[str, Any]] = await world.process.database.read(
+            lambda session: [notice.params for notice in session.exec(select(Notice)).all()]
+        )
+        return told
+
+    await world.process.database.write(lambda session: a_person(session, "Liu", Role.COORDINATOR))
+    assert await alarms() == []
+    await fill(world, [1])
+    world.clock.push(minutes=4)
+    assert await alarms() == []
+    world.clock.push(minutes=3)
+    assert await alarms() == await alarms() == [{"minutes": 7}]
+    world.clock.push(hours=1)
+    assert await alarms() == [{"minutes": 7}, {"minutes": 67}]
 
 
 async def test_what_another_process_left_behind_is_found_now_and_then(

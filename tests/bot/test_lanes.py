@@ -172,6 +172,22 @@ async def test_only_so_many_are_kept_in_memory(monkeypatch: pytest.MonkeyPatch) 
     assert desk.lanes.hungry.is_set()
 
 
+async def test_one_chat_takes_only_so_much_of_the_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "AT_HAND", 30)
+    monkeypatch.setattr(module, "OF_ONE_LANE", 6)
+    desk = Desk()
+    desk.lanes.add(items(*[LI] * 20, WANG, ZHAO))
+    assert desk.lanes.at_hand == [*range(1, 7), 21, 22]
+    async with desk.working():
+        await desk.lanes.hungry.wait()
+        # Not with every turn: reading the inbox anew costs more than a turn.
+        assert len([number for number in desk.handled if number <= 20]) == 4
+        desk.lanes.hungry.clear()
+        desk.lanes.add(items(*[LI] * 10, first=7))
+        await desk.lanes.idle()
+    assert desk.lanes.hungry.is_set()
+
+
 async def test_there_is_hunger_only_where_something_was_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "AT_HAND", 10)
     desk = Desk()

@@ -19,7 +19,7 @@ ASKED_ALL_DAY = {
     "messages to send": lambda session: outbox.claim(session, NOW, 20, ()),
     "the next message": outbox.next_time,
     "lost messages": lambda session: outbox.recover(session, NOW, everything=False),
-    "updates waiting": lambda session: inbox.pending(session, 100),
+    "updates waiting": lambda session: inbox.pending(session, 100, 100),
 }
 
 

@@ -18,7 +18,7 @@ from bot import turn as module
 from bot.inbox import Item
 from bot.lanes import Outcome
 from bot.turn import ATTEMPTS
-from centre import notices, people
+from centre import faults, notices, people
 from chat.replies import Reply
 from chat.rooms import Command
 from chat.talk import Talk
@@ -154,10 +154,10 @@ async def test_the_third_failure_puts_an_update_aside(stage: Stage) -> None:
     assert after["dialogues"] == before["dialogues"]
     # The person is told, with a way on; so is who looks after faults, and nobody else.
     li.reads("stray.apology")
-    assert not li.has_read("notice.desk.fault")
+    assert not li.has_read("notice.fault.update")
     assert len(li.newest_buttons) == 1
     for somebody, told in ((director, True), (coordinator, True), (clerk, False)):
-        assert bool(somebody.has_read("notice.desk.fault")) is told
+        assert bool(somebody.has_read("notice.fault.update")) is told
     assert "LookupError" not in json.dumps(li.screen)
 
 
@@ -175,7 +175,7 @@ async def test_a_failure_is_remembered_over_a_restart(stage: Stage) -> None:
     item = await item_of(stage, lambda: li.phone.send_text("/boom"))
     await stage.linli.turns.handle(item)
     await stage.linli.ingress.refill()
-    (kept,) = await stage.read(lambda session: inbox.pending(session, 10))
+    (kept,) = await stage.read(lambda session: inbox.pending(session, 10, 100))
     assert kept.attempts == 1
 
 
@@ -198,7 +198,7 @@ async def test_a_stranger_is_apologised_to_as_well(stage: Stage, monkeypatch: py
     stranger.reads("stray.apology")
 
 
-@pytest.mark.parametrize("broken", ["report_fault", "apologise"])
+@pytest.mark.parametrize("broken", ["update_put_aside", "apologise"])
 async def test_an_update_is_put_aside_even_if_nobody_can_be_told(
     stage: Stage, broken: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,11 +209,12 @@ async def test_an_update_is_put_aside_even_if_nobody_can_be_told(
     def fail(*_: Any) -> None:
         raise LookupError
 
-    monkeypatch.setattr(stage.linli.house.reception, broken, fail)
+    at_fault = faults if broken == "update_put_aside" else stage.linli.house.reception
+    monkeypatch.setattr(at_fault, broken, fail)
     await li.do(lambda phone: phone.send_text("/boom"), lambda phone: phone.send_text("/my"))
     # What can still be said is said, and the lane goes on.
-    assert bool(li.has_read("stray.apology")) is (broken == "report_fault")
-    assert bool(director.has_read("notice.desk.fault")) is (broken == "apologise")
+    assert bool(li.has_read("stray.apology")) is (broken == "update_put_aside")
+    assert bool(director.has_read("notice.fault.update")) is (broken == "apologise")
     li.reads("my.nothing")
 
 
@@ -235,7 +236,7 @@ async def test_an_unreadable_update_is_put_aside_and_the_rest_of_its_batch_is_ha
         ]
 
     assert await stage.read(states) == ["done", "quarantined", "done"]
-    assert director.has_read("notice.desk.fault") == 1
+    assert director.has_read("notice.fault.update") == 1
 
 
 async def test_what_is_not_for_us_is_done_with_nothing(stage: Stage) -> None:

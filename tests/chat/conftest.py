@@ -56,9 +56,6 @@ class Front:
     def apologise(self, talk: Talk) -> None:
         talk.say(Reply("sorry"))
 
-    def report_fault(self, session: Session, moment: object, inbox_id: int) -> None:
-        """Nobody looks after this house."""
-
     def membership(self, talk: Talk, *, blocked: bool) -> None:
         """Nobody leaves."""
 

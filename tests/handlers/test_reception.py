@@ -338,7 +338,7 @@ async def test_an_update_that_cannot_be_handled_is_put_aside_with_a_word(stage: 
     stage.linli.house.commands["my"] = Command(broken)
     await anna.say("/my")
     anna.reads("stray.apology")
-    director.reads("notice.desk.fault")
+    director.reads("notice.fault.update")
     await anna.press("engine.go_on", form=anna.words("call.name"))
     anna.reads("call.about.ask")
     (fault,) = await stage.faults()

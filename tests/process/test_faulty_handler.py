@@ -35,7 +35,7 @@ async def test_it_is_retried_quarantined_and_the_chat_goes_on(tmp_path: Path) ->
         kept = await asyncio.to_thread(books.read, rig.database_url)
         (fault,) = [update for update in kept.updates if update.state is not UpdateState.DONE]
         assert (fault.state, fault.attempts, fault.fault) == (UpdateState.QUARANTINED, 3, "ValueError")
-        told = ENGLISH.label("notice.desk.fault", number=fault.id)
+        told = ENGLISH.label("notice.fault.update", number=fault.id)
         await coordinator.see("the fault", lambda: told in said(coordinator) or None)
 
         assert await rig.stop() == 0, rig.bot.output
