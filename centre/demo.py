@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from centre import people, staff
+from centre import people, rules, staff
 from centre.moment import Moment
 from models.people import Role
 from models.settings import CentreSetting
@@ -25,7 +25,7 @@ def load(session: Session, moment: Moment) -> int:
     content = read()
     for key, value in content["rules"].items():
         if session.get(CentreSetting, key) is None:
-            session.add(CentreSetting(key=key, value=value, changed_at=moment.now))
+            rules.change(session, moment.now, key, value)
     for one in content["staff"]:
         who = people.register(session, moment, one["telegram_id"], one["name"], one["language"])
         for role in one["roles"]:

@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 from functools import lru_cache
 from typing import Annotated, Any, cast
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-from sqlmodel import Session, select
+from sqlalchemy import event, select
+from sqlalchemy.orm import SessionTransaction
+from sqlmodel import Session, col
 
 from centre.danger_words import DANGER, HARMLESS
 from models.settings import CentreSetting
@@ -125,27 +127,47 @@ NOTES: dict[str, Note] = {
 DEFAULTS = Rules()
 
 
+_CHANGES = select(col(CentreSetting.key), col(CentreSetting.value))
+_KNOWN = "rules in force"
+
+
 def load(session: Session) -> Rules:
-    """The rules in force: the defaults, overlaid with what the centre changed and what makes sense of it."""
-    return _overlaid(_changes(session))[0]
+    """The rules in force: the defaults, overlaid with what the centre changed and what makes sense of it.
+
+    They are asked for again and again in a turn, and read once.
+    """
+    if _KNOWN not in session.info:
+        session.info[_KNOWN], _ = _read_rows(session)
+    in_force: Rules = session.info[_KNOWN]
+    return in_force
+
+
+def change(session: Session, now: datetime, key: str, value: Any, *, by: int | None = None) -> None:
+    """Put another value of a rule in force; `problems` says if it cannot be used."""
+    session.merge(CentreSetting(key=key, value=value, changed_by=by, changed_at=now))
+    session.flush()
+    session.info.pop(_KNOWN, None)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget(session: Session, _transaction: SessionTransaction) -> None:
+    # With a savepoint, too: what was changed in it may just have been undone.
+    session.info.pop(_KNOWN, None)
 
 
 def problems(session: Session) -> dict[str, str]:
     """The changed rules that cannot be used, with the reason; their defaults are in force."""
-    return _overlaid(_changes(session))[1]
+    return _read_rows(session)[1]
 
 
-def _changes(session: Session) -> dict[str, Any]:
-    return dict(session.exec(select(CentreSetting.key, CentreSetting.value)).all())
-
-
-def _overlaid(changes: dict[str, Any]) -> tuple[Rules, dict[str, str]]:
+def _read_rows(session: Session) -> tuple[Rules, dict[str, str]]:
+    changes: dict[str, Any] = dict(session.connection().execute(_CHANGES).all())
     return _read_once(json.dumps(changes, sort_keys=True)) if changes else (DEFAULTS, {})
 
 
 @lru_cache(maxsize=16)
 def _read_once(text: str) -> tuple[Rules, dict[str, str]]:
-    # Rules are asked for in every turn and change once a year.
+    # They change once a year.
     changes: dict[str, Any] = json.loads(text)
     try:
         return _read(changes), {}

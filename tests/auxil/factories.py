@@ -7,14 +7,13 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from centre import calls
+from centre import calls, rules
 from centre.calendar import WorkingCalendar
 from centre.moment import Moment
 from models import who as whos
 from models.calls import Call, Wanted
 from models.files import FileKind, StoredFile
 from models.people import Assignment, Consent, LetterSize, Person, Role
-from models.settings import CentreSetting
 from models.who import Who
 
 SHANGHAI = WorkingCalendar("CN", ZoneInfo("Asia/Shanghai"))
@@ -89,5 +88,4 @@ def a_file(session: Session, who: Who, **values: Any) -> StoredFile:
 
 def a_rule(session: Session, key: str, value: Any) -> None:
     """A rule that the centre changed."""
-    session.add(CentreSetting(key=key, value=value, changed_at=NOW))
-    session.flush()
+    rules.change(session, NOW, key, value)

@@ -32,6 +32,16 @@ def test_without_changes_the_defaults_are_in_force(session: Session) -> None:
     assert rules.problems(session) == {}
 
 
+def test_a_changed_rule_is_in_force_at_once_and_until_it_is_undone(session: Session) -> None:
+    before = rules.load(session)
+    assert rules.load(session) is before
+    with session.begin_nested() as savepoint:
+        a_rule(session, "page", 9)
+        assert rules.load(session).page == 9
+        savepoint.rollback()
+    assert rules.load(session) == before
+
+
 @pytest.mark.parametrize(
     ("key", "value", "expected"),
     [
