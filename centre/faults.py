@@ -15,21 +15,21 @@ LATE = timedelta(minutes=5)
 
 def update_put_aside(session: Session, moment: Moment, inbox_id: int) -> None:
     """Tell of an update that could not be handled; at any hour, since somebody waits for an answer."""
-    _tell(session, moment, "fault.update", f"update:{inbox_id}", critical=True, inbox=inbox_id)
+    _report(session, moment, "fault.update", f"update:{inbox_id}", critical=True, inbox=inbox_id)
 
 
 def deadline_put_aside(session: Session, moment: Moment, deadline_id: int | None) -> None:
     """Tell of a deadline on which the centre could not act; in office hours."""
-    _tell(session, moment, "fault.deadline", f"deadline:{deadline_id}", subject=("deadline", deadline_id))
+    _report(session, moment, "fault.deadline", f"deadline:{deadline_id}", subject=("deadline", deadline_id))
 
 
 def running_late(session: Session, moment: Moment, since: datetime) -> None:
     """Tell that messages have been waiting for longer than LATE; at any hour, once an hour."""
     minutes = int((moment.now - since) / timedelta(minutes=1))
-    _tell(session, moment, "fault.delay", f"delay:{moment.now:%Y%m%d%H}", critical=True, minutes=minutes)
+    _report(session, moment, "fault.delay", f"delay:{moment.now:%Y%m%d%H}", critical=True, minutes=minutes)
 
 
-def _tell(
+def _report(
     session: Session,
     moment: Moment,
     kind: str,

@@ -185,7 +185,7 @@ def promised() -> set[str]:
 
 
 def _promises(function: ast.FunctionDef) -> list[ast.Call]:
-    names = {"promise", "promise_staff", "_tell_owner"}
+    names = {"promise", "promise_staff", "_tell_owner", "_report"}
     calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
     return [call for call in calls if ast.unparse(call.func).split(".")[-1] in names]
 
