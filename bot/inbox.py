@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from models.base import constant
 from models.inbox import Update, UpdateState
 
 _TABLE = Update.__table__  # type: ignore[attr-defined]
@@ -65,7 +66,7 @@ def pending(session: Session, limit: int, of_one_lane: int, but: Sequence[int] =
     return [Item(r.id, r.lane, json.loads(r.payload), r.attempts) for r in islice(rows, limit)]
 
 
-_WAITING_SINCE = select(func.min(_TABLE.c.received_at)).where(_TABLE.c.state == UpdateState.PENDING)
+_WAITING_SINCE = select(func.min(_TABLE.c.received_at)).where(_TABLE.c.state == constant(UpdateState.PENDING))
 
 
 def waiting_since(session: Session) -> datetime | None:
@@ -82,7 +83,7 @@ _IN_LANE = (
         _TABLE.c.attempts,
         func.row_number().over(partition_by=_TABLE.c.lane, order_by=_TABLE.c.id).label("place"),
     )
-    .where(_TABLE.c.state == UpdateState.PENDING)
+    .where(_TABLE.c.state == constant(UpdateState.PENDING))
     .subquery()
 )
 _PENDING = select(_IN_LANE).order_by(_IN_LANE.c.id)
@@ -91,11 +92,11 @@ _HEAD = (
     select(_TABLE.c.id)
     .where(
         _TABLE.c.id == bindparam("item"),
-        _TABLE.c.state == UpdateState.PENDING,
+        _TABLE.c.state == constant(UpdateState.PENDING),
         ~select(col(_EARLIER.id))
         .where(
             col(_EARLIER.lane) == bindparam("in_lane"),
-            col(_EARLIER.state) == UpdateState.PENDING,
+            col(_EARLIER.state) == constant(UpdateState.PENDING),
             col(_EARLIER.id) < bindparam("item"),
         )
         .exists(),
@@ -105,7 +106,9 @@ _HEAD = (
     .with_for_update(of=_TABLE, skip_locked=True)
 )
 _TAKE = update(_TABLE).where(_TABLE.c.id == _HEAD.scalar_subquery()).values(state=UpdateState.DONE)
-_SETTLE = update(_TABLE).where(_TABLE.c.id == bindparam("item"), _TABLE.c.state == UpdateState.PENDING)
+_SETTLE = update(_TABLE).where(
+    _TABLE.c.id == bindparam("item"), _TABLE.c.state == constant(UpdateState.PENDING)
+)
 
 
 def take(session: Session, item: Item) -> bool:

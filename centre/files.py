@@ -10,6 +10,7 @@ from centre import rules
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import Change, Subject, change
+from models.base import constant
 from models.files import FileKind, FileState, StoredFile
 from models.who import Who
 
@@ -25,7 +26,7 @@ _SHOWN = (
     .where(
         col(StoredFile.subject_kind) == bindparam("kind_of_subject"),
         col(StoredFile.subject_id).in_(bindparam("subjects", expanding=True)),
-        col(StoredFile.state) != FileState.DOOMED,
+        col(StoredFile.state) != constant(FileState.DOOMED),
     )
     .order_by(col(StoredFile.id))
 )
@@ -95,7 +96,7 @@ def owed(session: Session, now: datetime, limit: int) -> Sequence[StoredFile]:
     """The files to fetch now, the longest due first."""
     waiting = (
         select(StoredFile)
-        .where(StoredFile.state == FileState.OWED, StoredFile.not_before <= now)
+        .where(StoredFile.state == constant(FileState.OWED), StoredFile.not_before <= now)
         .order_by(col(StoredFile.not_before), col(StoredFile.id))
         .limit(limit)
     )
@@ -104,7 +105,7 @@ def owed(session: Session, now: datetime, limit: int) -> Sequence[StoredFile]:
 
 def stored(session: Session, file_id: int, path: str, size: int) -> bool:
     """Note that the content lies on the disk; False if nobody wants it any more."""
-    still = (col(StoredFile.id) == file_id, col(StoredFile.state) == FileState.OWED)
+    still = (col(StoredFile.id) == file_id, col(StoredFile.state) == constant(FileState.OWED))
     return bool(change(session, StoredFile, *still, state=FileState.STORED, path=path, size=size))
 
 
@@ -120,7 +121,7 @@ def failed(session: Session, moment: Moment, file_id: int, *, for_good: bool = F
         session,
         StoredFile,
         col(StoredFile.id) == file_id,
-        col(StoredFile.state) == FileState.OWED,
+        col(StoredFile.state) == constant(FileState.OWED),
         state=FileState.REFUSED if given_up else FileState.OWED,
         attempts=attempts,
         not_before=moment.now + pause,
@@ -129,7 +130,9 @@ def failed(session: Session, moment: Moment, file_id: int, *, for_good: bool = F
 
 def doomed(session: Session, limit: int) -> Sequence[StoredFile]:
     """The files whose content must be removed from the disk."""
-    waiting = select(StoredFile).where(StoredFile.state == FileState.DOOMED).order_by(col(StoredFile.id))
+    waiting = (
+        select(StoredFile).where(StoredFile.state == constant(FileState.DOOMED)).order_by(col(StoredFile.id))
+    )
     return session.exec(waiting.limit(limit)).all()
 
 

@@ -10,10 +10,11 @@ from sqlmodel import Session, col, select
 from centre import quiet, rules
 from centre.moment import Moment
 from centre.rows import NO_SUBJECT, Change, Subject, change, insert_new
+from models.base import constant
 from models.outbox import Notice, NoticeState
 
 _ABOUT = (
-    col(Notice.state) == NoticeState.WAITING,
+    col(Notice.state) == constant(NoticeState.WAITING),
     col(Notice.subject_kind) == bindparam("kind_of_subject"),
     col(Notice.subject_id) == bindparam("subject"),
 )
@@ -91,7 +92,7 @@ def due(session: Session, now: datetime, limit: int) -> Sequence[Notice]:
     """What must be told now, the oldest first; until the commit other replicas pass over it."""
     waiting = (
         select(Notice)
-        .where(Notice.state == NoticeState.WAITING, Notice.due_at <= now)
+        .where(Notice.state == constant(NoticeState.WAITING), Notice.due_at <= now)
         .order_by(col(Notice.due_at), col(Notice.id))
         .limit(limit)
         .with_for_update(skip_locked=True)

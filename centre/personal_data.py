@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from centre.moment import Moment
 from centre.rows import change
 from models.audit import AuditLine
-from models.base import Row
+from models.base import Row, constant
 from models.calls import Call, CallLine, Side
 from models.deadlines import Deadline
 from models.desk import Alert, PhoneLine, PhoneLineState
@@ -118,7 +118,7 @@ def _blank_outbox(session: Session, moment: Moment, who: Who) -> int:
 
 
 def _drop_notices(session: Session, moment: Moment, who: Who) -> int:
-    still = (col(Notice.person_id) == who.id, col(Notice.state) == NoticeState.WAITING)
+    still = (col(Notice.person_id) == who.id, col(Notice.state) == constant(NoticeState.WAITING))
     return change(session, Notice, *still, state=NoticeState.DROPPED, settled_at=moment.now)
 
 
@@ -129,7 +129,7 @@ def _blank_alerts(session: Session, _moment: Moment, who: Who) -> int:
 
 def _blank_phone_lines(session: Session, moment: Moment, who: Who) -> int:
     mine = col(PhoneLine.person_id) == who.id
-    open_one = (mine, col(PhoneLine.state) == PhoneLineState.OPEN)
+    open_one = (mine, col(PhoneLine.state) == constant(PhoneLineState.OPEN))
     change(session, PhoneLine, *open_one, state=PhoneLineState.DROPPED, handled_at=moment.now)
     return change(session, PhoneLine, mine, what="")
 

@@ -10,6 +10,7 @@ from centre.errors import Refused
 from centre.moment import Moment
 from centre.pages import Page
 from centre.rows import change, insert_new
+from models.base import constant
 from models.calls import Call
 from models.desk import PhoneLine, PhoneLineState
 from models.people import Person
@@ -48,7 +49,7 @@ def called(session: Session, moment: Moment, actor: Who, line_id: int, reached: 
     """
     if not actor.may(Right.WORK_PHONE_LIST):
         raise Refused("refused.not_allowed")
-    still = (col(PhoneLine.id) == line_id, col(PhoneLine.state) == PhoneLineState.OPEN)
+    still = (col(PhoneLine.id) == line_id, col(PhoneLine.state) == constant(PhoneLineState.OPEN))
     tried = col(PhoneLine.attempts) + 1
     if reached:
         done = {"state": PhoneLineState.CALLED, "handled_by": actor.id, "handled_at": moment.now}
@@ -66,7 +67,7 @@ def drop(session: Session, moment: Moment, person_id: int) -> None:
         session,
         PhoneLine,
         col(PhoneLine.person_id) == person_id,
-        col(PhoneLine.state) == PhoneLineState.OPEN,
+        col(PhoneLine.state) == constant(PhoneLineState.OPEN),
         state=PhoneLineState.DROPPED,
         handled_at=moment.now,
     )
@@ -74,7 +75,7 @@ def drop(session: Session, moment: Moment, person_id: int) -> None:
 
 def waiting_for(session: Session, person_id: int) -> str:
     """What somebody would be told on the telephone; "" if nothing."""
-    still = (PhoneLine.person_id == person_id, PhoneLine.state == PhoneLineState.OPEN)
+    still = (PhoneLine.person_id == person_id, PhoneLine.state == constant(PhoneLineState.OPEN))
     return session.exec(select(PhoneLine.what).where(*still)).first() or ""
 
 
@@ -91,7 +92,7 @@ def open_lines(session: Session, page: int = 0) -> Page[PhoneLineView]:
     lines = (
         select(PhoneLine, Person.name, phone)
         .join(Person, col(Person.id) == PhoneLine.person_id)
-        .where(PhoneLine.state == PhoneLineState.OPEN)
+        .where(PhoneLine.state == constant(PhoneLineState.OPEN))
         .order_by(col(PhoneLine.opened_at), col(PhoneLine.id))
     )
     return pages.cut(session, lines, page, rules.load(session).page, _view)
@@ -103,5 +104,5 @@ def _view(line: PhoneLine, name: str, phone: str | None) -> PhoneLineView:
 
 
 def _append(session: Session, person_id: int, what: str) -> bool:
-    still = (col(PhoneLine.person_id) == person_id, col(PhoneLine.state) == PhoneLineState.OPEN)
+    still = (col(PhoneLine.person_id) == person_id, col(PhoneLine.state) == constant(PhoneLineState.OPEN))
     return bool(change(session, PhoneLine, *still, what=col(PhoneLine.what) + f"\n{what}"))

@@ -9,11 +9,12 @@ from sqlmodel import Session, col, select
 
 from centre.moment import Moment
 from centre.rows import Change, Subject, insert_new
+from models.base import constant
 from models.deadlines import Deadline, DeadlineState
 
 _WAITING = Change(
     Deadline,
-    col(Deadline.state) == DeadlineState.WAITING,
+    col(Deadline.state) == constant(DeadlineState.WAITING),
     col(Deadline.subject_kind) == bindparam("kind_of_subject"),
     col(Deadline.subject_id) == bindparam("subject"),
 )
@@ -51,7 +52,7 @@ def due(session: Session, now: datetime, limit: int) -> Sequence[Deadline]:
     """What must be looked at now, the oldest first; until the commit other replicas pass over it."""
     waiting = (
         select(Deadline)
-        .where(Deadline.state == DeadlineState.WAITING, Deadline.due_at <= now)
+        .where(Deadline.state == constant(DeadlineState.WAITING), Deadline.due_at <= now)
         .order_by(col(Deadline.due_at), col(Deadline.id))
         .limit(limit)
         .with_for_update(skip_locked=True)

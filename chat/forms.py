@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from chat.replies import Target
+from models.base import constant
 from models.dialogue import Dialogue, DialogueState
 from models.outbox import Message
 
@@ -45,11 +46,11 @@ _TABLE = Dialogue.__table__  # type: ignore[attr-defined]
 _COLUMNS = list(_TABLE.columns)
 _BY_ID = select(*_COLUMNS).where(_TABLE.c.id == bindparam("key"))
 _ACTIVE = select(*_COLUMNS).where(
-    _TABLE.c.person_id == bindparam("key"), _TABLE.c.state == DialogueState.ACTIVE
+    _TABLE.c.person_id == bindparam("key"), _TABLE.c.state == constant(DialogueState.ACTIVE)
 )
 _SUSPENDED = (
     select(*_COLUMNS)
-    .where(_TABLE.c.person_id == bindparam("key"), _TABLE.c.state == DialogueState.SUSPENDED)
+    .where(_TABLE.c.person_id == bindparam("key"), _TABLE.c.state == constant(DialogueState.SUSPENDED))
     .order_by(_TABLE.c.touched_at.desc(), _TABLE.c.id.desc())
     .limit(1)
 )

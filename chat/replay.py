@@ -5,12 +5,13 @@ from sqlmodel import Session, col
 
 from chat.incoming import Incoming, read_payload
 from chat.inputs import continues, remembered
+from models.base import constant
 from models.inbox import Update, UpdateState
 
 # A text as long as a phone lets one write comes in some dozens of parts.
 MOST_PARTS = 30
 # What was put aside may not even be readable.
-_INBOX = select(col(Update.id), col(Update.payload)).where(col(Update.state) == UpdateState.DONE)
+_INBOX = select(col(Update.id), col(Update.payload)).where(col(Update.state) == constant(UpdateState.DONE))
 
 
 def is_rest(session: Session, inbox_id: int, incoming: Incoming) -> bool:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Enum, Index, Integer, MetaData, Text, text
+from sqlalchemy import BigInteger, Enum, Index, Integer, MetaData, Text, literal_column, text
 from sqlmodel import Field, SQLModel
 from sqlmodel.sql.sqltypes import UTCDateTime
 
@@ -75,6 +75,14 @@ def one_of(kind: type[StrEnum], default: StrEnum | None = None) -> Any:
 def unique_where(name: str, *columns: str, where: str) -> Index:
     """Unique index over the rows that meet a condition, alike on SQLite and PostgreSQL."""
     return Index(name, *columns, unique=True, sqlite_where=text(where), postgresql_where=text(where))
+
+
+def constant(value: StrEnum) -> Any:
+    """A value as a part of a statement, for comparing with the column of a partial index.
+
+    By a bound value SQLite can choose such an index too, but then it plans the statement anew at every run.
+    """
+    return literal_column(f"'{value.value}'")
 
 
 def index_where(name: str, *columns: str, where: str) -> Index:

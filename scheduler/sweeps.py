@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from centre import deadlines, notices
 from centre.moment import Moment, Present
+from models.base import constant
 from models.deadlines import Deadline, DeadlineState
 from models.outbox import Notice, NoticeState
 
@@ -20,8 +21,10 @@ Tell = Callable[[Session, Moment, Notice], None]
 
 
 _WAITING = union_all(
-    select(func.min(col(Notice.due_at)).label("due_at")).where(col(Notice.state) == NoticeState.WAITING),
-    select(func.min(col(Deadline.due_at))).where(col(Deadline.state) == DeadlineState.WAITING),
+    select(func.min(col(Notice.due_at)).label("due_at")).where(
+        col(Notice.state) == constant(NoticeState.WAITING)
+    ),
+    select(func.min(col(Deadline.due_at))).where(col(Deadline.state) == constant(DeadlineState.WAITING)),
 ).subquery()
 _NEXT_DUE = select(func.min(_WAITING.c.due_at))
 
