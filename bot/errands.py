@@ -18,7 +18,7 @@ from bot.redaction import said
 from bot.settings import Settings
 from bot.telegram import Telegram
 from bot.trouble import Trouble
-from centre import demo, staff
+from centre import staff
 from centre.calendar import WorkingCalendar
 from centre.moment import Moment, present
 from migrations import HEAD, current
@@ -133,6 +133,8 @@ def load_demo(settings: Settings) -> int:
     """
     if settings.bot_token and urlsplit(settings.bot_api_base_url).hostname not in LOOPBACK:
         raise Trouble("load-demo gives rights to invented people: it does so only without a BOT_TOKEN.")
+    from centre import demo
+
     with _transaction(settings) as session:
         return demo.load(session, _present(session, settings))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import signal
 
 import structlog
@@ -28,6 +29,7 @@ def run(settings: Settings) -> None:
 def _play(settings: Settings) -> None:
     from bot import playground
 
+    gc.enable()
     typer.echo("There is no BOT_TOKEN, so this is the playground. `python -m bot setup` makes it a bot.")
     try:
         playground.run(settings, typer.echo)

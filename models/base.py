@@ -26,6 +26,9 @@ Instant = UTCDateTime()
 class Row(SQLModel):
     """Base of all tables."""
 
+    # SQLModel leaves the rows of a table unchecked, so the validators would never be asked.
+    model_config = {"defer_build": True}
+
 
 def table_args(*parts: Any) -> tuple[Any, ...]:
     """Constraints and indexes of a table; ids are never given out twice, even after a purge of the newest."""
