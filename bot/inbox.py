@@ -9,11 +9,11 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.base import constant
+from models.database import insert_into
 from models.inbox import Update, UpdateState
 
 _TABLE = Update.__table__  # type: ignore[attr-defined]
@@ -50,9 +50,8 @@ def store(session: Session, raws: Sequence[dict[str, Any]], now: datetime) -> li
 
 @cache
 def _store(dialect: str) -> Any:
-    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
     return (
-        insert(_TABLE)
+        insert_into(_TABLE, dialect)
         .on_conflict_do_nothing(index_elements=["update_id"])
         .returning(_TABLE.c.id, _TABLE.c.update_id, _TABLE.c.lane)
     )

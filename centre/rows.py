@@ -5,13 +5,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session
 
 from models.base import Row
-
-_INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+from models.database import insert_into
 
 Subject = tuple[str, int | None]  # the kind and the id of the record that something is about
 NO_SUBJECT: Subject = ("", None)
@@ -66,7 +64,7 @@ def _expire(session: Session, model: type[Row], changed: Sequence[int], values: 
 @cache
 def _insert(model: type[Row], dialect: str) -> Any:
     table = _table(model)
-    return _INSERTS[dialect](table).on_conflict_do_nothing().returning(table.c.id)
+    return insert_into(table, dialect).on_conflict_do_nothing().returning(table.c.id)
 
 
 def _table(model: type[Row]) -> Table:

@@ -43,6 +43,12 @@ def spare_indexes_the_batch(_context: Any, _revision: Any, changes: ModifyTableO
     return changes.ops if only_indexes else changes
 
 
+for table in SQLModel.metadata.tables.values():
+    for index in table.indexes:
+        where = index.dialect_kwargs.get("sqlite_where")
+        if where is not None:
+            index.dialect_kwargs["postgresql_where"] = where
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=SQLModel.metadata,

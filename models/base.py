@@ -76,8 +76,8 @@ def one_of(kind: type[StrEnum], default: StrEnum | None = None) -> Any:
 
 
 def unique_where(name: str, *columns: str, where: str) -> Index:
-    """Unique index over the rows that meet a condition, alike on SQLite and PostgreSQL."""
-    return Index(name, *columns, unique=True, sqlite_where=text(where), postgresql_where=text(where))
+    """Unique index over the rows that meet a condition; see `index_where`."""
+    return Index(name, *columns, unique=True, sqlite_where=text(where))
 
 
 def constant(value: StrEnum) -> Any:
@@ -89,5 +89,9 @@ def constant(value: StrEnum) -> Any:
 
 
 def index_where(name: str, *columns: str, where: str) -> Index:
-    """Index over the rows that meet a condition, alike on SQLite and PostgreSQL."""
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+    """Index over the rows that meet a condition, alike on SQLite and PostgreSQL.
+
+    To name PostgreSQL here would load its dialect at every start; `migrations.env`, which lays the indexes,
+    hands the condition on.
+    """
+    return Index(name, *columns, sqlite_where=text(where))
