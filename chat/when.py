@@ -1,6 +1,6 @@
 """Times as people say them: 周三 11月25日 下午2:30（三天后）."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from babel.dates import format_date, format_time
 
@@ -26,7 +26,7 @@ def past(language: Language, when: datetime, now: datetime) -> Markup:
     return language.say("when.moment", day=_spoken(language, when.date()), time=clock(language, when))
 
 
-def clock(language: Language, when: datetime) -> Markup:
+def clock(language: Language, when: datetime | time) -> Markup:
     """A time of day in the centre's zone."""
     return Markup(format_time(when, language.say("when.clock"), locale=language.locale))
 

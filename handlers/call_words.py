@@ -1,6 +1,7 @@
 """A call-back in words, alike for its resident and for the desk."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from centre.calls import CallCard, CallLineView, Said
 from chat.buttons import Button
@@ -14,6 +15,17 @@ from models.files import StoredFile
 DESK = ("desk", 1)
 # Of what was said so much is seen at a glance; the rest is one tap away.
 LINES, _EXCERPT = 6, 300
+UNANSWERED = (CallState.OPEN, CallState.TAKEN)
+
+
+class _Promised(Protocol):
+    """A matter with its state and the time by which it is answered."""
+
+    @property
+    def state(self) -> CallState: ...
+
+    @property
+    def due_at(self) -> datetime: ...
 
 
 def of_call(context: dict[str, Any]) -> tuple[str, int]:
@@ -32,12 +44,30 @@ def gist(reader: Reader, about: str, limit: int = 40) -> str:
     return excerpt(about, limit) or reader.t("call.only_files")
 
 
+def is_late(reader: Reader, call: _Promised) -> bool:
+    """Whether the time for an answer has passed without one."""
+    return call.state in UNANSWERED and call.due_at <= reader.now
+
+
+def by(reader: Reader, call: _Promised) -> Markup:
+    """By when the resident is answered; if that has passed, it is said plainly."""
+    if call.state not in UNANSWERED:
+        return Markup("")
+    return reader.t(
+        "call.by_late" if is_late(reader, call) else "call.by", due=reader.moment_text(call.due_at)
+    )
+
+
+def name_of(reader: Reader, call: CallCard) -> str:
+    """Whose matter it is; who had their data erased has no name any more."""
+    return call.name or reader.t("desk.no_name")
+
+
 def about_line(reader: Reader, call: CallCard, *, whole: bool = False) -> Markup:
     """What a matter is about, at a glance or whole."""
     about = call.about if whole else excerpt(call.about, _EXCERPT)
-    return reader.t(
-        "call.about_line", about=about or reader.t("call.only_files"), files=_files(reader, call.files)
-    )
+    said = _with_files(reader, about, call.files)
+    return reader.t("call.about_line", about=said or reader.t("call.no_words"))
 
 
 def said_line(reader: Reader, said: Said, *, whole: bool = False) -> Markup:
@@ -49,7 +79,7 @@ def said_line(reader: Reader, said: Said, *, whole: bool = False) -> Markup:
         key = "call.said_phone"
     text = said.text if whole else excerpt(said.text, _EXCERPT)
     when = reader.past_text(said.said_at)
-    return reader.t(key, author=said.author, when=when, text=text, files=_files(reader, said.files))
+    return reader.t(key, author=said.author, when=when, text=_with_files(reader, text, said.files))
 
 
 def is_cut(call: CallCard) -> bool:
@@ -58,8 +88,12 @@ def is_cut(call: CallCard) -> bool:
     return len(call.lines) > LINES or any(excerpt(text, _EXCERPT) != text for text in texts)
 
 
-def _files(reader: Reader, found: tuple[StoredFile, ...]) -> Markup:
-    return reader.t("call.files", n=len(found)) if found else Markup("")
+def _with_files(reader: Reader, words: str, found: tuple[StoredFile, ...]) -> str:
+    """Words with the number of files that came along, or either alone."""
+    if not found:
+        return words
+    files = reader.t("call.files", n=len(found))
+    return reader.t("call.words_and_files", words=words, files=files) if words else files
 
 
 def next_buttons(reader: Reader, call: CallCard) -> list[Button]:

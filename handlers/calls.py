@@ -13,7 +13,7 @@ from chat.parsers import file_refs, join_stories, phone, show_phone, show_story,
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
-from handlers.call_words import LINES, about_line, is_cut, next_buttons, of_call, said_line
+from handlers.call_words import LINES, about_line, by, is_cut, next_buttons, of_call, said_line
 from models.calls import CallAction, CallState, Wanted
 from models.files import FileKind
 
@@ -119,7 +119,7 @@ def _pass_on(talk: Talk, form: Finished, do: Callable[..., object], key: str) ->
     ids = _note_files(talk, file_refs(words))
     do(talk.session, talk.moment, talk.me, number, words["words"], file_ids=ids)
     call = calls.look(talk.session, talk.me, number)
-    text = talk.t(key, number=call.number, due=talk.moment_text(call.due_at))
+    text = talk.t(key, number=call.number, by=by(talk, call))
     buttons = [talk.action("call.see", "call.see", number), talk.menu("start")]
     return Reply(text, talk.rows(buttons), subject=("call", number))
 
@@ -154,7 +154,7 @@ def _describe(talk: Talk, call: CallCard) -> str:
     """A matter as its resident sees it: state, what happens next, what was said."""
     lines = [
         talk.t("call.heading", number=call.number, state=talk.t(f"call.state.{call.state.value}")),
-        talk.t("call.next." + call.state.value, due=talk.moment_text(call.due_at), owner=call.owner),
+        talk.t("call.next." + call.state.value, by=by(talk, call), owner=call.owner),
         about_line(talk, call),
     ]
     return "\n".join([*lines, *(said_line(talk, said) for said in call.lines[-LINES:])])

@@ -68,8 +68,13 @@ def _agree(talk: Talk, inbox_id: int, code: str) -> None:
     newcomer, name = talk.who is None, _name(talk)
     talk.meet(people.register(talk.session, talk.moment, tapped.sender_id, name, talk.language.code))
     talk.show(Reply(talk.t("consent.agreed")))
-    _take_up(talk, replay.earlier(talk.session, inbox_id, tapped.chat_id))
-    if newcomer and not people.is_readable(name):
+    said = replay.earlier(talk.session, inbox_id, tapped.chat_id)
+    nameless = newcomer and not people.is_readable(name)
+    if nameless and all(message.command == "start" and not message.argument for message in said):
+        talk.show_commands()
+    else:
+        _take_up(talk, said)
+    if nameless:
         naming.ask(talk)
     talk.incoming = tapped
 

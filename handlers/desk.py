@@ -14,12 +14,21 @@ from chat.parsers import join_words, show_phone, words
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
-from handlers.call_words import DESK, LINES, about_line, gist, is_cut, of_call, said_line
+from handlers.call_words import (
+    DESK,
+    LINES,
+    UNANSWERED,
+    about_line,
+    gist,
+    is_cut,
+    is_late,
+    name_of,
+    of_call,
+    said_line,
+)
 from models.calls import CallAction, CallState
 from models.refused import Refused
 from models.rights import Right
-
-_UNANSWERED = (CallState.OPEN, CallState.TAKEN)
 
 
 def queue(talk: Talk) -> None:
@@ -66,9 +75,8 @@ def _show_queue(talk: Talk, page: int, view: View) -> None:
 
 
 def _line(reader: Reader, call: CallLineView) -> Markup:
-    late = call.due_at < reader.now and call.state in _UNANSWERED
     return reader.t(
-        "desk.line_late" if late else "desk.line",
+        "desk.line_late" if is_late(reader, call) else "desk.line",
         number=call.number,
         name=call.name,
         about=gist(reader, call.about),
@@ -88,8 +96,16 @@ def _card_text(reader: Reader, call: CallCard) -> str:
     due = reader.moment_text(call.due_at)
     lines = [
         reader.t("desk.card", number=call.number, state=reader.t(f"call.state.{call.state.value}")),
-        reader.t("desk.card_due", due=due, owner=call.owner or reader.t("desk.nobody")),
-        reader.t("desk.card_who", name=call.name, wanted=reader.t(f"call.wanted.{call.wanted.value}")),
+        reader.t(
+            "desk.card_late" if is_late(reader, call) else "desk.card_due",
+            due=due,
+            owner=call.owner or reader.t("desk.nobody"),
+        ),
+        reader.t(
+            "desk.card_who",
+            name=name_of(reader, call),
+            wanted=reader.t(f"desk.wanted.{call.wanted.value}"),
+        ),
         *([reader.t("desk.card_phone", phone=show_phone(reader, call.phone))] if call.phone else []),
         about_line(reader, call),
     ]
@@ -120,7 +136,7 @@ def _rest(talk: Talk, call: CallCard) -> list[Button]:
         rest.append(talk.action("desk.files", "desk.files", call.id))
     if _is_for(talk, call):
         rest.append(talk.action("desk.note", "desk.note", call.id))
-        if call.state in (*_UNANSWERED, CallState.ANSWERED):
+        if call.state in (*UNANSWERED, CallState.ANSWERED):
             rest.append(talk.action("desk.hand_over", "desk.hand_over", call.id))
     return [*rest, talk.menu("calls")]
 

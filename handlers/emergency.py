@@ -1,7 +1,7 @@
 """Danger: emergency numbers first, then somebody at the centre who has seen it. And who is on duty."""
 
 from centre import calls, emergency, people, rules, staff
-from chat import engine
+from chat import engine, when
 from chat.languages import Markup
 from chat.parsers import show_phone
 from chat.replies import Reply
@@ -51,8 +51,8 @@ def duty(talk: Talk) -> None:
         "duty.text",
         leader=leader,
         state=talk.t("duty.open" if is_open else "duty.closed"),
-        opens=opening.opens.strftime("%H:%M"),
-        closes=opening.closes.strftime("%H:%M"),
+        opens=when.clock(talk.language, opening.opens),
+        closes=when.clock(talk.language, opening.closes),
         centre=centre_name(talk),
         where=_where(talk, in_force),
         numbers=" · ".join(in_force.emergency_numbers),
@@ -92,7 +92,8 @@ def _person(reader: Reader, alert: Alert) -> Markup:
 def _tell_acknowledged(reader: Reader, notice: Notice) -> Reply:
     colleague = by_id(reader.session, notice.params["by"]).name
     alert = emergency.find(reader.session, notice.subject_id)
-    return Reply(reader.t("notice.alert.acknowledged", by=colleague, name=alert.name if alert else ""))
+    name = (alert.name if alert else "") or reader.t("alert.somebody")
+    return Reply(reader.t("notice.alert.acknowledged", by=colleague, name=name))
 
 
 def _tell_seen(reader: Reader, notice: Notice) -> Reply:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from centre import files, privacy
+from centre import files, privacy, rules
 from chat import engine
 from chat.buttons import CommandTap
 from chat.replies import Generated, Reply
@@ -24,9 +24,12 @@ _EXPORT_LIMIT = 45 * 1024 * 1024
 
 
 def _show(talk: Talk) -> None:
-    """Say what is kept, and offer it as a file or its erasure."""
+    """Say what is kept and for how long, who they are first, and offer it as a file or its erasure."""
     counts = privacy.overview(talk.session, talk.me)
-    lines = [talk.t(f"have.{kind}", n=count) for kind, count in counts.items() if count]
+    in_force = rules.load(talk.session)
+    hours, days = int(in_force.keep_inbox), in_force.keep_outbox
+    kinds = sorted(filter(counts.get, counts), key=lambda kind: kind != "person")
+    lines = [talk.t(f"have.{kind}", n=counts[kind], hours=hours, days=days) for kind in kinds]
     buttons = [
         talk.action("privacy.export", "privacy.export", 0),
         talk.action("privacy.erase", "privacy.erase", 0, style="danger"),

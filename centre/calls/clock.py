@@ -14,6 +14,7 @@ from models.deadlines import Deadline
 
 WARNING = "call.warning"
 OVERDUE = "call.overdue"
+LATE = "call.late"
 FOLLOW_UP = "call.follow_up"
 LAPSE = "call.lapse"
 
@@ -58,7 +59,7 @@ def stop(session: Session, moment: Moment, call: Call) -> None:
     """Stop watching; warnings that were not told yet are pointless now."""
     subject = ("call", the_id(call))
     plans.drop(session, moment, subject)
-    notices.drop(session, moment, subject, {WARNING, OVERDUE, FOLLOW_UP})
+    notices.drop(session, moment, subject, {WARNING, OVERDUE, LATE, FOLLOW_UP})
 
 
 def await_confirmation(session: Session, moment: Moment, call: Call) -> None:
@@ -95,7 +96,7 @@ def on_warning(session: Session, moment: Moment, deadline: Deadline) -> None:
 
 
 def on_overdue(session: Session, moment: Moment, deadline: Deadline) -> None:
-    """Tell the owner that the time is over, and from the next working day on the duty leader, daily."""
+    """Tell resident and owner that the time is over, and from the next working day on the leader, daily."""
     call = find(session, deadline.subject_id)
     if call.state not in owners.UNANSWERED:
         return
@@ -104,6 +105,8 @@ def on_overdue(session: Session, moment: Moment, deadline: Deadline) -> None:
     leader = staff.on_duty(session).leader
     told = owner_id if days == 0 or leader is None else leader.id
     subject = ("call", the_id(call))
+    if days == 0:
+        notices.promise(session, moment, LATE, call.person_id, subject=subject)
     if told is not None:
         notices.promise_staff(session, moment, OVERDUE, told, subject=subject, params={"days": days})
     every = rules.load(session).call_overdue_every

@@ -53,7 +53,7 @@ def test_the_owner_is_warned_on_the_way_and_when_time_is_up(
         {"percent": 50},
         {"percent": 80},
     ]
-    assert act(session, at("14:00")) == [("call.overdue", clerk.id)]
+    assert act(session, at("14:00")) == [("call.late", resident.id), ("call.overdue", clerk.id)]
     assert act(session, at("17:00")) == []
 
 
@@ -74,7 +74,10 @@ def test_after_a_long_silence_of_the_machine_one_alarm_is_enough(
     session: Session, resident: Who, clerk: Who
 ) -> None:
     a_call(session, resident, at("10:00"))
-    assert act(session, at("10:00", "2026-12-04")) == [("call.overdue", clerk.id)]
+    assert act(session, at("10:00", "2026-12-04")) == [
+        ("call.late", resident.id),
+        ("call.overdue", clerk.id),
+    ]
     assert act(session, at("10:00", "2026-12-04")) == []
 
 
@@ -148,7 +151,7 @@ def test_a_centre_has_its_own_limits(session: Session, resident: Who, clerk: Who
     call = a_call(session, resident, at("10:00"))
     assert call.due_at == at("12:00").now
     assert act(session, at("10:30")) == [("call.warning", clerk.id)]
-    assert act(session, at("12:00")) == [("call.overdue", clerk.id)]
+    assert act(session, at("12:00")) == [("call.late", resident.id), ("call.overdue", clerk.id)]
     waiting = select(Deadline.due_at).where(col(Deadline.state) == DeadlineState.WAITING)
     assert session.exec(waiting).all() == [at("08:30", "2026-11-26").now]
 

@@ -79,7 +79,7 @@ def test_an_overdue_matter_without_anybody_reaches_the_first_who_comes(
 ) -> None:
     a_call(session, resident, at("10:00"))
     deadlines.act_on_due(session, at("14:00"), 10)
-    assert told(session) == []
+    assert told(session) == [("call.late", resident.id)]
     director = a_person(session, "Director", Role.DIRECTOR)
     deadlines.act_on_due(session, at("08:30", "2026-11-25"), 10)
-    assert told(session) == [("call.overdue", director.id)]
+    assert told(session) == [("call.late", resident.id), ("call.overdue", director.id)]

@@ -291,6 +291,17 @@ async def test_a_long_list_of_matters_has_pages(stage: Stage, resident: Actor) -
     resident.reads("my.heading")
 
 
+async def test_words_and_files_are_told_apart_at_a_glance(
+    stage: Stage, clerk: Actor, resident: Actor
+) -> None:
+    await resident.do(lambda phone: phone.send_photo(PNG, "Look at this lamp"))
+    await resident.press("call.wanted.chat")
+    await resident.press("call.confirm")
+    await clerk.tap_data("a:desk.see:")
+    files = clerk.words("call.files", n=1)
+    clerk.sees(clerk.words("call.words_and_files", words="Look at this lamp", files=files))
+
+
 async def test_pictures_reach_the_desk_and_the_disk(stage: Stage, clerk: Actor, resident: Actor) -> None:
     await resident.do(lambda phone: phone.send_album([PNG, PNG], "The stairs"))
     await resident.press("call.wanted.chat")

@@ -229,6 +229,22 @@ async def test_whose_name_cannot_be_read_out_is_asked_for_one(stage: Stage, name
     anna.sees("Wang <b>Guiying</b>")
 
 
+async def test_who_only_pressed_start_is_asked_for_a_name_and_nothing_else(
+    stage: Stage, language: str
+) -> None:
+    anna = stage.stranger("🌸🌸", language)
+    await anna.start()
+    before = len(anna.screen)
+    await anna.press("consent.agree")
+    assert len(anna.screen) == before + 1
+    anna.reads("naming.words.ask")
+    await anna.say("王桂兰")
+    anna.reads("naming.done")
+    await anna.press("menu.start")
+    anna.reads("menu.greeting")
+    assert "talk" in anna.commands
+
+
 @pytest.mark.parametrize("name", ["\u202e", "\u200f \u2066"])
 async def test_an_invisible_name_is_a_neighbour(stage: Stage, name: str, language: str) -> None:
     anna = stage.stranger(name, language)

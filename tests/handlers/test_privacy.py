@@ -9,6 +9,7 @@ from sqlmodel import func, select
 
 from models.dialogue import Dialogue
 from models.people import Person, Role
+from tests.auxil.factories import a_rule
 from tests.auxil.playtime import PNG
 from tests.auxil.stage import Actor, Stage
 from tests.auxil.traces import traces
@@ -34,6 +35,16 @@ async def test_what_is_kept_is_counted(stage: Stage, resident: Actor) -> None:
     resident.reads("privacy.text", "have.person", "have.calls", "have.consents")
     resident.sees(resident.words("have.calls", n=1))
     assert resident.words("have.invites", n=1) not in resident.last
+
+
+async def test_how_long_it_is_kept_is_what_the_rules_say(stage: Stage, resident: Actor) -> None:
+    await stage.write(lambda session: a_rule(session, "keep_inbox", 24))
+    await stage.write(lambda session: a_rule(session, "keep_outbox", 7))
+    await resident.say("/privacy")
+    first, *rest = resident.last.splitlines()[1:-1]
+    assert first == resident.words("have.person", n=1)
+    resident.sees("24", "7")
+    assert not any("48" in line or "30" in line for line in rest)
 
 
 async def test_the_export_holds_every_word_and_file(stage: Stage, resident: Actor) -> None:
@@ -134,8 +145,12 @@ async def test_open_matters_end_with_their_person(stage: Stage, resident: Actor)
     await resident.say("/privacy")
     await resident.press("privacy.erase")
     await resident.press("privacy.erase_now")
+    clerk.reads("notice.call.withdrawn")
+    clerk.sees(clerk.words("desk.no_name"))
     await clerk.press("desk.reply")
     clerk.reads("refused.call_withdrawn")
+    await clerk.tap_data("a:desk.see:")
+    assert clerk.saw(clerk.words("call.about_line", about=clerk.words("call.no_words"))) == 1
     await clerk.say("/calls")
     clerk.reads("desk.empty")
     await stage.pass_time(days=10)

@@ -13,7 +13,7 @@ async def test_an_answer_written_at_night_waits_until_eight_and_the_desk_knows(s
     await helen.tap(helen.newest_buttons[0])
     await helen.tap("Take it")
     await stage.pass_time(hours=12)  # ten in the evening
-    await helen.tap("Reply")
+    await helen.tap("Answer")
     await helen.say("The electrician comes on Thursday.")
     await helen.tap("Correct, send it")
     helen.sees("quiet time", "Thu 26 Nov (tomorrow), 08:00")

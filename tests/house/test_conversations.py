@@ -29,6 +29,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "call.wanted.*": Wanted,
     "command.*": HOUSE.commands,
     "desk.view.*": View,
+    "desk.wanted.*": Wanted,
     "engine.*": ("back", "cancel"),
     "files.*": FileKind,
     "have.*": [one.kind for one in PERSONAL_DATA.values() if one is not None],

@@ -93,7 +93,7 @@ async def _leave_a_message(page: PlaygroundPage, li: Phone) -> None:
     await li.send("家里水管漏水了，请派人来看看。")
     await li.expect_newest("怎么答复您")
     await page.button("Kill the bot").click()
-    await li.tap("就在这里回复我")
+    await li.tap("就在这里答复我")
     await li.expect_newest("家里水管漏水了")
     await li.tap("没错，发出")
     await li.expect_newest("收到了")
@@ -101,7 +101,7 @@ async def _leave_a_message(page: PlaygroundPage, li: Phone) -> None:
 
 async def _answer(page: PlaygroundPage, helen: Phone, words: str) -> None:
     """Answer; the bot is killed just as the answer is confirmed."""
-    await helen.tap("Reply")
+    await helen.tap("Answer")
     await helen.send(words)
     await helen.expect_newest("Please check")
     await helen.tap("Correct, send it")
