@@ -14,19 +14,27 @@ from models.dialogue import DialogueState
 from models.refused import Refused, deciding
 
 
-def ask(talk: Talk, flow: Flow, form: Form, note: Markup | None = None, *, fresh: bool = False) -> None:
+def ask(
+    talk: Talk,
+    flow: Flow,
+    form: Form,
+    note: Markup | None = None,
+    *,
+    fresh: bool = False,
+    in_place: bool = False,
+) -> None:
     """Show the form's present question (or its card), under a note about what just happened."""
     form.revision += 1
     reply = screens.show(talk, flow, form)
     if note:
         reply = replace(reply, text=f"{note}\n\n{reply.text}")
-    turn_to(talk, form, reply, fresh=fresh)
+    turn_to(talk, form, reply, fresh=fresh, in_place=in_place)
 
 
-def turn_to(talk: Talk, form: Form, reply: Reply, *, fresh: bool = False) -> None:
+def turn_to(talk: Talk, form: Form, reply: Reply, *, fresh: bool = False, in_place: bool = False) -> None:
     """Show a screen where the form is; `fresh`, or after a typed answer, at the end of the chat."""
     tapped_here = talk.incoming.is_tap and talk.incoming.message_id == form.form_telegram_id
-    if tapped_here and not fresh and form.target and reply.fits_in_place:
+    if (tapped_here or in_place) and not fresh and form.target and reply.fits_in_place:
         talk.change(form.target, reply)
     else:
         if form.target is not None:

@@ -202,7 +202,8 @@ def _join(talk: Talk, flow: Flow, form: Form) -> None:
         ask(talk, flow, form, _what_was_wrong(talk, misread))
         return
     if form.step == CARD:
-        ask(talk, flow, form)
+        # An album was sent before its card was seen: the card grows with every picture.
+        ask(talk, flow, form, in_place=bool(talk.incoming.album))
     else:
         forms.save(talk.session, form, talk.now)
 

@@ -1,11 +1,11 @@
 """The desk: the queue of call-backs and one card with everything, all of it by tapping."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from centre import calls, quiet, rules, staff
 from centre.calls import CallCard, CallLineView, View
-from chat import engine
+from chat import engine, when
 from chat.buttons import Button
 from chat.flow import Finished, Flow, Step
 from chat.incoming import FileRef
@@ -220,8 +220,21 @@ def _done(talk: Talk, form: Finished, key: str) -> Reply:
         talk.action("desk.open", "desk.see", number, number=blanks["number"]),
         talk.menu("calls"),
     ]
-    text = talk.t(key, **blanks, until=talk.moment_text(_told_at(talk)))
+    in_force = rules.load(talk.session)
+    text = talk.t(
+        key,
+        **blanks,
+        until=talk.moment_text(_told_at(talk)),
+        again=_day_in(talk, in_force.call_follow_up),
+        closes=_day_in(talk, in_force.call_lapse),
+    )
     return Reply(text, talk.rows(buttons), subject=("call", number))
+
+
+def _day_in(talk: Talk, hours: float) -> Markup:
+    calendar = talk.moment.calendar
+    day = calendar.local(talk.now + timedelta(hours=hours)).date()
+    return when.day(talk.language, day, calendar.local(talk.now).date())
 
 
 def _now_or_in_the_morning(talk: Talk, key: str) -> str:

@@ -169,7 +169,7 @@ def test_an_afterthought_at_the_card_is_added(chat: Chat, picnics: Picnics) -> N
 
 def test_what_is_no_afterthought_is_explained(chat: Chat) -> None:
     to_the_card(chat)
-    assert chat.say(unsupported=True).startswith("I could not read that.")
+    assert chat.say(unsupported=True).startswith("I cannot read this kind of message.")
     assert "Is this right" in chat.text
 
 
@@ -290,8 +290,8 @@ def test_buttons_of_others_and_of_nobody_change_nothing(
     chat.say("/picnic", command="picnic")
     data = chat.screen[chat.last_id]["buttons"][0]["callback_data"]
     other = open_chat("Ben")
-    assert "out of date" in other.tap_data(data, 1)
-    assert "out of date" in other.tap_data("d:zzz:1:~cancel", 1)
+    assert "from earlier" in other.tap_data(data, 1)
+    assert "from earlier" in other.tap_data("d:zzz:1:~cancel", 1)
     assert form_of(session).state is DialogueState.ACTIVE
 
 
@@ -334,7 +334,7 @@ def test_a_long_pause_is_not_taken_for_an_answer_but_a_button_s_words_are(chat: 
     chat.pass_time(hours=13)
     assert chat.say("Park 2") == "And if it rains?"
     chat.pass_time(hours=13)
-    assert chat.say("cancel").startswith("All right")
+    assert chat.say("cancel").startswith("Cancelled")
 
 
 def test_a_form_whose_steps_changed_keeps_what_still_fits(
@@ -360,7 +360,7 @@ def test_a_form_whose_flow_is_no_more_is_put_away_with_a_word(
     del picnics.house.flows["picnic"]
     assert "no longer exists" in chat.tap_data(data)
     assert form_of(session).state is DialogueState.EXPIRED
-    assert "out of date" in chat.tap_data(data)
+    assert "from earlier" in chat.tap_data(data)
 
 
 def test_two_rooms_cannot_claim_the_same(picnics: Picnics) -> None:

@@ -89,13 +89,13 @@ def test_what_is_refused_is_undone_and_explained(chat: Chat) -> None:
 @pytest.mark.parametrize("data", ["a:secret:0:", "m:secret"])
 def test_what_needs_a_right_is_refused_without_it(chat: Chat, data: str) -> None:
     chat.say("/screen", command="screen")
-    assert "needs a right" in chat.tap_data(data)
+    assert "cannot use this" in chat.tap_data(data)
 
 
 @pytest.mark.parametrize("data", ["", "x", "a:unknown:0:", "a:show", "a:show:~:", "d:1", "m:"])
 def test_what_no_button_carries_is_answered(chat: Chat, data: str) -> None:
     chat.say("/screen", command="screen")
-    assert "out of date" in chat.tap_data(data)
+    assert "from earlier" in chat.tap_data(data)
 
 
 def test_an_unknown_command_is_answered(chat: Chat) -> None:

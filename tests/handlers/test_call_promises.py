@@ -46,6 +46,8 @@ async def test_who_is_answered_in_time_hears_of_no_delay(stage: Stage, clerk: Ac
     await clerk.press("desk.reply")
     await clerk.say("The repairman comes at three.")
     await clerk.press("desk_reply.confirm")
+    # The rules say when it is asked about again and when it is closed.
+    clerk.sees(clerk.words("when.tomorrow"), clerk.words("when.in_days", n=3))
     await stage.pass_time(hours=5)
     assert resident.has_read("notice.call.late") == 0
 

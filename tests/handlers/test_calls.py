@@ -291,6 +291,17 @@ async def test_a_long_list_of_matters_has_pages(stage: Stage, resident: Actor) -
     resident.reads("my.heading")
 
 
+async def test_an_album_at_the_card_is_read_back_once(stage: Stage, clerk: Actor, resident: Actor) -> None:
+    await resident.say("/talk")
+    await resident.say("The lift is out of order")
+    await resident.press("call.wanted.chat")
+    await resident.do(lambda phone: phone.send_album([PNG, PNG, PNG]))
+    assert resident.has_read("call.card") == 2  # the one before the album, and the one with it
+    resident.sees(resident.words("files.photo", n=3))
+    await resident.press("call.confirm")
+    resident.reads("call.receipt")
+
+
 async def test_words_and_files_are_told_apart_at_a_glance(
     stage: Stage, clerk: Actor, resident: Actor
 ) -> None:
