@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from itertools import count, islice
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-if TYPE_CHECKING:
-    from holidays import HolidayBase
+from centre.working_days import working_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ class WorkingCalendar:
 
     def is_working_day(self, day: date) -> bool:
         """Whether the centre works on a day."""
-        return _year(self.country, day.year).is_working_day(day)
+        return day in working_days(self.country, day.year)
 
     def is_open(self, moment: datetime) -> bool:
         """Whether the doors are open."""
@@ -87,12 +84,3 @@ class WorkingCalendar:
             closes = self.at(day, self.opening.closes)
             if closes > moment:
                 yield self.at(day, self.opening.opens), closes
-
-
-@cache
-def _year(country: str, year: int) -> "HolidayBase":
-    # One object a year: growing a shared one while another thread reads it would show half a year.
-    # The import takes as long as a hundred turns, so it waits until somebody asks for a day.
-    from holidays import country_holidays  # noqa: PLC0415
-
-    return country_holidays(country, years=year, expand=False)
