@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from centre import quiet, rules
 from centre.moment import Moment
-from centre.rows import NO_SUBJECT, Change, Subject, change, insert_new
+from centre.rows import NO_SUBJECT, Change, Subject, change, insert_values
 from models.base import constant
 from models.outbox import Notice, NoticeState
 
@@ -44,7 +44,10 @@ def promise(  # noqa: PLR0913 - each is a property of the promise
     if not critical:
         due = quiet.deferred(due, moment.calendar, rules.load(session))
     subject_kind, subject_id = subject
-    notice = Notice(
+    session.info[_PROMISED] = True
+    return insert_values(
+        session,
+        Notice,
         kind=kind,
         person_id=person_id,
         subject_kind=subject_kind,
@@ -55,8 +58,6 @@ def promise(  # noqa: PLR0913 - each is a property of the promise
         critical=critical,
         due_at=due,
     )
-    session.info[_PROMISED] = True
-    return insert_new(session, notice)
 
 
 def promised(session: Session) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from centre.moment import Moment
-from centre.rows import Change, Subject, insert_new
+from centre.rows import Change, Subject, insert_values
 from models.base import constant
 from models.deadlines import Deadline, DeadlineState
 
@@ -31,7 +31,9 @@ def plan(
 ) -> int | None:
     """Plan to look at a subject at a moment; None if the same (`once`) was planned before."""
     subject_kind, subject_id = subject
-    deadline = Deadline(
+    return insert_values(
+        session,
+        Deadline,
         kind=kind,
         subject_kind=subject_kind,
         subject_id=subject_id,
@@ -39,7 +41,6 @@ def plan(
         once=once,
         due_at=due,
     )
-    return insert_new(session, deadline)
 
 
 def drop(session: Session, moment: Moment, subject: Subject) -> int:

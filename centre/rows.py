@@ -17,8 +17,13 @@ NO_SUBJECT: Subject = ("", None)
 
 def insert_new(session: Session, row: Row) -> int | None:
     """Insert a row unless a unique index holds its like already; the new id, or None."""
-    statement = _insert(type(row), session.get_bind().dialect.name)
-    new_id: int | None = session.connection().execute(statement, row.model_dump(exclude={"id"})).scalar()
+    return insert_values(session, type(row), **row.model_dump(exclude={"id"}))
+
+
+def insert_values(session: Session, model: type[Row], **values: Any) -> int | None:
+    """The same for what turns do again and again: the values alone, without an object to hold them."""
+    statement = _insert(model, session.get_bind().dialect.name)
+    new_id: int | None = session.connection().execute(statement, _defaults(model) | values).scalar()
     return new_id
 
 
@@ -65,6 +70,14 @@ def _expire(session: Session, model: type[Row], changed: Sequence[int], values: 
 def _insert(model: type[Row], dialect: str) -> Any:
     table = _table(model)
     return insert_into(table, dialect).on_conflict_do_nothing().returning(table.c.id)
+
+
+@cache
+def _defaults(model: type[Row]) -> dict[str, Any]:
+    optional = {name: field for name, field in model.model_fields.items() if not field.is_required()}
+    return {
+        name: field.get_default(call_default_factory=True) for name, field in optional.items() if name != "id"
+    }
 
 
 def _table(model: type[Row]) -> Table:

@@ -56,7 +56,7 @@ _SUSPENDED = (
 )
 _RUNNING = select(*_COLUMNS).where(
     _TABLE.c.person_id == bindparam("key"),
-    _TABLE.c.state.in_([DialogueState.ACTIVE, DialogueState.SUSPENDED]),
+    _TABLE.c.state.in_(map(constant, (DialogueState.ACTIVE, DialogueState.SUSPENDED))),
 )
 _INSERT = insert(_TABLE).returning(_TABLE.c.id)
 _UPDATE = update(_TABLE).where(_TABLE.c.id == bindparam("key"))

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from chat.buttons import Button
 from chat.incoming import FileRef
 from chat.lengths import CAPTION_LIMIT, TEXT_LIMIT, pieces, shortened, utf16
+from models.base import constant
 from models.outbox import Message, MessageState, Priority
 
 _METHODS = {"photo": "sendPhoto", "voice": "sendVoice", "document": "sendDocument"}
@@ -35,7 +36,9 @@ _COMMANDS = (
         col(Message.chat_id) == bindparam("chat"),
         col(Message.message_id).is_(None),  # with the chat it is the index
         col(Message.method) == "setMyCommands",
-        col(Message.state).in_([MessageState.PENDING, MessageState.STARTED, MessageState.SENT]),
+        col(Message.state).in_(
+            map(constant, (MessageState.PENDING, MessageState.STARTED, MessageState.SENT))
+        ),
     )
     .order_by(col(Message.id).desc())
     .limit(1)

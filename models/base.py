@@ -81,9 +81,9 @@ def unique_where(name: str, *columns: str, where: str) -> Index:
 
 
 def constant(value: StrEnum) -> Any:
-    """A value as a part of a statement, for comparing with the column of a partial index.
+    """A value as a part of a statement that is written once.
 
-    By a bound value SQLite can choose such an index too, but then it plans the statement anew at every run.
+    By a bound value SQLite can choose a partial index, too, but then it plans anew at every run.
     """
     return literal_column(f"'{value.value}'")
 

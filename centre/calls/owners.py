@@ -7,6 +7,7 @@ from centre import audit
 from centre.moment import Moment
 from centre.rows import Change
 from models import who as whos
+from models.base import constant
 from models.calls import Call, CallState
 from models.people import Role
 from models.rights import Right
@@ -20,7 +21,7 @@ _OWNED = Change(
 )
 _LOAD = (
     select(col(Call.owner_id), func.count())
-    .where(col(Call.closed_at).is_(None), col(Call.state).in_(UNANSWERED))
+    .where(col(Call.closed_at).is_(None), col(Call.state).in_(map(constant, UNANSWERED)))
     .group_by(col(Call.owner_id))
 )
 

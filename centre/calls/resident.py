@@ -1,6 +1,7 @@
 """What residents do with their call-backs: ask, add a word, say it is settled, or that it is not."""
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
@@ -10,14 +11,15 @@ from centre.calls import clock, owners
 from centre.calls.moves import checked_words, expect, find, for_resident, move, say, the_id
 from centre.errors import Refused
 from centre.moment import Moment
-from centre.rows import Change, insert_new
+from centre.rows import Change, insert_values
+from models.base import constant
 from models.calls import Call, CallAction, CallLine, CallState, Side, Wanted
 from models.who import Who
 
 PREFIX = "HF"
-_WRITTEN = Change(Call, col(Call.id) == bindparam("call"))
+_NUMBERLESS = Change(Call, col(Call.id) == bindparam("call"))
 _STILL_OPEN = select(func.count()).where(
-    col(Call.person_id) == bindparam("key"), col(Call.state).in_(owners.UNANSWERED)
+    col(Call.person_id) == bindparam("key"), col(Call.state).in_(map(constant, owners.UNANSWERED))
 )
 
 
@@ -42,7 +44,8 @@ def ask(
     if wanted is not Wanted.CHAT and not phone:
         raise Refused("refused.phone_missing")
     _refuse_too_many(session, who, in_force.calls_open)
-    asked = Call(
+    call = _written(
+        session,
         person_id=who.id,
         about=about,
         wanted=wanted,
@@ -53,7 +56,6 @@ def ask(
         created_at=moment.now,
         updated_at=moment.now,
     )
-    call = _numbered(session, asked)
     files.attach(session, who, file_ids, ("call", call.id))
     audit.note(session, moment, who.id, "call.asked", ("call", call.id), wanted=wanted)
     owners.note(session, moment, call)
@@ -128,10 +130,10 @@ def withdraw(session: Session, moment: Moment, who: Who, call_id: int) -> None:
         _tell_owner(session, moment, call, "call.withdrawn")
 
 
-def _numbered(session: Session, asked: Call) -> Call:
-    call_id = insert_new(session, asked)
+def _written(session: Session, **values: Any) -> Call:
+    call_id = insert_values(session, Call, **values)
     assert call_id is not None  # noqa: S101 - no unique index refuses a call-back without a number
-    _WRITTEN(session, {"call": call_id}, number=numbers.number(PREFIX, call_id))
+    _NUMBERLESS(session, {"call": call_id}, number=numbers.number(PREFIX, call_id))
     return find(session, call_id)
 
 
