@@ -11,7 +11,9 @@ from centre.moment import Moment
 from centre.rows import change
 from models.audit import AuditLine
 from models.base import Row, constant
+from models.bookings import Booking, Loan, LoanDay, Relative, Wish, WishState
 from models.calls import Call, CallLine, Side
+from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
 from models.deadlines import Deadline
 from models.desk import Alert, PhoneLine, PhoneLineState
 from models.dialogue import Dialogue
@@ -20,6 +22,7 @@ from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState, Notice, NoticeState
 from models.people import Assignment, Consent, Invite, Person
 from models.settings import CentreSetting
+from models.slots import Closure, Slot, Window, Worker
 from models.who import Who
 
 NOBODY = 0  # in place of a Telegram id
@@ -90,6 +93,26 @@ def _blank_calls(session: Session, _moment: Moment, who: Who) -> int:
 
 def _blank_lines(session: Session, _moment: Moment, who: Who) -> int:
     return change(session, CallLine, _own_lines(who), text="")
+
+
+def _bookings(who: Who) -> Any:
+    return select(Booking.id).where(Booking.person_id == who.id).scalar_subquery()
+
+
+def _blank_bookings(session: Session, _moment: Moment, who: Who) -> int:
+    blank = {"building": "", "unit": "", "room": "", "note": "", "reason": ""}
+    return change(session, Booking, col(Booking.person_id) == who.id, **blank)
+
+
+def _end_wishes(session: Session, moment: Moment, who: Who) -> int:
+    still = (col(Wish.person_id) == who.id, col(Wish.closed_at).is_(None))
+    return change(session, Wish, *still, state=WishState.ENDED, closed_at=moment.now)
+
+
+def _blank_relatives(session: Session, moment: Moment, who: Who) -> int:
+    mine = col(Relative.person_id) == who.id
+    change(session, Relative, mine, col(Relative.ended_at).is_(None), ended_at=moment.now)
+    return change(session, Relative, mine, name="")
 
 
 def _doom_files(session: Session, _moment: Moment, who: Who) -> int:
@@ -176,6 +199,49 @@ PERSONAL_DATA: dict[str, Personal | None] = {
             _blank_lines,
         ),
         Personal(
+            "bookings",
+            Booking,
+            lambda who: col(Booking.person_id) == who.id,
+            (
+                "number",
+                "state",
+                "channel",
+                "building",
+                "unit",
+                "room",
+                "note",
+                "quoted",
+                "charged",
+                "reason",
+                "created_at",
+                "arrived_at",
+                "closed_at",
+            ),
+            _blank_bookings,
+            "kept.bookings",
+        ),
+        Personal(
+            "loans",
+            Loan,
+            lambda who: col(Loan.booking_id).in_(_bookings(who)),
+            ("item", "due_day", "renewals", "returned_at"),
+            kept="kept.bookings",
+        ),
+        Personal(
+            "wishes",
+            Wish,
+            lambda who: col(Wish.person_id) == who.id,
+            ("day", "state", "offers", "created_at", "closed_at"),
+            _end_wishes,
+        ),
+        Personal(
+            "relatives",
+            Relative,
+            lambda who: col(Relative.person_id) == who.id,
+            ("name", "consented_at", "ended_at"),
+            _blank_relatives,
+        ),
+        Personal(
             "files",
             StoredFile,
             lambda who: col(StoredFile.person_id) == who.id,
@@ -260,5 +326,19 @@ PERSONAL_DATA: dict[str, Personal | None] = {
         ),
     )
 } | {
-    str(Deadline.__tablename__): None  # says only when to look at which record
+    # Say only when to look at which record, what is offered and when, and that a day is taken.
+    str(table.__tablename__): None
+    for table in (
+        Deadline,
+        Category,
+        Service,
+        ServiceVersion,
+        ServiceText,
+        Fee,
+        Worker,
+        Window,
+        Slot,
+        Closure,
+        LoanDay,
+    )
 }

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -78,7 +78,7 @@ def _shown(one: Personal, row: Any) -> dict[str, Any]:
 
 def _plain(column: str, value: Any) -> Any:
     match value:
-        case datetime():
+        case date():  # a datetime is one
             return value.isoformat()
         case Enum():
             return value.value

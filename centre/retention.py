@@ -14,6 +14,7 @@ from centre.rows import change
 from centre.rules import Rules
 from models.audit import AuditLine
 from models.base import Row
+from models.bookings import Booking, Loan, LoanDay, Relative, Wish
 from models.calls import Call, CallLine
 from models.deadlines import Deadline, DeadlineState
 from models.desk import Alert, PhoneLine, PhoneLineState
@@ -122,6 +123,42 @@ def _calls(session: Session, terms: Terms) -> int:
     return session.exec(delete(Call).where(col(Call.id).in_(ids))).rowcount
 
 
+def _bookings(session: Session, terms: Terms) -> int:
+    old = col(Booking.closed_at) < terms.ago(days=terms.in_force.keep_bookings)
+    lent = select(Loan.booking_id).where(col(Loan.returned_at).is_(None))
+    chosen = (
+        select(Booking.id)
+        .where(old, col(Booking.id).not_in(lent))
+        .order_by(col(Booking.id))
+        .limit(terms.limit)
+    )
+    ids = session.exec(chosen).all()
+    about = (col(StoredFile.subject_kind) == "booking", col(StoredFile.subject_id).in_(ids))
+    change(session, StoredFile, *about, state=FileState.DOOMED)
+    change(session, Booking, col(Booking.series_id).in_(ids), series_id=None)
+    for table, booking_id in (
+        (LoanDay, LoanDay.booking_id),
+        (Loan, Loan.booking_id),
+        (Wish, Wish.booking_id),
+    ):
+        session.exec(delete(table).where(col(booking_id).in_(ids)))
+    return session.exec(delete(Booking).where(col(Booking.id).in_(ids))).rowcount
+
+
+def _wishes(session: Session, terms: Terms) -> int:
+    old = col(Wish.closed_at) < terms.ago(days=terms.in_force.keep_dialogues)
+    return _delete(session, Wish, terms, old)
+
+
+def _relatives(session: Session, terms: Terms) -> int:
+    ended = col(Relative.ended_at) < terms.ago(days=terms.in_force.keep_bookings)
+    used = select(Booking.relative_id).where(col(Booking.relative_id).is_not(None))
+    wished = select(Wish.relative_id).where(col(Wish.relative_id).is_not(None))
+    return _delete(
+        session, Relative, terms, ended, col(Relative.id).not_in(used), col(Relative.id).not_in(wished)
+    )
+
+
 def _files(session: Session, terms: Terms) -> int:
     # Pictures of a form that was never finished belong to nothing.
     loose = (col(StoredFile.subject_kind) == "", col(StoredFile.state) != FileState.DOOMED)
@@ -135,19 +172,33 @@ RETENTION: dict[str, Purge | None] = {
     "alert": _alerts,
     "assignment": None,
     "audit_line": _audit,
+    "booking": _bookings,
     "call": _calls,
     "call_line": None,  # goes with its call-back
+    "category": None,
     "centre_setting": None,
+    "closure": None,
     "consent": None,
     "deadline": _deadlines,
     "dialogue": _dialogues,
+    "fee": None,
     "inbox": _inbox,
     "invite": _invites,
+    "loan": None,  # goes with its booking
+    "loan_day": None,  # likewise
     "notice": None,
     "outbox": _outbox,
     "person": None,
     "phone_line": _phone_lines,
+    "relative": _relatives,
+    "service": None,
+    "service_text": None,
+    "service_version": None,
+    "service_window": None,
+    "slot": None,
     "stored_file": _files,
+    "wish": _wishes,
+    "worker": None,
 }
 
 

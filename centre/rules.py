@@ -50,6 +50,7 @@ class Rules(BaseModel):
     )
     centre_address: dict[str, str] = _rule({}, "0.2", "one a language", OURS)
     centre_phone: str = _rule("", "0.3", "telephone number", OURS)
+    currency: str = _rule("CNY", "0.4", "currency of the fees", OURS, min_length=3, max_length=3)
 
     # 1 · hours
     office_hours: Hours = _rule((time(8, 30), time(17, 30)), "1.1", "times of day", OURS)
@@ -77,7 +78,6 @@ class Rules(BaseModel):
     )
     calls_open: int = _rule(5, "2.10", "open call-backs a resident", OURS, ge=1)
     call_text: int = _rule(8000, "2.11", "characters", "two long messages that belong together", ge=100)
-    call_files: int = _rule(10, "2.12", "files a message", "an album of Telegram", ge=1)
 
     # 3 · emergencies
     emergency_numbers: tuple[str, ...] = _rule(
@@ -95,7 +95,6 @@ class Rules(BaseModel):
     consent_version: int = _rule(1, "4.1", "version of the privacy notice", f"{LAW}, Art. 13, 17", ge=1)
     name_length: int = _rule(40, "4.2", "characters", OURS, ge=2)
     invite_expiry: float = _rule(72, "4.3", "hours", OURS, gt=0)
-    phone_tries: int = _rule(3, "4.4", "calls to somebody on the phone list", "three attempts", ge=1)
 
     # 5 · files
     file_limit: int = _rule(20, "5.1", "MB", "what a bot may download", ge=1, le=20)
@@ -114,6 +113,9 @@ class Rules(BaseModel):
         1095, "6.7", "days after a call-back was closed", "requests are kept 3 years", ge=1
     )
     keep_invites: int = _rule(90, "6.8", "days after an invite expired", OURS, ge=1)
+    keep_bookings: int = _rule(
+        1095, "6.10", "days after a booking was closed", "requests are kept 3 years", ge=1
+    )
     keep_audit: int = _rule(3650, "6.9", "days", OURS, ge=365)
 
     # 7 · screens

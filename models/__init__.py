@@ -1,7 +1,9 @@
 """Tables, states and constraints, one family a file."""
 
 from models.audit import AuditLine
+from models.bookings import Booking, Loan, LoanDay, Relative, Wish
 from models.calls import Call, CallLine
+from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
 from models.deadlines import Deadline
 from models.desk import Alert, PhoneLine
 from models.dialogue import Dialogue
@@ -10,22 +12,37 @@ from models.inbox import Update
 from models.outbox import Message, Notice
 from models.people import Assignment, Consent, Invite, Person
 from models.settings import CentreSetting
+from models.slots import Closure, Slot, Window, Worker
 
 __all__ = [
     "Alert",
     "Assignment",
     "AuditLine",
+    "Booking",
     "Call",
     "CallLine",
+    "Category",
     "CentreSetting",
+    "Closure",
     "Consent",
     "Deadline",
     "Dialogue",
+    "Fee",
     "Invite",
+    "Loan",
+    "LoanDay",
     "Message",
     "Notice",
     "Person",
     "PhoneLine",
+    "Relative",
+    "Service",
+    "ServiceText",
+    "ServiceVersion",
+    "Slot",
     "StoredFile",
     "Update",
+    "Window",
+    "Wish",
+    "Worker",
 ]

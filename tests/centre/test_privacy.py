@@ -9,6 +9,7 @@ import models
 from centre import audit, calls, emergency, people, phone_list, privacy, staff
 from centre.errors import Refused
 from centre.personal_data import NOBODY, PERSONAL_DATA
+from models.bookings import Loan, Relative, Wish
 from models.calls import Call, CallState
 from models.dialogue import Dialogue
 from models.files import FileState, StoredFile
@@ -17,6 +18,7 @@ from models.outbox import Message, MessageState, Notice
 from models.people import Consent, Person, Role
 from models.who import Who, by_telegram_id
 from tests.auxil.factories import NOW, a_call, a_file, a_person, again, at
+from tests.auxil.offers import a_booking, a_service, a_slot
 
 CANARY = "canary"
 
@@ -80,6 +82,14 @@ def somebody(session: Session, clerk: Who) -> Who:
             touched_at=NOW,
         )
     )
+    slot = a_slot(session, a_service(session), NOW)
+    relative = Relative(person_id=who.id, name=f"Old Wang {CANARY}", consented_at=NOW)
+    session.add(relative)
+    booking = a_booking(
+        session, who, slot, building=CANARY, unit=CANARY, room=CANARY, note=CANARY, reason=CANARY
+    )
+    session.add(Wish(person_id=who.id, service_id=slot.service_id, day=NOW.date(), created_at=NOW))
+    session.add(Loan(booking_id=booking.id or 0, service_id=slot.service_id, item=1, due_day=NOW.date()))
     alert = emergency.raise_alert(session, moment, who.telegram_id, who, name=CANARY, words=CANARY)
     alert.acknowledged_by, alert.acknowledged_at = clerk.id, NOW
     phone_list.add(session, moment, who.id, CANARY)
@@ -145,6 +155,8 @@ def test_erasing_leaves_no_word_and_no_way_back(session: Session, somebody: Who)
     assert report.erased["words"] == 3
     assert dict(report.kept) == {
         "calls": "kept.calls",
+        "bookings": "kept.bookings",
+        "loans": "kept.bookings",
         "consents": "kept.consents",
         "roles": "kept.roles",
         "invites": "kept.roles",

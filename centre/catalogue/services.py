@@ -1,0 +1,222 @@
+"""Services as people look at them, and how they are published, worded anew and withdrawn."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+from sqlmodel import Session, col
+
+from centre import audit
+from centre.catalogue import fees
+from centre.catalogue.fees import Tariff
+from centre.errors import Refused
+from centre.moment import Moment
+from centre.rows import change, insert_new
+from models.catalogue import Category, Mode, Service, ServiceState, ServiceText, ServiceVersion
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryLine:
+    """A shelf of the catalogue, with the number of services on it."""
+
+    code: str
+    names: Mapping[str, str]
+    services: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """A service as a line of a list."""
+
+    id: int
+    code: str
+    title: str
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A service in one language."""
+
+    language: str
+    title: str
+    content: str
+    eligibility: str
+    procedure: str
+    basis: str
+    materials: Sequence[str]
+    time_limit: str
+    fee: str = ""
+    keywords: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCard:
+    """A service with its six opens, in the reader's language if there is such a wording."""
+
+    service: Service
+    words: Wording
+    tariffs: Sequence[Tariff] = field(default_factory=tuple)
+
+    @property
+    def id(self) -> int:
+        """The row of the service."""
+        return the_id(self.service)
+
+
+_OFFERED = col(Service.state) == ServiceState.PUBLISHED
+_IN_FORCE = (col(ServiceText.service_id) == col(Service.id)) & (
+    col(ServiceText.version) == col(Service.version)
+)
+_TEXTS = (
+    select(Service, ServiceText).join(ServiceText, _IN_FORCE).order_by(col(Service.code), col(ServiceText.id))
+)
+_LINES = _TEXTS.where(_OFFERED)
+_OF_CATEGORY = _LINES.where(col(Service.category) == bindparam("shelf"))
+_SOME = _LINES.where(col(Service.id).in_(bindparam("services", expanding=True)))
+_WORDINGS = (
+    select(ServiceText)
+    .where(
+        col(ServiceText.service_id) == bindparam("service"), col(ServiceText.version) == bindparam("wording")
+    )
+    .order_by(col(ServiceText.id))
+)
+_BY_CODE = select(Service).where(col(Service.code) == bindparam("the_code"))
+_CATEGORIES = (
+    select(Category, func.count(col(Service.id)))
+    .join(Service, (col(Service.category) == col(Category.code)) & _OFFERED)
+    .group_by(col(Category.code))
+    .order_by(col(Category.position))
+)
+
+
+def categories(session: Session) -> list[CategoryLine]:
+    """The shelves on which there is something, in their order."""
+    return [
+        CategoryLine(shelf.code, shelf.names, services) for shelf, services in session.execute(_CATEGORIES)
+    ]
+
+
+def of_category(session: Session, category: str, language: str) -> list[ServiceLine]:
+    """The services of a shelf that are offered."""
+    return _lines(session.execute(_OF_CATEGORY, {"shelf": category}), language)
+
+
+def lines(session: Session, service_ids: Sequence[int], language: str) -> list[ServiceLine]:
+    """Some services that are offered, in the order in which they are named."""
+    found = {line.id: line for line in _lines(session.execute(_SOME, {"services": service_ids}), language)}
+    return [found[service_id] for service_id in service_ids if service_id in found]
+
+
+def by_code(session: Session, code: str) -> Service:
+    """The service of a code, as posters and clerks name it.
+
+    Raises:
+        Refused: there is none.
+    """
+    service: Service | None = session.execute(_BY_CODE, {"the_code": code.upper()}).scalar_one_or_none()
+    if service is None:
+        raise Refused("refused.service_unknown")
+    return service
+
+
+def offered(session: Session, service_id: int) -> Service:
+    """A service that can be had now.
+
+    Raises:
+        Refused: there is none, or it was withdrawn.
+    """
+    service = session.get(Service, service_id, populate_existing=True)
+    if service is None:
+        raise Refused("refused.service_unknown")
+    if service.state is not ServiceState.PUBLISHED:
+        raise Refused("refused.service_withdrawn")
+    return service
+
+
+def card(session: Session, moment: Moment, service_id: int, language: str) -> ServiceCard:
+    """All that somebody should know before they book or apply.
+
+    Raises:
+        Refused: there is no such service, or it was withdrawn.
+    """
+    service = offered(session, service_id)
+    today = moment.calendar.local(moment.now).date()
+    return ServiceCard(
+        service,
+        wording(session, service_id, service.version, language),
+        tuple(fees.tariffs(session, service_id, today)),
+    )
+
+
+def title(session: Session, service_id: int, version: int, language: str) -> str:
+    """What a service is (or was) called."""
+    return wording(session, service_id, version, language).title
+
+
+def wording(session: Session, service_id: int, version: int, language: str) -> Wording:
+    """A service in a language, or in the first one it was written in."""
+    texts = session.execute(_WORDINGS, {"service": service_id, "wording": version}).scalars().all()
+    text = next((one for one in texts if one.language == language), texts[0])
+    return Wording(**{name: getattr(text, name) for name in Wording.__slots__})
+
+
+def publish(
+    session: Session,
+    moment: Moment,
+    actor_id: int | None,
+    code: str,
+    wordings: Sequence[Wording],
+    **policies: Any,
+) -> Service:
+    """Offer a new service, or one that is known in a new version; policies that are not named stay.
+
+    Raises:
+        Refused: there is no wording.
+    """
+    if not wordings:
+        raise Refused("refused.words_missing")
+    known: Service | None = session.execute(_BY_CODE, {"the_code": code}).scalar_one_or_none()
+    if known is None:
+        service_id = insert_new(session, Service(code=code, **policies))
+        assert service_id is not None  # noqa: S101 - the code is new
+        version = 1
+    else:
+        service_id, version = the_id(known), known.version + 1
+        values = {**policies, "version": version, "state": ServiceState.PUBLISHED}
+        change(session, Service, col(Service.id) == service_id, **values)
+    insert_new(
+        session,
+        ServiceVersion(
+            service_id=service_id, version=version, published_by=actor_id, published_at=moment.now
+        ),
+    )
+    for words in wordings:
+        text = {name: getattr(words, name) for name in Wording.__slots__}
+        text["materials"] = list(words.materials)
+        insert_new(session, ServiceText(service_id=service_id, version=version, **text))
+    audit.note(session, moment, actor_id, "service.published", ("service", service_id), version=version)
+    return session.get_one(Service, service_id, populate_existing=True)
+
+
+def withdraw(session: Session, moment: Moment, actor_id: int | None, service_id: int) -> None:
+    """Offer a service no longer; what was booked stays booked."""
+    still = (col(Service.id) == service_id, _OFFERED)
+    if change(session, Service, *still, state=ServiceState.WITHDRAWN):
+        audit.note(session, moment, actor_id, "service.withdrawn", ("service", service_id))
+
+
+def the_id(service: Service) -> int:
+    """The row of a service that is in the database."""
+    assert service.id is not None  # noqa: S101 - it was read
+    return service.id
+
+
+def _lines(rows: Any, language: str) -> list[ServiceLine]:
+    """One line a service: in the language if it has such a wording, else in its first."""
+    found: dict[int, ServiceLine] = {}
+    for service, text in rows:
+        if service.id not in found or text.language == language:
+            found[service.id] = ServiceLine(service.id, service.code, text.title, service.mode)
+    return list(found.values())
