@@ -52,6 +52,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    # The system keeps the file at hand; the 2 MB that each connection may take are for the same pages again.
+    cursor.execute("PRAGMA cache_size = -512")
     cursor.close()
 
 

@@ -1,10 +1,12 @@
 """The whole bot: starting, working, stopping, and what it owes to people who cannot be reached."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from threading import Event
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from sqlmodel import Session, col, select
 from bot import app
 from bot.app import Linli
 from bot.outbox import LEASE, claim
+from bot.settings import Settings
 from centre import notices, retention
 from chat.languages import Languages
 from chat.replies import Reply
@@ -396,3 +399,26 @@ async def test_nothing_waits_for_whoever_is_gone(stage: Stage) -> None:
         stage.telegram.world.change_chat(li.id, blocked=True)
     await stage.settle()
     assert await stage.read(unfinished) == []
+
+
+async def test_at_work_it_looks_for_garbage_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+
+    class Idle:
+        application = SimpleNamespace(bot=SimpleNamespace(username="linli_bot"))
+
+        async def start(self) -> None:
+            gc.disable()  # as `run` does before it imports everything
+
+        async def run(self, _stop: asyncio.Event) -> None:
+            seen.append(gc.isenabled())
+
+        async def close(self) -> None:
+            gc.unfreeze()
+
+    monkeypatch.setattr(app, "build", lambda *_, **__: Idle())
+    try:
+        await app.serve(Settings(_env_file=None), asyncio.Event())
+    finally:
+        gc.enable()
+    assert seen == [True]
