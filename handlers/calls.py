@@ -188,8 +188,7 @@ def _reopen(talk: Talk, number: int, _extra: str) -> None:
 
 
 def _settle(talk: Talk, number: int, _extra: str) -> None:
-    calls.settle(talk.session, talk.moment, talk.me, number)
-    call = calls.look(talk.session, talk.me, number)
+    call = calls.settle(talk.session, talk.moment, talk.me, number)
     buttons = [talk.action("call.reopen", "call.reopen", number), talk.menu("start")]
     text = talk.t("call.settled_thanks", number=call.number)
     talk.conclude(Reply(text, talk.rows(buttons), subject=("call", number)))
@@ -205,8 +204,7 @@ def _ask_withdraw(talk: Talk, number: int, _extra: str) -> None:
 
 
 def _withdraw(talk: Talk, number: int, _extra: str) -> None:
-    calls.withdraw(talk.session, talk.moment, talk.me, number)
-    call = calls.look(talk.session, talk.me, number)
+    call = calls.withdraw(talk.session, talk.moment, talk.me, number)
     buttons = [talk.menu("talk"), talk.menu("start")]
     text = talk.t("call.withdrawn_now", number=call.number)
     talk.show(Reply(text, talk.rows(buttons), subject=("call", number)))

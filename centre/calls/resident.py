@@ -83,7 +83,7 @@ def write(
     return line
 
 
-def settle(session: Session, moment: Moment, who: Who, call_id: int) -> None:
+def settle(session: Session, moment: Moment, who: Who, call_id: int) -> Call:
     """Say that the matter is settled.
 
     Raises:
@@ -94,6 +94,7 @@ def settle(session: Session, moment: Moment, who: Who, call_id: int) -> None:
     clock.stop(session, moment, call)
     notices.drop(session, moment, ("call", call_id), {"call.lapsed"})
     _tell_owner(session, moment, call, "call.settled")
+    return call
 
 
 def reopen(
@@ -116,7 +117,7 @@ def reopen(
     _tell_owner(session, moment, call, "call.reopened", line=line.id if line else None)
 
 
-def withdraw(session: Session, moment: Moment, who: Who, call_id: int) -> None:
+def withdraw(session: Session, moment: Moment, who: Who, call_id: int) -> Call:
     """Say that nobody needs to answer any more.
 
     Raises:
@@ -128,6 +129,7 @@ def withdraw(session: Session, moment: Moment, who: Who, call_id: int) -> None:
     # An owner who has not heard of it yet need not hear of it at all.
     if not notices.drop(session, moment, ("call", call_id), {"call.new"}):
         _tell_owner(session, moment, call, "call.withdrawn")
+    return call
 
 
 def _written(session: Session, **values: Any) -> Call:
