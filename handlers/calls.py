@@ -7,8 +7,8 @@ from centre import calls, files
 from centre.calls import CallCard
 from chat import engine
 from chat.buttons import Button
-from chat.flow import Answers, Choice, Finished, Flow, Step, from_label
-from chat.incoming import FileRef
+from chat.flow import Answers, Choice, Finished, Flow, Misread, Step, from_label
+from chat.incoming import FileRef, Incoming
 from chat.parsers import file_refs, join_stories, phone, show_phone, show_story, story
 from chat.replies import Reply
 from chat.rooms import Action, Room
@@ -60,6 +60,16 @@ def _ways(reader: Reader, _answers: Answers) -> list[Choice]:
     return from_label(reader, "call.wanted", *(way.value for way in Wanted))
 
 
+def _way_said(reader: Reader, incoming: Incoming) -> str:
+    """The one way whose button holds what was written: "上午" is the button "上午打电话"."""
+    said = "" if incoming.file else incoming.text.strip().casefold()
+    labels = {way: reader.language.label(f"call.wanted.{way.value}").casefold() for way in Wanted}
+    fitting = [way for way, label in labels.items() if len(said) > 1 and said in label]
+    if len(fitting) != 1:
+        raise Misread("misread.tap_one")
+    return fitting[0].value
+
+
 def _by_phone(answers: Answers) -> bool:
     return answers.get("wanted") != Wanted.CHAT
 
@@ -96,6 +106,7 @@ ASK = Flow(
         Step("about", parse=story, merge=join_stories, show=show_story),
         Step(
             "wanted",
+            parse=_way_said,
             choices=_ways,
             show=lambda reader, way: reader.language.label(f"call.wanted.{way}"),
             columns=1,

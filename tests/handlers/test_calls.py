@@ -170,6 +170,23 @@ async def test_by_phone(stage: Stage, clerk: Actor, resident: Actor) -> None:
     assert await state_of(stage) is CallState.SETTLED
 
 
+@pytest.mark.parametrize(
+    ("said", "understood"),
+    [("上午", "morning"), ("下午", "afternoon"), ("都行", "any_time"), ("打电话", None), ("好", None)],
+)
+async def test_a_way_may_be_written_in_part(stage: Stage, said: str, understood: str | None) -> None:
+    resident = await stage.resident("王桂英", "zh-hans")
+    await resident.say("/talk")
+    await resident.say("电梯又坏了")
+    await resident.say(said)
+    if understood is None:
+        resident.reads("misread.tap_one", "call.wanted.ask")
+    else:
+        resident.reads("call.phone.ask")
+        await resident.say("138 0013 8000")
+        resident.sees(resident.words(f"call.wanted.{understood}"))
+
+
 async def test_the_own_number_is_shared_with_one_key(stage: Stage, clerk: Actor, resident: Actor) -> None:
     await resident.say("/talk")
     await resident.say("The lift is out of order")
