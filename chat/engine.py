@@ -147,7 +147,8 @@ def go_on_button(talk: Talk) -> Button | None:
 
 
 def _understand(talk: Talk, flow: Flow, form: Form) -> None:
-    step = _hearing(flow, form)
+    step = _hearing(talk, flow, form)
+    afterthought = step is not None and step.name != form.step
     heard = inputs.remembered(talk.incoming, step.name if step else "")
     form.last_input = heard
     try:
@@ -157,15 +158,15 @@ def _understand(talk: Talk, flow: Flow, form: Form) -> None:
         value = step.parse(talk, talk.incoming)
         if step.name in form.answers:
             heard["undo"] = form.answers[step.name]
-        if form.step == CARD and step.merge is not None:
+        if afterthought and step.merge is not None:
             heard["base"] = form.answers[step.name]
             form.answers[step.name] = step.merge(heard["base"], value)
     except Misread as misread:
         heard["refused"] = True
         ask(talk, flow, form, _what_was_wrong(talk, misread))
         return
-    if form.step == CARD:
-        ask(talk, flow, form)
+    if afterthought:
+        ask(talk, flow, form, None if form.step == CARD else talk.t("engine.added"))
     else:
         course.take(talk, flow, form, value)
 
@@ -175,11 +176,15 @@ def _what_was_wrong(talk: Talk, misread: Misread) -> Markup | None:
     return None if talk.alarmed else talk.t(misread.key, **misread.params)
 
 
-def _hearing(flow: Flow, form: Form) -> Step | None:
-    """The step that a message would answer: the one asked; at the card, the one that takes afterthoughts."""
-    if form.step != CARD:
-        return flow.step(form.step)
-    return next((step for step in flow.asked(form.answers) if step.merge is not None), None)
+def _hearing(talk: Talk, flow: Flow, form: Form) -> Step | None:
+    """The step that a message would answer: the one asked, or the one before that takes afterthoughts.
+
+    At the card everything is an afterthought; at a question that takes no file, a file is one.
+    """
+    asked = flow.step(form.step)
+    if asked is not None and (asked.merge is not None or talk.incoming.file is None):
+        return asked
+    return next((step for step in flow.asked(form.answers) if step.merge is not None), asked)
 
 
 def _join(talk: Talk, flow: Flow, form: Form) -> None:

@@ -167,8 +167,8 @@ STORIES = {
             says("/talk"),
             (
                 Question("about", says("The lift is out of order"), (sticker, place, other_contact)),
-                Question("wanted", presses("call.wanted.morning"), (nonsense, sticker, picture)),
-                Question("phone", says("138 0013 8000"), (nonsense, other_contact, sticker, picture)),
+                Question("wanted", presses("call.wanted.morning"), (nonsense, sticker, place)),
+                Question("phone", says("138 0013 8000"), (nonsense, other_contact, sticker, place)),
             ),
             "call.receipt_phone",
         ),

@@ -308,6 +308,20 @@ async def test_a_long_list_of_matters_has_pages(stage: Stage, resident: Actor) -
     resident.reads("my.heading")
 
 
+async def test_a_picture_that_comes_after_the_words_belongs_to_them(
+    stage: Stage, clerk: Actor, resident: Actor
+) -> None:
+    await resident.say("/talk")
+    await resident.say("The lift is out of order")
+    await resident.do(lambda phone: phone.send_photo(PNG, "This one"))
+    resident.reads("engine.added", "call.wanted.ask")
+    await resident.press("call.wanted.morning")
+    await resident.do(lambda phone: phone.send_album([PNG, PNG]))
+    resident.reads("engine.added", "call.phone.ask")
+    await resident.say("138 0013 8000")
+    resident.sees("The lift is out of order\nThis one", resident.words("files.photo", n=3))
+
+
 async def test_an_album_at_the_card_is_read_back_once(stage: Stage, clerk: Actor, resident: Actor) -> None:
     await resident.say("/talk")
     await resident.say("The lift is out of order")
