@@ -61,8 +61,9 @@ def read_only(engine: Engine) -> Connection:
     """Give a connection whose transactions are snapshots and refuse to write."""
     if engine.dialect.name != "sqlite":
         return engine.connect().execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    connection = engine.connect().execution_options(**{READ_ONLY: True})
+    connection = engine.connect()
     connection.detach()  # never back to the pool, where others want to write
+    connection.info[READ_ONLY] = True
     connection.connection.cursor().execute("PRAGMA query_only = ON")
     return connection
 

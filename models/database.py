@@ -31,7 +31,9 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
             pool_size=pool_size,
         )
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        dialect: Any = engine.dialect
+        # Not the event of that name: if anybody listens to an engine, every statement costs a fifth more.
+        dialect.do_begin = _begin_sqlite
         _say_savepoints_plainly(engine)
         return engine
     if parsed.drivername in ("postgresql", "postgres"):
@@ -62,8 +64,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _begin_sqlite(connection: Any) -> None:
     # A deferred transaction that turns from reading to writing fails at once if somebody wrote meanwhile.
-    read_only = connection.get_execution_options().get(READ_ONLY)
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    connection.cursor().execute("BEGIN" if connection.info.get(READ_ONLY) else "BEGIN IMMEDIATE")
 
 
 def _say_savepoints_plainly(engine: Engine) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, make_url, text
 
-from models.database import READ_ONLY, connect
+from bot.database import read_only
+from models.database import connect
 
 # Every time that an update leaves the state in which it was, in the transaction that does it: a turn taken
 # twice would be here twice, whatever the bot's own rows say.
@@ -116,7 +117,7 @@ def _await_burial(connection: Connection) -> None:
 def _opened(url: str) -> Iterator[Connection]:
     engine = connect(url)
     try:
-        with engine.connect().execution_options(**{READ_ONLY: True}) as connection:
+        with read_only(engine) as connection:
             yield connection
     finally:
         engine.dispose()
