@@ -1,10 +1,11 @@
 """The course of a form: from question to question, to the card, to its end, behind another form and back."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
 from chat import forms, screens
-from chat.flow import Finished, Flow, Step
+from chat.flow import Finished, Flow, Step, Told
 from chat.forms import Form
 from chat.languages import Markup
 from chat.replies import NoKeyboard, Reply
@@ -22,10 +23,11 @@ def ask(
     *,
     fresh: bool = False,
     in_place: bool = False,
+    only: Collection[str] = (),
 ) -> None:
     """Show the form's present question (or its card), under a note about what just happened."""
     form.revision += 1
-    reply = screens.show(talk, flow, form)
+    reply = screens.show(talk, flow, form, only=only)
     if note:
         reply = replace(reply, text=f"{note}\n\n{reply.text}")
     turn_to(talk, form, reply, fresh=fresh, in_place=in_place)
@@ -51,15 +53,26 @@ def take(talk: Talk, flow: Flow, form: Form, value: Any, *, note: Markup | None 
     assert step is not None  # noqa: S101 - only questions are answered
     if step.contact:
         talk.say(Reply(talk.t("engine.noted", value=step.show(talk, value)), keyboard=NoKeyboard()))
-    form.corrections += form.answers.get(step.name, value) != value
-    form.answers[step.name] = value
-    if step.name not in form.trail:
-        form.trail.append(step.name)
+    put(form, step, value)
     advance(flow, form)
     if form.step == CARD and not flow.carded:
         finish(talk, flow, form)
     else:
         ask(talk, flow, form, note)
+
+
+def put(form: Form, step: Step, value: Any) -> None:
+    """Write an answer down, with all that it answers besides; what it makes void is asked again."""
+    besides = {}
+    if isinstance(value, Told):
+        value, besides = value.value, value.besides
+    if form.answers.get(step.name, value) != value:
+        form.corrections += 1
+        _void(form, step)
+    for name, answer in {step.name: value, **besides}.items():
+        form.answers[name] = answer
+        if name not in form.trail:
+            form.trail.append(name)
 
 
 def advance(flow: Flow, form: Form) -> None:
@@ -89,13 +102,16 @@ def take_back(flow: Flow, form: Form, step: Step) -> None:
 
 def finish(talk: Talk, flow: Flow, form: Form) -> None:
     """Do what the form is for; what the centre refuses is explained, and the answers stay."""
-    answers = {step.name: form.answers[step.name] for step in flow.asked(form.answers)}
+    answers = {one.name: form.answers[one.name] for one in flow.asked(form.answers)}
     try:
         with deciding(talk.session):
             receipt = flow.finish(talk, Finished(answers, form.context, form.corrections))
     except Refused as no:
-        if not flow.carded:
-            _reopen(form, form.trail[-1])
+        for reopened in flow.reopens.get(no.key, () if flow.carded else form.trail[-1:]):
+            _reopen(form, reopened)
+            if (step := flow.step(reopened)) is not None:
+                _void(form, step)
+        advance(flow, form)
         ask(talk, flow, form, talk.t(no.key, **no.params))
         return
     _end(talk, form, DialogueState.FINISHED, receipt)
@@ -170,6 +186,12 @@ def _reopen(form: Form, step: str) -> None:
     form.answers.pop(step, None)
     form.trail = [name for name in form.trail if name != step]
     form.step = step
+
+
+def _void(form: Form, step: Step) -> None:
+    for name in step.clears:
+        form.answers.pop(name, None)
+    form.trail = [name for name in form.trail if name not in step.clears]
 
 
 def _has_keyboard(flow: Flow, form: Form) -> bool:

@@ -12,7 +12,6 @@ from chat.buttons import AnswerTap, Button
 from chat.course import ask
 from chat.flow import Flow, Misread, Step
 from chat.forms import Form
-from chat.languages import Markup
 from chat.replies import Reply
 from chat.screens import BACK, CANCEL, CARD, CONFIRM, EDIT, GO_ON, SKIP
 from chat.talk import Rows, Talk
@@ -27,9 +26,17 @@ _ENDED = {
 }
 
 
-def start(talk: Talk, flow: Flow, *, context: dict[str, Any] | None = None, heard: bool = False) -> None:
+def start(
+    talk: Talk,
+    flow: Flow,
+    *,
+    context: dict[str, Any] | None = None,
+    given: dict[str, Any] | None = None,
+    heard: bool = False,
+) -> None:
     """Begin a form, or go on with the one like it; another that is running comes back afterwards.
 
+    given: answers that are known already, by the names of their questions.
     heard: the message being answered already says what the form would ask.
     """
     context = context or {}
@@ -43,6 +50,10 @@ def start(talk: Talk, flow: Flow, *, context: dict[str, Any] | None = None, hear
         form = Form(talk.me.id, flow.name, flow.version, talk.now, talk.now, context=context)
         forms.create(talk.session, form)
         course.advance(flow, form)
+    for step in flow.steps:
+        if given and step.name in given:
+            course.put(form, step, given[step.name])
+            course.advance(flow, form)
     if heard:
         _understand(talk, flow, form)
     else:
@@ -78,18 +89,19 @@ def correct(talk: Talk, form: Form | None) -> None:
             aside(talk, talk.t("engine.edited_too_late"), talk.rows([talk.menu("my"), talk.menu("start")]))
         return
     try:
-        value = step.parse(talk, talk.incoming)
+        value = _read(talk, form, step)
         if "base" in last and step.merge is not None:
             value = step.merge(last["base"], value)
     except Misread as misread:
-        ask(talk, flow, form, _what_was_wrong(talk, misread))
+        _ask_again(talk, flow, form, misread)
         return
     last.pop("refused", None)
     if form.step == step.name:
         course.take(talk, flow, form, value, note=talk.t("engine.corrected"))
     else:
-        form.corrections += form.answers.get(step.name, value) != value
-        form.answers[step.name] = value
+        course.put(form, step, value)
+        if flow.open_step(form.answers) is not None:
+            course.advance(flow, form)
         ask(talk, flow, form, talk.t("engine.corrected"))
 
 
@@ -155,7 +167,7 @@ def _understand(talk: Talk, flow: Flow, form: Form) -> None:
         if step is None or (talk.alarmed and step.merge is None):
             # A cry for help is no name and no number; where people tell things it is part of the story.
             raise Misread("misread.card")
-        value = step.parse(talk, talk.incoming)
+        value = _read(talk, form, step)
         if step.name in form.answers:
             heard["undo"] = form.answers[step.name]
         if afterthought and step.merge is not None:
@@ -163,7 +175,7 @@ def _understand(talk: Talk, flow: Flow, form: Form) -> None:
             form.answers[step.name] = step.merge(heard["base"], value)
     except Misread as misread:
         heard["refused"] = True
-        ask(talk, flow, form, _what_was_wrong(talk, misread))
+        _ask_again(talk, flow, form, misread)
         return
     if afterthought:
         ask(talk, flow, form, None if form.step == CARD else talk.t("engine.added"))
@@ -171,9 +183,14 @@ def _understand(talk: Talk, flow: Flow, form: Form) -> None:
         course.take(talk, flow, form, value)
 
 
-def _what_was_wrong(talk: Talk, misread: Misread) -> Markup | None:
-    """Why something is no answer; whoever cries for help is asked again without a reproach."""
-    return None if talk.alarmed else talk.t(misread.key, **misread.params)
+def _read(talk: Talk, form: Form, step: Step) -> Any:
+    return step.settle(talk, form.known, step.parse(talk, talk.incoming))
+
+
+def _ask_again(talk: Talk, flow: Flow, form: Form, misread: Misread) -> None:
+    """Say why something is no answer; whoever cries for help is asked again without a reproach."""
+    note = None if talk.alarmed else talk.t(misread.key, **misread.params)
+    ask(talk, flow, form, note, only=misread.only)
 
 
 def _hearing(talk: Talk, flow: Flow, form: Form) -> Step | None:
@@ -200,11 +217,11 @@ def _join(talk: Talk, flow: Flow, form: Form) -> None:
         return
     try:
         rest["base"] = form.answers[step.name]
-        form.answers[step.name] = step.merge(rest["base"], step.parse(talk, talk.incoming))
+        form.answers[step.name] = step.merge(rest["base"], _read(talk, form, step))
     except Misread as misread:
         rest["refused"] = True
         course.take_back(flow, form, step)
-        ask(talk, flow, form, _what_was_wrong(talk, misread))
+        _ask_again(talk, flow, form, misread)
         return
     if form.step == CARD:
         # An album was sent before its card was seen: the card grows with every picture.
@@ -250,10 +267,19 @@ def _act(talk: Talk, flow: Flow, form: Form, code: str) -> None:
         course.take(talk, flow, form, None)
     elif (page := screens.page_of(code)) is not None:
         course.turn_to(talk, form, screens.show(talk, flow, form, page=page))
-    elif any(code == choice.code for choice in step.choices(talk, form.answers)):
-        course.take(talk, flow, form, code)
+    elif any(code == choice.code for choice in step.choices(talk, form.known)):
+        _choose(talk, flow, form, step, code)
     else:
         ask(talk, flow, form, talk.t("engine.choice_gone"))
+
+
+def _choose(talk: Talk, flow: Flow, form: Form, step: Step, code: str) -> None:
+    try:
+        value = step.settle(talk, form.known, code)
+    except Misread as misread:
+        _ask_again(talk, flow, form, misread)
+    else:
+        course.take(talk, flow, form, value)
 
 
 def _act_on_card(talk: Talk, flow: Flow, form: Form, code: str) -> None:

@@ -1,7 +1,7 @@
 """A form as a value: its steps, and what happens when it is complete."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from chat.incoming import Incoming
@@ -12,12 +12,24 @@ Answers = dict[str, Any]
 
 
 class Misread(Exception):  # noqa: N818 - an everyday answer, not a failure
-    """What was sent does not answer the question; `key` names the sentence that says what would."""
+    """What was sent does not answer the question; `key` names the sentence that says what would.
 
-    def __init__(self, key: str, **params: Any) -> None:
+    only: the choices among which it leaves the answer, if it is not all of them.
+    """
+
+    def __init__(self, key: str, *, only: Collection[str] = (), **params: Any) -> None:
         super().__init__(key)
         self.key = key
+        self.only = only
         self.params = params
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer that answers other questions besides, by their names."""
+
+    value: Any
+    besides: Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,10 @@ def _always(_answers: Answers) -> bool:
     return True
 
 
+def _as_it_is(_reader: Reader, _answers: Answers, value: Any) -> Any:
+    return value
+
+
 def _as_said(_reader: Reader, value: Any) -> str:
     return str(value)
 
@@ -50,7 +66,9 @@ class Step:
     """One question. Its texts are `FLOW.NAME.ask` and, on the summary card, `FLOW.NAME.line`.
 
     parse: turns a message into the answer or raises Misread; without it only choices answer.
-    choices: what can be tapped, given the answers so far.
+    choices: what can be tapped, given the answers so far and what the form is about.
+    settle: what was parsed, or a choice's code, as the answer it is, given the same; may raise Misread.
+    clears: the questions that are asked again once this answer becomes another.
     when: whether the question is asked at all, given the answers so far.
     show: the answer as the card reads it back.
     merge: joins a further message to the answer: the rest of a split text, an album, an afterthought.
@@ -61,6 +79,8 @@ class Step:
     name: str
     parse: Callable[[Reader, Incoming], Any] = _only_taps
     choices: Callable[[Reader, Answers], Sequence[Choice]] = _no_choices
+    settle: Callable[[Reader, Answers, Any], Any] = _as_it_is
+    clears: tuple[str, ...] = ()
     when: Callable[[Answers], bool] = _always
     show: Callable[[Reader, Any], str] = _as_said
     merge: Callable[[Any, Any], Any] | None = None
@@ -82,6 +102,14 @@ def _no_params(_reader: Reader, _context: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
+def _no_remarks(_reader: Reader, _answers: Answers) -> Sequence[str]:
+    return ()
+
+
+def _one_confirm(_answers: Answers) -> str:
+    return "confirm"
+
+
 def _no_subject(_context: dict[str, Any]) -> tuple[str, int]:
     return ("", 0)
 
@@ -93,6 +121,9 @@ class Flow:
     Texts: `NAME.name` (what one was doing: "leaving a message"), `NAME.card` (heading of the summary),
     `NAME.confirm` (the button that completes it). `carded` forms read everything back before they finish;
     `params` fills in the blanks of the texts from the form's context; `subject` is the record it is about.
+    `remarks` are said on the card below the answers; `confirms` names the sentence of its button where what
+    is done depends on the answers.
+    `reopens` names, for what the centre may refuse at the end, the questions that are then asked again.
     Raise `version` when steps change their meaning: running forms then keep only what still fits.
     """
 
@@ -103,6 +134,9 @@ class Flow:
     carded: bool = True
     params: Callable[[Reader, dict[str, Any]], dict[str, Any]] = _no_params
     subject: Callable[[dict[str, Any]], tuple[str, int]] = _no_subject
+    remarks: Callable[[Reader, Answers], Sequence[str]] = _no_remarks
+    confirms: Callable[[Answers], str] = _one_confirm
+    reopens: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def step(self, name: str) -> Step | None:
         """The step of a name, if the form (still) has it."""

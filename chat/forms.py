@@ -35,6 +35,11 @@ class Form:
     state: DialogueState = DialogueState.ACTIVE
 
     @property
+    def known(self) -> dict[str, Any]:
+        """What the form is about, and the answers so far."""
+        return {**self.context, **self.answers}
+
+    @property
     def target(self) -> Target | None:
         """The message in which the form lives, if it was said already."""
         if self.form_telegram_id is None and self.form_message is None:

@@ -1,7 +1,7 @@
 """What a form looks like: a question, the card on which everything is read back, the lines to change."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from chat.buttons import AnswerTap, Button, encode
@@ -18,10 +18,14 @@ _EDIT_LINE, _PAGE = "~e", "~p"
 PAGE_SIZE = 8
 
 
-def show(talk: Talk, flow: Flow, form: Form, *, page: int = 0) -> Reply:
-    """The form as it stands: its question, or its card once everything is answered."""
+def show(talk: Talk, flow: Flow, form: Form, *, page: int = 0, only: Collection[str] = ()) -> Reply:
+    """The form as it stands: its question, with all or `only` some of its choices, or at the end its card."""
     step = flow.step(form.step)
-    reply = _card(talk, flow, form) if step is None else _question(talk, flow, form, step, page)
+    if step is None:
+        reply = _card(talk, flow, form)
+    else:
+        choices = [one for one in step.choices(talk, form.known) if not only or one.code in only]
+        reply = _question(talk, flow, form, choices, page)
     return replace(reply, subject=flow.subject(form.context))
 
 
@@ -66,34 +70,38 @@ def typed_code(talk: Talk, flow: Flow, form: Form) -> str | None:
     if not said:
         return None
     step = flow.step(form.step)
-    labels = {choice.label: choice.code for choice in step.choices(talk, form.answers)} if step else {}
+    labels = {choice.label: choice.code for choice in step.choices(talk, form.known)} if step else {}
     labels |= {talk.language.label(f"engine.{code.removeprefix('~')}"): code for code in (BACK, CANCEL)}
     if step is not None and step.optional:
         labels[talk.language.label("engine.skip")] = SKIP
     if step is None:
-        labels[talk.language.label(f"{flow.name}.confirm")] = CONFIRM
+        labels[talk.language.label(f"{flow.name}.{flow.confirms(form.known)}")] = CONFIRM
         labels[talk.language.label("engine.edit")] = EDIT
     return next((code for label, code in labels.items() if label.casefold() == said), None)
 
 
-def _question(talk: Talk, flow: Flow, form: Form, step: Step, page: int) -> Reply:
+def _question(talk: Talk, flow: Flow, form: Form, choices: Sequence[Choice], page: int) -> Reply:
+    step = flow.step(form.step)
+    assert step is not None  # noqa: S101 - else it is the card
     text = talk.t(f"{flow.name}.{step.name}.ask", **flow.params(talk, form.context))
     if step.contact:
         words = [talk.language.label("engine.back")] if _has_back(form, step) else []
         words.append(talk.language.label("engine.cancel"))
         key = talk.language.label("engine.share_contact")
         return Reply(text, keyboard=Keyboard(key, tuple(words), talk.language.label("engine.type_number")))
-    rows = _choice_rows(talk, form, step.choices(talk, form.answers), step.columns, page)
+    rows = _choice_rows(talk, form, choices, step.columns, page)
     return Reply(text, [*rows, *_control_rows(talk, form, step)])
 
 
 def _card(talk: Talk, flow: Flow, form: Form) -> Reply:
     buttons = [
-        _control(talk, form, CONFIRM, f"{flow.name}.confirm", "primary"),
+        _control(talk, form, CONFIRM, f"{flow.name}.{flow.confirms(form.known)}", "primary"),
         _control(talk, form, EDIT, "engine.edit"),
         _control(talk, form, CANCEL, "engine.cancel"),
     ]
-    return Reply(summary(talk, flow, form), [buttons[:1], *talk.rows(buttons[1:])])
+    remarks = flow.remarks(talk, form.known)
+    text = "\n".join([summary(talk, flow, form), *(["", *remarks] if remarks else [])])
+    return Reply(text, [buttons[:1], *talk.rows(buttons[1:])])
 
 
 def _choice_rows(talk: Talk, form: Form, choices: Sequence[Choice], columns: int, page: int) -> Rows:
