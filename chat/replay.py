@@ -1,5 +1,7 @@
 """Takes up again what somebody said earlier, as long as the inbox still holds it."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -35,6 +37,14 @@ def earlier(session: Session, inbox_id: int, chat_id: int) -> list[Incoming]:
             break
         found.append(message)
     return found
+
+
+def tap(session: Session, inbox_id: int, chat_id: int) -> Incoming | None:
+    """A tap of this chat, to be answered below what came since; None if it was purged, or was no tap."""
+    there = _INBOX.where(col(Update.lane) == chat_id, col(Update.id) == inbox_id)
+    row = session.connection().execute(there).first()
+    tapped = read_payload(row.payload) if row and row.payload else None
+    return replace(tapped, tapped_has_text=False) if tapped and tapped.is_tap else None
 
 
 def _message(payload: str) -> Incoming | None:

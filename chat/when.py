@@ -26,6 +26,11 @@ def past(language: Language, when: datetime, now: datetime) -> Markup:
     return language.say("when.moment", day=_spoken(language, when.date()), time=clock(language, when))
 
 
+def date_text(language: Language, when: date) -> Markup:
+    """A day with its year, for what holds for long."""
+    return Markup(format_date(when, language.say("when.date"), locale=language.locale))
+
+
 def clock(language: Language, when: datetime | time) -> Markup:
     """A time of day in the centre's zone."""
     return Markup(format_time(when, language.say("when.clock"), locale=language.locale))

@@ -12,13 +12,17 @@ from handlers import (
     naming,
     people,
     phones,
+    posters,
     privacy,
+    service_search,
+    services,
     staff,
 )
 from handlers.reception import FrontDesk
 
 # In this order their commands are listed.
 ROOMS = (
+    services.ROOM,
     menu.ROOM,
     people.ROOM,
     privacy.ROOM,
@@ -31,6 +35,8 @@ ROOMS = (
     naming.ROOM,
     phones.ROOM,
     faults.ROOM,
+    service_search.ROOM,
+    posters.ROOM,
 )
 
 

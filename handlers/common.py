@@ -1,5 +1,7 @@
 """What several rooms say or do alike."""
 
+from collections.abc import Mapping
+
 from centre import rules
 from chat.languages import Markup
 from chat.talk import Reader, Rows, Talk
@@ -13,8 +15,12 @@ def home(talk: Talk) -> Rows:
 
 def centre_name(reader: Reader) -> str:
     """What the centre is called in the reader's language."""
-    names = rules.load(reader.session).centre_name
-    return names.get(reader.language.code) or next(iter(names.values()), "")
+    return in_language(rules.load(reader.session).centre_name, reader.language.code)
+
+
+def in_language(names: Mapping[str, str], code: str) -> str:
+    """What something is called in a language, or in the first in which it has a name."""
+    return names.get(code) or next(iter(names.values()), "")
 
 
 def role_name(reader: Reader, role: Role) -> Markup:

@@ -2,7 +2,7 @@
 
 from centre import people, privacy, rules
 from chat import engine, replay
-from chat.buttons import ActionTap, Button, encode
+from chat.buttons import ActionTap, Button, CommandTap, decode, encode
 from chat.incoming import Incoming
 from chat.replies import Reply
 from chat.rooms import Action, Room
@@ -68,7 +68,8 @@ def _agree(talk: Talk, inbox_id: int, code: str) -> None:
     newcomer, name = talk.who is None, _name(talk)
     talk.meet(people.register(talk.session, talk.moment, tapped.sender_id, name, talk.language.code))
     talk.show(Reply(talk.t("consent.agreed")))
-    said = replay.earlier(talk.session, inbox_id, tapped.chat_id)
+    talk.inbox_id = inbox_id
+    said = replay.earlier(talk.session, inbox_id, tapped.chat_id) or _had_to_wait(talk, inbox_id)
     nameless = newcomer and not people.is_readable(name)
     if nameless and all(message.command == "start" and not message.argument for message in said):
         talk.show_commands()
@@ -86,7 +87,23 @@ def _take_up(talk: Talk, said: list[Incoming]) -> None:
     talk.show_commands()
     for message in said:
         talk.incoming = message
-        talk.house.take_up(talk)
+        if message.is_tap:
+            talk.house.tapped(talk)
+        else:
+            talk.house.take_up(talk)
+
+
+def _had_to_wait(talk: Talk, inbox_id: int) -> list[Incoming]:
+    """The tap that was answered with the notice, if it began something; forms go on by their own button."""
+    tap = replay.tap(talk.session, inbox_id, talk.incoming.chat_id)
+    match decode(tap.data or "") if tap else None:
+        case CommandTap():
+            begins = True
+        case ActionTap(name):
+            begins = name in talk.house.actions and not talk.house.actions[name].open
+        case _:
+            begins = False
+    return [tap] if tap and begins else []
 
 
 def _decline(talk: Talk, _inbox_id: int, code: str) -> None:

@@ -7,12 +7,13 @@ from chat.buttons import Button
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Rows, Talk
-from handlers import call_words, calls, staff
+from handlers import call_words, calls, services, staff
 from handlers.common import home
 from models.rights import Right
 
 # What is reached from "How this works", for those who may use it.
-MORE = ("privacy", "invite", "roles")
+MORE = ("language", "privacy", "invite", "roles")
+_LARGE_BUTTONS = 6
 
 
 def show(talk: Talk) -> None:
@@ -25,8 +26,9 @@ def rows(talk: Talk) -> Rows:
     buttons: list[Button] = []
     if talk.me.may(Right.SEE_CALLS):
         buttons.append(talk.menu("calls", "primary"))
-    buttons += [talk.menu("talk", "" if buttons else "primary"), talk.menu("my"), talk.menu("duty")]
-    buttons += [talk.menu("language"), talk.menu("help")]
+    buttons += [talk.menu("services", "" if buttons else "primary"), talk.menu("talk"), talk.menu("my")]
+    # Whoever has the desk before all this finds the language under "How this works".
+    buttons += [talk.menu("duty"), talk.menu("help"), talk.menu("language")][: _LARGE_BUTTONS - len(buttons)]
     waiting = engine.go_on_button(talk)
     laid = talk.rows(buttons)
     return [[waiting], *laid] if waiting else laid
@@ -47,8 +49,13 @@ def _label(talk: Talk, command: str) -> str:
 
 
 def start(talk: Talk) -> None:
-    """Greet; a deep link leads on to where it points."""
+    """Greet; a deep link leads on to where it points. What a poster shows, strangers see, too."""
     payload = talk.incoming.argument if talk.incoming.command == "start" else ""
+    if payload.casefold().startswith(services.LINK):
+        services.open_link(talk, payload)
+        return
+    if not talk.house.reception.admit(talk):
+        return
     if payload.startswith("inv_"):
         staff.join(talk, payload)
         return
@@ -100,12 +107,12 @@ def cancel(talk: Talk) -> None:
 
 ROOM = Room(
     commands={
-        "start": Command(start),
+        "start": Command(start, open=True),
         "talk": Command(calls.ask),
         "my": Command(my),
         "status": Command(status, listed=False),
         "help": Command(help_),
-        "cancel": Command(cancel),
+        "cancel": Command(cancel, listed=False),
     },
     actions={"my.list": Action(lambda talk, page, _extra: _list(talk, page))},
 )

@@ -8,7 +8,7 @@ from chat import engine
 from chat.languages import Markup
 from chat.replies import Reply
 from chat.talk import Talk
-from handlers import calls, consent, desk, menu
+from handlers import calls, consent, desk, menu, service_search
 from handlers import emergency as alarms
 
 # Shorter than this, or one word in Latin letters, a message is a greeting rather than a matter.
@@ -45,7 +45,7 @@ class FrontDesk:
         return False
 
     def stray(self, talk: Talk) -> None:
-        """Take words that are a matter to somebody at the centre; greet otherwise."""
+        """Find the service that somebody wishes for; take what is a matter to a person; greet otherwise."""
         text = talk.incoming.text.strip()
         if talk.incoming.file is not None:
             calls.take_up(talk)
@@ -55,10 +55,8 @@ class FrontDesk:
             talk.house.command(talk, command)
         elif _NUMBER.fullmatch(text):
             talk.house.attempt(talk, lambda: calls.show_by_number(talk, text))
-        elif _is_matter(text):
-            calls.take_up(talk)
-        elif not talk.alarmed:
-            menu.show(talk)
+        elif talk.alarmed or not service_search.offer(talk, text):
+            _take_up_or_greet(talk, text)
 
     def apologise(self, talk: Talk) -> None:
         """Say that what was sent could not be handled, that the desk knows, and how to go on."""
@@ -80,6 +78,13 @@ def _welcome_back(talk: Talk) -> None:
     if missed:
         buttons = [talk.menu("my"), talk.menu("start")]
         talk.say(Reply(talk.t("stray.missed", what=Markup(missed)), talk.rows(buttons)))
+
+
+def _take_up_or_greet(talk: Talk, text: str) -> None:
+    if _is_matter(text):
+        calls.take_up(talk)
+    elif not talk.alarmed:
+        menu.show(talk)
 
 
 def _is_matter(text: str) -> bool:

@@ -28,8 +28,8 @@ def find(session: Session, text: str, limit: int = 5) -> list[int]:
     """The services that somebody may mean, the likeliest first; none if nothing fits."""
     said = _plain(text)
     texts = [(number, _plain(title), _plain(keywords)) for number, title, keywords in session.execute(_TEXTS)]
-    # What many services are called after ("预约", "申请") tells none from the others.
-    telling = Counter(chain.from_iterable(_pairs(title) for _, title, _ in texts))
+    # What many services are called after ("预约", "help") tells none from the others.
+    telling = Counter(chain.from_iterable(_names(title) for _, title, _ in texts))
     scores: dict[int, int] = {}
     for service_id, title, keywords in texts:
         score = _by_keywords(said, keywords) + _by_title(said, title, telling)
@@ -48,8 +48,9 @@ def _by_keywords(said: str, keywords: str) -> int:
 
 def _by_title(said: str, title: str, telling: Counter[str]) -> int:
     words = set(_LATIN.findall(said))
-    latin = sum(4 for word in _LATIN.findall(title) if len(word) >= _STEM and _heard(word, words))
-    return latin + sum(2 for pair in _pairs(title) if pair in said and telling[pair] <= _FEW)
+    names = {name for name in _names(title) if telling[name] <= _FEW}
+    latin = sum(4 for name in names if name.isascii() and len(name) >= _STEM and _heard(name, words))
+    return latin + sum(2 for name in names if not name.isascii() and name in said)
 
 
 def _heard(keyword: str, words: set[str]) -> bool:
@@ -63,9 +64,10 @@ def _heard(keyword: str, words: set[str]) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _pairs(title: str) -> frozenset[str]:
-    """Each two neighbouring characters of a Chinese title: what a word is there."""
-    return frozenset(run[at : at + 2] for run in _CHINESE.findall(title) for at in range(len(run) - 1))
+def _names(title: str) -> frozenset[str]:
+    """The words of a title; in Chinese each two neighbouring characters are what a word is elsewhere."""
+    pairs = (run[at : at + 2] for run in _CHINESE.findall(title) for at in range(len(run) - 1))
+    return frozenset(chain(_LATIN.findall(title), pairs))
 
 
 def _plain(text: str) -> str:

@@ -191,3 +191,10 @@ def test_the_likeliest_comes_first_and_noise_not_at_all(session: Session, shelf:
     assert catalogue.find(session, "手机 理发", limit=1) == [shelf["hair"]]
     catalogue.withdraw(session, a_moment(), None, shelf["hair"])
     assert catalogue.find(session, "我要理发") == []
+
+
+def test_a_word_that_many_services_are_called_after_finds_none(session: Session) -> None:
+    for thing in ("Card", "Form", "Insurance"):
+        a_service(session, a_wording("en", title=f"{thing} application help", keywords=""))
+    assert catalogue.find(session, "I need help") == []
+    assert len(catalogue.find(session, "help with the insurance")) == 1

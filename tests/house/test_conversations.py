@@ -12,6 +12,7 @@ from centre.personal_data import PERSONAL_DATA
 from handlers import open_house
 from handlers.menu import MORE
 from models.calls import CallState, Wanted
+from models.catalogue import Unit, Where
 from models.files import FileKind
 from models.people import LetterSize, Role
 from playground.html_mode import parse_html
@@ -31,6 +32,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "desk.view.*": View,
     "desk.wanted.*": Wanted,
     "engine.*": ("back", "cancel"),
+    "fee.least.*": Unit,
+    "fee.per.*": Unit,
     "files.*": FileKind,
     "have.*": [one.kind for one in PERSONAL_DATA.values() if one is not None],
     "letters.*": LetterSize,
@@ -38,6 +41,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "notice.*": HOUSE.words,
     "refused.call_*": CallState,
     "role.*": Role,
+    "service.giver.*": ("staff", "provider", "team"),
+    "service.place.*": Where,
 }
 # Sentences of every form, and the ones that are only there if they are needed.
 OF_FORMS = {"*.name", "*.card", "*.confirm", "*.*.ask", "*.*.line"}
@@ -48,12 +53,14 @@ OPEN_ACTIONS = {
     "call.read", "call.reopen", "call.see", "call.settle", "call.withdraw", "call.withdraw_now", "call.write",
     "consent.agree", "consent.decline", "consent.language", "language", "letters", "my.list", "naming.ask",
     "privacy.erase", "privacy.erase_now", "privacy.export",
+    "service.fees", "service.found", "service.list", "service.see", "service.talk",
 }  # fmt: skip
 BEFORE_CONSENT = {
-    "commands": {"duty", "privacy"},
+    "commands": {"duty", "privacy", "services", "start"},
     "actions": {
         "consent.agree", "consent.decline", "consent.language",
         "privacy.erase", "privacy.erase_now", "privacy.export",
+        "service.fees", "service.found", "service.list", "service.see",
     },
 }  # fmt: skip
 

@@ -1,0 +1,61 @@
+"""Posters for the wall: the staff order one from a service's card, and get it as a file to print."""
+
+import re
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from centre import catalogue, posters, rules
+from centre.posters import Face, Poster
+from chat.languages import Language
+from chat.replies import Generated, Reply
+from chat.rooms import Action, Room
+from chat.talk import Talk
+from handlers.common import excerpt, home, in_language
+from handlers.services import LINK
+from models.rights import Right
+
+_SENTENCE_ENDS = re.compile(r"[。！？\n]|[.!?](?=\s|$)")
+_CONTENT_LENGTH = 80
+
+
+def _order(talk: Talk, service_id: int, _extra: str) -> None:
+    code = catalogue.offered(talk.session, service_id).code
+    default = talk.languages.default
+    languages = sorted(talk.languages, key=lambda language: language.code != default)
+    faces = [face for language in languages for face in _faces(talk, service_id, language)]
+    poster = Poster(talk.house.deep_link(LINK + code), faces, rules.load(talk.session).centre_phone)
+    document = Generated("service.poster", {"name": f"{code}.pdf", "poster": asdict(poster)})
+    talk.say(Reply(talk.t("poster.made", title=faces[0].title), home(talk), file=document))
+
+
+def _faces(talk: Talk, service_id: int, language: Language) -> list[Face]:
+    """What the poster says in a language; nothing if the service was never worded in it."""
+    words = catalogue.card(talk.session, talk.moment, service_id, language.code).words
+    if words.language != language.code:
+        return []
+    in_force = rules.load(talk.session)
+    return [
+        Face(
+            title=words.title,
+            content=excerpt(_SENTENCE_ENDS.split(words.content)[0], _CONTENT_LENGTH),
+            scan=language.label("poster.scan"),
+            centre=in_language(in_force.centre_name, language.code),
+            address=in_force.centre_address.get(language.code, ""),
+        )
+    ]
+
+
+def make(_session: Session, _folder: Path, params: dict[str, Any]) -> tuple[str, bytes]:
+    """A poster as it was ordered: nothing on it is anybody's secret."""
+    poster = params["poster"]
+    faces = [Face(**face) for face in poster["faces"]]
+    return params["name"], posters.draw(Poster(poster["link"], faces, poster["phone"]))
+
+
+ROOM = Room(
+    actions={"service.poster": Action(_order, Right.WORK_CALLS)},
+    makers={"service.poster": make},
+)
