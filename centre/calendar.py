@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count, islice
 from zoneinfo import ZoneInfo
 
-from centre.working_days import working_days
+from centre.working_days import of_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,11 @@ class WorkingCalendar:
 
     def is_working_day(self, day: date) -> bool:
         """Whether the centre works on a day."""
-        return day in working_days(self.country, day.year)
+        return day in of_year(self.country, day.year).working
+
+    def is_holiday(self, day: date) -> bool:
+        """Whether nobody expects anything to be open: a public holiday or a free day that hangs on to one."""
+        return day in of_year(self.country, day.year).holidays
 
     def is_open(self, moment: datetime) -> bool:
         """Whether the doors are open."""

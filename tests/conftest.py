@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -17,6 +18,10 @@ from tests.auxil.postgres import PostgresUnavailableError, Server
 
 if TYPE_CHECKING:
     from tests.auxil.stage import Stage
+
+# How long an example takes says something of the machine, nothing of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 LANGUAGES = sorted(path.stem for path in (Path(__file__).parent.parent / "locales").glob("*.po"))
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]

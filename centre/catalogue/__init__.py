@@ -14,6 +14,7 @@ from centre.catalogue.services import (
     of_category,
     offered,
     publish,
+    the_id,
     title,
     withdraw,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "price",
     "publish",
     "tariffs",
+    "the_id",
     "title",
     "withdraw",
 ]

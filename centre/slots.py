@@ -1,0 +1,167 @@
+"""Slots: weekly windows laid out as times that can be booked, and which of them are free.
+
+A slot is a row with a number of places and a count of those taken, which the database keeps from passing it.
+So the question what is free does not depend on how many bookings there ever were. Slots are laid out when
+somebody looks: as far ahead as the service can be booked, once.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import bindparam, func, select
+from sqlmodel import Session, col
+
+from centre.catalogue.services import the_id
+from centre.moment import Moment
+from centre.rows import change, insert_new
+from models.base import constant
+from models.catalogue import Service
+from models.slots import Closure, Slot, SlotState, Window, Worker
+
+_WINDOWS = select(Window).where(col(Window.service_id) == bindparam("service")).order_by(col(Window.id))
+_CLOSURES = select(Closure).where(
+    col(Closure.service_id).is_(None) | (col(Closure.service_id) == bindparam("service")),
+    col(Closure.ends_at) > bindparam("since"),
+)
+_FREE = (
+    select(
+        col(Slot.id),
+        col(Slot.starts_at),
+        col(Slot.ends_at),
+        col(Slot.worker_id),
+        func.coalesce(col(Worker.name), "").label("worker"),
+        (col(Slot.capacity) - col(Slot.taken)).label("places"),
+    )
+    .join(Worker, col(Worker.id) == col(Slot.worker_id), isouter=True)
+    .where(
+        col(Slot.service_id) == bindparam("service"),
+        col(Slot.starts_at) >= bindparam("since"),
+        col(Slot.starts_at) < bindparam("until"),
+        # As the partial index says it.
+        col(Slot.taken) < col(Slot.capacity),
+        col(Slot.state) == constant(SlotState.OPEN),
+    )
+    .order_by(col(Slot.starts_at), col(Slot.id))
+)
+
+
+_OPEN = select(col(Slot.starts_at)).where(
+    col(Slot.service_id) == bindparam("service"),
+    col(Slot.starts_at) >= bindparam("since"),
+    col(Slot.starts_at) < bindparam("until"),
+    col(Slot.state) == constant(SlotState.OPEN),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """A time that can be had now."""
+
+    id: int
+    starts_at: datetime
+    ends_at: datetime
+    worker_id: int | None
+    worker: str
+    places: int
+
+
+def free(
+    session: Session, moment: Moment, service: Service, *, priority: bool = True, worker_id: int | None = None
+) -> list[Free]:
+    """The times of a service that can be had now, the earliest first.
+
+    Whoever is not of the priority group sees the last `early_days` of the horizon later than the others.
+    """
+    lay(session, moment, service)
+    since, until = horizon(moment, service, priority=priority)
+    found = session.execute(_FREE, {"service": the_id(service), "since": since, "until": until})
+    times = [Free(**row) for row in found.mappings()]
+    return [one for one in times if worker_id is None or one.worker_id == worker_id]
+
+
+def horizon(moment: Moment, service: Service, *, priority: bool) -> tuple[datetime, datetime]:
+    """From when and until when a service can be booked now."""
+    ahead = service.horizon_days - (0 if priority else service.early_days)
+    last = moment.calendar.local(moment.now).date() + timedelta(days=ahead + 1)
+    return moment.now + timedelta(hours=service.lead_hours), _midnight(moment, last)
+
+
+def days(times: list[Free], moment: Moment) -> dict[date, list[Free]]:
+    """Times by the day on the centre's wall."""
+    found: dict[date, list[Free]] = {}
+    for one in times:
+        found.setdefault(moment.calendar.local(one.starts_at).date(), []).append(one)
+    return found
+
+
+def laid(session: Session, moment: Moment, service: Service, since: datetime, until: datetime) -> set[date]:
+    """The days on which a service is given, whether anything is free or not."""
+    found = session.execute(_OPEN, {"service": the_id(service), "since": since, "until": until}).scalars()
+    return {moment.calendar.local(starts_at).date() for starts_at in found}
+
+
+def take(session: Session, slot_id: int) -> bool:
+    """Take a place, if there is one: two who try for the last one cannot both have it."""
+    still = (
+        col(Slot.id) == slot_id,
+        col(Slot.state) == SlotState.OPEN,
+        col(Slot.taken) < col(Slot.capacity),
+    )
+    return bool(change(session, Slot, *still, taken=col(Slot.taken) + 1))
+
+
+def give_back(session: Session, slot_id: int) -> None:
+    """Free a place."""
+    change(session, Slot, col(Slot.id) == slot_id, col(Slot.taken) > 0, taken=col(Slot.taken) - 1)
+
+
+def lay(session: Session, moment: Moment, service: Service) -> None:
+    """Lay a service's slots as far ahead as it can be booked; what was laid stays as it is."""
+    today = moment.calendar.local(moment.now).date()
+    until = today + timedelta(days=service.horizon_days)
+    since = max(today, service.laid_until + timedelta(days=1)) if service.laid_until else today
+    if since > until:
+        return
+    service_id = the_id(service)
+    windows = session.execute(_WINDOWS, {"service": service_id}).scalars().all()
+    closures = session.execute(_CLOSURES, {"service": service_id, "since": moment.now}).scalars().all()
+    for window in windows:
+        for slot in _of_window(moment, window, since, until):
+            closed = any(one.starts_at < slot.ends_at and slot.starts_at < one.ends_at for one in closures)
+            slot.state = SlotState.CLOSED if closed else SlotState.OPEN
+            insert_new(session, slot)
+    change(session, Service, col(Service.id) == service_id, laid_until=until)
+
+
+def _of_window(moment: Moment, window: Window, since: date, until: date) -> Iterator[Slot]:
+    day = max(since, window.from_day)
+    last = min(until, window.until_day) if window.until_day else until
+    while day <= last:
+        if _runs(moment, window, day):
+            yield from _of_day(moment, window, day)
+        day += timedelta(days=1)
+
+
+def _runs(moment: Moment, window: Window, day: date) -> bool:
+    nth = (day.day - 1) // 7 + 1
+    return day.weekday() == window.weekday and window.nth in (0, nth) and not moment.calendar.is_holiday(day)
+
+
+def _of_day(moment: Moment, window: Window, day: date) -> Iterator[Slot]:
+    starts_at, closes = moment.calendar.at(day, window.opens), moment.calendar.at(day, window.closes)
+    length = timedelta(minutes=window.minutes)
+    while starts_at + length <= closes:
+        yield Slot(
+            service_id=window.service_id,
+            window_id=window.id or 0,
+            worker_id=window.worker_id,
+            starts_at=starts_at,
+            ends_at=starts_at + length,
+            capacity=window.capacity,
+        )
+        starts_at += length + timedelta(minutes=window.buffer)
+
+
+def _midnight(moment: Moment, day: date) -> datetime:
+    return moment.calendar.at(day, datetime.min.time())
