@@ -1,6 +1,5 @@
 """Posters for the wall: the staff order one from a service's card, and get it as a file to print."""
 
-import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,7 @@ from handlers.common import excerpt, home, in_language
 from handlers.services import LINK
 from models.rights import Right
 
-_SENTENCE_ENDS = re.compile(r"[。！？\n]|[.!?](?=\s|$)")
-_CONTENT_LENGTH = 80
+_CONTENT_LENGTH = 120
 
 
 def _order(talk: Talk, service_id: int, _extra: str) -> None:
@@ -40,7 +38,7 @@ def _faces(talk: Talk, service_id: int, language: Language) -> list[Face]:
     return [
         Face(
             title=words.title,
-            content=excerpt(_SENTENCE_ENDS.split(words.content)[0], _CONTENT_LENGTH),
+            content=excerpt(words.content, _CONTENT_LENGTH),
             scan=language.label("poster.scan"),
             centre=in_language(in_force.centre_name, language.code),
             address=in_force.centre_address.get(language.code, ""),
