@@ -2,8 +2,10 @@
 
 import asyncio
 import gc
+from collections.abc import Coroutine
 from contextlib import suppress
 from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -108,6 +110,7 @@ class Linli:
         scheduler.start()
         last_round = asyncio.Event()
         polling = asyncio.create_task(self.poller.run())
+        self._beside(self._know_the_year())
         turning = [asyncio.create_task(self.ingress.run()), asyncio.create_task(self.lanes.run())]
         sending = [
             asyncio.create_task(self.sweeper.run(last_round)),
@@ -165,9 +168,17 @@ class Linli:
         if talk.promised:
             self.sweeper.wake()
         if talk.incoming.callback_id:
-            task = asyncio.create_task(self._acknowledge_tap(talk.incoming.callback_id, talk.toast))
-            self._courtesies.add(task)
-            task.add_done_callback(self._courtesies.discard)
+            self._beside(self._acknowledge_tap(talk.incoming.callback_id, talk.toast))
+
+    def _beside(self, courtesy: Coroutine[Any, Any, None]) -> None:
+        """Do something that nobody is owed, beside everything else."""
+        task = asyncio.create_task(courtesy)
+        self._courtesies.add(task)
+        task.add_done_callback(self._courtesies.discard)
+
+    async def _know_the_year(self) -> None:
+        """Look this year's working days up, so that the first who asks does not wait for them in a turn."""
+        await asyncio.to_thread(self.calendar.is_working_day, self.calendar.local(self.clock.now()).date())
 
     async def _acknowledge_tap(self, callback_id: str, toast: str) -> None:
         answer = {"callback_query_id": callback_id} | ({"text": toast} if toast else {})
