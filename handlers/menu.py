@@ -27,10 +27,10 @@ def rows(talk: Talk) -> Rows:
     if talk.me.may(Right.SEE_CALLS):
         buttons.append(talk.menu("calls", "primary"))
     buttons += [talk.menu("services", "" if buttons else "primary"), talk.menu("talk"), talk.menu("my")]
-    # Whoever has the desk before all this finds the language under "How this works".
-    buttons += [talk.menu("duty"), talk.menu("help"), talk.menu("language")][: _LARGE_BUTTONS - len(buttons)]
+    buttons += [talk.menu("duty"), talk.menu("help"), talk.menu("language")]
     waiting = engine.go_on_button(talk)
-    laid = talk.rows(buttons)
+    # Whoever has the desk before all this finds the language under "How this works".
+    laid = talk.rows(buttons[:_LARGE_BUTTONS])
     return [[waiting], *laid] if waiting else laid
 
 
