@@ -21,7 +21,7 @@ from handlers.common import excerpt
 from handlers.services import opening, shelves
 
 # Whoever says more than so many words tells a story; two Chinese characters make a word.
-_WISH_WORDS = 12
+_STORY_WORDS = 12
 _BESIDE = 2
 _LATIN = re.compile(r"[^\W\d_\u3400-\u9fff]+")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -30,8 +30,8 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 def offer(talk: Talk, text: str) -> bool:
     """Offer the services that fit what was said; False if there is none, or it is a matter first.
 
-    A wish is answered with the services, and a person beside them. Whoever tells a story wants to be heard:
-    the services stand above, their matter is taken up.
+    Whoever names what they want is answered with services, and a person beside them. Whoever tells a story
+    wants to be heard: the services stand above, their matter is taken up.
     """
     lines = _find(talk, text)
     if lines and _is_story(text):
@@ -46,7 +46,7 @@ def _find(talk: Talk, text: str) -> list[ServiceLine]:
 
 
 def _is_story(text: str) -> bool:
-    return len(_LATIN.findall(text)) + len(_CHINESE.findall(text)) / 2 > _WISH_WORDS
+    return len(_LATIN.findall(text)) + len(_CHINESE.findall(text)) / 2 > _STORY_WORDS
 
 
 def _search(talk: Talk, search: int, _extra: str) -> None:

@@ -9,7 +9,7 @@ from tests.auxil.factories import a_rule
 from tests.auxil.playtime import PNG
 from tests.auxil.stage import Stage, buttons_of
 from tests.auxil.traces import traces
-from tests.handlers.stories import place, sticker
+from tests.handlers.stories import ask, place, sticker
 
 MATTER = "The lift has been out of order for three days"
 
@@ -281,3 +281,60 @@ async def test_danger_is_heard_from_a_stranger_once(stage: Stage, language: str)
     anna.reads("call.wanted.ask")
     assert anna.has_read("emergency.numbers") == 1
     assert leader.has_read("notice.alert.raised") == 1
+
+
+async def test_a_tap_that_had_to_wait_goes_on_below(stage: Stage, language: str) -> None:
+    anna = stage.stranger("Anna", language)
+    await anna.start()
+    await anna.forge("m:my")
+    await anna.press("consent.agree")
+    anna.reads("my.nothing")
+
+
+async def test_a_tap_on_a_record_that_had_to_wait_is_authorised_now(stage: Stage, language: str) -> None:
+    anna = await stage.resident("Anna", language)
+    await ask(anna)
+    await stage.write(lambda session: a_rule(session, "consent_version", 2))
+    await anna.press("call.see")
+    anna.reads("consent.changed")
+    await anna.press("consent.agree")
+    anna.reads("call.heading")
+    eve = stage.stranger("Eve", language)
+    await eve.start()
+    await eve.forge("a:desk.see:1:")
+    await eve.press("consent.agree")
+    eve.reads("refused.not_allowed")
+
+
+async def test_who_erased_everything_and_agrees_again_is_not_erased_again(
+    stage: Stage, language: str
+) -> None:
+    anna = await stage.resident("Anna", language)
+    await anna.say("/privacy")
+    await anna.press("privacy.erase")
+    await anna.press("privacy.erase_now", times=2)
+    anna.reads("consent.notice")
+    await anna.press("consent.agree")
+    anna.reads("menu.greeting")
+    assert anna.has_read("privacy.erased") == 1
+
+
+@pytest.mark.parametrize("data", ["d:1:1:~confirm", "a:nothing:1:", "nonsense", "m:nothing"])
+async def test_a_tap_that_begins_nothing_leads_on_all_the_same(
+    stage: Stage, data: str, language: str
+) -> None:
+    anna = stage.stranger("Anna", language)
+    await anna.start()
+    await anna.forge(data)
+    await anna.press("consent.agree")
+    anna.reads("refused.unknown_command" if data == "m:nothing" else "menu.greeting")
+
+
+async def test_nobody_repeats_the_tap_of_somebody_else(stage: Stage) -> None:
+    anna, eve = stage.stranger("Anna", "en"), stage.stranger("Eve", "en")
+    await anna.start()
+    await anna.forge("m:talk")
+    tapped = await stage.read(lambda s: s.exec(select(func.max(Update.id))).one())
+    await eve.start()
+    await eve.forge(f"a:consent.agree:{tapped}:en")
+    eve.reads("menu.greeting")

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import Session
 
 from centre import catalogue
+from chat.rooms import Action
 from models.catalogue import Mode, Unit, Where
 from models.people import LetterSize, Role
 from tests.auxil.factories import a_moment, a_rule
@@ -25,7 +26,7 @@ PRICES = {
 
 def haircut(session: Session, **policies: object) -> int:
     """The one service of most tests."""
-    return a_service(session, code=CODE, **policies).id or 0
+    return a_service(session, code=CODE, **{"mode": Mode.SLOT, **policies}).id or 0
 
 
 def charged(session: Session, amount: int, *, since: int = -30, **values: object) -> None:
@@ -302,6 +303,11 @@ async def test_a_time_is_offered_where_times_can_be_booked(stage: Stage, residen
     await resident.start(f"svc_{CODE}")
     resident.reads("service.next_talk")
     assert resident.words("service.book") not in resident.newest_buttons
+    await stage.write(haircut)
+    stage.linli.house.actions.setdefault("book.service", Action(lambda _talk, _service, _extra: None))
+    await resident.start(f"svc_{CODE}")
+    resident.reads("service.next_book")
+    assert resident.newest_buttons[0] == resident.words("service.book")
 
 
 async def test_the_desk_s_first_menu_makes_room_for_services(stage: Stage, language: str) -> None:
