@@ -73,7 +73,7 @@ def _acts(who: Who) -> ColumnElement[bool]:
 
 
 def _erase_person(session: Session, moment: Moment, who: Who) -> int:
-    blank = {"telegram_id": None, "name": "", "reachable": False, "erased_at": moment.now}
+    blank = {"telegram_id": None, "name": "", "phone": "", "reachable": False, "erased_at": moment.now}
     return change(session, Person, col(Person.id) == who.id, **blank)
 
 
@@ -321,7 +321,7 @@ PERSONAL_DATA: dict[str, Personal | None] = {
             "person",
             Person,
             lambda who: col(Person.id) == who.id,
-            ("telegram_id", "name", "language", "letters", "reachable", "created_at"),
+            ("telegram_id", "name", "phone", "language", "letters", "reachable", "created_at"),
             _erase_person,
         ),
     )

@@ -5,13 +5,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from centre import audit, pages, rules
+from centre import audit, pages, phone_numbers, rules
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.pages import Page
 from centre.rows import change, insert_new
 from models.base import constant
-from models.calls import Call
 from models.desk import PhoneLine, PhoneLineState
 from models.people import Person
 from models.rights import Right
@@ -81,16 +80,8 @@ def waiting_for(session: Session, person_id: int) -> str:
 
 def open_lines(session: Session, page: int = 0) -> Page[PhoneLineView]:
     """Whom to ring, the longest waiting first."""
-    phone = (
-        select(Call.phone)
-        .where(Call.person_id == PhoneLine.person_id, Call.phone != "")
-        .order_by(col(Call.id).desc())
-        .limit(1)
-        .correlate(PhoneLine)
-        .scalar_subquery()
-    )
     lines = (
-        select(PhoneLine, Person.name, phone)
+        select(PhoneLine, Person.name, phone_numbers.NUMBER)
         .join(Person, col(Person.id) == PhoneLine.person_id)
         .where(PhoneLine.state == constant(PhoneLineState.OPEN))
         .order_by(col(PhoneLine.opened_at), col(PhoneLine.id))
@@ -98,9 +89,9 @@ def open_lines(session: Session, page: int = 0) -> Page[PhoneLineView]:
     return pages.cut(session, lines, page, rules.load(session).page, _view)
 
 
-def _view(line: PhoneLine, name: str, phone: str | None) -> PhoneLineView:
+def _view(line: PhoneLine, name: str, phone: str) -> PhoneLineView:
     assert line.id is not None  # noqa: S101 - it was read from the database
-    return PhoneLineView(line.id, line.person_id, name, phone or "", line.what, line.attempts, line.opened_at)
+    return PhoneLineView(line.id, line.person_id, name, phone, line.what, line.attempts, line.opened_at)
 
 
 def _append(session: Session, person_id: int, what: str) -> bool:

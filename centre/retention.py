@@ -22,7 +22,7 @@ from models.dialogue import Dialogue
 from models.files import FileState, StoredFile
 from models.inbox import Update, UpdateState
 from models.outbox import Message
-from models.people import Invite, Person
+from models.people import Assignment, Consent, Invite, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +167,19 @@ def _files(session: Session, terms: Terms) -> int:
     return change(session, StoredFile, col(StoredFile.id).in_(chosen), state=FileState.DOOMED)
 
 
+def _people(session: Session, terms: Terms) -> int:
+    # Who only ever came to the counter is forgotten with their last booking; the others have /privacy.
+    booked = select(Booking.person_id)
+    standing = select(Assignment.person_id).where(col(Assignment.ended_at).is_(None))
+    unknown = (col(Person.telegram_id).is_(None), col(Person.erased_at).is_(None))
+    old = col(Person.created_at) < terms.ago(days=terms.in_force.keep_bookings)
+    gone = (col(Person.id).not_in(booked), col(Person.id).not_in(standing))
+    ids = session.exec(select(Person.id).where(*unknown, old, *gone).limit(terms.limit)).all()
+    agreed = (col(Consent.person_id).in_(ids), col(Consent.withdrawn_at).is_(None))
+    change(session, Consent, *agreed, withdrawn_at=terms.now)
+    return change(session, Person, col(Person.id).in_(ids), name="", phone="", erased_at=terms.now)
+
+
 # None: rows without personal words, or kept until their person has them erased.
 RETENTION: dict[str, Purge | None] = {
     "alert": _alerts,
@@ -188,7 +201,7 @@ RETENTION: dict[str, Purge | None] = {
     "loan_day": None,  # likewise
     "notice": None,
     "outbox": _outbox,
-    "person": None,
+    "person": _people,
     "phone_line": _phone_lines,
     "relative": _relatives,
     "service": None,

@@ -1,6 +1,6 @@
 """Danger: emergency numbers first, then somebody at the centre who has seen it. And who is on duty."""
 
-from centre import calls, emergency, people, rules, staff
+from centre import emergency, people, phone_numbers, rules, staff
 from chat import engine, when
 from chat.languages import Markup
 from chat.parsers import show_phone
@@ -85,7 +85,7 @@ def _person(reader: Reader, alert: Alert) -> Markup:
     """Who calls for help, with the ways to reach them: their chat, and a number if they ever gave one."""
     name = alert.name or reader.t("alert.somebody")
     link = reader.t("alert.person", name=name, telegram_id=alert.chat_id)
-    phone = calls.phone_of(reader.session, alert.person_id) if alert.person_id is not None else ""
+    phone = phone_numbers.of(reader.session, alert.person_id) if alert.person_id is not None else ""
     return reader.t("alert.person_phone", person=link, phone=show_phone(reader, phone)) if phone else link
 
 

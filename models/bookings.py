@@ -114,6 +114,7 @@ class Booking(Row, table=True):
         Index("ix_booking_person_id", "person_id"),
         Index("ix_booking_slot_id", "slot_id"),
         index_where("ix_booking_series", "series_id", where="series_id IS NOT NULL"),
+        index_where("ix_booking_pending", "id", where="state = 'pending'"),
     )
 
     id: int | None = row_id()

@@ -84,6 +84,7 @@ class Call(Row, table=True):
     __table_args__ = table_args(
         Index("uq_call_number", "number", unique=True),
         Index("ix_call_person_id", "person_id"),
+        index_where("ix_call_phone", "phone", where="phone <> ''"),
         index_where("ix_call_queue", "due_at", "id", where="closed_at IS NULL"),
     )
 

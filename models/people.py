@@ -43,14 +43,21 @@ class LetterSize(StrEnum):
 
 
 class Person(Row, table=True):
-    """Somebody who has agreed to our keeping their data; strangers have no row."""
+    """Somebody who has agreed to our keeping their data; strangers have no row.
+
+    Who has no Telegram gave their name, and perhaps their `phone`, at the counter or on the telephone.
+    """
 
     __tablename__ = "person"
-    __table_args__ = table_args(Index("uq_person_telegram_id", "telegram_id", unique=True))
+    __table_args__ = table_args(
+        Index("uq_person_telegram_id", "telegram_id", unique=True),
+        index_where("ix_person_phone", "phone", where="phone <> ''"),
+    )
 
     id: int | None = row_id()
     telegram_id: int | None = telegram_id(nullable=True)
     name: str = ""
+    phone: str = Field(default="", max_length=40)
     language: str = Field(default="zh-hans", max_length=16)
     letters: LetterSize = one_of(LetterSize, LetterSize.NORMAL)
     reachable: bool = True

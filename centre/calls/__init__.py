@@ -13,7 +13,6 @@ from centre.calls.views import (
     card,
     look,
     of_resident,
-    phone_of,
     queue,
     said,
 )
@@ -35,7 +34,6 @@ __all__ = [
     "look",
     "note_call",
     "of_resident",
-    "phone_of",
     "queue",
     "reopen",
     "reply",

@@ -108,12 +108,6 @@ _MATTERS: Any = (
     .join(_OWNER, col(_OWNER.id) == col(Call.owner_id), isouter=True)
 )
 _OF_RESIDENT = _MATTERS.where(col(Call.person_id) == bindparam("key")).order_by(col(Call.id).desc())
-_PHONE = (
-    select(col(Call.phone))
-    .where(col(Call.person_id) == bindparam("key"), col(Call.phone) != "")
-    .order_by(col(Call.id).desc())
-    .limit(1)
-)
 _LINES = (
     select(
         col(CallLine.id),
@@ -193,11 +187,6 @@ def card(session: Session, call_id: int) -> CallCard:
         raise Refused("refused.call_unknown")
     lines = _said(session, _SAID_IN, call_id)
     return CallCard(**call, files=tuple(files.of(session, ("call", call_id))), lines=lines)
-
-
-def phone_of(session: Session, person_id: int) -> str:
-    """The number that a person gave last; "" if they never gave one."""
-    return session.connection().execute(_PHONE, {"key": person_id}).scalar() or ""
 
 
 def said(session: Session, line_id: int) -> Said | None:

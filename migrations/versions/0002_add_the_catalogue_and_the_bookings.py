@@ -12,6 +12,26 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("person", sa.Column("phone", sa.String(40), nullable=False, server_default=""))
+    with op.batch_alter_table("person", table_kwargs={"sqlite_autoincrement": True}) as person:
+        # Only for those who were there already.
+        person.alter_column("phone", server_default=None)
+    op.create_index(
+        "ix_person_phone",
+        "person",
+        ["phone"],
+        unique=False,
+        sqlite_where=sa.text("phone <> ''"),
+        postgresql_where=sa.text("phone <> ''"),
+    )
+    op.create_index(
+        "ix_call_phone",
+        "call",
+        ["phone"],
+        unique=False,
+        sqlite_where=sa.text("phone <> ''"),
+        postgresql_where=sa.text("phone <> ''"),
+    )
     op.create_table(
         "category",
         sa.Column("code", sa.String(16), nullable=False),
@@ -251,6 +271,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_booking_person_id", "booking", ["person_id"], unique=False)
     op.create_index(
+        "ix_booking_pending",
+        "booking",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'pending'"),
+        postgresql_where=sa.text("state = 'pending'"),
+    )
+    op.create_index(
         "ix_booking_series",
         "booking",
         ["series_id"],
@@ -351,6 +379,12 @@ def downgrade() -> None:
     op.drop_index("uq_booking_number", table_name="booking")
     op.drop_index("ix_booking_slot_id", table_name="booking")
     op.drop_index(
+        "ix_booking_pending",
+        table_name="booking",
+        sqlite_where=sa.text("state = 'pending'"),
+        postgresql_where=sa.text("state = 'pending'"),
+    )
+    op.drop_index(
         "ix_booking_series",
         table_name="booking",
         sqlite_where=sa.text("series_id IS NOT NULL"),
@@ -384,3 +418,16 @@ def downgrade() -> None:
     op.drop_index("ix_relative_person_id", table_name="relative")
     op.drop_table("relative")
     op.drop_table("category")
+    op.drop_index(
+        "ix_call_phone",
+        table_name="call",
+        sqlite_where=sa.text("phone <> ''"),
+        postgresql_where=sa.text("phone <> ''"),
+    )
+    op.drop_index(
+        "ix_person_phone",
+        table_name="person",
+        sqlite_where=sa.text("phone <> ''"),
+        postgresql_where=sa.text("phone <> ''"),
+    )
+    op.drop_column("person", "phone")

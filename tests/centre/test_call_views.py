@@ -156,12 +156,3 @@ def test_a_number_of_another_kind_or_of_nothing_leads_nowhere(session: Session, 
     call = a_call(session, resident, at("10:00"))
     assert calls.by_number(session, numbers.number("HF", 4711)) is None
     assert calls.by_number(session, numbers.number("YY", call.id or 0)) is None
-
-
-def test_the_last_number_that_somebody_gave_is_known(session: Session, resident: Who, clerk: Who) -> None:
-    assert calls.phone_of(session, resident.id) == ""
-    a_call(session, resident, phone="13800000001")
-    a_call(session, resident, phone="13800000002")
-    a_call(session, resident)
-    assert calls.phone_of(session, resident.id) == "13800000002"
-    assert calls.phone_of(session, clerk.id) == ""

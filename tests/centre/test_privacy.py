@@ -57,7 +57,7 @@ def an_update(session: Session, lane: int, number: int, state: UpdateState = Upd
 @pytest.fixture
 def somebody(session: Session, clerk: Who) -> Who:
     """A resident of whom we hold something in every table, each with the canary in it."""
-    who = a_person(session, f"Wang {CANARY}", Role.VOLUNTEER)
+    who = a_person(session, f"Wang {CANARY}", Role.VOLUNTEER, phone=CANARY)
     assert who.telegram_id is not None
     file = a_file(session, who, name=f"{CANARY}.jpg", telegram_file_id=CANARY)
     assert file.id is not None

@@ -15,9 +15,10 @@ from models.dialogue import Dialogue, DialogueState
 from models.files import FileState
 from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState
-from models.people import Invite, Role
+from models.people import Invite, Person, Role
 from models.who import Who
-from tests.auxil.factories import NOW, a_call, a_file, a_moment, a_rule
+from tests.auxil.factories import NOW, a_call, a_file, a_moment, a_person, a_rule, again
+from tests.auxil.offers import a_booking, a_service, a_slot
 
 LIMIT = 100
 
@@ -53,6 +54,23 @@ def message(state: MessageState, finished_at: datetime | None, **values: Any) ->
             **values,
         }
     )
+
+
+def test_who_only_came_to_the_counter_is_forgotten_with_their_last_booking(
+    session: Session, resident: Who
+) -> None:
+    long_ago = ago(days=3000)
+    visitor = a_person(session, "Old Wang", telegram_id=None, phone="13800138000", created_at=long_ago)
+    booked = a_person(session, "Old Li", telegram_id=None, created_at=long_ago)
+    new = a_person(session, "Old Ma", telegram_id=None)
+    staff = a_person(session, "Clerk", Role.CLERK, telegram_id=None, created_at=long_ago)
+    a_booking(session, booked, a_slot(session, a_service(session), NOW))
+    retention.purge(session, NOW, LIMIT)
+    names = [session.get_one(Person, who.id).name for who in (visitor, booked, new, staff, resident)]
+    assert names == ["", "Old Li", "Old Ma", "Clerk", resident.name]
+    gone = session.get_one(Person, visitor.id)
+    assert (gone.phone, gone.erased_at) == ("", NOW)
+    assert again(session, visitor).consent == 0
 
 
 def test_every_table_has_a_rule() -> None:
