@@ -61,7 +61,7 @@ async def test_an_old_or_invented_link_is_refused(stage: Stage, director: Actor)
     await stage.pass_time(hours=73)
     await anna.start(payload)
     anna.reads("refused.invite_expired")
-    await anna.start("svc_haircut")
+    await anna.start("xyz_nonsense")
     anna.reads("menu.greeting")
 
 
