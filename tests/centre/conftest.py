@@ -1,11 +1,16 @@
-"""People by role, and the present."""
+"""People by role, the present, and the demo centre."""
+
+from collections.abc import Iterator
 
 import pytest
 from sqlmodel import Session
 
+from centre import demo
 from centre.moment import Moment
+from models.database import connect
 from models.people import Role
 from models.who import Who
+from tests.auxil.databases import SqliteDatabases
 from tests.auxil.factories import a_moment, a_person
 
 
@@ -63,3 +68,15 @@ def auditor(session: Session) -> Who:
 @pytest.fixture
 def volunteer(session: Session) -> Who:
     return a_person(session, "Volunteer Xu", Role.VOLUNTEER)
+
+
+@pytest.fixture(scope="session")
+def demo_centre(
+    sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Session]:
+    """The demo centre, loaded once, for tests that only look."""
+    engine = connect(sqlite_databases.fresh(tmp_path_factory.mktemp("demo")))
+    with Session(engine, expire_on_commit=False) as session:
+        demo.load(session, a_moment())
+        yield session
+    engine.dispose()

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 from itertools import product
 
-import pytest
 from sqlalchemy import func
 from sqlmodel import Session, SQLModel, select
 
 from centre import catalogue, demo
 from centre.catalogue import ServiceCard
 from centre.demo import offers
-from models.catalogue import Fee, Mode, Service, Where
+from models.catalogue import Fee, Mode, Service, ServiceState, Where
 from models.slots import Window, Worker
 from tests.auxil.factories import a_moment, at
 from tests.auxil.offers import a_wording
@@ -20,11 +19,6 @@ from tests.conftest import LANGUAGES
 CODES = [f"SVC-{number:02}" for number in range(1, 21)]
 OFFERS = [offer for shelf in offers.read() for offer in shelf["services"]]
 TODAY = date(2026, 11, 24)
-
-
-@pytest.fixture(autouse=True)
-def _loaded(session: Session) -> None:
-    demo.load(session, a_moment())
 
 
 def _service(session: Session, code: str) -> Service:
@@ -46,23 +40,24 @@ def _rows(session: Session) -> dict[str, int]:
 
 
 def test_what_is_there_stays(session: Session) -> None:
+    demo.load(session, a_moment())
     service = _service(session, "SVC-09")
     catalogue.publish(session, a_moment(), None, "SVC-09", [a_wording()], lead_hours=8)
     catalogue.withdraw(session, a_moment(), None, service.id or 0)
     before = _rows(session)
     demo.load(session, at("10:00", "2026-11-25"))
     assert _rows(session) == before
-    assert (service.version, service.lead_hours, service.state) == (2, 8, "withdrawn")
+    assert (service.version, service.lead_hours, service.state) == (2, 8, ServiceState.WITHDRAWN)
 
 
 # --- the files
 
 
-def test_seven_shelves_hold_twenty_services(session: Session) -> None:
-    shelves = catalogue.categories(session)
+def test_seven_shelves_hold_twenty_services(demo_centre: Session) -> None:
+    shelves = catalogue.categories(demo_centre)
     assert [shelf.code for shelf in shelves] == ["GOV", "LIFE", "CARE", "HLTH", "EDU", "LAW", "VENUE"]
     assert all(set(shelf.names) == set(LANGUAGES) for shelf in shelves)
-    assert sorted(session.exec(select(Service.code))) == CODES
+    assert sorted(demo_centre.exec(select(Service.code))) == CODES
 
 
 def test_nothing_in_the_files_is_overlooked() -> None:
@@ -75,9 +70,9 @@ def test_nothing_in_the_files_is_overlooked() -> None:
             assert window.keys() - {"worker", "weekdays"} <= Window.model_fields.keys()
 
 
-def test_a_service_has_all_six_opens_in_every_language(session: Session) -> None:
+def test_a_service_has_all_six_opens_in_every_language(demo_centre: Session) -> None:
     for code, language in product(CODES, LANGUAGES):
-        card = _card(session, code, language)
+        card = _card(demo_centre, code, language)
         words = card.words
         assert words.language == language
         for text in (words.title, words.content, words.eligibility, words.procedure, words.basis):
@@ -85,7 +80,7 @@ def test_a_service_has_all_six_opens_in_every_language(session: Session) -> None
         assert words.time_limit.strip()
         assert words.keywords.strip()
         assert all(words.materials)
-        assert card.tariffs or words.fee
+        assert card.tariffs
 
 
 def test_both_languages_ask_for_the_same() -> None:
@@ -98,27 +93,27 @@ def test_both_languages_ask_for_the_same() -> None:
 # --- fees
 
 
-def test_a_fee_changes_on_a_day_to_come(session: Session) -> None:
-    service_id = _service(session, "SVC-08").id or 0
+def test_a_fee_changes_on_a_day_to_come(demo_centre: Session) -> None:
+    service_id = _service(demo_centre, "SVC-08").id or 0
     changes = TODAY + timedelta(days=21)
-    (now,) = catalogue.tariffs(session, service_id, TODAY)
+    (now,) = catalogue.tariffs(demo_centre, service_id, TODAY)
     assert (now.amount, now.next_amount, now.next_day) == (4000, 3500, changes)
     for day, price in ((changes - timedelta(days=1), 8000), (changes, 7000)):
-        assert catalogue.price(catalogue.fee_on(session, service_id, "", day), 120) == price
+        assert catalogue.price(catalogue.fee_on(demo_centre, service_id, "", day), 120) == price
 
 
-def test_the_activity_room_costs_by_what_it_is_for(session: Session) -> None:
-    tariffs = {one.code: one for one in _card(session, "SVC-20", "en").tariffs}
-    assert {code: catalogue.price(one, 90) for code, one in tariffs.items()} == {"public": 0, "other": 4000}
+def test_the_activity_room_costs_by_what_it_is_for(demo_centre: Session) -> None:
+    tariffs = {one.code: one for one in _card(demo_centre, "SVC-20", "en").tariffs}
+    assert {code: catalogue.price(one, 90) for code, one in tariffs.items()} == {"benefit": 0, "other": 4000}
     assert all(set(one.names) == set(LANGUAGES) for one in tariffs.values())
 
 
 # --- when
 
 
-def test_every_slot_service_has_windows_in_the_hours_of_the_centre(session: Session) -> None:
+def test_every_slot_service_has_windows_in_the_hours_of_the_centre(demo_centre: Session) -> None:
     with_windows = set()
-    for window, code in session.exec(select(Window, Service.code).join(Service)):
+    for window, code in demo_centre.exec(select(Window, Service.code).join(Service)):
         with_windows.add(code)
         assert window.from_day < TODAY
         if window.weekday == 6:
@@ -127,11 +122,11 @@ def test_every_slot_service_has_windows_in_the_hours_of_the_centre(session: Sess
         else:
             closes = time(12) if window.weekday == 5 else time(17, 30)
             assert time(8, 30) <= window.opens < window.closes <= closes
-    assert with_windows == set(session.exec(select(Service.code).where(Service.mode == Mode.SLOT)))
+    assert with_windows == set(demo_centre.exec(select(Service.code).where(Service.mode == Mode.SLOT)))
 
 
-def test_who_gives_a_service_may_be_of_the_staff(session: Session) -> None:
-    linked = session.exec(select(Worker.name).where(Worker.person_id != None)).all()  # noqa: E711 - SQL
+def test_who_gives_a_service_may_be_of_the_staff(demo_centre: Session) -> None:
+    linked = demo_centre.exec(select(Worker.name).where(Worker.person_id != None)).all()  # noqa: E711 - SQL
     assert linked == ["Helen Zhou"]
 
 
@@ -180,16 +175,16 @@ SAID = {
 }
 
 
-def test_a_flag_has_its_policy(session: Session) -> None:
-    services = session.exec(select(Service)).all()
+def test_a_flag_has_its_policy(demo_centre: Session) -> None:
+    services = demo_centre.exec(select(Service)).all()
     for flag, (expected, has) in FLAGS.items():
         assert {service.code for service in services if has(service)} == expected, flag
 
 
-def test_a_flag_without_a_policy_is_said(session: Session) -> None:
+def test_a_flag_without_a_policy_is_said(demo_centre: Session) -> None:
     for codes, chinese, english in SAID.values():
         for code, (language, word) in product(codes, (("zh-hans", chinese), ("en", english))):
-            words = _card(session, code, language).words
+            words = _card(demo_centre, code, language).words
             open_words = (words.content, words.eligibility, words.procedure, words.time_limit, words.fee)
             assert any(word in text for text in open_words)
 
@@ -243,6 +238,8 @@ FINDS = {
 }
 
 
-def test_people_find_a_service_in_their_own_words(session: Session) -> None:
-    found = {said: catalogue.lines(session, catalogue.find(session, said), "en")[:1] for said in FINDS}
+def test_people_find_a_service_in_their_own_words(demo_centre: Session) -> None:
+    found = {
+        said: catalogue.lines(demo_centre, catalogue.find(demo_centre, said), "en")[:1] for said in FINDS
+    }
     assert {said: line.code for said, lines in found.items() for line in lines} == FINDS
