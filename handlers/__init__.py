@@ -2,6 +2,8 @@
 
 from chat.rooms import House
 from handlers import (
+    booking_notices,
+    bookings,
     call_notices,
     calls,
     consent,
@@ -9,21 +11,27 @@ from handlers import (
     emergency,
     faults,
     menu,
+    mine,
+    my_bookings,
     naming,
     people,
     phones,
     posters,
     privacy,
+    rebooking,
     service_search,
     services,
     staff,
+    wishes,
 )
 from handlers.reception import FrontDesk
 
 # In this order their commands are listed.
 ROOMS = (
+    bookings.ROOM,
     services.ROOM,
     menu.ROOM,
+    mine.ROOM,
     people.ROOM,
     privacy.ROOM,
     emergency.ROOM,
@@ -37,6 +45,10 @@ ROOMS = (
     faults.ROOM,
     service_search.ROOM,
     posters.ROOM,
+    my_bookings.ROOM,
+    rebooking.ROOM,
+    wishes.ROOM,
+    booking_notices.ROOM,
 )
 
 

@@ -3,19 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from centre import calls, files
+from centre import calls
 from centre.calls import CallCard
 from chat import engine
 from chat.buttons import Button
 from chat.flow import Answers, Choice, Finished, Flow, Misread, Step, from_label
-from chat.incoming import FileRef, Incoming
+from chat.incoming import Incoming
 from chat.parsers import file_refs, join_stories, phone, show_phone, show_story, story
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers.call_words import LINES, about_line, by, is_cut, next_buttons, of_call, said_line
+from handlers.common import note_files
 from models.calls import CallAction, CallState, Wanted
-from models.files import FileKind
 
 _WRITABLE = (CallState.OPEN, CallState.TAKEN, CallState.ANSWERED)
 
@@ -38,22 +38,6 @@ def answered(talk: Talk, number: int) -> bool:
     flow = WRITE if call.state in _WRITABLE else REOPEN
     engine.start(talk, flow, context={"call": number}, heard=True)
     return True
-
-
-def _note_files(talk: Talk, refs: list[FileRef]) -> list[int]:
-    noted = [
-        files.note_file(
-            talk.session,
-            talk.moment,
-            talk.me,
-            kind=FileKind(ref.kind),
-            telegram_file_id=ref.telegram_file_id,
-            name=ref.name,
-            size=ref.size,
-        )
-        for ref in refs
-    ]
-    return [file.id for file in noted if file.id is not None]
 
 
 def _ways(reader: Reader, _answers: Answers) -> list[Choice]:
@@ -83,7 +67,7 @@ def _finish_ask(talk: Talk, form: Finished) -> Reply:
         about=about["words"],
         wanted=Wanted(form.answers["wanted"]),
         phone=form.answers.get("phone", ""),
-        file_ids=_note_files(talk, file_refs(about)),
+        file_ids=note_files(talk, file_refs(about)),
         corrections=form.corrections,
     )
     assert call.id is not None  # noqa: S101 - it was written
@@ -127,7 +111,7 @@ def _finish_reopen(talk: Talk, form: Finished) -> Reply:
 
 def _pass_on(talk: Talk, form: Finished, do: Callable[..., object], key: str) -> Reply:
     words, number = form.answers["words"], form.context["call"]
-    ids = _note_files(talk, file_refs(words))
+    ids = note_files(talk, file_refs(words))
     do(talk.session, talk.moment, talk.me, number, words["words"], file_ids=ids)
     call = calls.look(talk.session, talk.me, number)
     text = talk.t(key, number=call.number, by=by(talk, call))

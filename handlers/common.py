@@ -1,10 +1,12 @@
 """What several rooms say or do alike."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from centre import rules
+from centre import files, rules
+from chat.incoming import FileRef
 from chat.languages import Markup
 from chat.talk import Reader, Rows, Talk
+from models.files import FileKind
 from models.people import Role
 
 
@@ -32,3 +34,20 @@ def excerpt(text: str, limit: int = 40) -> str:
     """The beginning of a text, on one line."""
     flat = " ".join(text.split())
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+def note_files(talk: Talk, refs: Sequence[FileRef]) -> list[int]:
+    """Note the files that somebody sent, to be fetched afterwards; gives their rows."""
+    noted = [
+        files.note_file(
+            talk.session,
+            talk.moment,
+            talk.me,
+            kind=FileKind(ref.kind),
+            telegram_file_id=ref.telegram_file_id,
+            name=ref.name,
+            size=ref.size,
+        )
+        for ref in refs
+    ]
+    return [file.id for file in noted if file.id is not None]

@@ -1,18 +1,16 @@
-"""The way in: /start, /help, /my, /status, /cancel."""
+"""The way in: /start, /help, /cancel."""
 
-from centre import calls as call_backs
-from centre import rules
 from chat import engine
 from chat.buttons import Button
 from chat.replies import Reply
-from chat.rooms import Action, Command, Room
+from chat.rooms import Command, Room
 from chat.talk import Rows, Talk
-from handlers import call_words, calls, services, staff
+from handlers import calls, services, staff
 from handlers.common import home
 from models.rights import Right
 
 # What is reached from "How this works", for those who may use it.
-MORE = ("language", "privacy", "invite", "roles")
+MORE = ("duty", "language", "privacy", "invite", "roles")
 _LARGE_BUTTONS = 6
 
 
@@ -26,10 +24,11 @@ def rows(talk: Talk) -> Rows:
     buttons: list[Button] = []
     if talk.me.may(Right.SEE_CALLS):
         buttons.append(talk.menu("calls", "primary"))
-    buttons += [talk.menu("services", "" if buttons else "primary"), talk.menu("talk"), talk.menu("my")]
-    buttons += [talk.menu("duty"), talk.menu("help"), talk.menu("language")]
+    buttons += [talk.menu("book", "" if buttons else "primary"), talk.menu("services")]
+    buttons += [talk.menu("talk"), talk.menu("my")]
+    buttons += [talk.menu("help"), talk.menu("language")]
     waiting = engine.go_on_button(talk)
-    # Whoever has the desk before all this finds the language under "How this works".
+    # What finds no place here is found under "How this works".
     laid = talk.rows(buttons[:_LARGE_BUTTONS])
     return [[waiting], *laid] if waiting else laid
 
@@ -71,34 +70,6 @@ def help_(talk: Talk) -> None:
     engine.aside(talk, talk.t("help.text", commands="\n".join(lines)), talk.rows(buttons))
 
 
-def my(talk: Talk) -> None:
-    """List what this person has going on."""
-    _list(talk, 0)
-
-
-def _list(talk: Talk, page: int) -> None:
-    mine = call_backs.of_resident(talk.session, talk.me.id)
-    if not mine:
-        engine.aside(talk, talk.t("my.nothing"), talk.rows([talk.menu("talk"), talk.menu("start")]))
-        return
-    size = rules.load(talk.session).page
-    pages = -(-len(mine) // size)
-    page = min(page, pages - 1)
-    shown = mine[page * size : (page + 1) * size]
-    lines = [talk.t("my.heading", n=len(mine)), *(call_words.line(talk, call) for call in shown)]
-    opens = [talk.action("my.open", "call.see", call.id, number=call.number) for call in shown]
-    turns = talk.turns("my.list", page, pages)
-    engine.aside(talk, "\n".join(lines), [*talk.rows(opens), *turns, *home(talk)])
-
-
-def status(talk: Talk) -> None:
-    """Show one matter by its number."""
-    if not talk.incoming.argument:
-        engine.aside(talk, talk.t("status.how"), talk.rows([talk.menu("my"), talk.menu("start")]))
-        return
-    calls.show_by_number(talk, talk.incoming.argument)
-
-
 def cancel(talk: Talk) -> None:
     """Put the running form away."""
     if not engine.cancel(talk):
@@ -109,10 +80,7 @@ ROOM = Room(
     commands={
         "start": Command(start, open=True),
         "talk": Command(calls.ask),
-        "my": Command(my),
-        "status": Command(status, listed=False),
         "help": Command(help_),
         "cancel": Command(cancel, listed=False),
     },
-    actions={"my.list": Action(lambda talk, page, _extra: _list(talk, page))},
 )

@@ -54,6 +54,6 @@ def _changed(talk: Talk) -> None:
 
 
 ROOM = Room(
-    commands={"language": Command(language)},
+    commands={"language": Command(language, listed=False)},
     actions={"language": Action(_choose_language), "letters": Action(_choose_letters)},
 )

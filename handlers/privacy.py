@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from centre import files, privacy, rules
+from centre import catalogue, consents, files, privacy, rules
 from chat import engine
-from chat.buttons import CommandTap
+from chat.buttons import Button, CommandTap
 from chat.replies import Generated, Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Talk
@@ -34,9 +34,29 @@ def _show(talk: Talk) -> None:
         talk.action("privacy.export", "privacy.export", 0),
         talk.action("privacy.erase", "privacy.erase", 0, style="danger"),
         talk.action("privacy.name", "naming.ask", 0),
+        *_withdrawable(talk),
         talk.menu("start"),
     ]
     engine.aside(talk, talk.t("privacy.text", kept="\n".join(lines)), talk.rows(buttons))
+
+
+def _withdrawable(talk: Talk) -> list[Button]:
+    """A button for each consent of its own that somebody has given to a service."""
+    return [
+        talk.action("privacy.withdraw", "consent.withdraw", one.id or 0, title=_title(talk, one.kind))
+        for one in consents.standing(talk.session, talk.me.id)
+    ]
+
+
+def _title(talk: Talk, kind: str) -> str:
+    service = catalogue.by_code(talk.session, kind.partition(":")[2])
+    return catalogue.title(talk.session, service.id or 0, service.version, talk.language.code)
+
+
+def _withdraw(talk: Talk, consent_id: int) -> None:
+    kind = consents.withdraw(talk.session, talk.moment, talk.me, consent_id)
+    text = talk.t("privacy.withdrawn", title=_title(talk, kind))
+    engine.aside(talk, text, talk.rows([talk.menu("my"), talk.menu("start")]))
 
 
 def _export(talk: Talk) -> None:
@@ -93,6 +113,7 @@ def _action(run: Callable[[Talk], None]) -> Action:
 ROOM = Room(
     commands={"privacy": Command(_for_known(_show), open=True)},
     actions={
+        "consent.withdraw": Action(lambda talk, consent_id, _extra: _withdraw(talk, consent_id)),
         "privacy.export": _action(_export),
         "privacy.erase": _action(_ask_erase),
         "privacy.erase_now": _action(_erase),

@@ -2,18 +2,18 @@
 
 import re
 
+from centre import bookings, emergency, people, phone_list, rules
 from centre import calls as call_backs
-from centre import emergency, people, phone_list, rules
 from chat import engine
 from chat.languages import Markup
 from chat.replies import Reply
 from chat.talk import Talk
-from handlers import calls, consent, desk, menu, service_search
+from handlers import calls, consent, desk, menu, mine, service_search
 from handlers import emergency as alarms
 
 # Shorter than this, or one word in Latin letters, a message is a greeting rather than a matter.
 _MATTER_LENGTH = 5
-_NUMBER = re.compile(rf"{call_backs.PREFIX}\W?\w{{3,6}}\W?\w", re.IGNORECASE)
+_NUMBER = re.compile(rf"(?:{bookings.PREFIX}|{call_backs.PREFIX})\W?\w{{3,6}}\W?\w", re.IGNORECASE)
 
 
 class FrontDesk:
@@ -45,7 +45,7 @@ class FrontDesk:
         return False
 
     def stray(self, talk: Talk) -> None:
-        """Find the service that somebody wishes for; take what is a matter to a person; greet otherwise."""
+        """Find the service that somebody asks for; take what is a matter to a person; greet otherwise."""
         text = talk.incoming.text.strip()
         if talk.incoming.file is not None:
             calls.take_up(talk)
@@ -54,7 +54,7 @@ class FrontDesk:
         elif (command := menu.named(talk, text)) is not None:
             talk.house.command(talk, command)
         elif _NUMBER.fullmatch(text):
-            talk.house.attempt(talk, lambda: calls.show_by_number(talk, text))
+            talk.house.attempt(talk, lambda: mine.open_number(talk, text))
         elif talk.alarmed or not service_search.offer(talk, text):
             _take_up_or_greet(talk, text)
 

@@ -11,6 +11,8 @@ from centre.calls import View
 from centre.personal_data import PERSONAL_DATA
 from handlers import open_house
 from handlers.menu import MORE
+from handlers.my_bookings import REASONS
+from models.bookings import BookingState
 from models.calls import CallState, Wanted
 from models.catalogue import Unit, Where
 from models.files import FileKind
@@ -25,6 +27,14 @@ ASKS = asks()
 REFERENCE = catalogue("en")
 # Sentences whose keys are put together, with all that is put in.
 FAMILIES: dict[str, Iterable[str]] = {
+    "book.*": ("confirm_wish",),
+    "book.agreed.*": ("yes",),
+    "book.consent.*": ("yes",),
+    "book.place.*": ("centre", "home"),
+    "book.priority.*": ("yes", "no"),
+    "booking.next.*": BookingState,
+    "booking.reason.*": REASONS,
+    "booking.state.*": BookingState,
     "call.next.*": CallState,
     "call.state.*": CallState,
     "call.wanted.*": Wanted,
@@ -39,6 +49,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "letters.*": LetterSize,
     "menu.*": MORE,
     "notice.*": HOUSE.words,
+    "refused.booking_*": BookingState,
     "refused.call_*": CallState,
     "role.*": Role,
     "service.giver.*": ("staff", "provider", "team"),
@@ -50,6 +61,10 @@ OPTIONAL = {"*.large", "*.*"}  # the latter is put together for choices, whose f
 LONGEST_NAME = "王" * 40
 # What anybody may do with what is their own; all else needs a right.
 OPEN_ACTIONS = {
+    "book.service", "booking.again", "booking.arrive", "booking.calendar", "booking.cancel",
+    "booking.cancel_now", "booking.cancel_why", "booking.coming", "booking.instead", "booking.move",
+    "booking.past", "booking.see",
+    "consent.withdraw", "loan.renew", "wish.end", "wish.pass", "wish.take",
     "call.read", "call.reopen", "call.see", "call.settle", "call.withdraw", "call.withdraw_now", "call.write",
     "consent.agree", "consent.decline", "consent.language", "language", "letters", "my.list", "naming.ask",
     "privacy.erase", "privacy.erase_now", "privacy.export",

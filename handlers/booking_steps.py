@@ -1,0 +1,215 @@
+"""The first questions of a booking: which service, for whom, and what it needs before times can be shown."""
+
+from typing import Any
+
+from centre import bookings, catalogue, consents, people, rules
+from centre.bookings import relatives
+from chat.flow import Answers, Choice, Misread, Step, from_label
+from chat.incoming import Incoming
+from chat.parsers import words
+from chat.talk import Reader
+from handlers.booking_times import anything
+from handlers.booking_words import price
+from handlers.common import in_language
+from models.bookings import Relative
+from models.catalogue import Mode, Service, Where
+from models.refused import Refused
+
+ME, NEW = "me", "new"
+_MATTERS_LESS = ("case", "priority", "consent", "day", "time", "place", "weeks")
+
+
+def steps() -> tuple[Step, ...]:
+    """What is asked before a day."""
+    return (
+        Step(
+            "service",
+            parse=_said,
+            choices=_services,
+            settle=_service,
+            clears=_MATTERS_LESS,
+            show=lambda reader, value: _title(reader, value["id"]),
+        ),
+        Step("whom", choices=_people, show=_show_whom),
+        Step("name", parse=_name, when=lambda answers: answers.get("whom") == NEW),
+        Step(
+            "agreed",
+            choices=_yes("book.agreed"),
+            when=lambda answers: answers.get("whom") == NEW,
+            show=_shown("book.agreed"),
+        ),
+        Step(
+            "case",
+            choices=_cases,
+            settle=_case,
+            when=_flag("cases"),
+            clears=("time",),
+            show=_show_case,
+            columns=1,
+        ),
+        Step(
+            "priority",
+            choices=lambda reader, _known: from_label(reader, "book.priority", "yes", "no"),
+            settle=_priority,
+            when=_flag("early"),
+            clears=("day", "time"),
+            show=_shown("book.priority"),
+        ),
+        Step(
+            "consent",
+            choices=_yes("book.consent"),
+            when=_flag("consent"),
+            show=_shown("book.consent"),
+            columns=1,
+        ),
+    )
+
+
+def given(reader: Reader, service: Service) -> dict[str, Any]:
+    """A service as the answer that a form keeps, with all that decides about its further questions.
+
+    Raises:
+        Misread: nothing can be booked or waited for.
+    """
+    if not anything(reader, service, priority=True):
+        raise Misread("misread.no_times", title=_title(reader, service.id or 0))
+    today = reader.moment.calendar.local(reader.now).date()
+    kinds = {one.kind for one in consents.standing(reader.session, reader.who.id)} if reader.who else set()
+    return {
+        "id": service.id,
+        "cases": len(catalogue.tariffs(reader.session, service.id or 0, today)) > 1,
+        "case": _only_case(reader, service),
+        "early": service.early_days > 0,
+        "consent": service.separate_consent and bookings.consent_kind(service) not in kinds,
+        "either": service.place is Where.EITHER,
+        "home": service.place is Where.HOME,
+        "weeks": service.series_weeks,
+    }
+
+
+def _only_case(reader: Reader, service: Service) -> str:
+    """The tariff of a service that has but one."""
+    today = reader.moment.calendar.local(reader.now).date()
+    tariffs = catalogue.tariffs(reader.session, service.id or 0, today)
+    return tariffs[0].code if len(tariffs) == 1 else ""
+
+
+def relative_of(answers: Answers) -> int | None:
+    """The saved relative for whom is booked."""
+    whom: str = answers["whom"]
+    return None if whom in {ME, NEW} else int(whom[1:])
+
+
+def _services(reader: Reader, _known: Answers) -> list[Choice]:
+    """All that can be booked: what somebody had before comes first, the rest as it stands on the shelves."""
+    found = [
+        line
+        for shelf in catalogue.categories(reader.session)
+        for line in catalogue.of_category(reader.session, shelf.code, reader.language.code)
+        if line.mode is Mode.SLOT
+    ]
+    had = _had(reader)
+    found.sort(key=lambda line: had.index(line.id) if line.id in had else len(had))
+    return [Choice(str(line.id), line.title) for line in found]
+
+
+def _had(reader: Reader) -> list[int]:
+    if reader.who is None:
+        return []
+    before = bookings.of_person(reader.session, reader.who.id, ahead=False)
+    return list(dict.fromkeys(card.booking.service_id for card in before))
+
+
+def _service(reader: Reader, known: Answers, value: Any) -> dict[str, Any]:
+    """A service that was tapped, or the one that fits what was said."""
+    if isinstance(value, dict):
+        bookable = {choice.code for choice in _services(reader, known)}
+        found = [str(row) for row in catalogue.find(reader.session, value["said"]) if str(row) in bookable]
+        if not found:
+            raise Misread("misread.service")
+        if len(found) > 1:
+            raise Misread("misread.service_which", only=found)
+        value = found[0]
+    try:
+        return given(reader, catalogue.offered(reader.session, int(value)))
+    except Refused as no:
+        raise Misread(no.key, **no.params) from None
+
+
+def _said(reader: Reader, incoming: Incoming) -> dict[str, str]:
+    return {"said": words(reader, incoming)[:200]}
+
+
+def _title(reader: Reader, service_id: int) -> str:
+    service = reader.session.get_one(Service, service_id)
+    return catalogue.title(reader.session, service_id, service.version, reader.language.code)
+
+
+def _people(reader: Reader, _known: Answers) -> list[Choice]:
+    saved = relatives.of(reader.session, reader.who.id) if reader.who else []
+    found = [Choice(f"r{one.id}", one.name) for one in saved]
+    if len(saved) < rules.load(reader.session).relatives:
+        found.append(Choice(NEW, reader.language.label("book.whom.new")))
+    return [Choice(ME, reader.language.label("book.whom.me")), *found]
+
+
+def _show_whom(reader: Reader, value: str) -> str:
+    if value == ME:
+        return reader.t("book.whom.me_shown")
+    if value == NEW:
+        return reader.t("book.whom.new")
+    relative = reader.session.get(Relative, int(value[1:]))
+    return relative.name if relative else ""
+
+
+def _name(reader: Reader, incoming: Incoming) -> str:
+    name = people.tidy(words(reader, incoming))
+    longest = rules.load(reader.session).name_length
+    if not people.is_readable(name) or len(name) > longest:
+        raise Misread("refused.name_unusable", limit=longest)
+    return name
+
+
+def _cases(reader: Reader, known: Answers) -> list[Choice]:
+    today = reader.moment.calendar.local(reader.now).date()
+    return [
+        Choice(
+            one.code,
+            reader.language.label(
+                "book.case_line",
+                name=in_language(one.names, reader.language.code),
+                price=price(reader, one.amount),
+            ),
+        )
+        for one in catalogue.tariffs(reader.session, known["service"]["id"], today)
+    ]
+
+
+def _case(reader: Reader, known: Answers, value: str) -> dict[str, Any]:
+    """A tariff with its names, which the card reads back."""
+    today = reader.moment.calendar.local(reader.now).date()
+    tariff = catalogue.fee_on(reader.session, known["service"]["id"], value, today)
+    return {"code": value, "names": dict(tariff.names) if tariff else {}}
+
+
+def _show_case(reader: Reader, value: dict[str, Any]) -> str:
+    return in_language(value["names"], reader.language.code)
+
+
+def _priority(reader: Reader, known: Answers, value: str) -> str:
+    service = reader.session.get_one(Service, known["service"]["id"])
+    if value == "no" and not anything(reader, service, priority=False):
+        raise Misread("misread.not_open_yet", n=service.early_days)
+    return value
+
+
+def _yes(key: str) -> Any:
+    return lambda reader, _known: from_label(reader, key, "yes")
+
+
+def _shown(key: str) -> Any:
+    return lambda reader, value: reader.language.label(f"{key}.{value}")
+
+
+def _flag(name: str) -> Any:
+    return lambda answers: bool(answers.get("service", {}).get(name))

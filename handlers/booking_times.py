@@ -1,0 +1,247 @@
+"""The questions for a day and a time, tapped or said: what can really be had, and full days to wait for."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from centre import bookings
+from centre.slots import Free
+from chat import spoken, when
+from chat.flow import Answers, Choice, Misread, Step, Told
+from chat.incoming import Incoming
+from chat.spoken import Spoken
+from chat.talk import Reader
+from models.bookings import Booking
+from models.catalogue import Service
+from models.slots import Slot
+
+_NEAREST = 3
+_FEW = 6
+
+
+def is_full(answers: Answers) -> bool:
+    """Whether a day was chosen on which one can only wait."""
+    return bool(answers.get("day", {}).get("full"))
+
+
+def steps() -> tuple[Step, ...]:
+    """The questions for a day and for a time of it."""
+    return (
+        Step(
+            "day",
+            parse=_said,
+            choices=_days,
+            settle=_day,
+            clears=("time",),
+            show=_show_day,
+            columns=1,
+        ),
+        Step(
+            "time",
+            parse=_said,
+            choices=_times,
+            settle=_time,
+            when=lambda answers: not is_full(answers),
+            show=_show_time,
+            columns=2,
+        ),
+    )
+
+
+def service_of(reader: Reader, known: Answers) -> Service:
+    """The service for which a time is looked for."""
+    booking = _moved(reader, known)
+    service_id = booking.service_id if booking else known["service"]["id"]
+    return reader.session.get_one(Service, service_id)
+
+
+def anything(reader: Reader, service: Service, *, priority: bool) -> bool:
+    """Whether there is any day to book or to wait for."""
+    by_day = bookings.times(reader.session, reader.moment, service, priority=priority)
+    full = bookings.full_days(reader.session, reader.moment, service, priority=priority)
+    return bool(by_day or full)
+
+
+def next_free(reader: Reader, service: Service, *, priority: bool, limit: int = _NEAREST) -> list[Free]:
+    """The next times of a service that can be had, one an hour at most."""
+    by_day = bookings.times(reader.session, reader.moment, service, priority=priority)
+    found = {one.starts_at: one for times in by_day.values() for one in times}
+    return [found[starts_at] for starts_at in sorted(found)][:limit]
+
+
+def chosen(answers: Answers) -> datetime:
+    """The time that was chosen."""
+    return datetime.fromisoformat(answers["time"]["at"])
+
+
+def tariff_of(answers: Answers) -> str:
+    """The tariff that was chosen, or the only one."""
+    tariff: str = answers["case"]["code"] if answers["service"]["cases"] else answers["service"]["case"]
+    return tariff
+
+
+def day_of(answers: Answers) -> date:
+    """The day that was chosen."""
+    return date.fromisoformat(answers["day"]["day"])
+
+
+def _moved(reader: Reader, known: Answers) -> Booking | None:
+    number = known.get("booking")
+    return bookings.card(reader.session, number).booking if number is not None else None
+
+
+def _free(reader: Reader, known: Answers) -> dict[date, list[Free]]:
+    booking, service = _moved(reader, known), service_of(reader, known)
+    by_day = bookings.times(reader.session, reader.moment, service, priority=_priority(reader, known))
+    if booking is None:
+        return by_day
+    others = {day: [one for one in times if one.id != booking.slot_id] for day, times in by_day.items()}
+    return {day: times for day, times in others.items() if times}
+
+
+def _full(reader: Reader, known: Answers) -> list[date]:
+    """Days for which one can wait; a booking that is moved has its place."""
+    if "booking" in known:
+        return []
+    service = service_of(reader, known)
+    return bookings.full_days(reader.session, reader.moment, service, priority=_priority(reader, known))
+
+
+def _priority(reader: Reader, known: Answers) -> bool:
+    booking = _moved(reader, known)
+    return booking.priority if booking else known.get("priority") == "yes"
+
+
+def _days(reader: Reader, known: Answers) -> list[Choice]:
+    labels = {}
+    for day, times in _free(reader, known).items():
+        places = sum(one.places for one in times)
+        labels[day] = reader.language.label("booking.day_free", n=places, day=day_text(reader, day))
+    for day in _full(reader, known):
+        labels[day] = reader.language.label("booking.day_full", day=day_text(reader, day))
+    return [Choice(day.isoformat(), labels[day]) for day in sorted(labels)]
+
+
+def _day(reader: Reader, known: Answers, value: Any) -> Any:
+    """A day that was tapped, or of those that may be meant the first that can be had."""
+    free, full = _free(reader, known), _full(reader, known)
+    if isinstance(value, str):
+        return {"day": value, "part": "", "full": date.fromisoformat(value) not in free}
+    said = _heard(reader, value)
+    if said is None or not said.days:
+        raise Misread("misread.day")
+    if all(day < _today(reader) for day in said.days):
+        raise Misread("misread.day_past", day=day_text(reader, said.days[0]))
+    day = next((each for each in said.days if each in free or each in full), None)
+    if day is None:
+        meant = next(each for each in said.days if each >= _today(reader))
+        nearest = sorted(free, key=lambda each: (abs(each - meant), each))[:_NEAREST]
+        codes = [each.isoformat() for each in nearest]
+        raise Misread("misread.day_none", only=codes, day=day_text(reader, meant))
+    answer = {"day": day.isoformat(), "part": said.part, "full": day not in free}
+    fitting = _fitting(reader, free.get(day, []), said)
+    if said.clock is not None and len(fitting) == 1:
+        return Told(answer, {"time": _answer(reader, known, fitting[0])})
+    return answer
+
+
+def _times(reader: Reader, known: Answers) -> list[Choice]:
+    times = _of_day(reader, known)
+    last = _last_worker(reader, known)
+    return [Choice(_code(one), _time_label(reader, one, last)) for one in times]
+
+
+def _of_day(reader: Reader, known: Answers) -> list[Free]:
+    """What is free on the chosen day; of the part of the day that was said, if anything is free then."""
+    if "day" not in known:
+        return []
+    times = _free(reader, known).get(day_of(known), [])
+    return _fitting(reader, times, Spoken(part=known["day"]["part"])) or times
+
+
+def _time(reader: Reader, known: Answers, value: Any) -> Any:
+    """A time that was tapped, or the one that was said."""
+    times = _of_day(reader, known)
+    if isinstance(value, str):
+        return _answer(reader, known, next(one for one in times if _code(one) == value))
+    said = _heard(reader, value)
+    if said is None or (not said.part and said.clock is None):
+        raise Misread("misread.time")
+    fitting = _fitting(reader, times, said)
+    if not fitting:
+        raise Misread("misread.time_none")
+    if len(fitting) > 1:
+        raise Misread("misread.time_which", only=[_code(one) for one in fitting])
+    return _answer(reader, known, fitting[0])
+
+
+def _answer(reader: Reader, known: Answers, one: Free) -> dict[str, Any]:
+    """A time as the form keeps it, with the price that was seen when it was chosen."""
+    booking, service = _moved(reader, known), service_of(reader, known)
+    tariff = booking.tariff if booking else tariff_of(known)
+    slot = reader.session.get_one(Slot, one.id)
+    quoted = bookings.price_of(reader.session, reader.moment, service, slot, tariff)
+    return {"slot": one.id, "at": one.starts_at.isoformat(), "worker": one.worker, "quoted": quoted}
+
+
+def _fitting(reader: Reader, times: Iterable[Free], said: Spoken) -> list[Free]:
+    calendar = reader.moment.calendar
+    clocks = [(one, calendar.local(one.starts_at).time()) for one in times]
+    return [
+        one
+        for one, clock in clocks
+        if (clock == said.clock if said.clock is not None else spoken.within(said.part, clock))
+    ]
+
+
+def _last_worker(reader: Reader, known: Answers) -> int | None:
+    if reader.who is None:
+        return None
+    return bookings.last_worker(reader.session, reader.who.id, service_of(reader, known).id or 0)
+
+
+def _time_label(reader: Reader, one: Free, last_worker: int | None) -> str:
+    clock = _clock_text(reader, one.starts_at)
+    if not one.worker:
+        return clock
+    same = one.worker_id is not None and one.worker_id == last_worker
+    key = "booking.time_same_worker" if same else "booking.time_worker"
+    return reader.language.label(key, time=clock, name=one.worker)
+
+
+def _code(one: Free) -> str:
+    return f"s{one.id}"
+
+
+def _said(_reader: Reader, incoming: Incoming) -> dict[str, str]:
+    if incoming.file is not None or incoming.unsupported:
+        raise Misread("misread.tap_one")
+    return {"said": incoming.text[:100]}
+
+
+def _heard(reader: Reader, value: dict[str, str]) -> Spoken | None:
+    return spoken.hear(value["said"], _today(reader))
+
+
+def _today(reader: Reader) -> date:
+    today: date = reader.moment.calendar.local(reader.now).date()
+    return today
+
+
+def day_text(reader: Reader, day: date) -> str:
+    """A day as people say it."""
+    return when.day(reader.language, day, _today(reader))
+
+
+def _clock_text(reader: Reader, instant: datetime) -> str:
+    return when.clock(reader.language, reader.moment.calendar.local(instant))
+
+
+def _show_day(reader: Reader, value: dict[str, Any]) -> str:
+    text = day_text(reader, date.fromisoformat(value["day"]))
+    return reader.t("booking.day_waiting", day=text) if value["full"] else text
+
+
+def _show_time(reader: Reader, value: dict[str, Any]) -> str:
+    clock = _clock_text(reader, datetime.fromisoformat(value["at"]))
+    return reader.t("booking.time_worker", time=clock, name=value["worker"]) if value["worker"] else clock

@@ -1,0 +1,258 @@
+"""Booking: from a service to a receipt, for oneself or for a relative, once or week after week."""
+
+from typing import Any
+
+from centre import bookings, catalogue, consents, rules
+from centre.bookings import Order, relatives, reminders
+from chat import engine
+from chat.flow import Answers, Choice, Finished, Flow, Misread, Step
+from chat.parsers import file_refs, join_stories, show_story, story
+from chat.replies import Reply
+from chat.rooms import Action, Command, Room
+from chat.talk import Reader, Talk
+from handlers import addresses, booking_steps, booking_times, booking_words
+from handlers.booking_steps import NEW, given, relative_of
+from handlers.booking_times import is_full, service_of
+from handlers.common import home, note_files
+from models.bookings import Booking, BookingState
+from models.catalogue import Service
+
+_REGULAR = (1, 2, 4, 6, 8, 12)
+
+
+def ask(talk: Talk) -> None:
+    """Begin: which service?"""
+    engine.start(talk, BOOK)
+
+
+def ask_for(talk: Talk, service_id: int, whom: str | None = None) -> None:
+    """Begin with a service that was chosen already, and perhaps for whom."""
+    service = catalogue.offered(talk.session, service_id)
+    try:
+        known: dict[str, Any] = {"service": given(talk, service)}
+    except Misread as no:
+        engine.aside(talk, talk.t(no.key, **no.params), talk.rows([talk.menu("talk"), talk.menu("start")]))
+        return
+    engine.start(talk, BOOK, given=known | ({"whom": whom} if whom else {}))
+
+
+def _places(reader: Reader, _known: Answers) -> list[Choice]:
+    return [
+        Choice("centre", reader.language.label("book.place.centre")),
+        Choice("home", reader.language.label("book.place.home")),
+    ]
+
+
+def _at_home(answers: Answers) -> bool:
+    service = answers.get("service", {})
+    return not is_full(answers) and bool(service.get("home") or answers.get("place") == "home")
+
+
+def _lengths(reader: Reader, known: Answers) -> list[Choice]:
+    most = known["service"]["weeks"]
+    weeks = sorted({number for number in (*_REGULAR, most) if number <= most})
+    return [Choice(str(number), _show_weeks(reader, str(number))) for number in weeks]
+
+
+def _show_weeks(reader: Reader, value: str) -> str:
+    if value == "1":
+        return reader.language.label("book.once")
+    return reader.language.label("book.weekly", n=int(value))
+
+
+def _join(before: dict[str, Any] | None, more: dict[str, Any]) -> dict[str, Any]:
+    return join_stories(before, more) if before else more
+
+
+def _remarks(reader: Reader, known: Answers) -> list[str]:
+    """What should be known before it is confirmed: where, the price, what to bring, what it clashes with."""
+    service = service_of(reader, known)
+    if is_full(known):
+        hours = rules.load(reader.session).wish_hold / 60
+        return [reader.t("book.remark_wish", hours=f"{hours:g}")]
+    remarks: list[str] = []
+    if not _at_home(known):
+        remarks.append(reader.t("booking.where", where=booking_words.centre_place(reader)))
+    quoted = known["time"]["quoted"]
+    remarks.append(reader.t("booking.price", price=booking_words.price(reader, quoted)))
+    remarks += _bring(reader, service)
+    if service.needs_approval:
+        remarks.append(reader.t("book.remark_approval"))
+    remarks += [_clash(reader, one) for one in _clashing(reader, known)]
+    return remarks
+
+
+def _bring(reader: Reader, service: Service) -> list[str]:
+    card = catalogue.card(reader.session, reader.moment, service.id or 0, reader.language.code)
+    things = reader.t("engine.comma").join(card.words.materials)
+    return [reader.t("booking.bring", things=things)] if things else []
+
+
+def _clashing(reader: Reader, known: Answers) -> list[Booking]:
+    if reader.who is None:
+        return []
+    return bookings.clashing(reader.session, reader.who.id, known["time"]["slot"])
+
+
+def _clash(reader: Reader, booking: Booking) -> str:
+    card = bookings.card(reader.session, booking.id or 0)
+    what = booking_words.with_relative(reader, booking_words.title(reader, card), card.relative)
+    return reader.t("book.remark_clash", what=what, when=reader.moment_text(card.starts_at))
+
+
+def _finish(talk: Talk, form: Finished) -> Reply:
+    answers = form.answers
+    service = catalogue.offered(talk.session, answers["service"]["id"])
+    if answers.get("consent"):
+        consents.agree(talk.session, talk.moment, talk.me, bookings.consent_kind(service))
+    relative_id = relative_of(answers)
+    if answers["whom"] == NEW:
+        relative_id = relatives.add(talk.session, talk.moment, talk.me, answers["name"]).id
+    if is_full(answers):
+        return _wish(talk, answers, service, relative_id)
+    words = answers["words"] or {"words": "", "files": []}
+    order = Order(
+        slot_id=answers["time"]["slot"],
+        quoted=answers["time"]["quoted"],
+        relative_id=relative_id,
+        building=answers.get("building", ""),
+        unit=answers.get("unit") or "",
+        room=answers.get("room", ""),
+        note=words["words"],
+        tariff=booking_times.tariff_of(answers),
+        priority=answers.get("priority") == "yes",
+        corrections=form.corrections,
+        weeks=int(answers.get("weeks", 1)),
+        file_ids=note_files(talk, file_refs(words)),
+    )
+    made, missing = bookings.book_series(talk.session, talk.moment, talk.me, order)
+    return receipt(talk, made[0], more=len(made) - 1, missing=missing)
+
+
+def _wish(talk: Talk, answers: Answers, service: Service, relative_id: int | None) -> Reply:
+    wish = bookings.waitlist.wish(
+        talk.session,
+        talk.moment,
+        talk.me,
+        service.id or 0,
+        booking_times.day_of(answers),
+        relative_id=relative_id,
+        priority=answers.get("priority") == "yes",
+    )
+    hours = rules.load(talk.session).wish_hold / 60
+    text = talk.t(
+        "book.receipt_wish",
+        title=booking_words.service_title(talk, service),
+        day=booking_times.day_text(talk, wish.day),
+        hours=f"{hours:g}",
+    )
+    leave = talk.action("wish.end", "wish.end", wish.id or 0)
+    return Reply(
+        text, talk.rows([leave, talk.menu("my"), talk.menu("start")]), subject=("wish", wish.id or 0)
+    )
+
+
+def receipt(talk: Talk, booking: Booking, *, more: int = 0, missing: int = 0) -> Reply:
+    """What was booked, what to bring, what happens next and whom to ask."""
+    card = bookings.card(talk.session, booking.id or 0)
+    pending = booking.state is BookingState.PENDING
+    key = "book.receipt_pending" if pending else "book.receipt"
+    lines: list[str] = [
+        talk.t(key, number=card.number),
+        talk.t(
+            "booking.what",
+            what=booking_words.with_relative(talk, booking_words.title(talk, card), card.relative),
+        ),
+        talk.t("booking.when", when=talk.moment_text(card.starts_at)),
+    ]
+    lines += [talk.t("book.receipt_weeks", n=more)] if more else []
+    lines += [talk.t("book.receipt_missing", n=missing)] if missing else []
+    lines += [talk.t("booking.worker", name=card.worker)] if card.worker else []
+    lines += [
+        talk.t("booking.where", where=booking_words.place(talk, booking)),
+        talk.t("booking.price", price=booking_words.price(talk, booking.quoted or 0)),
+        *_bring(talk, card.service),
+    ]
+    if card.loan is not None:
+        lines.append(talk.t("booking.due_back", day=booking_words.due_text(talk, card.loan)))
+    if pending:
+        lines.append(talk.t("book.next_pending", by=booking_words.decided_by(talk, card)))
+    else:
+        times = len(reminders.times(talk.session, talk.moment, card.starts_at))
+        lines.append(talk.t("book.next_reminded" if times else "book.next_soon"))
+    lines.append(booking_words.ask_whom(talk))
+    buttons = [*booking_words.buttons(talk, card), talk.menu("my"), talk.menu("start")]
+    return Reply("\n".join(lines), talk.rows(buttons), subject=("booking", card.id))
+
+
+BOOK = Flow(
+    name="book",
+    version=1,
+    steps=(
+        *booking_steps.steps(),
+        *booking_times.steps(),
+        Step(
+            "place",
+            choices=_places,
+            when=lambda answers: not is_full(answers) and bool(answers.get("service", {}).get("either")),
+            show=lambda reader, value: reader.language.label(f"book.place.{value}"),
+        ),
+        *addresses.steps(_at_home),
+        Step(
+            "weeks",
+            choices=_lengths,
+            when=lambda answers: not is_full(answers) and answers.get("service", {}).get("weeks", 0) > 1,
+            show=_show_weeks,
+        ),
+        Step(
+            "words",
+            parse=story,
+            merge=_join,
+            when=lambda answers: not is_full(answers),
+            show=show_story,
+            optional=True,
+        ),
+    ),
+    finish=_finish,
+    remarks=_remarks,
+    confirms=lambda answers: "confirm_wish" if is_full(answers) else "confirm",
+    reopens={
+        "refused.service_withdrawn": ("service",),
+        "refused.service_unknown": ("service",),
+        "refused.slot_taken": ("time",),
+        "refused.slot_gone": ("day",),
+        "refused.price_changed": ("time",),
+        "refused.nothing_to_lend": ("day",),
+        "refused.day_has_room": ("day",),
+        "refused.wished_already": ("day",),
+        "refused.no_waitlist": ("day",),
+        "refused.address_missing": ("building",),
+        "refused.relative_unknown": ("whom",),
+        "refused.too_many_relatives": ("whom",),
+        "refused.name_unusable": ("name",),
+        "refused.series_too_long": ("weeks",),
+        "refused.consent_missing": ("service",),
+    },
+)
+
+
+def _of_service(talk: Talk, service_id: int, _extra: str) -> None:
+    ask_for(talk, service_id)
+
+
+def _again(talk: Talk, booking_id: int, _extra: str) -> None:
+    """Book the same service for the same person once more."""
+    booking = bookings.look(talk.session, talk.me, booking_id).booking
+    if booking.person_id != talk.me.id:
+        engine.aside(talk, talk.t("refused.booking_unknown"), home(talk))
+        return
+    saved = {one.id for one in relatives.of(talk.session, talk.me.id)}
+    whom = f"r{booking.relative_id}" if booking.relative_id in saved else None
+    ask_for(talk, booking.service_id, whom or ("me" if booking.relative_id is None else None))
+
+
+ROOM = Room(
+    commands={"book": Command(ask)},
+    flows=(BOOK,),
+    actions={"book.service": Action(_of_service), "booking.again": Action(_again)},
+)

@@ -1,0 +1,111 @@
+"""Moving a booking: another day, another time, and if somebody likes the reason."""
+
+from typing import Any
+
+from centre import bookings
+from chat import engine
+from chat.flow import Answers, Finished, Flow, Misread, Step, from_label
+from chat.incoming import Incoming
+from chat.parsers import words
+from chat.replies import Reply
+from chat.rooms import Action, Room
+from chat.talk import Reader, Talk
+from handlers import booking_times, booking_words
+from handlers.my_bookings import REASONS
+from models.bookings import BookingState
+from models.refused import Refused
+
+_LONGEST = 400
+
+
+def _move(talk: Talk, booking_id: int, _extra: str) -> None:
+    """Begin; whoever cannot move it any more hears it before they choose."""
+    card = bookings.look(talk.session, talk.me, booking_id)
+    if card.booking.person_id != talk.me.id:
+        raise Refused("refused.booking_unknown")
+    bookings.refuse_late_change(talk.session, talk.moment, card.service, card.booking)
+    engine.start(talk, REBOOK, context={"booking": booking_id})
+
+
+def _reason(reader: Reader, incoming: Incoming) -> str:
+    said = words(reader, incoming)
+    if len(said) > _LONGEST:
+        raise Misread("misread.too_long", n=_LONGEST)
+    return said
+
+
+def _show_reason(reader: Reader, value: str) -> str:
+    return reader.language.label(f"booking.reason.{value}") if value in REASONS else value
+
+
+def _about(reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
+    card = bookings.card(reader.session, context["booking"])
+    return {
+        "what": booking_words.title(reader, card),
+        "when": reader.moment_text(card.starts_at),
+        "number": card.number,
+    }
+
+
+def _remarks(reader: Reader, known: Answers) -> list[str]:
+    """Say so if the new time costs something else."""
+    booking, quoted = bookings.card(reader.session, known["booking"]).booking, known["time"]["quoted"]
+    if quoted == booking.quoted:
+        return []
+    return [reader.t("booking.price", price=booking_words.price(reader, quoted))]
+
+
+def _finish(talk: Talk, form: Finished) -> Reply:
+    reason = form.answers["reason"] or ""
+    moved = bookings.move_to(
+        talk.session,
+        talk.moment,
+        talk.me,
+        form.context["booking"],
+        form.answers["time"]["slot"],
+        reason=_show_reason(talk, reason),
+    )
+    card = bookings.card(talk.session, moved.id or 0)
+    pending = moved.state is BookingState.PENDING
+    lines = [
+        talk.t("rebook.done", number=card.number, what=booking_words.title(talk, card)),
+        talk.t("booking.when", when=talk.moment_text(card.starts_at)),
+        talk.t("booking.where", where=booking_words.place(talk, moved)),
+    ]
+    if pending:
+        lines.append(talk.t("book.next_pending", by=booking_words.decided_by(talk, card)))
+    else:
+        lines.append(talk.t("rebook.next"))
+    buttons = [*booking_words.buttons(talk, card), talk.menu("start")]
+    return Reply("\n".join(lines), talk.rows(buttons), subject=("booking", card.id))
+
+
+def _subject(context: dict[str, Any]) -> tuple[str, int]:
+    return ("booking", context["booking"])
+
+
+REBOOK = Flow(
+    name="rebook",
+    version=1,
+    steps=(
+        *booking_times.steps(),
+        Step(
+            "reason",
+            parse=_reason,
+            choices=lambda reader, _known: from_label(reader, "booking.reason", *REASONS),
+            show=_show_reason,
+            optional=True,
+        ),
+    ),
+    finish=_finish,
+    params=_about,
+    subject=_subject,
+    remarks=_remarks,
+    reopens={
+        "refused.slot_taken": ("time",),
+        "refused.slot_gone": ("day",),
+        "refused.nothing_to_lend": ("day",),
+    },
+)
+
+ROOM = Room(flows=(REBOOK,), actions={"booking.move": Action(_move)})
