@@ -1,5 +1,7 @@
 """How a service is put into words: its card with the six opens, and what it costs."""
 
+from collections.abc import Mapping
+from datetime import date
 from itertools import groupby
 
 from centre import catalogue, rules
@@ -53,20 +55,46 @@ def _history_line(reader: Reader, fee: Fee, *, in_force: bool) -> Markup:
 
 def _fee(reader: Reader, card: ServiceCard) -> Markup:
     """What is charged today and what is decided for later; below it what amounts cannot say."""
-    tariffs = [_tariff(reader, tariff) for tariff in card.tariffs] or [reader.t("money.free")]
-    said = tariffs[0] if len(tariffs) == 1 else "".join(f"\n• {tariff}" for tariff in tariffs)
+    said = [_tariff(reader, tariff) for tariff in card.tariffs] + _first_fees(reader, card)
+    if len(said) > 1:
+        fee = "".join(f"\n• {each}" for each in said)
+    else:
+        fee = said[0] if said else reader.t("money.free")
     note = reader.t("service.fee_note", note=card.words.fee) if card.words.fee else ""
-    return Markup(f"{said}\n{note}".rstrip())
+    return Markup(f"{fee}\n{note}".rstrip())
 
 
 def _tariff(reader: Reader, tariff: Tariff) -> Markup:
-    text = _price(reader, tariff.amount, tariff.unit, tariff.least)
-    if tariff.next_amount is not None and tariff.next_day is not None:
-        later = _price(reader, tariff.next_amount, tariff.unit, tariff.least)
-        day = when.date_text(reader.language, tariff.next_day)
-        text = reader.t("service.fee_coming", now=text, day=day, later=later)
-    name = in_language(tariff.names, reader.language.code)
-    return reader.t("service.fee_of", name=name, price=text) if name else text
+    now = _price(reader, tariff.amount, tariff.unit, tariff.least)
+    if tariff.next_amount is None or tariff.next_day is None:
+        return _of_case(reader, tariff.names, now)
+    later = _price(reader, tariff.next_amount, tariff.unit, tariff.least)
+    return _of_case(reader, tariff.names, _changing(reader, now, tariff.next_day, later))
+
+
+def _first_fees(reader: Reader, card: ServiceCard) -> list[Markup]:
+    """What is free today and will not be."""
+    begun = {tariff.code for tariff in card.tariffs}
+    history = catalogue.history(reader.session, card.id)
+    firsts = [next(fees) for code, fees in groupby(history, key=lambda fee: fee.tariff) if code not in begun]
+    free = reader.t("money.free")
+    return [
+        _of_case(
+            reader,
+            fee.names,
+            _changing(reader, free, fee.from_day, _price(reader, fee.amount, fee.unit, fee.least)),
+        )
+        for fee in firsts
+    ]
+
+
+def _changing(reader: Reader, now: Markup, day: date, later: Markup) -> Markup:
+    return reader.t("service.fee_coming", now=now, day=when.date_text(reader.language, day), later=later)
+
+
+def _of_case(reader: Reader, names: Mapping[str, str], price: Markup) -> Markup:
+    name = in_language(names, reader.language.code)
+    return reader.t("service.fee_of", name=name, price=price) if name else price
 
 
 def _price(reader: Reader, amount: int, unit: Unit, least: int) -> Markup:

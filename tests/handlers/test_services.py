@@ -140,6 +140,15 @@ async def test_a_fee_that_will_change_is_announced_and_its_history_shown(
     assert prices[1250] not in resident.last
 
 
+async def test_what_is_free_until_a_day_says_so(stage: Stage, service: int, resident: Actor) -> None:
+    await stage.write(lambda s: charged(s, 5000, since=10))
+    await resident.start(f"svc_{CODE}")
+    resident.reads("service.fee_coming")
+    resident.sees(resident.words("money.free"), PRICES[resident.language][5000])
+    await resident.press("service.fees")
+    resident.reads("service.history_line")
+
+
 async def test_each_case_has_its_fee(stage: Stage, service: int, resident: Actor) -> None:
     public, other = ({"zh-hans": "公益活动", "en": "For the public"}, {"zh-hans": "其他", "en": "Other"})
     await stage.write(lambda s: charged(s, 0, tariff="public", names=public))
