@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from bench import figures, report, sweeps
+from bench import figures, free_times, report, sweeps
 from bench.contenders import CONTENDERS
 from bench.figures import Measured
 from bench.runs import Arena, Effort
@@ -20,6 +20,7 @@ from bench.server import Database, postgresql
 
 app = typer.Typer()
 FEW, MANY = 1_000, 1_000_000
+MONTHS = (1_000, 100_000)
 WIDTH = 110
 
 
@@ -44,10 +45,13 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command line
         measured = asyncio.run(_rounds(console, rounds, starts, effort, server))
     with console.status(f"looks at {FEW:,} and {reminders:,} reminders"), _folder() as folder:
         times = asyncio.run(sweeps.measure(folder, [FEW, reminders], looks))
-    aims = figures.aims(measured, times)
-    report.show(console, measured, times, aims)
+    with console.status(f"looks at months among {MONTHS[-1]:,} bookings"), _folder() as folder:
+        months = free_times.measure(folder, MONTHS, looks)
+    aims = figures.aims(measured, times, months)
+    report.show(console, measured, times, months, aims)
     if json_file:
-        json_file.write_text(json.dumps(report.as_json(measured, times, aims, effort), indent=1) + "\n")
+        found = report.as_json(measured, times, months, aims, effort)
+        json_file.write_text(json.dumps(found, indent=1) + "\n")
 
 
 async def _rounds(

@@ -6,6 +6,7 @@ from math import ceil
 from statistics import median
 
 from bench.contenders import Contender
+from bench.free_times import MonthTimes
 from bench.runs import Run, Window
 from bench.sweeps import SweepTimes
 
@@ -59,16 +60,24 @@ def ratio(figure: Figure, ours: Measured, other: Measured) -> float | None:
     return _median(our / their if our is not None and their else None for our, their in pairs)
 
 
-def aims(measured: dict[str, Measured], sweeps: Sequence[SweepTimes]) -> list[Aim]:
-    """What issue 2 asks for, and how it stands."""
+def aims(
+    measured: dict[str, Measured], sweeps: Sequence[SweepTimes], months: Sequence[MonthTimes]
+) -> list[Aim]:
+    """What we aim at, and how it stands."""
     ours, echo, tutorial = measured["ours"], measured["echo"], measured["tutorial"]
     few, many = sweeps[0], sweeps[-1]
+    small, large = months[0], months[-1]
     return [
         Aim("CPU of a durable turn / of a bare echo", ratio(CPU, ours, echo) or 0, 1.0),
         Aim("start / start of the tutorial bot", ours.start / tutorial.start, 1.5),
         Aim("resident memory / that of a bare echo", ratio(RSS, ours, echo) or 0, 2.0),
         Aim(f"idle sweep, {many.reminders:,} / {few.reminders:,} reminders", many.idle / few.idle, 1.2),
         Aim(f"due sweep, {many.reminders:,} / {few.reminders:,} reminders", many.due / few.due, 1.2),
+        Aim(
+            f"free times of a month, {large.bookings:,} / {small.bookings:,} bookings",
+            large.milliseconds / small.milliseconds,
+            1.5,
+        ),
     ]
 
 

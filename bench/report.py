@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.figures import FIGURES, Aim, Measured, ratio
+from bench.free_times import MonthTimes
 from bench.runs import Effort, Run
 from bench.sweeps import DUE, SweepTimes
 
@@ -26,20 +27,29 @@ Machines differ and so do minutes: compare ratios, not figures.
 
 
 def show(
-    console: Console, measured: dict[str, Measured], sweeps: Sequence[SweepTimes], aims: Sequence[Aim]
+    console: Console,
+    measured: dict[str, Measured],
+    sweeps: Sequence[SweepTimes],
+    months: Sequence[MonthTimes],
+    aims: Sequence[Aim],
 ) -> None:
     """Print the tables."""
     for bot in measured.values():
         console.print(f"[bold]{bot.contender.name}[/]  {bot.contender.about}")
     console.print(_bots(measured))
     console.print(_sweeps(sweeps))
+    console.print(_months(months))
     console.print(_aims(aims))
     for note in NOTES:
         console.print(f"· {note}", style="dim")
 
 
 def as_json(
-    measured: dict[str, Measured], sweeps: Sequence[SweepTimes], aims: Sequence[Aim], effort: Effort
+    measured: dict[str, Measured],
+    sweeps: Sequence[SweepTimes],
+    months: Sequence[MonthTimes],
+    aims: Sequence[Aim],
+    effort: Effort,
 ) -> dict[str, Any]:
     """Everything that was measured, round by round, and what was made of it."""
     return {
@@ -64,6 +74,7 @@ def as_json(
             for other in OTHERS
         },
         "sweeps": [{**asdict(times), "due_notices": DUE} for times in sweeps],
+        "months": [asdict(times) for times in months],
         "aims": [{**asdict(aim), "met": aim.met} for aim in aims],
     }
 
@@ -106,6 +117,15 @@ def _sweeps(sweeps: Sequence[SweepTimes]) -> Table:
         column.justify = "right"
     for times in sweeps:
         table.add_row(f"{times.reminders:,}", _number(times.idle, 2), _number(times.due, 1))
+    return table
+
+
+def _months(months: Sequence[MonthTimes]) -> Table:
+    table = Table("bookings in the table", "free times of a month", "found in, ms")
+    for column in table.columns:
+        column.justify = "right"
+    for times in months:
+        table.add_row(f"{times.bookings:,}", f"{times.free:,}", _number(times.milliseconds, 2))
     return table
 
 

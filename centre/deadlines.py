@@ -5,12 +5,16 @@ from collections.abc import Callable
 import structlog
 from sqlmodel import Session
 
-from centre import calls, emergency, faults, plans
+from centre import bookings, calls, emergency, faults, plans
 from centre.moment import Moment
 from models.database import is_away
 from models.deadlines import Deadline, DeadlineState
 
-DEADLINES: dict[str, Callable[[Session, Moment, Deadline], None]] = {**calls.DEADLINES, **emergency.DEADLINES}
+DEADLINES: dict[str, Callable[[Session, Moment, Deadline], None]] = {
+    **calls.DEADLINES,
+    **emergency.DEADLINES,
+    **bookings.DEADLINES,
+}
 
 log = structlog.get_logger(__name__)
 

@@ -118,8 +118,15 @@ class Rules(BaseModel):
     )
     keep_audit: int = _rule(3650, "6.9", "days", OURS, ge=365)
 
-    # 7 · screens
-    page: int = _rule(6, "7.1", "lines a page", OURS, ge=1, le=20)
+    # 7 · bookings
+    booking_reminders: tuple[float, ...] = _rule((24, 2), "7.1", "hours before", "24 h and 2 h before")
+    booking_approval: float = _rule(4, "7.2", "working hours", "hand-over acceptance: 4 working hours", gt=0)
+    wish_hold: float = _rule(120, "7.3", "minutes", OURS, gt=0)
+    wish_offers: int = _rule(3, "7.4", "offers for one wish", "at most three offers for one wish", ge=1)
+    relatives: int = _rule(6, "7.5", "relatives a person", OURS, ge=1)
+
+    # 8 · screens
+    page: int = _rule(6, "8.1", "lines a page", OURS, ge=1, le=20)
 
 
 NOTES: dict[str, Note] = {

@@ -12,21 +12,33 @@ class Right(StrEnum):
     SEE_CALLS = "see_calls"
     WORK_CALLS = "work_calls"
     WORK_PHONE_LIST = "work_phone_list"
+    SEE_BOOKINGS = "see_bookings"
+    WORK_BOOKINGS = "work_bookings"
+    CLOSE_TIMES = "close_times"
     ANSWER_ALERTS = "answer_alerts"
     SEE_FAULTS = "see_faults"
     INVITE = "invite"
     MANAGE_ROLES = "manage_roles"
 
 
-_DESK = frozenset({Right.SEE_CALLS, Right.WORK_CALLS, Right.WORK_PHONE_LIST})
+_DESK = frozenset(
+    {
+        Right.SEE_CALLS,
+        Right.WORK_CALLS,
+        Right.WORK_PHONE_LIST,
+        Right.SEE_BOOKINGS,
+        Right.WORK_BOOKINGS,
+    }
+)
+_LEADS = _DESK | {Right.ANSWER_ALERTS, Right.SEE_FAULTS, Right.CLOSE_TIMES}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VOLUNTEER: frozenset(),
-    Role.AUDITOR: frozenset({Right.SEE_CALLS}),
+    Role.AUDITOR: frozenset({Right.SEE_CALLS, Right.SEE_BOOKINGS}),
     Role.CLERK: _DESK,
-    Role.COORDINATOR: _DESK | {Right.ANSWER_ALERTS, Right.SEE_FAULTS, Right.INVITE},
-    Role.DUTY_LEADER: _DESK | {Right.ANSWER_ALERTS, Right.SEE_FAULTS},
-    Role.DUTY_DEPUTY: _DESK | {Right.ANSWER_ALERTS, Right.SEE_FAULTS},
+    Role.COORDINATOR: _LEADS | {Right.INVITE},
+    Role.DUTY_LEADER: _LEADS,
+    Role.DUTY_DEPUTY: _LEADS,
     Role.DIRECTOR: frozenset(Right),
 }
 

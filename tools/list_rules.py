@@ -15,6 +15,7 @@ _DESK, _EMERGENCY = "tests/centre/test_call_desk.py", "tests/centre/test_emergen
 _MOMENT = "tests/centre/test_moment.py"
 _QUIET, _RETENTION = "tests/centre/test_quiet.py", "tests/centre/test_retention.py"
 _RULES, _STAFF = "tests/centre/test_rules.py", "tests/centre/test_staff.py"
+_BOOKINGS, _WAITLIST = "tests/centre/test_bookings.py", "tests/centre/test_waitlist.py"
 _PEOPLE, _FILES = "tests/centre/test_people.py", "tests/centre/test_files.py"
 
 
@@ -71,6 +72,14 @@ LINES = {
     "keep_invites": Line("Expired invites go after so long.", _RETENTION),
     "keep_bookings": Line("A booking is forgotten so long after it was closed.", _RETENTION),
     "keep_audit": Line("Who did what to which record is remembered for so long.", _RETENTION),
+    "booking_reminders": Line("So long before its time a booking is reminded of.", _BOOKINGS),
+    "booking_approval": Line(
+        "After so long the duty leader hears of a booking that waits for approval.",
+        "tests/centre/test_booking_desk.py",
+    ),
+    "wish_hold": Line("So long a freed place is held for one who waits.", _WAITLIST),
+    "wish_offers": Line("So many places are offered for one wish.", _WAITLIST),
+    "relatives": Line("For so many relatives one person may book.", _BOOKINGS),
     "page": Line("A list shows so many lines on a page.", "tests/centre/test_call_views.py"),
 }
 

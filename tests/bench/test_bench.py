@@ -45,7 +45,9 @@ def test_the_smallest_bench_gives_every_figure(tmp_path: Path) -> None:
         assert {f.name for f in FIGURES if f.compared} == ratios.keys() - {"start_seconds"}
     assert [times["reminders"] for times in said["sweeps"]] == [1000, 2000]
     assert all(times["idle"] > 0 and times["due"] > 0 for times in said["sweeps"])
-    assert len(said["aims"]) == 5
+    assert [times["bookings"] for times in said["months"]] == [1000, 100_000]
+    assert all(times["free"] > 0 and times["milliseconds"] > 0 for times in said["months"])
+    assert len(said["aims"]) == 6
     for word in ("echo", "tutorial", "ours", "aim", "SEND_RATE=0"):
         assert word in done.stdout
 

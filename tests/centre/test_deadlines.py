@@ -115,9 +115,15 @@ def test_every_kind_is_named_after_its_room() -> None:
     assert set(deadlines.DEADLINES) == {
         "alert.deputy",
         "alert.everybody",
+        "booking.pending",
+        "booking.unmarked",
         "call.follow_up",
         "call.lapse",
         "call.overdue",
         "call.warning",
+        "loan.due",
+        "loan.overdue",
         "staff.left",
+        "wish.end",
+        "wish.lapse",
     }

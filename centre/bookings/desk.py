@@ -1,0 +1,160 @@
+"""What the staff do with bookings: approve, move, call off, and note what became of them."""
+
+from sqlmodel import Session
+
+from centre import notices
+from centre.bookings import loans, reminders
+from centre.bookings.moves import check, find, for_staff, move, slot_of, the_id
+from centre.bookings.resident import change_slot, let_go
+from centre.errors import Refused
+from centre.moment import Moment
+from models.bookings import Booking, BookingAction
+from models.who import Who
+
+
+def approve(session: Session, moment: Moment, actor: Who, booking_id: int) -> None:
+    """Confirm a booking that waits for it.
+
+    Raises:
+        Refused: this is not for the actor to do, or it was decided already.
+    """
+    booking = for_staff(session, actor, booking_id)
+    move(session, moment, booking, BookingAction.APPROVE, actor_id=actor.id, confirmed_at=moment.now)
+    reminders.stop(session, moment, booking)
+    reminders.start(session, moment, find(session, booking_id))
+    notices.promise(session, moment, "booking.approved", booking.person_id, subject=("booking", booking_id))
+
+
+def decline(session: Session, moment: Moment, actor: Who, booking_id: int, reason: str) -> None:
+    """Refuse a booking that waits for approval, with the reason.
+
+    Raises:
+        Refused: no reason is given, this is not for the actor to do, or it was decided already.
+    """
+    booking = for_staff(session, actor, booking_id)
+    _end(session, moment, booking, BookingAction.DECLINE, actor=actor, reason=reason)
+    notices.promise(session, moment, "booking.declined", booking.person_id, subject=("booking", booking_id))
+
+
+def call_off(session: Session, moment: Moment, actor: Who, booking_id: int, reason: str) -> None:
+    """Cancel a booking for the centre, with the reason: the resident is offered the next free times.
+
+    Raises:
+        Refused: no reason is given, this is not for the actor to do, or it is over.
+    """
+    booking = for_staff(session, actor, booking_id)
+    _end(session, moment, booking, BookingAction.CALL_OFF, actor=actor, reason=reason)
+    tell_called_off(session, moment, booking)
+
+
+def cancel_for(session: Session, moment: Moment, actor: Who, booking_id: int, reason: str = "") -> None:
+    """Cancel a booking for somebody who rang or stands at the counter: it is their doing, however late.
+
+    Raises:
+        Refused: this is not for the actor to do, or it is over.
+    """
+    booking = for_staff(session, actor, booking_id)
+    values = {"reason": reason.strip(), "sequence": booking.sequence + 1}
+    move(session, moment, booking, BookingAction.CANCEL, actor_id=actor.id, **values)
+    let_go(session, moment, booking)
+    # They have just heard it themselves: nobody has to ring them about it.
+    subject = ("booking", booking_id)
+    notices.promise(session, moment, "booking.cancelled_for", booking.person_id, subject=subject, owed=False)
+
+
+def tell_called_off(session: Session, moment: Moment, booking: Booking) -> None:
+    """Promise to tell somebody that the centre cannot keep their booking; at any hour if it is today's."""
+    notices.promise(
+        session, moment, "booking.called_off", booking.person_id, subject=("booking", the_id(booking))
+    )
+
+
+def move_for(
+    session: Session, moment: Moment, actor: Who, booking_id: int, slot_id: int, *, reason: str = ""
+) -> Booking:
+    """Move a booking for somebody who rang or stands at the counter; they are told.
+
+    Raises:
+        Refused: this is not for the actor to do, or the time is gone.
+    """
+    booking = for_staff(session, actor, booking_id)
+    moved = change_slot(session, moment, booking, slot_id, actor_id=actor.id, reason=reason)
+    notices.promise(session, moment, "booking.moved", booking.person_id, subject=("booking", booking_id))
+    return moved
+
+
+def arrived(session: Session, moment: Moment, actor: Who, booking_id: int) -> None:
+    """Note that somebody has come.
+
+    Raises:
+        Refused: this is not for the actor to do, the day has not come yet, or it is over.
+    """
+    booking = for_staff(session, actor, booking_id)
+    check(booking, BookingAction.ARRIVE)
+    _refuse_other_day(session, moment, booking)
+    move(
+        session,
+        moment,
+        booking,
+        BookingAction.ARRIVE,
+        actor_id=actor.id,
+        arrived_at=moment.now,
+        closed_at=None,
+    )
+    notices.drop(session, moment, ("booking", booking_id))
+
+
+def served(session: Session, moment: Moment, actor: Who, booking_id: int) -> None:
+    """Note that somebody had what they came for, at the price that was quoted.
+
+    Raises:
+        Refused: this is not for the actor to do, the day has not come yet, or it is over.
+    """
+    booking = for_staff(session, actor, booking_id)
+    check(booking, BookingAction.SERVE)
+    _refuse_other_day(session, moment, booking)
+    move(
+        session,
+        moment,
+        booking,
+        BookingAction.SERVE,
+        actor_id=actor.id,
+        arrived_at=booking.arrived_at or moment.now,
+        closed_at=moment.now,
+        charged=booking.quoted,
+    )
+    reminders.stop(session, moment, booking)
+
+
+def missed(session: Session, moment: Moment, actor: Who, booking_id: int) -> None:
+    """Note that somebody did not come; they are invited to book again, and nobody is blamed for a first time.
+
+    Raises:
+        Refused: this is not for the actor to do, the time has not come yet, or it is over.
+    """
+    booking = for_staff(session, actor, booking_id)
+    check(booking, BookingAction.MISS)
+    if moment.now < slot_of(session, booking).starts_at:
+        raise Refused("refused.not_the_hour")
+    move(session, moment, booking, BookingAction.MISS, actor_id=actor.id, closed_at=moment.now)
+    reminders.stop(session, moment, booking)
+    loans.forget(session, booking)
+    notices.promise(
+        session, moment, "booking.missed", booking.person_id, subject=("booking", booking_id), owed=False
+    )
+
+
+def _refuse_other_day(session: Session, moment: Moment, booking: Booking) -> None:
+    starts_at = moment.calendar.local(slot_of(session, booking).starts_at)
+    if moment.calendar.local(moment.now).date() < starts_at.date():
+        raise Refused("refused.not_the_day")
+
+
+def _end(
+    session: Session, moment: Moment, booking: Booking, action: BookingAction, *, actor: Who, reason: str
+) -> None:
+    if not reason.strip():
+        raise Refused("refused.reason_missing")
+    values = {"reason": reason.strip(), "sequence": booking.sequence + 1}
+    move(session, moment, booking, action, actor_id=actor.id, **values)
+    let_go(session, moment, booking)

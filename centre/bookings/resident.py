@@ -1,0 +1,346 @@
+"""What people do with their bookings: book, move, cancel, and say that they have arrived."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from sqlalchemy import bindparam, func, select
+from sqlmodel import Session, col
+
+from centre import audit, catalogue, files, notices, numbers, slots
+from centre.bookings import loans, reminders, waitlist
+from centre.bookings.moves import PREFIX, check, find, for_resident, move, slot_of, the_id
+from centre.catalogue.services import the_id as service_row
+from centre.errors import Refused
+from centre.moment import Moment
+from centre.rows import Change, insert_new
+from models.base import constant
+from models.bookings import AHEAD, Booking, BookingAction, BookingState, Channel, Relative
+from models.catalogue import Service, Where
+from models.people import Consent
+from models.slots import Slot
+from models.who import Who
+
+_WRITTEN = Change(Booking, col(Booking.id) == bindparam("booking_row"))
+_MISSED = (
+    select(func.count())
+    .select_from(Booking)
+    .where(
+        col(Booking.person_id) == bindparam("person"),
+        col(Booking.service_id) == bindparam("service"),
+        col(Booking.state) == constant(BookingState.NO_SHOW),
+        col(Booking.closed_at) >= bindparam("since"),
+    )
+)
+_AGREED = select(col(Consent.id)).where(
+    col(Consent.person_id) == bindparam("person"),
+    col(Consent.kind) == bindparam("notice"),
+    col(Consent.withdrawn_at).is_(None),
+)
+_CLASHING = (
+    select(Booking)
+    .join(Slot, col(Slot.id) == col(Booking.slot_id))
+    .where(
+        col(Booking.person_id) == bindparam("person"),
+        col(Booking.state).in_(sorted(AHEAD)),
+        col(Slot.starts_at) < bindparam("until"),
+        col(Slot.ends_at) > bindparam("since"),
+    )
+    .order_by(col(Booking.id))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What somebody wants to book. `quoted` is the price they were shown; `weeks` the length of a series."""
+
+    slot_id: int
+    quoted: int
+    relative_id: int | None = None
+    building: str = ""
+    unit: str = ""
+    room: str = ""
+    note: str = ""
+    tariff: str = ""
+    priority: bool = False
+    corrections: int = 0
+    weeks: int = 1
+    file_ids: Collection[int] = ()
+
+
+def book(
+    session: Session,
+    moment: Moment,
+    actor: Who,
+    order: Order,
+    *,
+    person_id: int | None = None,
+    channel: Channel = Channel.CHAT,
+) -> Booking:
+    """Book a time for oneself, or as staff for somebody at the counter or on the telephone.
+
+    Raises:
+        Refused: the service or the time can no longer be had, the price has changed, or something is missing.
+    """
+    slot = session.get_one(Slot, order.slot_id, populate_existing=True)
+    service = catalogue.offered(session, slot.service_id)
+    whose = person_id or actor.id
+    _refuse_what_is_missing(session, service, order, whose)
+    relative_id = _relative(session, whose, order.relative_id)
+    _refuse_outside(moment, service, slot, priority=order.priority)
+    price = price_of(session, moment, service, slot, order.tariff)
+    if price != order.quoted:
+        raise Refused("refused.price_changed")
+    if not slots.take(session, order.slot_id):
+        raise Refused("refused.slot_taken")
+    approval = service.needs_approval or _misses_too_often(session, moment, service, whose)
+    booking = _write(
+        session,
+        Booking(
+            service_id=slot.service_id,
+            version=service.version,
+            slot_id=order.slot_id,
+            person_id=whose,
+            relative_id=relative_id,
+            state=BookingState.PENDING if approval else BookingState.CONFIRMED,
+            channel=channel,
+            made_by=actor.id,
+            building=order.building,
+            unit=order.unit,
+            room=order.room,
+            note=order.note,
+            priority=order.priority,
+            tariff=order.tariff,
+            quoted=price,
+            corrections=order.corrections,
+            created_at=moment.now,
+            confirmed_at=None if approval else moment.now,
+            updated_at=moment.now,
+        ),
+    )
+    files.attach(session, actor, order.file_ids, ("booking", the_id(booking)))
+    loans.keep_back(session, moment, service, booking, slot)
+    audit.note(session, moment, actor.id, "booking.made", ("booking", booking.id), channel=channel)
+    if approval:
+        reminders.await_approval(session, moment, booking)
+    else:
+        reminders.start(session, moment, booking)
+    if whose != actor.id:
+        # They have just heard it: in the chat it is for the record, and nobody has to ring them about it.
+        subject = ("booking", the_id(booking))
+        notices.promise(session, moment, "booking.made_for", whose, subject=subject, owed=False)
+    return booking
+
+
+def book_series(session: Session, moment: Moment, actor: Who, order: Order) -> tuple[list[Booking], int]:
+    """Book the same hour week after week; gives the bookings, and how many weeks could not be had.
+
+    Raises:
+        Refused: the first week cannot be booked, or so long a series is not offered.
+    """
+    first_slot = session.get_one(Slot, order.slot_id)
+    service = catalogue.offered(session, first_slot.service_id)
+    if order.weeks > max(1, service.series_weeks):
+        raise Refused("refused.series_too_long", weeks=service.series_weeks)
+    first = book(session, moment, actor, order)
+    made, missing = [first], 0
+    for week in range(1, order.weeks):
+        slot_id = _same_hour(session, moment, first_slot, week)
+        try:
+            if slot_id is None:
+                raise Refused("refused.slot_gone")
+            with session.begin_nested():
+                made.append(book(session, moment, actor, replace(order, slot_id=slot_id, file_ids=())))
+        except Refused:
+            missing += 1
+    if len(made) > 1:
+        for one in made:
+            _WRITTEN(session, {"booking_row": one.id}, series_id=first.id)
+    return made, missing
+
+
+def move_to(
+    session: Session, moment: Moment, actor: Who, booking_id: int, slot_id: int, *, reason: str = ""
+) -> Booking:
+    """Move a booking of one's own to another time of its service: the old place goes to who waits for it.
+
+    Raises:
+        Refused: it is too late, it was moved too often, or the time is gone.
+    """
+    booking = for_resident(session, actor, booking_id)
+    service = session.get_one(Service, booking.service_id)
+    refuse_late_change(session, moment, service, booking)
+    if booking.moves >= service.moves:
+        raise Refused("refused.moved_too_often", times=service.moves)
+    return change_slot(
+        session, moment, booking, slot_id, actor_id=actor.id, reason=reason, moves=booking.moves + 1
+    )
+
+
+def change_slot(
+    session: Session,
+    moment: Moment,
+    booking: Booking,
+    slot_id: int,
+    *,
+    actor_id: int,
+    reason: str = "",
+    **values: int,
+) -> Booking:
+    """Give a booking another time; whoever may do so has been seen to.
+
+    Raises:
+        Refused: the time is gone, or is of another service.
+    """
+    check(booking, BookingAction.MOVE)
+    before = slot_of(session, booking)
+    slot = session.get_one(Slot, slot_id, populate_existing=True)
+    service = catalogue.offered(session, booking.service_id)
+    if slot.service_id != booking.service_id or slot_id == booking.slot_id:
+        raise Refused("refused.slot_gone")
+    _refuse_outside(moment, service, slot, priority=booking.priority)
+    if not slots.take(session, slot_id):
+        raise Refused("refused.slot_taken")
+    loans.forget(session, booking)
+    price = price_of(session, moment, service, slot, booking.tariff)
+    move(
+        session,
+        moment,
+        booking,
+        BookingAction.MOVE,
+        actor_id=actor_id,
+        slot_id=slot_id,
+        sequence=booking.sequence + 1,
+        quoted=price,
+        reason=reason,
+        **values,
+    )
+    moved = find(session, the_id(booking))
+    loans.keep_back(session, moment, service, moved, slot)
+    reminders.stop(session, moment, moved)
+    if moved.state is BookingState.PENDING:
+        reminders.await_approval(session, moment, moved)
+    else:
+        reminders.start(session, moment, moved)
+    waitlist.pass_on(session, moment, before)
+    return moved
+
+
+def cancel(session: Session, moment: Moment, who: Who, booking_id: int, reason: str = "") -> None:
+    """Cancel a booking of one's own; its place goes to whoever waits for it.
+
+    Raises:
+        Refused: it is too late for that, it is over, or somebody else's.
+    """
+    booking = for_resident(session, who, booking_id)
+    check(booking, BookingAction.CANCEL)
+    refuse_late_change(session, moment, session.get_one(Service, booking.service_id), booking)
+    move(
+        session,
+        moment,
+        booking,
+        BookingAction.CANCEL,
+        actor_id=who.id,
+        reason=reason,
+        sequence=booking.sequence + 1,
+    )
+    let_go(session, moment, booking)
+
+
+def arrive(session: Session, moment: Moment, who: Who, booking_id: int) -> None:
+    """Say that one is there; from an hour before until the time is over.
+
+    Raises:
+        Refused: it is too early or too late, or the booking is not to be kept any more.
+    """
+    booking = for_resident(session, who, booking_id)
+    check(booking, BookingAction.ARRIVE)
+    slot = slot_of(session, booking)
+    if not slot.starts_at - timedelta(hours=1) <= moment.now <= slot.ends_at:
+        raise Refused("refused.not_the_hour")
+    move(session, moment, booking, BookingAction.ARRIVE, actor_id=who.id, arrived_at=moment.now)
+
+
+def let_go(session: Session, moment: Moment, booking: Booking) -> None:
+    """What follows whenever a booking is no more: no reminder, no thing kept back, its place to the next."""
+    reminders.stop(session, moment, booking)
+    loans.forget(session, booking)
+    waitlist.wait_on(session, moment, booking)
+    waitlist.pass_on(session, moment, slot_of(session, booking))
+
+
+def refuse_late_change(session: Session, moment: Moment, service: Service, booking: Booking) -> None:
+    """See that there is time to change a booking.
+
+    Raises:
+        Refused: there is not; somebody has to be rung.
+    """
+    limit = slot_of(session, booking).starts_at - timedelta(hours=service.change_hours)
+    if moment.now > limit:
+        raise Refused("refused.too_late_to_change", hours=f"{service.change_hours:g}")
+
+
+def clashing(session: Session, person_id: int, slot_id: int) -> list[Booking]:
+    """Bookings of a person at the same time: they are warned, nothing is forbidden."""
+    slot = session.get_one(Slot, slot_id)
+    when = {"person": person_id, "since": slot.starts_at, "until": slot.ends_at}
+    return list(session.execute(_CLASHING, when).scalars())
+
+
+def price_of(session: Session, moment: Moment, service: Service, slot: Slot, tariff: str) -> int:
+    """What a time costs, by the fee that holds on its day."""
+    day = moment.calendar.local(slot.starts_at).date()
+    minutes = int((slot.ends_at - slot.starts_at) / timedelta(minutes=1))
+    return catalogue.price(catalogue.fee_on(session, service_row(service), tariff, day), minutes)
+
+
+def consent_kind(service: Service) -> str:
+    """The kind of consent that a sensitive service needs."""
+    return f"service:{service.code}"
+
+
+def _write(session: Session, booking: Booking) -> Booking:
+    booking_id = insert_new(session, booking)
+    assert booking_id is not None  # noqa: S101 - no unique index refuses a booking without a number
+    _WRITTEN(session, {"booking_row": booking_id}, number=numbers.number(PREFIX, booking_id))
+    return find(session, booking_id)
+
+
+def _refuse_what_is_missing(session: Session, service: Service, order: Order, person_id: int) -> None:
+    if service.place is Where.HOME and not (order.building and order.room):
+        raise Refused("refused.address_missing")
+    agreed = {"person": person_id, "notice": consent_kind(service)}
+    if service.separate_consent and session.execute(_AGREED, agreed).first() is None:
+        raise Refused("refused.consent_missing")
+
+
+def _refuse_outside(moment: Moment, service: Service, slot: Slot, *, priority: bool) -> None:
+    since, until = slots.horizon(moment, service, priority=priority)
+    if not since <= slot.starts_at < until:
+        raise Refused("refused.slot_gone")
+
+
+def _misses_too_often(session: Session, moment: Moment, service: Service, person_id: int) -> bool:
+    if not service.no_shows:
+        return False
+    since = moment.now - timedelta(days=service.no_show_days)
+    missed = {"person": person_id, "service": service.id, "since": since}
+    return bool(session.execute(_MISSED, missed).scalar_one() >= service.no_shows)
+
+
+def _relative(session: Session, person_id: int, relative_id: int | None) -> int | None:
+    if relative_id is None:
+        return None
+    relative = session.get(Relative, relative_id)
+    if relative is None or relative.person_id != person_id or relative.ended_at is not None:
+        raise Refused("refused.relative_unknown")
+    return relative_id
+
+
+def _same_hour(session: Session, moment: Moment, slot: Slot, week: int) -> int | None:
+    local = moment.calendar.local(slot.starts_at)
+    at = moment.calendar.at(local.date() + timedelta(weeks=week), local.time())
+    found: int | None = session.execute(
+        select(col(Slot.id)).where(col(Slot.window_id) == slot.window_id, col(Slot.starts_at) == at)
+    ).scalar_one_or_none()
+    return found

@@ -1,0 +1,215 @@
+"""Bookings as people look at them: one in full, those of one person, those of one day at the desk."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+from sqlmodel import Session, col
+
+from centre import catalogue, numbers, slots
+from centre.bookings import loans
+from centre.bookings.moves import PREFIX, find
+from centre.errors import Refused
+from centre.moment import Moment
+from centre.slots import Free
+from models.base import constant
+from models.bookings import AHEAD, RELEASED, Booking, BookingState, Loan, Relative, Wish
+from models.catalogue import Service
+from models.people import Person
+from models.rights import Right
+from models.slots import Slot, Worker
+from models.who import Who
+
+
+@dataclass(frozen=True, slots=True)
+class BookingCard:
+    """All about a booking; `relative` is the name of whom it is for, "" if for the person themselves."""
+
+    booking: Booking
+    service: Service
+    starts_at: datetime
+    ends_at: datetime
+    worker_id: int | None
+    worker: str
+    name: str
+    relative: str
+    loan: Loan | None
+
+    @property
+    def id(self) -> int:
+        """The row of the booking."""
+        assert self.booking.id is not None  # noqa: S101 - it was read
+        return self.booking.id
+
+    @property
+    def number(self) -> str:
+        """What people say on the telephone."""
+        return self.booking.number or ""
+
+
+_CARDS: Any = (
+    select(
+        Booking,
+        Service,
+        col(Slot.starts_at),
+        col(Slot.ends_at),
+        col(Slot.worker_id),
+        func.coalesce(col(Worker.name), ""),
+        col(Person.name),
+        func.coalesce(col(Relative.name), ""),
+        Loan,
+    )
+    .join(Service, col(Service.id) == col(Booking.service_id))
+    .join(Slot, col(Slot.id) == col(Booking.slot_id))
+    .join(Person, col(Person.id) == col(Booking.person_id))
+    .join(Worker, col(Worker.id) == col(Slot.worker_id), isouter=True)
+    .join(Relative, col(Relative.id) == col(Booking.relative_id), isouter=True)
+    .join(Loan, col(Loan.booking_id) == col(Booking.id), isouter=True)
+    .execution_options(populate_existing=True)
+)
+_CARD = _CARDS.where(col(Booking.id) == bindparam("booking_row"))
+_OF_PERSON = _CARDS.where(col(Booking.person_id) == bindparam("person")).order_by(
+    col(Slot.starts_at).desc(), col(Booking.id).desc()
+)
+_OF_DAY = _CARDS.where(
+    col(Slot.starts_at) >= bindparam("since"),
+    col(Slot.starts_at) < bindparam("until"),
+    col(Booking.state).not_in(sorted(RELEASED)),
+).order_by(col(Slot.starts_at), col(Booking.id))
+_PENDING = _CARDS.where(col(Booking.state) == constant(BookingState.PENDING)).order_by(
+    col(Slot.starts_at), col(Booking.id)
+)
+_WISHES = (
+    select(Wish)
+    .where(col(Wish.person_id) == bindparam("person"), col(Wish.closed_at).is_(None))
+    .order_by(col(Wish.day), col(Wish.id))
+)
+_LAST_WORKER = (
+    select(col(Slot.worker_id))
+    .join(Booking, col(Booking.slot_id) == col(Slot.id))
+    .where(
+        col(Booking.person_id) == bindparam("person"),
+        col(Booking.service_id) == bindparam("service"),
+        col(Booking.state) == BookingState.SERVED,
+        col(Slot.worker_id).is_not(None),
+    )
+    .order_by(col(Slot.starts_at).desc())
+    .limit(1)
+)
+_LAST_ADDRESS = (
+    select(col(Booking.building), col(Booking.unit), col(Booking.room))
+    .where(col(Booking.person_id) == bindparam("person"), col(Booking.room) != "")
+    .order_by(col(Booking.id).desc())
+    .limit(1)
+)
+
+
+def card(session: Session, booking_id: int) -> BookingCard:
+    """A booking in full, for whoever speaks about it; who may see it is for `look` to say.
+
+    Raises:
+        Refused: there is none.
+    """
+    row = session.execute(_CARD, {"booking_row": booking_id}).one_or_none()
+    if row is None:
+        raise Refused("refused.booking_unknown")
+    return BookingCard(*row)
+
+
+def look(session: Session, who: Who, booking_id: int) -> BookingCard:
+    """A booking in full, for its person and for the staff.
+
+    Raises:
+        Refused: it is somebody else's, or there is none.
+    """
+    found = card(session, booking_id)
+    if found.booking.person_id != who.id and not who.may(Right.SEE_BOOKINGS):
+        raise Refused("refused.booking_unknown")
+    return found
+
+
+def by_number(session: Session, number: str) -> Booking | None:
+    """The booking with a number as people type it; None if it is a number of something else.
+
+    Raises:
+        Refused: the number has a slip in it, or there is no such booking.
+    """
+    prefix, booking_id = numbers.parse(number)
+    return find(session, booking_id) if prefix == PREFIX else None
+
+
+def of_person(session: Session, person_id: int, *, ahead: bool) -> list[BookingCard]:
+    """Bookings of one person: those to come, the nearest first, or the others, the newest first."""
+    found = [BookingCard(*row) for row in session.execute(_OF_PERSON, {"person": person_id})]
+    chosen = [one for one in found if (one.booking.state in AHEAD) is ahead]
+    return chosen[::-1] if ahead else chosen
+
+
+def wishes_of(session: Session, person_id: int) -> list[Wish]:
+    """For which days somebody waits."""
+    return list(session.execute(_WISHES, {"person": person_id}).scalars())
+
+
+def of_day(session: Session, moment: Moment, who: Who, day: date) -> list[BookingCard]:
+    """What is booked on a day, by time.
+
+    Raises:
+        Refused: this is not for everybody to see.
+    """
+    if not who.may(Right.SEE_BOOKINGS):
+        raise Refused("refused.not_allowed")
+    since = moment.calendar.at(day, datetime.min.time())
+    until = moment.calendar.at(day + timedelta(days=1), datetime.min.time())
+    return [BookingCard(*row) for row in session.execute(_OF_DAY, {"since": since, "until": until})]
+
+
+def pending(session: Session, who: Who) -> list[BookingCard]:
+    """What waits for approval, the soonest first.
+
+    Raises:
+        Refused: this is not for everybody to see.
+    """
+    if not who.may(Right.SEE_BOOKINGS):
+        raise Refused("refused.not_allowed")
+    return [BookingCard(*row) for row in session.execute(_PENDING)]
+
+
+def times(
+    session: Session, moment: Moment, service: Service, *, priority: bool, worker_id: int | None = None
+) -> dict[date, list[Free]]:
+    """The times of a service that can be had now, by day; things on loan only where one is there."""
+    by_day = slots.days(slots.free(session, moment, service, priority=priority, worker_id=worker_id), moment)
+    if not service.loan_days:
+        return by_day
+    lendable = loans.lendable(session, service, list(by_day))
+    return {day: found for day, found in by_day.items() if day in lendable}
+
+
+def full_days(session: Session, moment: Moment, service: Service, *, priority: bool) -> list[date]:
+    """Days on which the service is given and every place is taken: for these one can wait."""
+    if not service.waitlist:
+        return []
+    free = times(session, moment, service, priority=priority)
+    since, until = slots.horizon(moment, service, priority=priority)
+    laid = slots.laid(session, moment, service, since, until)
+    return sorted(laid - set(free))
+
+
+def last_worker(session: Session, person_id: int, service_id: int) -> int | None:
+    """Who served somebody last, so that they can have the same again."""
+    found: int | None = session.execute(
+        _LAST_WORKER, {"person": person_id, "service": service_id}
+    ).scalar_one_or_none()
+    return found
+
+
+def last_address(session: Session, person_id: int) -> tuple[str, str, str] | None:
+    """Where somebody was served last."""
+    row = session.execute(_LAST_ADDRESS, {"person": person_id}).first()
+    return (row[0], row[1], row[2]) if row else None
+
+
+def title(session: Session, found: BookingCard, language: str) -> str:
+    """What the service was called when it was booked."""
+    return catalogue.title(session, found.booking.service_id, found.booking.version, language)
