@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from centre import catalogue, posters, rules
+from centre.catalogue import Wording
 from centre.posters import Face, Poster
 from chat.languages import Language
 from chat.replies import Generated, Reply
@@ -21,29 +22,36 @@ _CONTENT_LENGTH = 120
 
 def _order(talk: Talk, service_id: int, _extra: str) -> None:
     code = catalogue.offered(talk.session, service_id).code
-    default = talk.languages.default
-    languages = sorted(talk.languages, key=lambda language: language.code != default)
-    faces = [face for language in languages for face in _faces(talk, service_id, language)]
+    faces = _faces(talk, service_id)
     poster = Poster(talk.house.deep_link(LINK + code), faces, rules.load(talk.session).centre_phone)
     document = Generated("service.poster", {"name": f"{code}.pdf", "poster": asdict(poster)})
     talk.say(Reply(talk.t("poster.made", title=faces[0].title), home(talk), file=document))
 
 
-def _faces(talk: Talk, service_id: int, language: Language) -> list[Face]:
-    """What the poster says in a language; nothing if the service was never worded in it."""
-    words = catalogue.card(talk.session, talk.moment, service_id, language.code).words
-    if words.language != language.code:
-        return []
+def _faces(talk: Talk, service_id: int) -> list[Face]:
+    """What the poster says, once for each language in which the service is worded; the default one first."""
+    words = {
+        language: catalogue.card(talk.session, talk.moment, service_id, language.code).words
+        for language in talk.languages
+    }
+    default = talk.languages.default
+    # Where a wording is missing, another one stands in: it must not be on the poster twice.
+    own_first = sorted(words, key=lambda one: (words[one].language != one.code, one.code != default))
+    faces: dict[str, Face] = {}
+    for language in own_first:
+        faces.setdefault(words[language].language, _face(talk, language, words[language]))
+    return list(faces.values())
+
+
+def _face(talk: Talk, language: Language, words: Wording) -> Face:
     in_force = rules.load(talk.session)
-    return [
-        Face(
-            title=words.title,
-            content=excerpt(words.content, _CONTENT_LENGTH),
-            scan=language.label("poster.scan"),
-            centre=in_language(in_force.centre_name, language.code),
-            address=in_force.centre_address.get(language.code, ""),
-        )
-    ]
+    return Face(
+        title=words.title,
+        content=excerpt(words.content, _CONTENT_LENGTH),
+        scan=language.label("poster.scan"),
+        centre=in_language(in_force.centre_name, language.code),
+        address=in_force.centre_address.get(language.code, ""),
+    )
 
 
 def make(_session: Session, _folder: Path, params: dict[str, Any]) -> tuple[str, bytes]:

@@ -10,10 +10,10 @@ from chat import money, when
 from chat.languages import Markup
 from chat.talk import Reader
 from handlers.common import centre_name, in_language
-from models.catalogue import Fee, Unit
+from models.catalogue import Fee, Mode, Unit
 
 
-def card_text(reader: Reader, card: ServiceCard, *, bookable: bool) -> Markup:
+def card_text(reader: Reader, card: ServiceCard) -> Markup:
     """All that somebody should know before they decide, and what to do next."""
     words, service = card.words, card.service
     return reader.t(
@@ -28,7 +28,7 @@ def card_text(reader: Reader, card: ServiceCard, *, bookable: bool) -> Markup:
         place=reader.t(f"service.place.{service.place.value}", centre=_centre(reader)),
         giver=reader.t(f"service.giver.{service.deliverer.partition(':')[0]}"),
         basis=words.basis,
-        next=reader.t("service.next_book" if bookable else "service.next_talk"),
+        next=reader.t("service.next_book" if service.mode is Mode.SLOT else "service.next_talk"),
     )
 
 

@@ -88,16 +88,14 @@ def _see(talk: Talk, service_id: int, extra: str) -> None:
     search = _search_of(extra)
 
     def show_card(card: ServiceCard) -> None:
-        # To be asked of the house until there is a room for bookings.
-        bookable = card.service.mode is Mode.SLOT and "book.service" in talk.house.actions
-        text = card_text(talk, card, bookable=bookable)
-        engine.aside(talk, text, _card_rows(talk, card, search, bookable=bookable))
+        engine.aside(talk, card_text(talk, card), _card_rows(talk, card, search))
 
     _with_card(talk, service_id, show_card)
 
 
-def _card_rows(talk: Talk, card: ServiceCard, search: int, *, bookable: bool) -> Rows:
-    book = [talk.action("service.book", "book.service", card.id, style="primary")] if bookable else []
+def _card_rows(talk: Talk, card: ServiceCard, search: int) -> Rows:
+    by_time = card.service.mode is Mode.SLOT
+    book = [talk.action("service.book", "book.service", card.id, style="primary")] if by_time else []
     changes = len(catalogue.history(talk.session, card.id)) > len(card.tariffs)
     more = [talk.action("service.fees", "service.fees", card.id, _extra(search))] if changes else []
     if talk.who is not None and talk.who.may(Right.WORK_CALLS):

@@ -73,3 +73,12 @@ async def test_what_was_withdrawn_needs_no_poster(stage: Stage, service: int, la
     await stage.write(lambda s: catalogue.withdraw(s, a_moment(), None, service))
     await clerk.press("service.poster")
     clerk.reads("refused.service_withdrawn")
+
+
+async def test_a_service_in_a_language_of_its_own_has_a_poster_all_the_same(stage: Stage) -> None:
+    await stage.write(lambda s: a_service(s, a_wording("fr", title="Coiffeur"), code="SVC-09"))
+    clerk = await stage.staff("陈窗口", Role.CLERK, "zh-hans")
+    await clerk.start("svc_SVC-09")
+    await clerk.press("service.poster")
+    with await poster_of(stage, clerk) as document:
+        assert document[0].get_textpage().get_text_range().count("Coiffeur") == 1
