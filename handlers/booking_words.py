@@ -8,7 +8,7 @@ from chat import money
 from chat.buttons import Button
 from chat.languages import Markup
 from chat.talk import Reader
-from handlers.common import centre_name, in_language
+from handlers.common import centre_place
 from models.bookings import AHEAD, RELEASED, Booking, BookingState, Loan
 from models.catalogue import Service
 
@@ -41,11 +41,6 @@ def with_relative(reader: Reader, what: str, relative: str) -> str:
 def price(reader: Reader, amount: int) -> Markup:
     """A price, or that there is none."""
     return money.amount(reader.language, amount, rules.load(reader.session).currency)
-
-
-def centre_place(reader: Reader) -> str:
-    """Where the centre is."""
-    return in_language(rules.load(reader.session).centre_address, reader.language.code) or centre_name(reader)
 
 
 def address(reader: Reader, building: str, unit: str, room: str) -> Markup:

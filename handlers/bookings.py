@@ -13,7 +13,7 @@ from chat.talk import Reader, Talk
 from handlers import addresses, booking_steps, booking_times, booking_words
 from handlers.booking_steps import NEW, given, relative_of
 from handlers.booking_times import is_full, service_of
-from handlers.common import home, note_files
+from handlers.common import centre_place, home, note_files
 from models.bookings import Booking, BookingState
 from models.catalogue import Service
 
@@ -72,7 +72,7 @@ def _remarks(reader: Reader, known: Answers) -> list[str]:
         return [reader.t("book.remark_wish", hours=f"{hours:g}")]
     remarks: list[str] = []
     if not _at_home(known):
-        remarks.append(reader.t("booking.where", where=booking_words.centre_place(reader)))
+        remarks.append(reader.t("booking.where", where=centre_place(reader)))
     quoted = known["time"]["quoted"]
     remarks.append(reader.t("booking.price", price=booking_words.price(reader, quoted)))
     remarks += _bring(reader, service)

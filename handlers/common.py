@@ -20,6 +20,11 @@ def centre_name(reader: Reader) -> str:
     return in_language(rules.load(reader.session).centre_name, reader.language.code)
 
 
+def centre_place(reader: Reader) -> str:
+    """Where the centre is."""
+    return in_language(rules.load(reader.session).centre_address, reader.language.code) or centre_name(reader)
+
+
 def in_language(names: Mapping[str, str], code: str) -> str:
     """What something is called in a language, or in the first in which it has a name."""
     return names.get(code) or next(iter(names.values()), "")

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 
-from centre import catalogue, rules
+from centre import catalogue
 from centre.catalogue import ServiceCard, Tariff
-from chat import money, when
+from chat import when
 from chat.languages import Markup
 from chat.talk import Reader
-from handlers.common import centre_name, in_language
+from handlers.booking_words import price
+from handlers.common import centre_place, in_language
 from models.catalogue import Fee, Mode, Unit
 
 
@@ -25,7 +26,7 @@ def card_text(reader: Reader, card: ServiceCard) -> Markup:
         materials=_materials(reader, card),
         procedure=words.procedure,
         limit=words.time_limit,
-        place=reader.t(f"service.place.{service.place.value}", centre=_centre(reader)),
+        place=reader.t(f"service.place.{service.place.value}", centre=centre_place(reader)),
         giver=reader.t(f"service.giver.{service.deliverer.partition(':')[0]}"),
         basis=words.basis,
         next=reader.t("service.next_book" if service.mode is Mode.SLOT else "service.next_talk"),
@@ -92,13 +93,13 @@ def _changing(reader: Reader, now: Markup, day: date, later: Markup) -> Markup:
     return reader.t("service.fee_coming", now=now, day=when.date_text(reader.language, day), later=later)
 
 
-def _of_case(reader: Reader, names: Mapping[str, str], price: Markup) -> Markup:
+def _of_case(reader: Reader, names: Mapping[str, str], cost: Markup) -> Markup:
     name = in_language(names, reader.language.code)
-    return reader.t("service.fee_of", name=name, price=price) if name else price
+    return reader.t("service.fee_of", name=name, price=cost) if name else cost
 
 
 def _price(reader: Reader, amount: int, unit: Unit, least: int) -> Markup:
-    shown = money.amount(reader.language, amount, rules.load(reader.session).currency)
+    shown = price(reader, amount)
     if amount == 0:
         return shown
     text = reader.t(f"fee.per.{unit.value}", money=shown)
@@ -107,7 +108,3 @@ def _price(reader: Reader, amount: int, unit: Unit, least: int) -> Markup:
 
 def _materials(reader: Reader, card: ServiceCard) -> str:
     return reader.t("service.semicolon").join(card.words.materials) or reader.t("service.no_materials")
-
-
-def _centre(reader: Reader) -> str:
-    return rules.load(reader.session).centre_address.get(reader.language.code) or centre_name(reader)

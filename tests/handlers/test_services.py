@@ -10,7 +10,7 @@ from centre import catalogue
 from models.catalogue import Mode, Unit, Where
 from models.people import LetterSize, Role
 from tests.auxil.factories import a_moment, a_rule
-from tests.auxil.offers import a_fee, a_service, a_wording
+from tests.auxil.offers import a_fee, a_service, a_window, a_wording
 from tests.auxil.stage import WEDNESDAY, Actor, Stage, rows_of
 
 TODAY = WEDNESDAY.date()
@@ -240,6 +240,16 @@ async def test_a_poster_leads_to_its_service(
     await resident.start(payload)
     resident.reads("service.card")
     resident.sees(TITLES[resident.language])
+
+
+async def test_from_a_poster_a_stranger_comes_to_a_time_without_typing(stage: Stage, language: str) -> None:
+    await stage.write(lambda s: a_window(s, a_service(s, code=CODE)))
+    anna = stage.stranger("Anna", language)
+    await anna.start(f"svc_{CODE}")
+    await anna.press("service.book")
+    anna.reads("consent.notice")
+    await anna.press("consent.agree")
+    anna.reads("book.whom.ask")
 
 
 @pytest.mark.parametrize("code", ["", "SVC-99", "9" * 60, "🌸", "svc_SVC-09", "' OR 1=1"])
