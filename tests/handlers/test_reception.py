@@ -89,7 +89,7 @@ async def test_a_number_alone_shows_its_matter(stage: Stage, language: str) -> N
     anna.reads("refused.number_mistyped")
 
 
-@pytest.mark.parametrize("command", ["nonsense", "START1", "book@linli_bot"])
+@pytest.mark.parametrize("command", ["nonsense", "START1", "nosuch@linli_bot"])
 async def test_an_unknown_command_is_answered(stage: Stage, command: str, language: str) -> None:
     anna = await stage.resident("Anna", language)
     await anna.say(f"/{command}")
