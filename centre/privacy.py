@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from centre import audit, calls, staff
+from centre import audit, bookings, calls, staff
 from centre.moment import Moment
 from centre.personal_data import PERSONAL_DATA, Personal, blank_inbox, blank_outbox
 from models.calls import TRANSITIONS, Call, CallAction
@@ -36,7 +36,7 @@ def export(session: Session, who: Who) -> dict[str, Any]:
 
 
 def erase(session: Session, moment: Moment, who: Who) -> ErasureReport:
-    """Forget somebody: open matters end, words and the link to Telegram go, numbers and times stay.
+    """Forget somebody: open matters and bookings end, words and the link to Telegram go, numbers stay.
 
     Raises:
         Refused: nobody would be left to lead the centre.
@@ -45,6 +45,7 @@ def erase(session: Session, moment: Moment, who: Who) -> ErasureReport:
     staff.leave(session, moment, who.id)
     for call_id in _open_calls(session, who):
         calls.withdraw(session, moment, who, call_id)
+    bookings.leave(session, moment, who)
     kept = [(one.kind, why) for one in _kinds() if (why := _why_kept(session, one, who)) is not None]
     erased = {one.kind: one.erase(session, moment, who) for one in _kinds() if one.erase is not None}
     audit.note(session, moment, who.id, "person.erased", ("person", who.id))

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from centre import slots
 from centre.moment import Moment
 from models.bookings import Booking
 from models.catalogue import Service, Where
@@ -64,18 +65,20 @@ async def offer(stage: Stage) -> None:
     """Let the centre offer both."""
 
     def both(session: Session) -> None:
+        if session.exec(select(Service.id)).first() is not None:
+            return
         a_haircut(session)
         a_visit(session)
 
     await stage.write(both)
 
 
-async def book(actor: Actor) -> str:
-    """Book the first haircut that can be had; gives its number."""
+async def book(actor: Actor, day: str = "") -> str:
+    """Book the first haircut of a day, or the first that can be had; gives its number."""
     await actor.say("/book")
     await actor.say("理发" if actor.language == "zh-hans" else "haircut")
     await actor.press("book.whom.me")
-    await first(actor)
+    await (actor.say(day) if day else first(actor))
     await first(actor)
     await actor.press("engine.skip")
     await actor.press("book.confirm")
@@ -93,17 +96,18 @@ def newest(session: Session) -> int:
     return session.exec(_BOOKINGS).one() or 0
 
 
-async def fill(stage: Stage, day: date, keep: int = 0) -> None:
-    """Have somebody else take every haircut of a day, all but so many."""
+async def fill(stage: Stage, day: date, skip: int = 0, but: int = 0) -> None:
+    """Have somebody else take every haircut of a day, without so many first or last ones."""
     other = await stage.resident("别人", "zh-hans")
 
     def take(session: Session) -> None:
         who = by_telegram_id(session, other.id)
         moment: Moment = stage.linli.present(session)
         assert who is not None
-        slots = session.exec(_HAIRCUTS).all()
-        theirs = [one for one in slots if moment.calendar.local(one.starts_at).date() == day]
-        for slot in theirs[keep:]:
+        slots.lay(session, moment, session.get_one(Service, 1))
+        haircuts = session.exec(_HAIRCUTS).all()
+        theirs = [one for one in haircuts if moment.calendar.local(one.starts_at).date() == day]
+        for slot in theirs[skip : len(theirs) - but]:
             a_booking(session, who, slot)
 
     await stage.write(take)

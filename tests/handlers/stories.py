@@ -7,6 +7,7 @@ from models.people import Role
 from playground.people import Person
 from tests.auxil.playtime import PNG
 from tests.auxil.stage import Actor, Stage, buttons_of
+from tests.handlers.offered import book, first, offer
 
 Answer = Callable[[Actor], Awaitable[str]]
 
@@ -107,6 +108,23 @@ async def _resident(stage: Stage, language: str) -> Actor:
     return await stage.resident("王桂英", language)
 
 
+async def _resident_who_may_book(stage: Stage, language: str) -> Actor:
+    await offer(stage)
+    return await stage.resident("王桂英", language)
+
+
+async def _resident_with_a_booking(stage: Stage, language: str) -> Actor:
+    resident = await _resident_who_may_book(stage, language)
+    await book(resident, "2026-12-03")
+    return resident
+
+
+async def _move(actor: Actor) -> str:
+    await actor.say("/my")
+    await actor.tap_data("a:booking.see:")
+    return await actor.press("booking.move")
+
+
 async def _resident_with_a_matter(stage: Stage, language: str) -> Actor:
     resident = await stage.resident("王桂英", language)
     await ask(resident)
@@ -189,6 +207,40 @@ STORIES = {
         Story("desk_reply", _clerk_with_a_matter, presses("desk.reply"), (_WORDS,), "desk_reply.done"),
         Story("desk_phoned", _clerk_with_a_matter, presses("desk.phoned"), (_WORDS,), "desk_phoned.done"),
         Story("desk_note", _clerk_with_a_matter, presses("desk.note"), (_WORDS,), "desk_note.done"),
+        Story(
+            "book",
+            _resident_who_may_book,
+            says("/book"),
+            (
+                Question("service", says("陪伴 / company"), (nonsense, sticker, picture)),
+                Question("whom", presses("book.whom.new"), (nonsense, sticker)),
+                Question("name", says("李建国"), (sticker, lambda phone: phone.send_text("🌸🌸"))),
+                Question("agreed", presses("book.agreed.yes"), (nonsense, sticker)),
+                Question("case", first, (nonsense, sticker)),
+                Question("priority", presses("book.priority.no"), (nonsense, place)),
+                Question("consent", presses("book.consent.yes"), (nonsense, sticker)),
+                Question("day", first, (nonsense, sticker, picture, place)),
+                Question("time", first, (nonsense, sticker, picture, place)),
+                Question("place", presses("book.place.home"), (nonsense, sticker)),
+                Question("building", says("３号楼"), (nonsense, sticker, place)),
+                Question("unit", says("2单元"), (nonsense, sticker)),
+                Question("room", says("1208"), (nonsense, sticker)),
+                Question("weeks", first, (nonsense, sticker)),
+                Question("words", says("Please ring twice"), (sticker, place, other_contact)),
+            ),
+            "book.receipt",
+        ),
+        Story(
+            "rebook",
+            _resident_with_a_booking,
+            _move,
+            (
+                Question("day", first, (nonsense, sticker, picture)),
+                Question("time", first, (nonsense, sticker, picture)),
+                Question("reason", says("I have a cold"), (sticker, picture)),
+            ),
+            "rebook.done",
+        ),
         Story(
             "naming",
             _resident,

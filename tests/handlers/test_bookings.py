@@ -1,0 +1,346 @@
+"""Booking as people do it: by taps and by words, with all that can come between."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from centre import bookings, catalogue, rules
+from models.bookings import Booking, BookingState, Relative
+from models.catalogue import Fee, Service
+from models.people import Consent, Role
+from models.slots import Slot
+from models.who import by_telegram_id
+from tests.auxil.offers import a_service, a_window, a_wording
+from tests.auxil.stage import WEDNESDAY, Actor, Stage
+from tests.handlers.offered import a_haircut, a_visit, book, fill, first, newest, offer
+
+TOMORROW = date(2026, 11, 26)
+
+
+@pytest.fixture
+async def resident(stage: Stage, language: str) -> Actor:
+    """Somebody who may book a haircut or a visit."""
+    await offer(stage)
+    return await stage.resident("王桂英", language)
+
+
+async def begin(actor: Actor) -> None:
+    """Come to the question for the day of a haircut."""
+    await actor.say("/book")
+    await actor.say("理发 / haircut")
+    await actor.press("book.whom.me")
+
+
+async def the_booking(stage: Stage) -> Booking:
+    """The newest booking."""
+    return await stage.read(lambda session: session.get_one(Booking, newest(session)))
+
+
+async def test_a_haircut_is_booked_with_taps(stage: Stage, resident: Actor) -> None:
+    number = await book(resident)
+    resident.sees(number)
+    resident.reads("booking.when", "booking.where", "booking.price", "booking.bring", "booking.ask")
+    booking = await the_booking(stage)
+    assert (booking.state, booking.quoted, booking.note) == (BookingState.CONFIRMED, 0, "")
+
+
+async def test_a_card_of_the_catalogue_answers_the_first_question(stage: Stage, resident: Actor) -> None:
+    await resident.start("svc_" + await stage.read(lambda session: session.get_one(Service, 1).code))
+    await resident.press("service.book")
+    resident.reads("book.whom.ask")
+    await resident.press("engine.back")
+    resident.reads("book.service.ask")
+
+
+async def test_another_service_asks_again_what_depends_on_it(resident: Actor) -> None:
+    await begin(resident)
+    await first(resident)
+    await first(resident)
+    await resident.press("engine.skip")
+    await resident.press("engine.edit")
+    await resident.press("book.service.line")
+    await resident.say("陪伴 / company")
+    resident.reads("book.case.ask")
+
+
+@pytest.mark.parametrize(
+    "said", ["明天上午", "周四", "11月26日", "26号", "tomorrow", "Thursday morning", "26 Nov", "2026-11-26"]
+)
+async def test_a_day_is_said_in_words(stage: Stage, said: str) -> None:
+    await offer(stage)
+    resident = await stage.resident("Mary", "en")
+    await begin(resident)
+    await resident.say(said)
+    resident.reads("book.time.ask")
+    await resident.say("10点半")
+    resident.reads("book.words.ask")
+
+
+async def test_a_day_and_a_time_in_one_breath(stage: Stage, resident: Actor) -> None:
+    await begin(resident)
+    await resident.say("明天上午10点半")
+    resident.reads("book.words.ask")
+    await resident.press("engine.skip")
+    await resident.press("book.confirm")
+    slot = await stage.read(lambda session: session.get_one(Slot, session.get_one(Booking, 1).slot_id))
+    assert slot.starts_at == WEDNESDAY + timedelta(days=1, minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [("昨天", "misread.day_past"), ("20 Nov", "misread.day_past"), ("1月5日", "misread.day_none")],
+)
+async def test_a_day_that_cannot_be_is_said_to_be(resident: Actor, said: str, reason: str) -> None:
+    await begin(resident)
+    await resident.say(said)
+    resident.reads(reason, "book.day.ask")
+
+
+async def test_a_part_of_the_day_leaves_what_fits(stage: Stage, resident: Actor) -> None:
+    await begin(resident)
+    await first(resident)
+    await resident.say("上午")
+    resident.reads("misread.time_which")
+    await resident.say("下午")
+    resident.reads("misread.time_none", "book.time.ask")
+
+
+async def test_a_time_that_was_just_taken_is_asked_again(stage: Stage, resident: Actor) -> None:
+    await begin(resident)
+    await first(resident)
+    taken = resident.newest_buttons[0]
+    await first(resident)
+    await resident.press("engine.skip")
+    await fill(stage, TOMORROW, but=2)
+    await resident.press("book.confirm")
+    resident.reads("refused.slot_taken", "book.time.ask")
+    assert taken not in resident.newest_buttons
+    await first(resident)
+    await resident.press("book.confirm")
+    resident.reads("book.receipt")
+
+
+async def test_a_service_that_is_withdrawn_meanwhile_is_said_to_be(stage: Stage, resident: Actor) -> None:
+    await begin(resident)
+    await first(resident)
+    await first(resident)
+    await resident.press("engine.skip")
+    await stage.write(lambda session: catalogue.withdraw(session, stage.linli.present(session), None, 1))
+    await resident.press("book.confirm")
+    resident.reads("refused.service_withdrawn", "book.service.ask")
+
+
+async def test_a_price_that_changed_meanwhile_is_asked_again(stage: Stage, resident: Actor) -> None:
+    await to_the_card_of_a_visit(resident)
+    await stage.write(_raise_fees)
+    await resident.press("book.confirm")
+    resident.reads("refused.price_changed", "book.time.ask")
+    await first(resident)
+    assert "99" in resident.last
+    await resident.press("book.confirm")
+    resident.reads("book.receipt")
+
+
+def _raise_fees(session: Session) -> None:
+    for fee in session.exec(select(Fee)):
+        fee.amount = 9900
+        session.add(fee)
+
+
+async def to_the_card_of_a_visit(resident: Actor, where: str = "book.place.centre") -> None:
+    """Answer everything that a visit asks."""
+    await resident.say("/book")
+    await resident.say("陪伴 / company")
+    await resident.press("book.whom.me")
+    await first(resident)
+    await resident.press("book.priority.no")
+    if resident.words("book.consent.yes") in resident.newest_buttons:
+        await resident.press("book.consent.yes")
+    await first(resident)
+    await first(resident)
+    await resident.press(where)
+    if where == "book.place.home":
+        await resident.say("3号楼2单元1208")
+    await first(resident)
+    await resident.press("engine.skip")
+    resident.reads("book.card")
+
+
+async def test_a_room_is_read_back_digit_by_digit(stage: Stage, resident: Actor) -> None:
+    await to_the_card_of_a_visit(resident, "book.place.home")
+    resident.sees("1-2-0-8")
+    await resident.press("book.confirm")
+    resident.sees("1-2-0-8")
+    booking = await the_booking(stage)
+    assert (booking.building, booking.unit, booking.room) == ("3", "2", "1208")
+
+    await resident.say("/book")
+    await resident.say("陪伴 / company")
+    await resident.press("book.whom.me")
+    await first(resident)
+    await resident.press("book.priority.no")
+    await first(resident)
+    await first(resident)
+    await resident.press("book.place.home")
+    resident.reads("book.building.ask")
+    await first(resident)
+    resident.reads("book.weeks.ask")
+
+
+async def test_two_bookings_at_once_are_warned_of_and_not_forbidden(stage: Stage, resident: Actor) -> None:
+    await book(resident)
+    await stage.write(_offer_blood_pressure)
+    await resident.say("/book")
+    await resident.say("量血压 / pressure")
+    await resident.press("book.whom.me")
+    await first(resident)
+    await first(resident)
+    await resident.press("engine.skip")
+    resident.reads("book.remark_clash")
+    await resident.press("book.confirm")
+    resident.reads("book.receipt")
+
+
+def _offer_blood_pressure(session: Session) -> None:
+    chinese = a_wording("zh-hans", title="量血压", keywords="血压")
+    english = a_wording("en", title="Blood pressure", keywords="pressure")
+    service = a_service(session, chinese, english)
+    a_window(session, service, weekday=TOMORROW.weekday())
+
+
+async def test_a_relative_is_kept_with_their_consent_and_offered_again(stage: Stage, resident: Actor) -> None:
+    await resident.say("/book")
+    await resident.say("理发 / haircut")
+    await resident.press("book.whom.new")
+    await resident.say("李建国")
+    await resident.press("book.agreed.yes")
+    await first(resident)
+    await first(resident)
+    await resident.press("engine.skip")
+    await resident.press("book.confirm")
+    resident.sees("李建国")
+    relative = await stage.read(lambda session: session.exec(select(Relative)).one())
+    assert (await the_booking(stage)).relative_id == relative.id
+    await resident.say("/book")
+    await resident.say("理发 / haircut")
+    await resident.tap("李建国")
+    resident.reads("book.day.ask")
+
+
+async def test_the_consent_is_recorded_and_can_be_taken_back(stage: Stage, resident: Actor) -> None:
+    await to_the_card_of_a_visit(resident)
+    await resident.press("book.confirm")
+    kind = await stage.read(lambda session: bookings.consent_kind(session.get_one(Service, 2)))
+    given = select(Consent).where(Consent.kind == kind)
+    assert (await stage.read(lambda session: session.exec(given).one())).withdrawn_at is None
+    await resident.say("/privacy")
+    await resident.tap_data("a:consent.withdraw:")
+    resident.reads("privacy.withdrawn")
+    assert (await stage.read(lambda session: session.exec(given).one())).withdrawn_at is not None
+
+
+async def test_who_books_the_same_hour_for_weeks_has_a_booking_each(stage: Stage, resident: Actor) -> None:
+    await resident.say("/book")
+    await resident.say("陪伴 / company")
+    await resident.press("book.whom.me")
+    await first(resident)
+    await resident.press("book.priority.no")
+    await resident.press("book.consent.yes")
+    await first(resident)
+    await first(resident)
+    await resident.press("book.place.centre")
+    await resident.press("book.weekly", n=4)
+    await resident.press("engine.skip")
+    await resident.press("book.confirm")
+    resident.reads("book.receipt", "book.receipt_weeks")
+    assert len(await stage.read(lambda session: session.exec(select(Booking)).all())) == 4
+
+
+async def test_the_priority_group_books_earlier_than_others(stage: Stage, language: str) -> None:
+    await stage.write(lambda session: a_visit(session, early_days=41, separate_consent=False))
+    resident = await stage.resident("王桂英", language)
+    await resident.say("/book")
+    await first(resident)
+    await resident.press("book.whom.me")
+    await first(resident)
+    await resident.press("book.priority.no")
+    resident.reads("misread.not_open_yet", "book.priority.ask")
+    await resident.press("book.priority.yes")
+    resident.reads("book.day.ask")
+
+
+async def test_a_service_without_times_leads_to_a_person(stage: Stage, language: str) -> None:
+    await stage.write(a_service)
+    resident = await stage.resident("王桂英", language)
+    await resident.forge("a:book.service:1:")
+    resident.reads("misread.no_times")
+    await resident.say("/book")
+    await first(resident)
+    resident.reads("misread.no_times", "book.service.ask")
+
+
+async def test_a_booking_that_needs_approval_says_by_when(stage: Stage, language: str) -> None:
+    clerk = await stage.staff("陈窗口", Role.CLERK, language)
+    await stage.write(lambda session: a_haircut(session, needs_approval=True))
+    resident = await stage.resident("王桂英", language)
+    await begin(resident)
+    await first(resident)
+    await first(resident)
+    await resident.press("engine.skip")
+    resident.reads("book.card", "book.remark_approval")
+    await resident.press("book.confirm")
+    resident.reads("book.receipt_pending", "book.next_pending")
+    clerk.reads("notice.booking.pending")
+
+    def approve(session: Session) -> None:
+        who = by_telegram_id(session, clerk.id)
+        assert who is not None
+        bookings.approve(session, stage.linli.present(session), who, 1)
+
+    await stage.write(approve)
+    await stage.settle()
+    resident.reads("notice.booking.approved")
+
+
+async def test_a_note_may_be_spoken_and_shown(stage: Stage, resident: Actor) -> None:
+    await begin(resident)
+    await first(resident)
+    await first(resident)
+    await resident.do(lambda phone: phone.send_voice(b"OggS"))
+    resident.reads("book.card")
+    await resident.say("请轻一点")
+    resident.reads("book.card")
+    resident.sees("请轻一点")
+    await resident.press("book.confirm")
+    assert (await the_booking(stage)).note == "请轻一点"
+
+
+async def test_a_waiting_day_is_asked_for_where_it_is_full(stage: Stage, resident: Actor) -> None:
+    await fill(stage, TOMORROW)
+    await begin(resident)
+    await resident.say("明天")
+    resident.reads("book.card", "book.remark_wish")
+    await resident.press("book.confirm_wish")
+    resident.reads("book.receipt_wish")
+    await resident.say("/my")
+    await resident.tap_data("a:wish.end:")
+    resident.reads("wish.ended_now")
+
+
+async def test_residents_may_keep_only_so_many_relatives(stage: Stage, resident: Actor) -> None:
+    await stage.write(lambda session: rules.change(session, stage.clock.now(), "relatives", 1))
+    for name in ("李建国", "李建军"):
+        await resident.say("/book")
+        await resident.say("理发 / haircut")
+        if resident.words("book.whom.new") not in resident.newest_buttons:
+            assert name == "李建军"
+            return
+        await resident.press("book.whom.new")
+        await resident.say(name)
+        await resident.press("book.agreed.yes")
+        await first(resident)
+        await first(resident)
+        await resident.press("engine.skip")
+        await resident.press("book.confirm")
+    raise AssertionError("a second relative could be added")
