@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from centre import people, rules, staff
-from centre.demo import offers
+from centre.demo import bookings, offers
 from centre.moment import Moment
 from models.people import Role
 from models.settings import CentreSetting
@@ -37,4 +37,5 @@ def load(session: Session, moment: Moment) -> int:
             staff.appoint(session, moment, who.id, Role(role))
         known[one["name"]] = who.id
     offers.load(session, moment, known)
+    bookings.load(session, moment, known)
     return len(known)
