@@ -1,5 +1,6 @@
 """Whatever a changed client sends, and whoever sends it: nothing happens that is not theirs to do."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,9 +9,14 @@ from sqlmodel import Session, SQLModel
 
 from chat.buttons import ActionTap, AnswerTap, encode
 from handlers import open_house
+from models.bookings import Relative, Wish
+from models.catalogue import Service
 from models.people import Role
 from models.rights import RIGHTS
-from tests.auxil.stage import Actor, Stage
+from models.who import by_telegram_id
+from tests.auxil.offers import a_booking, a_slot
+from tests.auxil.stage import WEDNESDAY, Actor, Stage
+from tests.handlers.offered import a_haircut
 from tests.handlers.stories import ask_by_phone
 
 HOUSE = open_house()
@@ -18,9 +24,14 @@ MINE, THEIRS, MISSING, LARGEST = 2, 1, 4711, 2**63 - 1
 EXTRAS = ("director", "²:\x00")
 # What a tap of somebody without the right to it must leave as it was.
 DOMAIN = (
-    "alert", "assignment", "call", "call_line", "centre_setting", "consent", "invite", "person", "phone_line",
+    "alert", "assignment", "booking", "call", "call_line", "centre_setting", "consent", "invite", "loan",
+    "person", "phone_line", "relative", "slot", "wish",
 )  # fmt: skip
-OWN_MATTERS = {name for name in HOUSE.actions if name.startswith("call.")}
+OWN_MATTERS = {name for name in HOUSE.actions if name.startswith(("booking.", "call.", "loan.", "wish."))} - {
+    "booking.past"
+}
+# Whoever taps these finds a consent that can be taken back, or none.
+OWN_CONSENTS = {"consent.withdraw"}
 # These end the story of whoever taps them; tests/handlers/test_privacy.py does.
 FAREWELLS = {"privacy.erase_now"}
 STRANGER, RESIDENT = "stranger", "resident"
@@ -39,13 +50,31 @@ async def scene(stage: Stage, role: str) -> Actor:
     await ask_by_phone(other)
     await other.say("There is smoke in the hall")
     await other.do(lambda phone: phone.block())
+    await stage.write(lambda session: _booked(session, other.id))
     if role == STRANGER:
         anna = stage.stranger("Anna", "en")
         await anna.start()
         return anna
     anna = await (stage.resident("Anna", "en") if role == RESIDENT else stage.staff("Anna", Role(role), "en"))
     await ask_by_phone(anna)
+    await stage.write(lambda session: _booked(session, anna.id))
     return anna
+
+
+def _booked(session: Session, telegram_id: int) -> None:
+    """A booking, a wish and a relative of somebody."""
+    who = by_telegram_id(session, telegram_id)
+    assert who is not None
+    if session.get(Service, 1) is None:
+        a_haircut(session)
+    service = session.get_one(Service, 1)
+    slot = a_slot(session, service, WEDNESDAY + timedelta(days=3), capacity=2)
+    a_booking(session, who, slot, number=f"YY-{who.id}")
+    session.add(Relative(person_id=who.id, name="Li", consented_at=WEDNESDAY))
+    session.add(
+        Wish(person_id=who.id, service_id=1, day=WEDNESDAY.date() + timedelta(days=3), created_at=WEDNESDAY)
+    )
+    session.flush()
 
 
 def allowed(role: str, action: str, record: int) -> bool:
@@ -55,6 +84,8 @@ def allowed(role: str, action: str, record: int) -> bool:
     right = HOUSE.actions[action].right
     if right is not None:
         return role != RESIDENT and right in RIGHTS[Role(role)]
+    if action in OWN_CONSENTS:
+        return False  # of the consents here none is one of those
     return action not in OWN_MATTERS or record == MINE
 
 
