@@ -6,16 +6,19 @@ from pathlib import Path
 from tools import draw_states, list_rules
 
 ROOT = Path(__file__).resolve().parent.parent
-# A page, and what makes the part of it between the two marks.
-PARTS = {"docs/architecture.md": draw_states.drawing, "docs/rules.md": list_rules.table}
+# A page, and what makes the parts of it between the two marks, in their order.
+PARTS = {
+    "docs/architecture.md": (draw_states.of_calls, draw_states.of_bookings),
+    "docs/rules.md": (list_rules.table,),
+}
 BEGIN, END = "<!-- from here on made by `python -m tools.docs` -->", "<!-- up to here -->"
-_PART = re.compile(f"{re.escape(BEGIN)}.*{re.escape(END)}", re.DOTALL)
+_PART = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
 
 
 def renewed(page: str) -> str:
-    """Give a page with the part that is made from the code as the code is now."""
-    made = f"{BEGIN}\n{PARTS[page]()}\n{END}"
-    return _PART.sub(lambda _: made, (ROOT / page).read_text(encoding="utf-8"))
+    """Give a page with the parts that are made from the code as the code is now."""
+    makers = iter(PARTS[page])
+    return _PART.sub(lambda _: f"{BEGIN}\n{next(makers)()}\n{END}", (ROOT / page).read_text(encoding="utf-8"))
 
 
 def main() -> None:

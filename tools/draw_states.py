@@ -1,15 +1,38 @@
-"""Draw the states of a call-back from the table that the code obeys."""
+"""Draw the states of call-backs and bookings from the tables that the code obeys."""
 
-from models.calls import TRANSITIONS, CallState
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from models import bookings, calls
 
 
-def drawing() -> str:
-    """Give the diagram that docs/architecture.md shows, in Mermaid."""
-    arrows: dict[tuple[CallState, CallState], list[str]] = {}
-    for (before, action), after in TRANSITIONS.items():
+def of_calls() -> str:
+    """Give the diagram of call-backs that docs/architecture.md shows, in Mermaid."""
+    return _drawing(calls.CallState, calls.TRANSITIONS, {"ask": [calls.CallState.OPEN]})
+
+
+def of_bookings() -> str:
+    """Give the diagram of bookings, likewise."""
+    states = bookings.BookingState
+    begins = {
+        "book": [states.CONFIRMED],
+        "book what needs approval": [states.PENDING],
+        "offer": [states.HELD],
+    }
+    return _drawing(states, bookings.TRANSITIONS, begins)
+
+
+def _drawing(
+    states: Iterable[StrEnum],
+    transitions: Mapping[Any, StrEnum],
+    begins: Mapping[str, Iterable[StrEnum]],
+) -> str:
+    arrows: dict[tuple[StrEnum, StrEnum], list[str]] = {}
+    for (before, action), after in transitions.items():
         arrows.setdefault((before, after), []).append(action.replace("_", " "))
-    lines = ["stateDiagram-v2", f"    [*] --> {CallState.OPEN}: ask"]
+    lines = [f"    [*] --> {state}: {how}" for how, reached in begins.items() for state in reached]
     lines += [f"    {before} --> {after}: {', '.join(acts)}" for (before, after), acts in arrows.items()]
     left = {before for before, _ in arrows}
-    lines += [f"    {state} --> [*]" for state in CallState if state not in left]
-    return "\n".join(["```mermaid", *lines, "```"])
+    lines += [f"    {state} --> [*]" for state in states if state not in left]
+    return "\n".join(["```mermaid", "stateDiagram-v2", *lines, "```"])
