@@ -7,7 +7,8 @@ from typing import Any
 from centre import bookings
 from chat.flow import Answers, Choice, Misread, Step, Told
 from chat.incoming import Incoming
-from chat.talk import Reader, Talk
+from chat.talk import Reader
+from handlers.booking_times import whose
 from handlers.booking_words import address, spelled
 
 _LAST = "last"
@@ -20,6 +21,8 @@ _WHOLE = re.compile(
     r"(?:(?:unit|entrance)? ?(?P<unit>[0-9a-z]{1,3}) ?(?:单元|门|[-,/ ])[ ,]*)?"
     r"(?:room|flat|apt)?\.? ?(?P<room>[0-9]{1,5}[a-z]?) ?(?:室|号|房)?"
 )
+# 十二 is said, 12 is meant; 一二零八 is said digit by digit.
+_TENS = re.compile("([二三四五六七八九]?)十([一二三四五六七八九]?)")
 _NUMERALS = str.maketrans("零〇一二三四五六七八九", "00123456789")
 
 
@@ -41,20 +44,23 @@ def steps(asked: Any) -> tuple[Step, ...]:
     )
 
 
-def _last(reader: Reader, _known: Answers) -> list[Choice]:
+def _last(reader: Reader, known: Answers) -> list[Choice]:
     """The address of the last time, as one tap."""
-    if not isinstance(reader, Talk):
-        return []
-    last = bookings.last_address(reader.session, reader.me.id)
+    last = _last_address(reader, known)
     return (
         [Choice(_LAST, reader.language.label("address.last", address=address(reader, *last)))] if last else []
     )
 
 
-def _building(reader: Reader, _known: Answers, value: Any) -> Any:
+def _last_address(reader: Reader, known: Answers) -> tuple[str, str, str] | None:
+    person_id = whose(reader, known)
+    return bookings.last_address(reader.session, person_id) if person_id is not None else None
+
+
+def _building(reader: Reader, known: Answers, value: Any) -> Any:
     """What was said as a building, or as the whole address."""
     if value == _LAST:
-        last = bookings.last_address(reader.session, reader.who.id) if reader.who else None
+        last = _last_address(reader, known)
         if last is None:
             raise Misread("misread.building")
         building, unit, room = last
@@ -95,7 +101,8 @@ def _show_room(reader: Reader, value: str) -> str:
 
 
 def _plain(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(_NUMERALS)
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = _TENS.sub(lambda tens: f"{tens[1] or '一'}{tens[2] or '零'}", plain).translate(_NUMERALS)
     return " ".join(plain.split())[: 3 * _LONGEST]
 
 

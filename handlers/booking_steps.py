@@ -8,7 +8,7 @@ from chat.flow import Answers, Choice, Misread, Step, from_label
 from chat.incoming import Incoming
 from chat.parsers import words
 from chat.talk import Reader
-from handlers.booking_times import anything
+from handlers.booking_times import anything, whose
 from handlers.booking_words import price
 from handlers.common import in_language
 from models.bookings import Relative
@@ -26,7 +26,7 @@ def steps() -> tuple[Step, ...]:
             "service",
             parse=_said,
             choices=_services,
-            settle=_service,
+            settle=service,
             clears=_MATTERS_LESS,
             show=lambda reader, value: _title(reader, value["id"]),
         ),
@@ -65,7 +65,7 @@ def steps() -> tuple[Step, ...]:
     )
 
 
-def given(reader: Reader, service: Service) -> dict[str, Any]:
+def given(reader: Reader, service: Service, known: Answers) -> dict[str, Any]:
     """A service as the answer that a form keeps, with all that decides about its further questions.
 
     Raises:
@@ -74,7 +74,9 @@ def given(reader: Reader, service: Service) -> dict[str, Any]:
     if not anything(reader, service, priority=True):
         raise Misread("misread.no_times", title=_title(reader, service.id or 0))
     today = reader.moment.calendar.local(reader.now).date()
-    kinds = {one.kind for one in consents.standing(reader.session, reader.who.id)} if reader.who else set()
+    person_id = whose(reader, known)
+    agreed = consents.standing(reader.session, person_id) if person_id is not None else []
+    kinds = {one.kind for one in agreed}
     return {
         "id": service.id,
         "cases": len(catalogue.tariffs(reader.session, service.id or 0, today)) > 1,
@@ -120,7 +122,7 @@ def _had(reader: Reader) -> list[int]:
     return list(dict.fromkeys(card.booking.service_id for card in before))
 
 
-def _service(reader: Reader, known: Answers, value: Any) -> dict[str, Any]:
+def service(reader: Reader, known: Answers, value: Any) -> dict[str, Any]:
     """A service that was tapped, or the one that fits what was said."""
     if isinstance(value, dict):
         bookable = {choice.code for choice in _services(reader, known)}
@@ -131,7 +133,7 @@ def _service(reader: Reader, known: Answers, value: Any) -> dict[str, Any]:
             raise Misread("misread.service_which", only=found)
         value = found[0]
     try:
-        return given(reader, catalogue.offered(reader.session, int(value)))
+        return given(reader, catalogue.offered(reader.session, int(value)), known)
     except Refused as no:
         raise Misread(no.key, **no.params) from None
 
@@ -172,6 +174,7 @@ def _name(reader: Reader, incoming: Incoming) -> str:
 
 def _cases(reader: Reader, known: Answers) -> list[Choice]:
     today = reader.moment.calendar.local(reader.now).date()
+    tariffs = catalogue.tariffs(reader.session, known["service"]["id"], today)
     return [
         Choice(
             one.code,
@@ -181,7 +184,7 @@ def _cases(reader: Reader, known: Answers) -> list[Choice]:
                 price=price(reader, one.amount),
             ),
         )
-        for one in catalogue.tariffs(reader.session, known["service"]["id"], today)
+        for one in sorted(tariffs, key=lambda tariff: tariff.amount)
     ]
 
 

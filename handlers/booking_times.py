@@ -55,6 +55,14 @@ def service_of(reader: Reader, known: Answers) -> Service:
     return reader.session.get_one(Service, service_id)
 
 
+def whose(reader: Reader, known: Answers) -> int | None:
+    """Who gets what a form books: at the counter whoever was found by their number, else the one who taps."""
+    if "channel" in known:
+        person: int | None = known.get("person", {}).get("id")
+        return person
+    return reader.who.id if reader.who else None
+
+
 def anything(reader: Reader, service: Service, *, priority: bool) -> bool:
     """Whether there is any day to book or to wait for."""
     by_day = bookings.times(reader.session, reader.moment, service, priority=priority)
@@ -100,9 +108,11 @@ def _free(reader: Reader, known: Answers) -> dict[date, list[Free]]:
 
 
 def _full(reader: Reader, known: Answers) -> list[date]:
-    """Days for which one can wait; a booking that is moved has its place."""
-    if "booking" in known:
+    """Days for which one can wait: in the chat, for a booking of one's own that has no place yet."""
+    if "booking" in known or "channel" in known:
         return []
+    if tariff_of(known):
+        return []  # a wish does not know which price it is for
     service = service_of(reader, known)
     return bookings.full_days(reader.session, reader.moment, service, priority=_priority(reader, known))
 
@@ -195,9 +205,10 @@ def _fitting(reader: Reader, times: Iterable[Free], said: Spoken) -> list[Free]:
 
 
 def _last_worker(reader: Reader, known: Answers) -> int | None:
-    if reader.who is None:
+    person_id = whose(reader, known)
+    if person_id is None:
         return None
-    return bookings.last_worker(reader.session, reader.who.id, service_of(reader, known).id or 0)
+    return bookings.last_worker(reader.session, person_id, service_of(reader, known).id or 0)
 
 
 def _time_label(reader: Reader, one: Free, last_worker: int | None) -> str:

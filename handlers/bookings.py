@@ -29,7 +29,7 @@ def ask_for(talk: Talk, service_id: int, whom: str | None = None) -> None:
     """Begin with a service that was chosen already, and perhaps for whom."""
     service = catalogue.offered(talk.session, service_id)
     try:
-        known: dict[str, Any] = {"service": given(talk, service)}
+        known: dict[str, Any] = {"service": given(talk, service, {})}
     except Misread as no:
         engine.aside(talk, talk.t(no.key, **no.params), talk.rows([talk.menu("talk"), talk.menu("start")]))
         return
@@ -64,7 +64,7 @@ def _join(before: dict[str, Any] | None, more: dict[str, Any]) -> dict[str, Any]
     return join_stories(before, more) if before else more
 
 
-def _remarks(reader: Reader, known: Answers) -> list[str]:
+def remarks_on(reader: Reader, known: Answers) -> list[str]:
     """What should be known before it is confirmed: where, the price, what to bring, what it clashes with."""
     service = service_of(reader, known)
     if is_full(known):
@@ -74,24 +74,25 @@ def _remarks(reader: Reader, known: Answers) -> list[str]:
     if not _at_home(known):
         remarks.append(reader.t("booking.where", where=centre_place(reader)))
     quoted = known["time"]["quoted"]
-    remarks.append(reader.t("booking.price", price=booking_words.price(reader, quoted)))
-    remarks += _bring(reader, service)
+    key = "booking.price_each" if known.get("weeks", "1") != "1" else "booking.price"
+    remarks.append(reader.t(key, price=booking_words.price(reader, quoted)))
+    remarks += bring(reader, service)
     if service.needs_approval:
         remarks.append(reader.t("book.remark_approval"))
     remarks += [_clash(reader, one) for one in _clashing(reader, known)]
     return remarks
 
 
-def _bring(reader: Reader, service: Service) -> list[str]:
+def bring(reader: Reader, service: Service) -> list[str]:
+    """What to bring along."""
     card = catalogue.card(reader.session, reader.moment, service.id or 0, reader.language.code)
     things = reader.t("engine.comma").join(card.words.materials)
     return [reader.t("booking.bring", things=things)] if things else []
 
 
 def _clashing(reader: Reader, known: Answers) -> list[Booking]:
-    if reader.who is None:
-        return []
-    return bookings.clashing(reader.session, reader.who.id, known["time"]["slot"])
+    person_id = booking_times.whose(reader, known)
+    return bookings.clashing(reader.session, person_id, known["time"]["slot"]) if person_id else []
 
 
 def _clash(reader: Reader, booking: Booking) -> str:
@@ -110,8 +111,16 @@ def _finish(talk: Talk, form: Finished) -> Reply:
         relative_id = relatives.add(talk.session, talk.moment, talk.me, answers["name"]).id
     if is_full(answers):
         return _wish(talk, answers, service, relative_id)
+    order = order_of(talk, form, relative_id)
+    made, missing = bookings.book_series(talk.session, talk.moment, talk.me, order)
+    return receipt(talk, made[0], more=len(made) - 1, missing=missing)
+
+
+def order_of(talk: Talk, form: Finished, relative_id: int | None = None) -> Order:
+    """What is booked, as the answers say it."""
+    answers = form.answers
     words = answers["words"] or {"words": "", "files": []}
-    order = Order(
+    return Order(
         slot_id=answers["time"]["slot"],
         quoted=answers["time"]["quoted"],
         relative_id=relative_id,
@@ -125,8 +134,6 @@ def _finish(talk: Talk, form: Finished) -> Reply:
         weeks=int(answers.get("weeks", 1)),
         file_ids=note_files(talk, file_refs(words)),
     )
-    made, missing = bookings.book_series(talk.session, talk.moment, talk.me, order)
-    return receipt(talk, made[0], more=len(made) - 1, missing=missing)
 
 
 def _wish(talk: Talk, answers: Answers, service: Service, relative_id: int | None) -> Reply:
@@ -170,8 +177,11 @@ def receipt(talk: Talk, booking: Booking, *, more: int = 0, missing: int = 0) ->
     lines += [talk.t("booking.worker", name=card.worker)] if card.worker else []
     lines += [
         talk.t("booking.where", where=booking_words.place(talk, booking)),
-        talk.t("booking.price", price=booking_words.price(talk, booking.quoted or 0)),
-        *_bring(talk, card.service),
+        talk.t(
+            "booking.price_each" if more else "booking.price",
+            price=booking_words.price(talk, booking.quoted or 0),
+        ),
+        *bring(talk, card.service),
     ]
     if card.loan is not None:
         lines.append(talk.t("booking.due_back", day=booking_words.due_text(talk, card.loan)))
@@ -214,7 +224,7 @@ BOOK = Flow(
         ),
     ),
     finish=_finish,
-    remarks=_remarks,
+    remarks=remarks_on,
     confirms=lambda answers: "confirm_wish" if is_full(answers) else "confirm",
     reopens={
         "refused.service_withdrawn": ("service",),

@@ -27,7 +27,12 @@ def _move(talk: Talk, booking_id: int, _extra: str) -> None:
     engine.start(talk, REBOOK, context={"booking": booking_id})
 
 
-def _reason(reader: Reader, incoming: Incoming) -> str:
+def reason(reader: Reader, incoming: Incoming) -> str:
+    """A reason in people's own words.
+
+    Raises:
+        Misread: it is no text, or too long.
+    """
     said = words(reader, incoming)
     if len(said) > _LONGEST:
         raise Misread("misread.too_long", n=_LONGEST)
@@ -56,14 +61,14 @@ def _remarks(reader: Reader, known: Answers) -> list[str]:
 
 
 def _finish(talk: Talk, form: Finished) -> Reply:
-    reason = form.answers["reason"] or ""
+    why = form.answers["reason"] or ""
     moved = bookings.move_to(
         talk.session,
         talk.moment,
         talk.me,
         form.context["booking"],
         form.answers["time"]["slot"],
-        reason=_show_reason(talk, reason),
+        reason=_show_reason(talk, why),
     )
     card = bookings.card(talk.session, moved.id or 0)
     pending = moved.state is BookingState.PENDING
@@ -91,7 +96,7 @@ REBOOK = Flow(
         *booking_times.steps(),
         Step(
             "reason",
-            parse=_reason,
+            parse=reason,
             choices=lambda reader, _known: from_label(reader, "booking.reason", *REASONS),
             show=_show_reason,
             optional=True,

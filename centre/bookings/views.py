@@ -15,7 +15,7 @@ from centre.moment import Moment
 from centre.slots import Free
 from models.base import constant
 from models.bookings import AHEAD, RELEASED, Booking, BookingState, Loan, Relative, Wish
-from models.catalogue import Service
+from models.catalogue import Service, Where
 from models.people import Person
 from models.rights import Right
 from models.slots import Slot, Worker
@@ -188,7 +188,7 @@ def times(
 
 def full_days(session: Session, moment: Moment, service: Service, *, priority: bool) -> list[date]:
     """Days on which the service is given and every place is taken: for these one can wait."""
-    if not service.waitlist:
+    if not service.waitlist or service.place is Where.HOME:
         return []
     free = times(session, moment, service, priority=priority)
     since, until = slots.horizon(moment, service, priority=priority)
