@@ -4,18 +4,32 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from bot.database import read_only
+from centre.bookings import reminders
+from centre.calendar import WorkingCalendar
+from centre.moment import Moment
 from models.audit import AuditLine
+from models.bookings import Booking, BookingState
 from models.calls import Call, CallLine
 from models.database import connect
 from models.inbox import Update
 from models.outbox import Message, Notice, NoticeState
 from models.people import Person
+from models.slots import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """When somebody should be reminded of a booking, and when it was promised that they will be."""
+
+    owed: Sequence[datetime]
+    promised: Sequence[datetime]
 
 
 @dataclass(frozen=True)
@@ -29,6 +43,10 @@ class Books:
     calls: Sequence[Call]
     lines: Sequence[CallLine]
     audit: Sequence[AuditLine]
+    bookings: Sequence[Booking]
+    slots: Sequence[Slot]
+    reminders: dict[int, Reminders]
+    """What each booking that stands is reminded of."""
     people: dict[int, int]
     """The person of each Telegram account."""
 
@@ -39,6 +57,10 @@ class Books:
     def calls_of(self, chat_id: int) -> list[Call]:
         """The call-backs of the person behind a chat."""
         return [call for call in self.calls if call.person_id == self.people.get(chat_id)]
+
+    def bookings_of(self, chat_id: int) -> list[Booking]:
+        """The bookings of the person behind a chat."""
+        return [booking for booking in self.bookings if booking.person_id == self.people.get(chat_id)]
 
     def lines_of(self, call: Call) -> list[str]:
         """What was said in a call-back, after its first words."""
@@ -51,14 +73,17 @@ class Books:
         ]
 
 
-def read(url: str) -> Books:
+def read(url: str, calendar: WorkingCalendar) -> Books:
     """Read everything that was committed."""
     engine = connect(url)
     try:
         with read_only(engine) as connection, Session(connection) as session:
             turns = connection.execute(text("SELECT inbox_id, state FROM observed_turn ORDER BY number"))
             accounts = session.exec(select(Person.telegram_id, Person.id)).all()
-            waiting = select(Notice).where(Notice.state == NoticeState.WAITING)
+            # What is promised for later waits.
+            due = col(Notice.due_at) <= datetime.now(UTC)
+            waiting = select(Notice).where(Notice.state == NoticeState.WAITING, due)
+            booked = session.exec(select(Booking).order_by(col(Booking.id))).all()
             return Books(
                 updates=session.exec(select(Update).order_by(col(Update.id))).all(),
                 turns=[(number, state) for number, state in turns],
@@ -67,10 +92,25 @@ def read(url: str) -> Books:
                 calls=session.exec(select(Call).order_by(col(Call.id))).all(),
                 lines=session.exec(select(CallLine).order_by(col(CallLine.id))).all(),
                 audit=session.exec(select(AuditLine).order_by(col(AuditLine.id))).all(),
+                bookings=booked,
+                slots=session.exec(select(Slot)).all(),
+                reminders={
+                    booking.id or 0: _reminders(session, calendar, booking)
+                    for booking in booked
+                    if booking.state is BookingState.CONFIRMED
+                },
                 people={account: number for account, number in accounts if account and number},
             )
     finally:
         engine.dispose()
+
+
+def _reminders(session: Session, calendar: WorkingCalendar, booking: Booking) -> Reminders:
+    moment = Moment(booking.confirmed_at or booking.created_at, calendar)
+    owed = reminders.times(session, moment, session.get_one(Slot, booking.slot_id).starts_at)
+    about = (Notice.subject_kind == "booking", Notice.subject_id == booking.id)
+    promised = select(Notice.due_at).where(Notice.kind == reminders.REMINDER, *about)
+    return Reminders(owed, session.exec(promised.order_by(col(Notice.due_at))).all())
 
 
 def deed(update: Update) -> str:

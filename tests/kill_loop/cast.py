@@ -4,40 +4,44 @@ import asyncio
 import random
 from collections.abc import Coroutine
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
+from playground.client import RemotePerson
 from tests.kill_loop.people import Clerk, Resident, Talker
 from tests.kill_loop.rig import Rig
+from tests.kill_loop.visitors import Visitor
 
 
 @dataclass(frozen=True)
 class Cast:
-    """Residents, the clerks who answer them, and somebody who only passes by."""
+    """Residents, the clerks who answer them, people who book, and somebody who only passes by."""
 
     residents: list[Resident]
+    visitors: list[Visitor]
     clerks: list[Clerk]
     passer_by: Talker
 
     @classmethod
-    async def gather(cls, rig: Rig, residents: int, seed: int, patience: float) -> "Cast":
+    async def gather(cls, rig: Rig, residents: int, visitors: int, *, seed: int, patience: float) -> "Cast":
         """Let everybody into the playground; nobody does anything yet."""
-        dice = (random.Random(f"{seed}/{number}") for number in range(residents + len(rig.invites) + 1))
+        number = count()
+
+        async def person() -> tuple[RemotePerson, random.Random, float]:
+            place = next(number)
+            return await rig.person(place), random.Random(f"{seed}/{place}"), patience
+
         return cls(
-            residents=[
-                Resident(f"R{number}", await rig.person(number), next(dice), patience)
-                for number in range(residents)
-            ],
-            clerks=[
-                Clerk(invite, await rig.person(residents + number), next(dice), patience)
-                for number, invite in enumerate(rig.invites)
-            ],
-            passer_by=Talker(await rig.person(residents + len(rig.invites)), next(dice), patience),
+            residents=[Resident(f"R{n}", *(await person())) for n in range(residents)],
+            visitors=[Visitor(f"V{n}", *(await person())) for n in range(visitors)],
+            clerks=[Clerk(invite, *(await person())) for invite in rig.invites],
+            passer_by=Talker(*(await person())),
         )
 
     @property
     def everybody(self) -> list[Talker]:
         """All of them."""
-        return [*self.residents, *self.clerks, self.passer_by]
+        return [*self.residents, *self.visitors, *self.clerks, self.passer_by]
 
     async def play(self, meanwhile: Coroutine[Any, Any, None]) -> None:
         """Have them talk until `meanwhile` is over, and then until every conversation has come to its end.
@@ -50,9 +54,10 @@ class Cast:
             # Whoever asks before there is staff has nobody to be answered by.
             await asyncio.gather(self.passer_by.arrive(), *(clerk.arrive() for clerk in self.clerks))
             working = [group.create_task(clerk.live()) for clerk in self.clerks]
-            talking = [group.create_task(resident.live()) for resident in self.residents]
+            guests: list[Resident | Visitor] = [*self.residents, *self.visitors]
+            talking = [group.create_task(guest.live()) for guest in guests]
             await happening
-            await asyncio.gather(*(resident.leave() for resident in self.residents))
+            await asyncio.gather(*(guest.leave() for guest in guests))
             await asyncio.gather(*talking)
             await asyncio.gather(*(clerk.leave() for clerk in self.clerks))
             await asyncio.gather(*working)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
+from models.bookings import RELEASED, BookingState
 from models.calls import CallState
 from models.inbox import UpdateState
 from models.outbox import Message, MessageState
@@ -13,6 +14,7 @@ from playground.html_mode import parse_html
 from tests.kill_loop.books import Books, by_chat, deed
 from tests.kill_loop.killer import Aim, Kill
 from tests.kill_loop.people import Matter, Resident, Talker, answer_to
+from tests.kill_loop.visitors import Visitor
 from tests.kill_loop.witness import Heard
 
 
@@ -29,6 +31,11 @@ class Evidence:
     def residents(self) -> list[Resident]:
         """Those who have matters."""
         return [person for person in self.people if isinstance(person, Resident)]
+
+    @property
+    def visitors(self) -> list[Visitor]:
+        """Those who book."""
+        return [person for person in self.people if isinstance(person, Visitor)]
 
     @property
     def unknown(self) -> Counter[int]:
@@ -99,6 +106,33 @@ def every_effect_happens_once(evidence: Evidence) -> Iterator[str]:
     known = sum(len(resident.matters) for resident in evidence.residents)
     if len(books.calls) != known:
         yield f"{len(books.calls)} call-backs for {known} matters"
+
+
+def every_booking_is_made_once(evidence: Evidence) -> Iterator[str]:
+    """Each visit is one booking, which stands unless it was cancelled."""
+    for visitor in evidence.visitors:
+        made = [(visit.token, visit.cancelled) for visit in visitor.visits if visit.confirmed]
+        kept = [
+            (booking.note, booking.state is BookingState.CANCELLED)
+            for booking in evidence.books.bookings_of(visitor.phone.id)
+        ]
+        if kept != made:
+            yield f"{visitor.phone}: made {made}, kept {kept}"
+
+
+def no_place_is_had_twice(evidence: Evidence) -> Iterator[str]:
+    """As many places are taken as there are bookings that hold one, and never more than there are."""
+    had = Counter(booking.slot_id for booking in evidence.books.bookings if booking.state not in RELEASED)
+    for slot in evidence.books.slots:
+        if not had[slot.id or 0] == slot.taken <= slot.capacity:
+            yield f"slot {slot.id} has {slot.capacity} places, {slot.taken} taken, {had[slot.id or 0]} had"
+
+
+def no_reminder_is_missing(evidence: Evidence) -> Iterator[str]:
+    """Of every booking that stands somebody will be reminded, just when they should be."""
+    for number, reminders in evidence.books.reminders.items():
+        if list(reminders.owed) != list(reminders.promised):
+            yield f"booking {number} is owed {reminders.owed}, promised are {reminders.promised}"
 
 
 def _differ(done: Sequence[str], kept: Sequence[str]) -> str:
@@ -192,6 +226,9 @@ LAWS: tuple[Law, ...] = (
     every_update_is_done,
     every_turn_is_taken_once,
     every_effect_happens_once,
+    every_booking_is_made_once,
+    no_place_is_had_twice,
+    no_reminder_is_missing,
     every_message_arrives,
     every_repeat_was_unknown,
     nothing_is_seen_twice_without_a_mark,

@@ -30,6 +30,7 @@ class Plan:
     seed: int
     database_url: str = ""
     residents: int = 12
+    visitors: int = 6
     clerks: int = 3
 
     @property
@@ -52,7 +53,9 @@ async def run(plan: Plan) -> Report:
     with tempfile.TemporaryDirectory(prefix="linli-kill-loop-") as folder:
         staff = [Role.CLERK] * plan.clerks
         async with rigged(Path(folder), plan.database_url, staff) as rig:
-            cast = await Cast.gather(rig, plan.residents, plan.seed, plan.patience)
+            cast = await Cast.gather(
+                rig, plan.residents, plan.visitors, seed=plan.seed, patience=plan.patience
+            )
             witness = Witness(rig.client)
             killer = Killer(rig, witness, cast.passer_by, random.Random(plan.seed))
             try:
@@ -81,7 +84,7 @@ async def _live_and_die(rig: Rig, cast: Cast, witness: Witness, killer: Killer, 
 
 
 async def _gather(rig: Rig, cast: Cast, witness: Witness, killer: Killer) -> Evidence:
-    kept = await asyncio.to_thread(books.read, rig.database_url)
+    kept = await asyncio.to_thread(books.read, rig.database_url, rig.calendar)
     return Evidence(kept, cast.everybody, witness.heard, killer.kills)
 
 

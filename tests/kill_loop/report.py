@@ -27,6 +27,8 @@ class Report:
     turns: int
     matters: int
     calls: int
+    visits: int
+    bookings: int
     messages: int
     repeats_marked: int
     repeats_seen: int
@@ -49,6 +51,7 @@ class Report:
         table.add_row("updates acknowledged", f"{self.updates} from {self.people} people")
         table.add_row("turns taken", str(self.turns))
         table.add_row("call-backs created", f"{self.calls} for {self.matters} matters")
+        table.add_row("bookings made", f"{self.bookings} for {self.visits} visits")
         table.add_row("messages delivered", str(self.messages))
         table.add_row("repeats marked", f"{self.repeats_marked} (each was on its way at a kill)")
         table.add_row("repeats seen", str(self.repeats_seen))
@@ -79,6 +82,8 @@ def judge(evidence: Evidence, database: str, seed: int, seconds: float) -> Repor
         turns=len(books.turns),
         matters=sum(len(resident.matters) for resident in evidence.residents),
         calls=len(books.calls),
+        visits=sum(visit.confirmed for visitor in evidence.visitors for visit in visitor.visits),
+        bookings=len(books.bookings),
         messages=sum(message.state is MessageState.SENT for message in books.messages),
         repeats_marked=sum(message.repeats for message in books.messages),
         repeats_seen=sum(len(evidence.seen_twice(person.phone.id)) for person in evidence.people),

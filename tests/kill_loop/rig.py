@@ -2,19 +2,23 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from centre import catalogue
 from centre.calendar import WorkingCalendar
+from centre.catalogue import Wording
 from centre.moment import Moment
 from centre.staff import invite
 from migrations import current
 from migrations.scripts import upgrade
+from models.catalogue import Category, Mode
 from models.database import connect
 from models.people import Role
+from models.slots import Window
 from playground.client import PlaygroundClient, RemotePerson
 from tests.auxil.command_line import TOKEN
 from tests.auxil.processes import Child, EndedError, emulator
@@ -51,7 +55,7 @@ async def rigged(folder: Path, database_url: str, staff: Sequence[Role]) -> "Asy
             "SEND_RATE": "0",  # the pace is not set by Telegram's limits
             "LOG_FORMAT": "json",
         }
-        rig = Rig(settings, client, invites)
+        rig = Rig(settings, client, invites, calendar)
         try:
             yield rig
         finally:
@@ -61,10 +65,17 @@ async def rigged(folder: Path, database_url: str, staff: Sequence[Role]) -> "Asy
 class Rig:
     """One emulated Telegram, one database, and one life of the bot after the other."""
 
-    def __init__(self, settings: dict[str, str], client: PlaygroundClient, invites: list[str]) -> None:
+    def __init__(
+        self,
+        settings: dict[str, str],
+        client: PlaygroundClient,
+        invites: list[str],
+        calendar: WorkingCalendar,
+    ) -> None:
         self.settings = settings
         self.client = client
         self.invites = invites
+        self.calendar = calendar
         self._bot: Child | None = None
 
     @property
@@ -119,7 +130,7 @@ async def watch_over(bot: Child) -> None:
 
 
 def prepare(url: str, calendar: WorkingCalendar, staff: Sequence[Role]) -> list[str]:
-    """Lay the tables, put the observer beside them and invite the staff; gives their start payloads.
+    """Lay the tables, put the observer beside them, offer a service, invite the staff; gives their payloads.
 
     Raises:
         InUseError: the database is not empty.
@@ -132,9 +143,43 @@ def prepare(url: str, calendar: WorkingCalendar, staff: Sequence[Role]) -> list[
         observer.install(engine)
         moment = Moment(datetime.now(UTC), calendar)
         with Session(engine) as session, session.begin():
+            _offer(session, moment)
             return [invite(session, moment, None, role).payload for role in staff]
     finally:
         engine.dispose()
+
+
+def _offer(session: Session, moment: Moment) -> None:
+    """Offer haircuts all day long for two months, two at a time; nobody is reminded while the loop runs."""
+    session.add(Category(code="LIFE", names={"zh-hans": "便民生活", "en": "Everyday living"}))
+    session.flush()
+    service = catalogue.publish(
+        session,
+        moment,
+        None,
+        "SVC-09",
+        [
+            Wording("zh-hans", "理发", "理发。", "居民", "预约", "清单", [], "当天"),
+            Wording("en", "Haircut", "A haircut.", "Residents", "Book", "List", [], "Same day"),
+        ],
+        category="LIFE",
+        mode=Mode.SLOT,
+        lead_hours=48,
+        horizon_days=60,
+        waitlist=False,
+    )
+    for weekday in range(7):
+        session.add(
+            Window(
+                service_id=catalogue.the_id(service),
+                weekday=weekday,
+                opens=time(8),
+                closes=time(20),
+                minutes=30,
+                capacity=2,
+                from_day=moment.now.date(),
+            )
+        )
 
 
 def open_now(now: datetime) -> WorkingCalendar:

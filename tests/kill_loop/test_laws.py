@@ -9,20 +9,24 @@ from typing import Any, cast
 import pytest
 
 from models.audit import AuditLine
+from models.bookings import Booking, BookingState
 from models.calls import Call, CallLine, CallState, Side, Wanted
 from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState, Notice
+from models.slots import Slot
 from playground.client import PlaygroundClient, RemotePerson
 from tests.auxil.factories import NOW
 from tests.kill_loop import laws
-from tests.kill_loop.books import Books
+from tests.kill_loop.books import Books, Reminders
 from tests.kill_loop.killer import Aim, Kill
 from tests.kill_loop.laws import Evidence, Law, broken
 from tests.kill_loop.observer import Look
 from tests.kill_loop.people import Matter, Resident, answer_to
+from tests.kill_loop.visitors import Visit, Visitor
 from tests.kill_loop.witness import Heard
 
 CHAT, PERSON = 7_000_000_001, 1
+GUEST = 7_000_000_002
 ASKED = "R1-1a: the lamp is dark"
 CONFIRM = "d:1:3:~confirm"
 
@@ -50,6 +54,25 @@ def a_message(number: int, text: str, **values: Any) -> Message:
     return Message(**row | values)
 
 
+def a_booking(number: int, note: str, state: BookingState) -> Booking:
+    return Booking(
+        id=number,
+        service_id=1,
+        version=1,
+        slot_id=3,
+        person_id=PERSON + 1,
+        made_by=PERSON + 1,
+        note=note,
+        state=state,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+
+
+def a_slot(capacity: int, taken: int) -> Slot:
+    return Slot(id=3, service_id=1, window_id=1, starts_at=NOW, ends_at=NOW, capacity=capacity, taken=taken)
+
+
 def an_act(action: str) -> AuditLine:
     return AuditLine(action=action, subject_kind="call", subject_id=5, at=NOW)
 
@@ -70,6 +93,8 @@ def a_good_end() -> Evidence:
         created_at=NOW,
         updated_at=NOW,
     )
+    visitor = Visitor("V1", RemotePerson(cast(PlaygroundClient, None), GUEST), random.Random(1), patience=0)
+    visitor.visits = [Visit("V1-1", confirmed=True), Visit("V1-2", confirmed=True, cancelled=True)]
     kept = Books(
         updates=[
             an_update(1, {"message": {"text": ASKED}}),
@@ -81,11 +106,17 @@ def a_good_end() -> Evidence:
         calls=[call],
         lines=[CallLine(call_id=5, side=Side.STAFF, text=answer_to(ASKED), said_at=NOW)],
         audit=[an_act(f"call.{act}") for act in ("asked", "assigned", "take", "answer", "settle")],
-        people={CHAT: PERSON},
+        bookings=[
+            a_booking(7, "V1-1", BookingState.CONFIRMED),
+            a_booking(8, "V1-2", BookingState.CANCELLED),
+        ],
+        slots=[a_slot(1, taken=1)],
+        reminders={7: Reminders(owed=[NOW], promised=[NOW])},
+        people={CHAT: PERSON, GUEST: PERSON + 1},
     )
     heard = {CHAT: [Heard(10, "How?"), Heard(15, "Thanks"), Heard(20, "Thanks")]}
     look = Look(pending=0, waiting=0, started=frozenset({(2, 1)}))
-    return Evidence(kept, [resident], heard, [Kill(Aim.UNNOTED, unacknowledged=1, look=look)])
+    return Evidence(kept, [resident, visitor], heard, [Kill(Aim.UNNOTED, unacknowledged=1, look=look)])
 
 
 def with_books(evidence: Evidence, **changes: Any) -> Evidence:
@@ -98,6 +129,28 @@ def an_update_is_lost(good: Evidence) -> Evidence:
 
 def updates_come_in_another_order(good: Evidence) -> Evidence:
     return with_books(good, updates=good.books.updates[::-1])
+
+
+def a_booking_is_made_twice(good: Evidence) -> Evidence:
+    again = a_booking(9, "V1-1", BookingState.CANCELLED)
+    return with_books(good, bookings=[*good.books.bookings, again])
+
+
+def a_cancelled_booking_still_stands(good: Evidence) -> Evidence:
+    good.books.bookings[1].state = BookingState.CONFIRMED
+    return with_books(good, slots=[a_slot(2, taken=2)])
+
+
+def a_place_is_had_twice(good: Evidence) -> Evidence:
+    return with_books(good, slots=[a_slot(1, taken=2)])
+
+
+def a_place_is_not_given_back(good: Evidence) -> Evidence:
+    return with_books(good, slots=[a_slot(2, taken=2)])
+
+
+def a_reminder_is_missing(good: Evidence) -> Evidence:
+    return with_books(good, reminders={7: Reminders(owed=[NOW], promised=[])})
 
 
 def an_update_is_a_strangers(good: Evidence) -> Evidence:
@@ -179,6 +232,11 @@ def an_update_was_acknowledged_too_early(good: Evidence) -> Evidence:
 
 
 BREACHES: dict[Callable[[Evidence], Evidence], Law] = {
+    a_booking_is_made_twice: laws.every_booking_is_made_once,
+    a_cancelled_booking_still_stands: laws.every_booking_is_made_once,
+    a_place_is_had_twice: laws.no_place_is_had_twice,
+    a_place_is_not_given_back: laws.no_place_is_had_twice,
+    a_reminder_is_missing: laws.no_reminder_is_missing,
     an_update_is_lost: laws.every_update_is_kept_once,
     updates_come_in_another_order: laws.every_update_is_kept_once,
     an_update_is_a_strangers: laws.every_update_is_kept_once,

@@ -32,7 +32,7 @@ async def test_it_is_retried_quarantined_and_the_chat_goes_on(tmp_path: Path) ->
         heard = await resident.see("two answers", lambda: said(resident, asked, 2))
         assert heard == [ENGLISH.label("stray.apology"), ENGLISH.label("my.nothing")]
 
-        kept = await asyncio.to_thread(books.read, rig.database_url)
+        kept = await asyncio.to_thread(books.read, rig.database_url, rig.calendar)
         (fault,) = [update for update in kept.updates if update.state is not UpdateState.DONE]
         assert (fault.state, fault.attempts, fault.fault) == (UpdateState.QUARANTINED, 3, "ValueError")
         told = ENGLISH.label("notice.fault.update", number=fault.id)

@@ -14,7 +14,7 @@ from tests.kill_loop.witness import Witness
 
 pytestmark = pytest.mark.process
 PATIENCE = 180
-RESIDENTS = 6
+RESIDENTS, VISITORS = 6, 2
 STOPS = 2
 
 
@@ -35,7 +35,7 @@ async def test_nothing_is_lost_and_nothing_is_repeated(bare_database_url: str, t
         rigged(tmp_path, bare_database_url, [Role.CLERK]) as rig,
         asyncio.TaskGroup() as group,
     ):
-        cast = await Cast.gather(rig, RESIDENTS, seed=1, patience=PATIENCE)
+        cast = await Cast.gather(rig, RESIDENTS, VISITORS, seed=1, patience=PATIENCE)
         witness = Witness(rig.client)
         watching = group.create_task(witness.watch((await rig.client.get("state"))["event"]))
         await rig.start()
@@ -43,6 +43,7 @@ async def test_nothing_is_lost_and_nothing_is_repeated(bare_database_url: str, t
         assert await rig.stop() == 0, rig.bot.output
         watching.cancel()
     # No kill, no unknown outcome: among the laws is that nothing at all may be marked as a repeat.
-    kept = books.read(bare_database_url)
+    kept = books.read(bare_database_url, rig.calendar)
     assert broken(Evidence(kept, cast.everybody, witness.heard, kills=())) == []
     assert len(kept.calls) >= RESIDENTS
+    assert len(kept.bookings) >= VISITORS
