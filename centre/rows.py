@@ -27,6 +27,13 @@ def insert_values(session: Session, model: type[Row], **values: Any) -> int | No
     return new_id
 
 
+def insert_many(session: Session, model: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
+    """The same for many rows at once."""
+    if rows:
+        statement = _insert_all(model, session.get_bind().dialect.name)
+        session.connection().execute(statement, [{**_defaults(model), **row} for row in rows])
+
+
 def change(session: Session, model: type[Row], *still: ColumnElement[bool], **values: Any) -> int:
     """Change the rows of which all this still holds; how many there were. Loaded objects follow."""
     session.flush()
@@ -70,6 +77,11 @@ def _expire(session: Session, model: type[Row], changed: Sequence[int], values: 
 def _insert(model: type[Row], dialect: str) -> Any:
     table = _table(model)
     return insert_into(table, dialect).on_conflict_do_nothing().returning(table.c.id)
+
+
+@cache
+def _insert_all(model: type[Row], dialect: str) -> Any:
+    return insert_into(_table(model), dialect).on_conflict_do_nothing()
 
 
 @cache

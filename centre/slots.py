@@ -8,13 +8,14 @@ somebody looks: as far ahead as the service can be booked, once.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from centre.catalogue.services import the_id
 from centre.moment import Moment
-from centre.rows import change, insert_new
+from centre.rows import change, insert_many
 from models.base import constant
 from models.catalogue import Service
 from models.slots import Closure, Slot, SlotState, Window, Worker
@@ -126,15 +127,16 @@ def lay(session: Session, moment: Moment, service: Service) -> None:
     service_id = the_id(service)
     windows = session.execute(_WINDOWS, {"service": service_id}).scalars().all()
     closures = session.execute(_CLOSURES, {"service": service_id, "since": moment.now}).scalars().all()
-    for window in windows:
-        for slot in _of_window(moment, window, since, until):
-            closed = any(one.starts_at < slot.ends_at and slot.starts_at < one.ends_at for one in closures)
-            slot.state = SlotState.CLOSED if closed else SlotState.OPEN
-            insert_new(session, slot)
+    rows = [row for window in windows for row in _of_window(moment, window, since, until)]
+    for row in rows:
+        starts_at, ends_at = row["starts_at"], row["ends_at"]
+        if any(one.starts_at < ends_at and starts_at < one.ends_at for one in closures):
+            row["state"] = SlotState.CLOSED
+    insert_many(session, Slot, rows)
     change(session, Service, col(Service.id) == service_id, laid_until=until)
 
 
-def _of_window(moment: Moment, window: Window, since: date, until: date) -> Iterator[Slot]:
+def _of_window(moment: Moment, window: Window, since: date, until: date) -> Iterator[dict[str, Any]]:
     day = max(since, window.from_day)
     last = min(until, window.until_day) if window.until_day else until
     while day <= last:
@@ -148,18 +150,18 @@ def _runs(moment: Moment, window: Window, day: date) -> bool:
     return day.weekday() == window.weekday and window.nth in (0, nth) and not moment.calendar.is_holiday(day)
 
 
-def _of_day(moment: Moment, window: Window, day: date) -> Iterator[Slot]:
+def _of_day(moment: Moment, window: Window, day: date) -> Iterator[dict[str, Any]]:
     starts_at, closes = moment.calendar.at(day, window.opens), moment.calendar.at(day, window.closes)
     length = timedelta(minutes=window.minutes)
     while starts_at + length <= closes:
-        yield Slot(
-            service_id=window.service_id,
-            window_id=window.id or 0,
-            worker_id=window.worker_id,
-            starts_at=starts_at,
-            ends_at=starts_at + length,
-            capacity=window.capacity,
-        )
+        yield {
+            "service_id": window.service_id,
+            "window_id": window.id,
+            "worker_id": window.worker_id,
+            "starts_at": starts_at,
+            "ends_at": starts_at + length,
+            "capacity": window.capacity,
+        }
         starts_at += length + timedelta(minutes=window.buffer)
 
 
