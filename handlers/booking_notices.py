@@ -65,7 +65,7 @@ def _other_times(reader: Reader, card: BookingCard) -> list[Button]:
     """The next free times, each as one tap that books it for the same person with the same details."""
     if card.service.state is not ServiceState.PUBLISHED:
         return []
-    free = next_free(reader, card.service, priority=card.booking.priority)
+    free = next_free(reader, card.service, priority=card.booking.priority, but=card.starts_at)
     return [
         reader.action(
             "booking.take_instead",

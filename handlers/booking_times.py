@@ -70,11 +70,11 @@ def anything(reader: Reader, service: Service, *, priority: bool) -> bool:
     return bool(by_day or full)
 
 
-def next_free(reader: Reader, service: Service, *, priority: bool, limit: int = _NEAREST) -> list[Free]:
-    """The next times of a service that can be had, one an hour at most."""
+def next_free(reader: Reader, service: Service, *, priority: bool, but: datetime | None = None) -> list[Free]:
+    """The next times of a service that can be had, all but one that is out of the question."""
     by_day = bookings.times(reader.session, reader.moment, service, priority=priority)
     found = {one.starts_at: one for times in by_day.values() for one in times}
-    return [found[starts_at] for starts_at in sorted(found)][:limit]
+    return [found[starts_at] for starts_at in sorted(found.keys() - {but})][:_NEAREST]
 
 
 def chosen(answers: Answers) -> datetime:
