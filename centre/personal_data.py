@@ -134,8 +134,9 @@ def _blank_outbox(session: Session, moment: Moment, who: Who) -> int:
     # What others were told about their matters and answered alarms holds their words too; so do lists.
     calls = (col(Message.subject_kind) == "call") & col(Message.subject_id).in_(_calls(who))
     alerts = (col(Message.subject_kind) == "alert") & col(Message.subject_id).in_(_answered_alerts(who))
+    bookings = (col(Message.subject_kind) == "booking") & col(Message.subject_id).in_(_bookings(who))
     lists = col(Message.subject_kind) == "desk"
-    told = or_(calls, alerts, lists)
+    told = or_(calls, alerts, bookings, lists)
     change(session, Message, told, col(Message.state).not_in(_ON_ITS_WAY), payload="")
     return blank_outbox(session, who.telegram_id)
 

@@ -2,11 +2,15 @@
 
 from chat.rooms import House
 from handlers import (
+    booking_desk,
+    booking_desk_forms,
     booking_notices,
     bookings,
     call_notices,
     calls,
+    closing,
     consent,
+    counter,
     desk,
     emergency,
     faults,
@@ -22,6 +26,7 @@ from handlers import (
     service_search,
     services,
     staff,
+    today,
     wishes,
 )
 from handlers.reception import FrontDesk
@@ -36,6 +41,7 @@ ROOMS = (
     privacy.ROOM,
     emergency.ROOM,
     desk.ROOM,
+    today.ROOM,
     staff.ROOM,
     calls.ROOM,
     call_notices.ROOM,
@@ -49,6 +55,10 @@ ROOMS = (
     rebooking.ROOM,
     wishes.ROOM,
     booking_notices.ROOM,
+    booking_desk.ROOM,
+    booking_desk_forms.ROOM,
+    counter.ROOM,
+    closing.ROOM,
 )
 
 

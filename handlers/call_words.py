@@ -66,7 +66,7 @@ def name_of(reader: Reader, call: CallCard) -> str:
 def about_line(reader: Reader, call: CallCard, *, whole: bool = False) -> Markup:
     """What a matter is about, at a glance or whole."""
     about = call.about if whole else excerpt(call.about, _EXCERPT)
-    said = _with_files(reader, about, call.files)
+    said = with_files(reader, about, call.files)
     return reader.t("call.about_line", about=said or reader.t("call.no_words"))
 
 
@@ -79,7 +79,7 @@ def said_line(reader: Reader, said: Said, *, whole: bool = False) -> Markup:
         key = "call.said_phone"
     text = said.text if whole else excerpt(said.text, _EXCERPT)
     when = reader.past_text(said.said_at)
-    return reader.t(key, author=said.author, when=when, text=_with_files(reader, text, said.files))
+    return reader.t(key, author=said.author, when=when, text=with_files(reader, text, said.files))
 
 
 def is_cut(call: CallCard) -> bool:
@@ -88,7 +88,7 @@ def is_cut(call: CallCard) -> bool:
     return len(call.lines) > LINES or any(excerpt(text, _EXCERPT) != text for text in texts)
 
 
-def _with_files(reader: Reader, words: str, found: tuple[StoredFile, ...]) -> str:
+def with_files(reader: Reader, words: str, found: tuple[StoredFile, ...]) -> str:
     """Words with the number of files that came along, or either alone."""
     if not found:
         return words

@@ -21,11 +21,14 @@ def show(talk: Talk) -> None:
 
 def rows(talk: Talk) -> Rows:
     """At most six large buttons; whoever was in the middle of a form finds it first."""
-    buttons: list[Button] = []
+    desk: list[Button] = []
     if talk.me.may(Right.SEE_CALLS):
-        buttons.append(talk.menu("calls", "primary"))
-    buttons += [talk.menu("book", "" if buttons else "primary"), talk.menu("services")]
-    buttons += [talk.menu("talk"), talk.menu("my")]
+        desk.append(talk.menu("calls", "primary"))
+    if talk.me.may(Right.SEE_BOOKINGS):
+        desk.append(talk.menu("today"))
+    buttons = [*desk, talk.menu("book", "" if desk else "primary"), talk.menu("services")]
+    # Whoever works at the desk finds a person without us.
+    buttons += [talk.menu("my")] if desk else [talk.menu("talk"), talk.menu("my")]
     buttons += [talk.menu("help"), talk.menu("language")]
     waiting = engine.go_on_button(talk)
     # What finds no place here is found under "How this works".

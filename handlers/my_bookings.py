@@ -23,11 +23,13 @@ REASONS = ("ill", "busy", "needless")
 
 
 def show(talk: Talk, booking_id: int) -> None:
-    """Show a booking to whoever may see it; only its person finds buttons there."""
+    """Show a booking to its person; the staff find it at the desk."""
     card = bookings.look(talk.session, talk.me, booking_id)
-    text = booking_words.description(talk, card)
-    buttons = booking_words.buttons(talk, card) if card.booking.person_id == talk.me.id else []
-    engine.aside(talk, text, talk.rows([*buttons, talk.menu("my"), talk.menu("start")]))
+    if card.booking.person_id != talk.me.id:
+        talk.house.actions["today.see"].run(talk, booking_id, "")
+        return
+    buttons = [*booking_words.buttons(talk, card), talk.menu("my"), talk.menu("start")]
+    engine.aside(talk, booking_words.description(talk, card), talk.rows(buttons))
 
 
 def show_by_number(talk: Talk, number: str) -> bool:

@@ -12,6 +12,15 @@ from models.bookings import Booking, BookingAction
 from models.who import Who
 
 
+def expect(session: Session, actor: Who, booking_id: int, action: BookingAction) -> None:
+    """See that somebody of the staff may do this with a booking as it stands now.
+
+    Raises:
+        Refused: they may not, or it is in no state for it.
+    """
+    check(for_staff(session, actor, booking_id), action)
+
+
 def approve(session: Session, moment: Moment, actor: Who, booking_id: int) -> None:
     """Confirm a booking that waits for it.
 

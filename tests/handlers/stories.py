@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from centre.rows import change
+from models.bookings import Booking, BookingState
 from models.people import Role
 from playground.people import Person
 from tests.auxil.playtime import PNG
@@ -65,6 +67,11 @@ class Story:
 def says(text: str) -> Answer:
     """Somebody writes this."""
     return lambda actor: actor.say(text)
+
+
+def says_only(text: str) -> Callable[[Person], object]:
+    """Words that are no answer here."""
+    return lambda phone: phone.send_text(text)
 
 
 def presses(key: str) -> Answer:
@@ -174,6 +181,54 @@ async def ask_by_phone(resident: Actor, about: str = "The lift is out of order")
     resident.reads("call.receipt_phone")
 
 
+async def _clerk_with_a_booking(stage: Stage, language: str) -> Actor:
+    clerk = await stage.staff("陈窗口", Role.CLERK, language)
+    await offer(stage)
+    await book(await stage.resident("王桂英", language), "明天")
+    return clerk
+
+
+async def _clerk_with_a_pending_booking(stage: Stage, language: str) -> Actor:
+    clerk = await _clerk_with_a_booking(stage, language)
+    await stage.write(lambda session: change(session, Booking, state=BookingState.PENDING))
+    return clerk
+
+
+async def _clerk_with_a_known_number(stage: Stage, language: str) -> Actor:
+    clerk = await stage.staff("陈窗口", Role.CLERK, language)
+    await offer(stage)
+    await ask_by_phone(await stage.resident("王桂英", language))
+    return clerk
+
+
+async def _leader(stage: Stage, language: str) -> Actor:
+    leader = await stage.staff("马主任", Role.DUTY_LEADER, language)
+    await offer(stage)
+    return leader
+
+
+def _does(key: str) -> Answer:
+    """Somebody at the desk opens tomorrow's booking and taps this."""
+
+    async def begin(actor: Actor) -> str:
+        await actor.say("/today 明天")
+        await actor.tap_data("a:today.see:")
+        return await actor.press(key)
+
+    return begin
+
+
+async def _serve(actor: Actor) -> str:
+    await actor.say("/today")
+    return await actor.press("today.book")
+
+
+async def _close(actor: Actor) -> str:
+    await actor.say("/today")
+    return await actor.press("today.close")
+
+
+_REASON = Question("reason", says("The barber is ill"), (sticker, picture, place))
 _WORDS = Question("words", says("The repairman comes at three."), (sticker, picture, place))
 
 STORIES = {
@@ -240,6 +295,72 @@ STORIES = {
                 Question("reason", says("I have a cold"), (sticker, picture)),
             ),
             "rebook.done",
+        ),
+        Story(
+            "booking_decline",
+            _clerk_with_a_pending_booking,
+            _does("today.decline"),
+            (_REASON,),
+            "booking_decline.done",
+        ),
+        Story(
+            "booking_call_off",
+            _clerk_with_a_booking,
+            _does("today.call_off"),
+            (_REASON,),
+            "booking_call_off.done",
+        ),
+        Story(
+            "booking_cancel", _clerk_with_a_booking, _does("today.cancel"), (_REASON,), "booking_cancel.done"
+        ),
+        Story(
+            "booking_move",
+            _clerk_with_a_booking,
+            _does("booking.move"),
+            (
+                Question("day", first, (nonsense, sticker, picture)),
+                Question("time", first, (nonsense, sticker, picture)),
+                _REASON,
+            ),
+            "booking_move.done",
+        ),
+        Story(
+            "counter",
+            _clerk_with_a_known_number,
+            _serve,
+            (
+                Question("channel", presses("counter.channel.phone"), (nonsense, sticker)),
+                Question("name", says("李建国"), (sticker, lambda phone: phone.send_text("🌸🌸"))),
+                Question("phone", says("138 0013 8000"), (nonsense, other_contact, sticker)),
+                Question(
+                    "person", lambda actor: actor.press("counter.new", name="李建国"), (nonsense, sticker)
+                ),
+                Question("agreed", presses("counter.agreed.yes"), (nonsense, sticker)),
+                Question("service", says("陪伴 / company"), (nonsense, sticker, picture)),
+                Question("case", first, (nonsense, sticker)),
+                Question("priority", presses("book.priority.no"), (nonsense, place)),
+                Question("consent", presses("counter.agreed.yes"), (nonsense, sticker)),
+                Question("day", first, (nonsense, sticker, picture, place)),
+                Question("time", first, (nonsense, sticker, picture, place)),
+                Question("place", presses("counter.place.home"), (nonsense, sticker)),
+                Question("building", says("３号楼"), (nonsense, sticker, place)),
+                Question("unit", says("2单元"), (nonsense, sticker)),
+                Question("room", says("1208"), (nonsense, sticker)),
+                Question("words", says("Hard of hearing"), (sticker, place, other_contact)),
+            ),
+            "counter.receipt",
+        ),
+        Story(
+            "closing",
+            _leader,
+            _close,
+            (
+                Question("what", says("理发 / haircut"), (nonsense, sticker, picture)),
+                Question("day", says("明天 / tomorrow"), (nonsense, sticker, says_only("昨天"))),
+                Question("span", says("14:00-16:00"), (nonsense, sticker, says_only("16:00-14:00"))),
+                _REASON,
+            ),
+            "closing.done",
         ),
         Story(
             "naming",

@@ -10,7 +10,15 @@ from tests.house.tree import ROOT, sources
 # Functions and the place of the key among their arguments.
 _ASKS = {"t": 0, "say": 0, "label": 0, "button": 0, "action": 0, "Refused": 0, "Misread": 0, "from_label": 1}
 # Functions of ours that hand a key on.
-_ASKS |= {"_done": 2, "_pass_on": 3, "_now_or_in_the_morning": 1, "_role_button": 1}
+_ASKS |= {
+    "_done": 2,
+    "_pass_on": 3,
+    "_now_or_in_the_morning": 1,
+    "_role_button": 1,
+    "_does": 1,
+    "_ends": 1,
+    "to": 0,
+}
 _VARIANTS = {"_now_or_in_the_morning": ("", "_later")}
 _KEY = re.compile(r"[a-z_*]+(\.[a-z_*]+)+")
 
@@ -53,7 +61,7 @@ def _of_file(path: str, source: str) -> Iterator[Ask]:
                 if name == "from_label":
                     yield Ask(f"{key}.*", place, label=True)
                 elif _KEY.fullmatch(key):
-                    label = name in {"button", "action", "label", "_role_button"}
+                    label = name in {"button", "action", "label", "_role_button", "_does", "to"}
                     yield from (Ask(key + end, place, label) for end in _VARIANTS.get(name, ("",)))
     for key, place in _chosen(tree, path):
         yield Ask(key, place, label=False)

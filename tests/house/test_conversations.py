@@ -12,7 +12,7 @@ from centre.personal_data import PERSONAL_DATA
 from handlers import open_house
 from handlers.menu import MORE
 from handlers.my_bookings import REASONS
-from models.bookings import BookingState
+from models.bookings import BookingAction, BookingState, Channel
 from models.calls import CallState, Wanted
 from models.catalogue import Unit, Where
 from models.files import FileKind
@@ -39,6 +39,9 @@ FAMILIES: dict[str, Iterable[str]] = {
     "call.state.*": CallState,
     "call.wanted.*": Wanted,
     "command.*": HOUSE.commands,
+    "counter.agreed.*": ("yes",),
+    "counter.place.*": ("centre", "home"),
+    "counter.channel.*": (Channel.COUNTER, Channel.PHONE),
     "desk.view.*": View,
     "desk.wanted.*": Wanted,
     "engine.*": ("back", "cancel"),
@@ -54,6 +57,14 @@ FAMILIES: dict[str, Iterable[str]] = {
     "role.*": Role,
     "service.giver.*": ("staff", "provider", "team"),
     "service.place.*": Where,
+    "today.act.*": (
+        "booking.made",
+        "booking.coming",
+        "loan.renewed",
+        "loan.returned",
+        *(f"booking.{action.value}" for action in BookingAction),
+    ),
+    "today.who.*": Channel,
 }
 # Sentences of every form, and the ones that are only there if they are needed.
 OF_FORMS = {"*.name", "*.card", "*.confirm", "*.*.ask", "*.*.line"}

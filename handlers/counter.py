@@ -1,0 +1,194 @@
+"""Booking for somebody who stands at the counter or is on the telephone."""
+
+from dataclasses import replace
+from typing import Any
+
+from centre import bookings, catalogue, visitors
+from chat import engine
+from chat.flow import Answers, Choice, Finished, Flow, Misread, Step, from_label
+from chat.parsers import phone, show_phone
+from chat.replies import Reply
+from chat.rooms import Action, Room
+from chat.talk import Reader, Talk
+from handlers import booking_steps, booking_words, today
+from handlers.booking_times import service_of, whose
+from handlers.bookings import BOOK, bring, order_of, remarks_on
+from models.bookings import BookingState, Channel
+from models.people import Person
+from models.rights import Right
+
+_NEW = "new"
+# The newest of those with one number; all of them and somebody new are seen at a glance.
+_MANY = 6
+_CHANNELS = (Channel.COUNTER.value, Channel.PHONE.value)
+
+
+def _begin(talk: Talk, _record: int, _extra: str) -> None:
+    engine.start(talk, COUNTER)
+
+
+def _as_in_the_chat(name: str) -> Step:
+    return next(step for step in BOOK.steps if step.name == name)
+
+
+def _in_their_stead(name: str, key: str, *codes: str) -> Step:
+    """A question of the chat whose answers are worded for somebody who answers for another."""
+    return replace(
+        _as_in_the_chat(name),
+        choices=lambda reader, _known: from_label(reader, key, *codes),
+        show=lambda reader, value: reader.language.label(f"{key}.{value}"),
+    )
+
+
+def _number(reader: Reader, _known: Answers, said: str) -> dict[str, Any]:
+    """A number, and whom we know under it."""
+    found = visitors.with_number(reader.session, reader.who, said) if reader.who else []
+    return {"number": said, "known": [person.id for person in found[-_MANY:]]}
+
+
+def _is_known(answers: Answers) -> bool:
+    return bool((answers.get("phone") or {}).get("known"))
+
+
+def _people(reader: Reader, known: Answers) -> list[Choice]:
+    """Those with this number, each a choice; nobody is taken for somebody else without being asked."""
+    found = [reader.session.get_one(Person, number) for number in known["phone"]["known"]]
+    old = [Choice(f"p{one.id}", reader.language.label("counter.known", name=one.name)) for one in found]
+    return [*old, Choice(_NEW, reader.language.label("counter.new", name=known["name"]))]
+
+
+def _person(_reader: Reader, _known: Answers, code: str) -> dict[str, Any]:
+    return {"id": None if code == _NEW else int(code[1:])}
+
+
+def _show_person(reader: Reader, value: dict[str, Any]) -> str:
+    if value["id"] is None:
+        return reader.language.label("counter.somebody_new")
+    return reader.session.get_one(Person, value["id"]).name
+
+
+def _is_new(answers: Answers) -> bool:
+    return answers.get("person", {"id": None})["id"] is None
+
+
+def _service(reader: Reader, known: Answers, value: Any) -> dict[str, Any]:
+    """A service of which there are times: on a full day nobody can wait at the counter."""
+    answer = booking_steps.service(reader, known, value)
+    service = service_of(reader, {"service": answer})
+    if not bookings.times(reader.session, reader.moment, service, priority=True):
+        raise Misread("misread.no_times", title=booking_words.service_title(reader, service))
+    return answer
+
+
+def _finish(talk: Talk, form: Finished) -> Reply:
+    answers, channel = form.answers, Channel(form.answers["channel"])
+    person_id = whose(talk, answers)
+    if person_id is None:
+        person_id = _meet(talk, answers, channel)
+    if answers.get("consent"):
+        service = catalogue.offered(talk.session, answers["service"]["id"])
+        kind = bookings.consent_kind(service)
+        visitors.agree(talk.session, talk.moment, talk.me, person_id, kind, channel=channel)
+    order = order_of(talk, form)
+    made = bookings.book(talk.session, talk.moment, talk.me, order, person_id=person_id, channel=channel)
+    return _receipt(talk, made.id or 0)
+
+
+def _meet(talk: Talk, answers: Answers, channel: Channel) -> int:
+    number = (answers["phone"] or {}).get("number", "")
+    # Whatever they are rung about is read out by the desk, in the language in which they were just spoken to.
+    return visitors.register_offline(
+        talk.session,
+        talk.moment,
+        talk.me,
+        answers["name"],
+        number,
+        language=talk.language.code,
+        channel=channel,
+    ).id
+
+
+def _receipt(talk: Talk, booking_id: int) -> Reply:
+    """What to say aloud, and how they will hear of it."""
+    card = bookings.card(talk.session, booking_id)
+    person = talk.session.get_one(Person, card.booking.person_id)
+    pending = card.booking.state is BookingState.PENDING
+    lines = [
+        talk.t("counter.receipt_pending" if pending else "counter.receipt", number=card.number),
+        talk.t("booking.what", what=booking_words.title(talk, card)),
+        talk.t("booking.when", when=talk.moment_text(card.starts_at)),
+        talk.t("booking.where", where=booking_words.place(talk, card.booking)),
+        talk.t("booking.price", price=booking_words.price(talk, card.booking.quoted or 0)),
+        *bring(talk, card.service),
+    ]
+    if card.loan is not None:
+        lines.append(talk.t("booking.due_back", day=booking_words.due_text(talk, card.loan)))
+    if pending:
+        lines.append(talk.t("counter.decided", by=booking_words.decided_by(talk, card)))
+    lines.append(talk.t("counter.reached_chat" if person.telegram_id else "counter.reached_phone"))
+    buttons = [
+        talk.action("booking.open", "today.see", card.id, number=card.number),
+        talk.action("counter.next", "counter.begin", 0),
+        today.back_to(talk, card),
+    ]
+    return Reply("\n".join(lines), talk.rows(buttons), subject=("booking", card.id))
+
+
+COUNTER = Flow(
+    name="counter",
+    version=1,
+    steps=(
+        Step(
+            "channel",
+            choices=lambda reader, _known: from_label(reader, "counter.channel", *_CHANNELS),
+            show=lambda reader, value: reader.language.label(f"counter.channel.{value}"),
+        ),
+        replace(_as_in_the_chat("name"), when=lambda _answers: True),
+        Step(
+            "phone",
+            parse=phone,
+            settle=_number,
+            clears=("person", "agreed"),
+            show=lambda reader, value: show_phone(reader, value["number"]),
+            optional=True,
+        ),
+        Step(
+            "person",
+            choices=_people,
+            settle=_person,
+            when=_is_known,
+            clears=("agreed", "service"),
+            show=_show_person,
+            columns=1,
+        ),
+        Step(
+            "agreed",
+            choices=lambda reader, _known: from_label(reader, "counter.agreed", "yes"),
+            when=_is_new,
+            show=lambda reader, value: reader.language.label(f"counter.agreed.{value}"),
+        ),
+        replace(_as_in_the_chat("service"), settle=_service),
+        _as_in_the_chat("case"),
+        _as_in_the_chat("priority"),
+        _in_their_stead("consent", "counter.agreed", "yes"),
+        _as_in_the_chat("day"),
+        _as_in_the_chat("time"),
+        _in_their_stead("place", "counter.place", "centre", "home"),
+        *(_as_in_the_chat(name) for name in ("building", "unit", "room", "words")),
+    ),
+    finish=_finish,
+    remarks=remarks_on,
+    reopens={
+        "refused.service_withdrawn": ("service",),
+        "refused.service_unknown": ("service",),
+        "refused.consent_missing": ("service",),
+        "refused.slot_taken": ("time",),
+        "refused.slot_gone": ("day",),
+        "refused.price_changed": ("time",),
+        "refused.nothing_to_lend": ("day",),
+        "refused.address_missing": ("building",),
+        "refused.name_unusable": ("name",),
+    },
+)
+
+ROOM = Room(flows=(COUNTER,), actions={"counter.begin": Action(_begin, Right.WORK_BOOKINGS)})

@@ -1,0 +1,141 @@
+"""/today: what is booked on a day, what is closed, and what waits for approval."""
+
+from datetime import date, datetime, time, timedelta
+
+from centre import bookings, rules
+from centre.bookings import BookingCard
+from chat import engine, spoken, when
+from chat.buttons import Button
+from chat.languages import Markup
+from chat.replies import Reply
+from chat.rooms import Action, Command, Room
+from chat.talk import Reader, Talk
+from handlers import booking_desk_words as words
+from handlers.booking_words import service_title
+from handlers.call_words import DESK
+from models.catalogue import Service
+from models.rights import Right
+from models.slots import Closure
+
+# Nobody turns further than this, and a forged day must not lead out of the calendar.
+_FURTHEST = timedelta(days=730)
+
+
+def show(talk: Talk) -> None:
+    """Show today's bookings, or those of the day that was said after the command."""
+    said = spoken.hear(talk.incoming.argument, _today(talk)) if talk.incoming.command == "today" else None
+    day = said.days[0] if said and said.days else _today(talk)
+    _show_day(talk, min(day, _today(talk) + _FURTHEST), 0)
+
+
+def back_to(reader: Reader, card: BookingCard) -> Button:
+    """The way back from a booking to its day."""
+    day = reader.moment.calendar.local(card.starts_at).date()
+    return reader.action("today.back", "today.day", 0, day.isoformat(), day=_day_text(reader, day))
+
+
+def _turn(talk: Talk, page: int, said: str) -> None:
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        engine.stale(talk)
+        return
+    if abs(day - _today(talk)) > _FURTHEST:
+        engine.stale(talk)
+    else:
+        _show_day(talk, day, page)
+
+
+def _show_day(talk: Talk, day: date, page: int) -> None:
+    found = bookings.of_day(talk.session, talk.moment, talk.me, day)
+    waiting = len(bookings.pending(talk.session, talk.me))
+    shown, page, pages = _page(talk, found, page)
+    lines = [talk.t("today.heading", day=_day_text(talk, day), n=len(found))]
+    if waiting:
+        lines.append(talk.t("today.waiting", n=waiting))
+    lines += [_closed(talk, one, day) for one in bookings.on_day(talk.session, talk.moment, day)]
+    lines += [words.line(talk, card) for card in shown] or [talk.t("today.nothing")]
+    first = [talk.action("today.pending", "today.pending", 0, style="primary")] if waiting else []
+    rows = [
+        *talk.rows(first),
+        *talk.rows([_opening(talk, card) for card in shown]),
+        *talk.turns("today.day", page, pages, day.isoformat()),
+        *talk.rows(_other_days(talk, day), 3),
+        *talk.rows(_tools(talk)),
+    ]
+    talk.replace(Reply("\n".join(lines), rows, subject=DESK))
+
+
+def _show_pending(talk: Talk, page: int, _extra: str) -> None:
+    found = bookings.pending(talk.session, talk.me)
+    shown, page, pages = _page(talk, found, page)
+    lines = [talk.t("today.waiting", n=len(found)) if found else talk.t("today.none_waiting")]
+    lines += [words.line(talk, card, dated=True) for card in shown]
+    opens = [talk.action("booking.open", "today.see", card.id, number=card.number) for card in shown]
+    turns = talk.turns("today.pending", page, pages)
+    rows = [*talk.rows(opens), *turns, *talk.rows([talk.menu("today"), talk.menu("start")])]
+    talk.replace(Reply("\n".join(lines), rows, subject=DESK))
+
+
+def _page(talk: Talk, found: list[BookingCard], page: int) -> tuple[list[BookingCard], int, int]:
+    """What is seen at once; a page past the end, because the list shrank, is its last one."""
+    size = rules.load(talk.session).page
+    pages = max(1, -(-len(found) // size))
+    page = min(page, pages - 1)
+    return found[page * size : (page + 1) * size], page, pages
+
+
+def _opening(talk: Talk, card: BookingCard) -> Button:
+    clock = words.clock(talk, card)
+    return talk.action("today.open", "today.see", card.id, time=clock, name=card.relative or card.name)
+
+
+def _other_days(talk: Talk, day: date) -> list[Button]:
+    def to(key: str, other: date) -> Button:
+        return talk.action(key, "today.day", 0, other.isoformat(), day=_day_text(talk, other))
+
+    before, after = day - timedelta(days=1), day + timedelta(days=1)
+    back = [] if _today(talk) in (before, day, after) else [to("today.today", _today(talk))]
+    return [to("today.before", before), *back, to("today.after", after)]
+
+
+def _tools(talk: Talk) -> list[Button]:
+    tools = []
+    if talk.me.may(Right.WORK_BOOKINGS):
+        tools.append(talk.action("today.book", "counter.begin", 0))
+    if talk.me.may(Right.CLOSE_TIMES):
+        tools.append(talk.action("today.close", "closing.begin", 0))
+    return [*tools, talk.menu("start")]
+
+
+def _closed(reader: Reader, closure: Closure, day: date) -> Markup:
+    """What is closed on a day: a service or everything, all day or from when until when."""
+    service = reader.session.get(Service, closure.service_id) if closure.service_id is not None else None
+    what = service_title(reader, service) if service else reader.t("closing.centre")
+    since, until = (reader.moment.calendar.local(at) for at in (closure.starts_at, closure.ends_at))
+    if since <= _midnight(since, day) and until >= _midnight(until, day + timedelta(days=1)):
+        return reader.t("today.closed_day", what=what, reason=closure.reason)
+    hours = [when.clock(reader.language, at) for at in (since, until)]
+    return reader.t("today.closed", what=what, since=hours[0], until=hours[1], reason=closure.reason)
+
+
+def _midnight(local: datetime, day: date) -> datetime:
+    return datetime.combine(day, time.min, local.tzinfo)
+
+
+def _day_text(reader: Reader, day: date) -> Markup:
+    return when.day(reader.language, day, _today(reader))
+
+
+def _today(reader: Reader) -> date:
+    today: date = reader.moment.calendar.local(reader.now).date()
+    return today
+
+
+ROOM = Room(
+    commands={"today": Command(show, Right.SEE_BOOKINGS)},
+    actions={
+        "today.day": Action(_turn, Right.SEE_BOOKINGS),
+        "today.pending": Action(_show_pending, Right.SEE_BOOKINGS),
+    },
+)
