@@ -158,14 +158,17 @@ def _day(reader: Reader, known: Answers, value: Any) -> Any:
 def _times(reader: Reader, known: Answers) -> list[Choice]:
     times = _of_day(reader, known)
     last = _last_worker(reader, known)
-    return [Choice(_code(one), _time_label(reader, one, last)) for one in times]
+    return [Choice(_code(one), _time_label(reader, known, one, last)) for one in times]
 
 
 def _of_day(reader: Reader, known: Answers) -> list[Free]:
-    """What is free on the chosen day; of the part of the day that was said, if anything is free then."""
+    """What is free on the chosen day, in the part of it that was said if anything is free then."""
     if "day" not in known:
         return []
     times = _free(reader, known).get(day_of(known), [])
+    if not times:
+        # They went while the form was open: the nearest ones of other days.
+        return next_free(reader, service_of(reader, known), priority=_priority(reader, known))
     return _fitting(reader, times, Spoken(part=known["day"]["part"])) or times
 
 
@@ -173,7 +176,7 @@ def _time(reader: Reader, known: Answers, value: Any) -> Any:
     """A time that was tapped, or the one that was said."""
     times = _of_day(reader, known)
     if isinstance(value, str):
-        return _answer(reader, known, next(one for one in times if _code(one) == value))
+        return _told(reader, known, next(one for one in times if _code(one) == value))
     said = _heard(reader, value)
     if said is None or (not said.part and said.clock is None):
         raise Misread("misread.time")
@@ -182,7 +185,21 @@ def _time(reader: Reader, known: Answers, value: Any) -> Any:
         raise Misread("misread.time_none")
     if len(fitting) > 1:
         raise Misread("misread.time_which", only=[_code(one) for one in fitting])
-    return _answer(reader, known, fitting[0])
+    return _told(reader, known, fitting[0])
+
+
+def _told(reader: Reader, known: Answers, one: Free) -> Any:
+    """A time as the answer, with its day where that is another than the one chosen."""
+    answer = _answer(reader, known, one)
+    day = _day_of(reader, one)
+    if day == day_of(known):
+        return answer
+    return Told(answer, {"day": {"day": day.isoformat(), "part": "", "full": False}})
+
+
+def _day_of(reader: Reader, one: Free) -> date:
+    day: date = reader.moment.calendar.local(one.starts_at).date()
+    return day
 
 
 def _answer(reader: Reader, known: Answers, one: Free) -> dict[str, Any]:
@@ -211,8 +228,9 @@ def _last_worker(reader: Reader, known: Answers) -> int | None:
     return bookings.last_worker(reader.session, person_id, service_of(reader, known).id or 0)
 
 
-def _time_label(reader: Reader, one: Free, last_worker: int | None) -> str:
-    clock = _clock_text(reader, one.starts_at)
+def _time_label(reader: Reader, known: Answers, one: Free, last_worker: int | None) -> str:
+    same_day = _day_of(reader, one) == day_of(known)
+    clock = _clock_text(reader, one.starts_at) if same_day else reader.moment_text(one.starts_at)
     if not one.worker:
         return clock
     same = one.worker_id is not None and one.worker_id == last_worker

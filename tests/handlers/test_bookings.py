@@ -121,6 +121,23 @@ async def test_a_time_that_was_just_taken_is_asked_again(stage: Stage, resident:
     resident.reads("book.receipt")
 
 
+async def test_where_the_whole_day_went_meanwhile_the_nearest_times_are_offered(
+    stage: Stage, resident: Actor
+) -> None:
+    await begin(resident)
+    await first(resident)
+    await first(resident)
+    await resident.press("engine.skip")
+    await fill(stage, TOMORROW)
+    await resident.press("book.confirm")
+    resident.reads("refused.slot_taken", "book.time.ask")
+    await first(resident)
+    await resident.press("book.confirm")
+    resident.reads("book.receipt")
+    slot = await stage.read(lambda s: s.get_one(Slot, s.get_one(Booking, newest(s)).slot_id))
+    assert slot.starts_at == WEDNESDAY + timedelta(days=1, hours=23)
+
+
 async def test_a_service_that_is_withdrawn_meanwhile_is_said_to_be(stage: Stage, resident: Actor) -> None:
     await begin(resident)
     await first(resident)
