@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,15 +10,19 @@ from sqlmodel import Session
 
 from bench.crowd import Deed, Say, Script, Tap
 from bench.server import Database
-from centre import staff
+from centre import catalogue, staff
 from centre.calendar import WorkingCalendar
+from centre.catalogue import Wording
 from centre.moment import Moment
 from migrations.scripts import upgrade
+from models.catalogue import Category, Mode
 from models.database import connect
 from models.people import Role
+from models.slots import Window
 
 TOKEN = "4200000001:" + "A" * 35
 MATTER = "The lamp in our staircase has been broken since Monday."
+SERVICE = "SVC-09"
 _EVENING = 22
 
 
@@ -73,6 +77,34 @@ def _prepare_ours(folder: Path, database: Database | None) -> Prepared:
     return Prepared(environment, (Say(f"/start {invitation.payload}"), Tap("a:consent.agree:")))
 
 
+def _prepare_booking(folder: Path, database: Database | None) -> Prepared:
+    """The same with a service that everybody can book, every half hour for a month."""
+    prepared = _prepare_ours(folder, database)
+    engine = connect(prepared.environment["DATABASE_URL"])
+    words = Wording("en", "Haircut", "A haircut.", "Everybody", "Come", "List", [], "The same day")
+    with Session(engine) as session, session.begin():
+        now = datetime.now(UTC)
+        session.add(Category(code="LIFE", names={"en": "Everyday living"}))
+        session.flush()
+        moment = Moment(now, WorkingCalendar("CN", ZoneInfo(prepared.environment["CENTRE_TIME_ZONE"])))
+        policies = {"category": "LIFE", "mode": Mode.SLOT, "lead_hours": 48}
+        service = catalogue.publish(session, moment, None, SERVICE, [words], **policies)
+        for weekday in range(7):
+            session.add(
+                Window(
+                    service_id=catalogue.the_id(service),
+                    weekday=weekday,
+                    opens=time(8),
+                    closes=time(18),
+                    minutes=30,
+                    capacity=100,
+                    from_day=now.date(),
+                )
+            )
+    engine.dispose()
+    return prepared
+
+
 def evening_zone(now: datetime) -> str:
     """A zone in which it is after office hours and long before the nightly purge."""
     ahead = (_EVENING - now.hour + 11) % 24 - 11
@@ -112,4 +144,25 @@ OURS = Contender(
     ),
     _prepare_ours,
 )
-CONTENDERS = (ECHO, TUTORIAL, OURS)
+BOOKING = Contender(
+    "booking",
+    "booking: ours again, from a poster's link to a booking, and its cancellation",
+    ("bot", "run"),
+    Script(
+        arrival=(Say("/start"), Tap("a:consent.agree:")),
+        round=(
+            Say(f"/start svc_{SERVICE}"),
+            Tap("a:book.service:"),
+            Tap(":me"),
+            Tap(":20"),  # the first day
+            Tap(":s"),  # the first time
+            Say("Short at the back, please."),
+            Tap(":~confirm"),
+            Tap("a:booking.cancel:"),
+            Tap("a:booking.cancel_why:"),
+            Tap("a:booking.cancel_now:"),
+        ),
+    ),
+    _prepare_booking,
+)
+CONTENDERS = (ECHO, TUTORIAL, OURS, BOOKING)

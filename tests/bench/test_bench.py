@@ -35,7 +35,7 @@ def test_the_smallest_bench_gives_every_figure(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stdout + done.stderr
     said = json.loads(file.read_text())
-    assert set(said["bots"]) == {"echo", "tutorial", "ours"}
+    assert set(said["bots"]) == {"echo", "tutorial", "ours", "booking"}
     assert set(said["ratios"]) == {"ours/echo", "ours/tutorial"}
     for bot in said["bots"].values():
         assert bot["start_seconds"] > 0
@@ -48,7 +48,7 @@ def test_the_smallest_bench_gives_every_figure(tmp_path: Path) -> None:
     assert [times["bookings"] for times in said["months"]] == [1000, 100_000]
     assert all(times["free"] > 0 and times["milliseconds"] > 0 for times in said["months"])
     assert len(said["aims"]) == 6
-    for word in ("echo", "tutorial", "ours", "aim", "SEND_RATE=0"):
+    for word in ("echo", "tutorial", "ours", "booking", "aim", "SEND_RATE=0"):
         assert word in done.stdout
 
 
