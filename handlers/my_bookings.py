@@ -32,6 +32,14 @@ def show(talk: Talk, booking_id: int) -> None:
     engine.aside(talk, booking_words.description(talk, card), talk.rows(buttons))
 
 
+def answered(talk: Talk, booking_id: int) -> bool:
+    """Take a reply to something said about one's booking for the wish to see it; not while a form asks."""
+    if engine.go_on_button(talk) or bookings.card(talk.session, booking_id).booking.person_id != talk.me.id:
+        return False
+    show(talk, booking_id)
+    return True
+
+
 def show_by_number(talk: Talk, number: str) -> bool:
     """Show the booking of a number; False if it is the number of something else."""
     found = bookings.by_number(talk.session, number)

@@ -8,7 +8,7 @@ from chat import engine
 from chat.languages import Markup
 from chat.replies import Reply
 from chat.talk import Talk
-from handlers import calls, consent, desk, menu, mine, service_search
+from handlers import calls, consent, desk, menu, mine, my_bookings, service_search
 from handlers import emergency as alarms
 
 # Shorter than this, or one word in Latin letters, a message is a greeting rather than a matter.
@@ -36,10 +36,12 @@ class FrontDesk:
         return True
 
     def answered(self, talk: Talk) -> bool:
-        """Take a reply to something said about a matter as a further word in it, one to an alarm as seen."""
+        """Take a reply as being about its matter: a further word, an alarm seen, a booking to be shown."""
         match talk.subject_of(talk.incoming.answers):
             case ("call", number):
                 return calls.answered(talk, number) or desk.answered(talk, number)
+            case ("booking", number) if not _is_matter(talk.incoming.text.strip()):
+                return my_bookings.answered(talk, number)
             case ("alert", number):
                 return alarms.answered(talk, number)
         return False

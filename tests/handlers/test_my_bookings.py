@@ -58,6 +58,16 @@ async def test_a_booking_is_found_by_its_number(resident: Actor) -> None:
     resident.reads("booking.next.confirmed")
 
 
+async def test_a_word_in_reply_shows_the_booking(stage: Stage, resident: Actor) -> None:
+    await book(resident)
+    receipt = resident.last_message["message_id"]
+    await resident.do(lambda phone: phone.send_text("来不了", reply_to=receipt))
+    resident.reads("booking.next.confirmed")
+    assert resident.words("booking.cancel") in resident.newest_buttons
+    await resident.do(lambda phone: phone.send_text("我可以带孙子一起来吗？", reply_to=receipt))
+    resident.reads("call.wanted.ask")
+
+
 async def test_nobody_sees_the_booking_of_others(stage: Stage, resident: Actor) -> None:
     number = await book(resident)
     other = await stage.resident("Eve", "en")
