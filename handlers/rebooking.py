@@ -24,7 +24,11 @@ def _move(talk: Talk, booking_id: int, _extra: str) -> None:
     if card.booking.person_id != talk.me.id:
         raise Refused("refused.booking_unknown")
     bookings.refuse_late_change(talk.session, talk.moment, card.service, card.booking)
-    engine.start(talk, REBOOK, context={"booking": booking_id})
+    if booking_times.next_free(talk, card.service, priority=card.booking.priority, but=card.starts_at):
+        engine.start(talk, REBOOK, context={"booking": booking_id})
+    else:
+        text = talk.t("misread.no_times", title=booking_words.title(talk, card))
+        engine.aside(talk, text, talk.rows([talk.menu("talk"), talk.menu("start")]))
 
 
 def reason(reader: Reader, incoming: Incoming) -> str:

@@ -90,6 +90,16 @@ async def test_a_booking_moves_and_its_reminders_with_it(stage: Stage, resident:
     assert resident.has_read("booking.ask_coming") == 1
 
 
+async def test_where_nothing_is_free_there_is_nowhere_to_move(stage: Stage, language: str) -> None:
+    await stage.write(lambda session: a_haircut(session, horizon_days=1))
+    resident = await stage.resident("王桂英", language)
+    number = await book(resident)
+    await fill(stage, TOMORROW, skip=1)
+    await see(resident, number)
+    await resident.press("booking.move")
+    resident.reads("misread.no_times")
+
+
 async def test_a_booking_is_cancelled_with_a_reason_and_after_one_more_question(
     stage: Stage, resident: Actor
 ) -> None:
