@@ -5,7 +5,7 @@ So the question what is free does not depend on how many bookings there ever wer
 somebody looks: as far ahead as the service can be booked, once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -47,7 +47,7 @@ _FREE = (
 )
 
 
-_OPEN = select(col(Slot.starts_at)).where(
+_OPEN = select(col(Slot.starts_at), col(Slot.taken) >= col(Slot.capacity)).where(
     col(Slot.service_id) == bindparam("service"),
     col(Slot.starts_at) >= bindparam("since"),
     col(Slot.starts_at) < bindparam("until"),
@@ -76,8 +76,9 @@ def free(
     """
     lay(session, moment, service)
     since, until = horizon(moment, service, priority=priority)
-    found = session.execute(_FREE, {"service": the_id(service), "since": since, "until": until})
-    times = [Free(**row) for row in found.mappings()]
+    wanted = {"service": the_id(service), "since": since, "until": until}
+    rows: Iterable[Any] = session.connection().execute(_FREE, wanted)
+    times = [Free(*row) for row in rows]
     return [one for one in times if worker_id is None or one.worker_id == worker_id]
 
 
@@ -96,10 +97,16 @@ def days(times: list[Free], moment: Moment) -> dict[date, list[Free]]:
     return found
 
 
-def laid(session: Session, moment: Moment, service: Service, since: datetime, until: datetime) -> set[date]:
-    """The days on which a service is given, whether anything is free or not."""
-    found = session.execute(_OPEN, {"service": the_id(service), "since": since, "until": until}).scalars()
-    return {moment.calendar.local(starts_at).date() for starts_at in found}
+def full_days(session: Session, moment: Moment, service: Service, *, priority: bool = True) -> list[date]:
+    """The days on which a service is given and every place is taken."""
+    lay(session, moment, service)
+    since, until = horizon(moment, service, priority=priority)
+    wanted = {"service": the_id(service), "since": since, "until": until}
+    full: dict[date, bool] = {}
+    for starts_at, is_full in session.connection().execute(_OPEN, wanted):
+        day = moment.calendar.local(starts_at).date()
+        full[day] = is_full and full.get(day, True)
+    return sorted(day for day, is_full in full.items() if is_full)
 
 
 def take(session: Session, slot_id: int) -> bool:

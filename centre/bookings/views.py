@@ -187,13 +187,10 @@ def times(
 
 
 def full_days(session: Session, moment: Moment, service: Service, *, priority: bool) -> list[date]:
-    """Days on which the service is given and every place is taken: for these one can wait."""
+    """Days on which every place is taken, and for which one can wait."""
     if not service.waitlist or service.place is Where.HOME:
         return []
-    free = times(session, moment, service, priority=priority)
-    since, until = slots.horizon(moment, service, priority=priority)
-    laid = slots.laid(session, moment, service, since, until)
-    return sorted(laid - set(free))
+    return slots.full_days(session, moment, service, priority=priority)
 
 
 def last_worker(session: Session, person_id: int, service_id: int) -> int | None:
