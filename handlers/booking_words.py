@@ -28,9 +28,14 @@ def service_title(reader: Reader, service: Service) -> str:
 
 def discreet(reader: Reader, card: BookingCard) -> str:
     """What a booking is for, as anybody may read it who looks at the phone or the phone list."""
-    if card.service.sensitive:
+    if is_private(card.service):
         return reader.t("booking.discreet")
     return with_relative(reader, title(reader, card), card.relative)
+
+
+def is_private(service: Service) -> bool:
+    """Whether a service is not named where others may read along; whoever consents apart is promised that."""
+    return service.sensitive or service.separate_consent
 
 
 def with_relative(reader: Reader, what: str, relative: str) -> str:

@@ -8,6 +8,7 @@ from icalendar import Alarm, Calendar, Event
 from sqlmodel import Session
 
 from centre import bookings, rules
+from handlers.booking_words import is_private
 from handlers.common import in_language
 from models.bookings import RELEASED
 from models.who import by_id
@@ -23,7 +24,7 @@ def make(session: Session, _folder: Path, params: dict[str, Any]) -> tuple[str, 
     language = by_id(session, booking.person_id).language
     centre = in_language(in_force.centre_name, language)
     gone = booking.state in RELEASED
-    what = centre if card.service.sensitive else bookings.title(session, card, language)
+    what = centre if is_private(card.service) else bookings.title(session, card, language)
 
     event = Event()
     event.add("uid", f"{card.number}@linli")

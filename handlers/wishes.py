@@ -83,7 +83,11 @@ def _tell_ended(reader: Reader, notice: Notice) -> Reply | None:
         return None
     service = reader.session.get_one(Service, wish.service_id)
     free = next_free(reader, service, priority=wish.priority)
-    what = reader.t("booking.discreet") if service.sensitive else booking_words.service_title(reader, service)
+    what = (
+        reader.t("booking.discreet")
+        if booking_words.is_private(service)
+        else booking_words.service_title(reader, service)
+    )
     lines = [reader.t("notice.wish.ended", what=what, day=day_text(reader, wish.day))]
     if free:
         lines.append(reader.t("notice.wish.next_free"))
