@@ -74,6 +74,8 @@ class Slot(Row, table=True):
         # What is free is found among what is free, however many bookings there ever were.
         index_where("ix_slot_free", "service_id", "starts_at", where="taken < capacity AND state = 'open'"),
         Index("ix_slot_service_id", "service_id", "starts_at"),
+        # The desk looks at a day of all services.
+        Index("ix_slot_starts_at", "starts_at"),
         CheckConstraint("taken >= 0 AND taken <= capacity", name="taken"),
     )
 

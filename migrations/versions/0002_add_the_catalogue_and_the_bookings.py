@@ -212,6 +212,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("taken < capacity AND state = 'open'"),
     )
     op.create_index("ix_slot_service_id", "slot", ["service_id", "starts_at"], unique=False)
+    op.create_index("ix_slot_starts_at", "slot", ["starts_at"], unique=False)
     op.create_index("uq_slot_starts_at", "slot", ["window_id", "starts_at"], unique=True)
     op.create_table(
         "booking",
@@ -393,6 +394,7 @@ def downgrade() -> None:
     op.drop_index("ix_booking_person_id", table_name="booking")
     op.drop_table("booking")
     op.drop_index("uq_slot_starts_at", table_name="slot")
+    op.drop_index("ix_slot_starts_at", table_name="slot")
     op.drop_index("ix_slot_service_id", table_name="slot")
     op.drop_index(
         "ix_slot_free",

@@ -9,14 +9,15 @@ from sqlmodel import Session, col, select
 from centre import bookings, deadlines
 from centre.bookings import Order
 from centre.errors import Refused
-from models.bookings import Booking, BookingState, Channel
+from models.bookings import Booking, BookingAction, BookingState, Channel
 from models.catalogue import Service
 from models.outbox import Notice, NoticeState
 from models.people import Role
 from models.slots import Slot, SlotState
 from models.who import Who
 from tests.auxil.factories import SHANGHAI, a_moment, a_person, at
-from tests.auxil.offers import a_service, a_slot, a_window
+from tests.auxil.offers import a_booking, a_service, a_slot, a_window
+from tests.auxil.told import notices
 
 START = at("10:00", "2026-11-26").now
 MIDNIGHT = at("00:00", "2026-11-26").now
@@ -59,12 +60,14 @@ def state(session: Session, booking: Booking) -> BookingState:
         lambda s, who, number: bookings.approve(s, a_moment(), who, number),
         lambda s, who, number: bookings.decline(s, a_moment(), who, number, "No"),
         lambda s, who, number: bookings.call_off(s, a_moment(), who, number, "No"),
+        lambda s, who, number: bookings.cancel_for(s, a_moment(), who, number),
+        lambda s, who, number: bookings.expect(s, who, number, BookingAction.MOVE),
         lambda s, who, number: bookings.move_for(s, a_moment(), who, number, 1),
         lambda s, who, number: bookings.arrived(s, a_moment(), who, number),
         lambda s, who, number: bookings.served(s, a_moment(), who, number),
         lambda s, who, number: bookings.missed(s, a_moment(), who, number),
     ],
-    ids=["approve", "decline", "call_off", "move", "arrived", "served", "missed"],
+    ids=["approve", "decline", "call_off", "cancel", "expect", "move", "arrived", "served", "missed"],
 )
 def test_this_is_for_the_staff_and_not_for_their_own(
     session: Session, booking: Booking, li: Who, clerk: Who, act: Any
@@ -94,6 +97,16 @@ def test_somebody_comes_and_is_served(session: Session, booking: Booking, clerk:
         bookings.missed(session, at("10:30", "2026-11-26"), clerk, booking.id or 0)
     deadlines.act_on_due(session, at("12:00", "2026-11-26"), 100)
     assert told(session) == []
+
+
+def test_nobody_has_come_or_been_served_before_the_day(
+    session: Session, booking: Booking, clerk: Who
+) -> None:
+    for act in (bookings.arrived, bookings.served):
+        with pytest.raises(Refused, match="not_the_day"):
+            act(session, at("23:59", "2026-11-25"), clerk, booking.id or 0)
+    bookings.served(session, at("00:01", "2026-11-26"), clerk, booking.id or 0)
+    assert state(session, booking) is BookingState.SERVED
 
 
 def test_whoever_did_not_come_is_invited_again_and_may_still_come(
@@ -152,6 +165,31 @@ def test_what_the_centre_calls_off_is_told_with_its_reason(
     assert slot.taken == 0
 
 
+def test_who_cancels_on_the_telephone_has_cancelled_however_late(
+    session: Session, booking: Booking, slot: Slot, li: Who, clerk: Who
+) -> None:
+    bookings.cancel_for(session, at("09:59", "2026-11-26"), clerk, booking.id or 0, " Ill ")
+    assert (state(session, booking), booking.reason) == (BookingState.CANCELLED, "Ill")
+    (notice,) = notices(session, kind="booking.cancelled_for")
+    assert (notice.person_id, notice.owed) == (li.id, False)
+    session.refresh(slot)
+    assert slot.taken == 0
+
+
+def test_what_waits_for_approval_is_seen_by_the_desk(
+    session: Session, booking: Booking, li: Who, clerk: Who
+) -> None:
+    service = a_service(session, needs_approval=True)
+    later, sooner = (a_slot(session, service, START + timedelta(days=days)) for days in (2, 1))
+    made = [
+        bookings.book(session, a_moment(), li, Order(slot_id=slot.id or 0, quoted=0)).id
+        for slot in (later, sooner)
+    ]
+    assert [card.id for card in bookings.pending(session, clerk)] == made[::-1]
+    with pytest.raises(Refused, match="not_allowed"):
+        bookings.pending(session, li)
+
+
 def test_somebody_at_the_counter_or_on_the_telephone_is_booked_for(
     session: Session, slot: Slot, clerk: Who
 ) -> None:
@@ -159,6 +197,9 @@ def test_somebody_at_the_counter_or_on_the_telephone_is_booked_for(
     order = Order(slot_id=slot.id or 0, quoted=0)
     made = bookings.book(session, a_moment(), clerk, order, person_id=old_wang.id, channel=Channel.PHONE)
     assert (made.person_id, made.made_by, made.channel) == (old_wang.id, clerk.id, Channel.PHONE)
+    # Nobody is rung about what they have just heard.
+    (notice,) = notices(session, kind="booking.made_for")
+    assert (notice.person_id, notice.owed) == (old_wang.id, False)
 
 
 # --- closing
@@ -179,7 +220,13 @@ def test_closing_a_day_tells_everybody_and_leaves_other_days_alone(
         "starts_at": at("00:00", "2026-11-26").now,
         "ends_at": at("00:00", "2026-11-27").now,
     }
+    assert bookings.concerned(session, **day) == 2
+    assert bookings.concerned(session, **day, service_id=service.id) == 1
     assert bookings.close(session, at("11:00"), leader, **day, reason="Water pipe burst") == 2
+    assert bookings.concerned(session, **day) == 0
+    (closure,) = bookings.on_day(session, a_moment(), START.date())
+    assert (closure.reason, closure.service_id) == ("Water pipe burst", None)
+    assert not any(bookings.on_day(session, a_moment(), START.date() + timedelta(days=n)) for n in (-1, 1))
     assert {state(session, booking), state(session, other)} == {BookingState.CALLED_OFF}
     assert (booking.reason, state(session, kept)) == ("Water pipe burst", BookingState.CONFIRMED)
     assert [(kind, who) for kind, who, _ in told(session)] == [
@@ -188,6 +235,17 @@ def test_closing_a_day_tells_everybody_and_leaves_other_days_alone(
     ]
     days = session.exec(select(Slot.starts_at).where(Slot.state == SlotState.OPEN)).all()
     assert all(not day["starts_at"] <= starts < day["ends_at"] for starts in days)
+
+
+def test_a_place_that_was_only_offered_is_taken_back_in_silence(
+    session: Session, slot: Slot, li: Who
+) -> None:
+    held = a_booking(session, li, slot, state=BookingState.HELD)
+    leader = a_person(session, "Leader", Role.DUTY_LEADER)
+    hour: dict[str, Any] = {"starts_at": START, "ends_at": START + timedelta(hours=1)}
+    assert bookings.concerned(session, **hour) == 0
+    assert bookings.close(session, a_moment(), leader, **hour, reason="A power cut") == 0
+    assert (state(session, held), told(session)) == (BookingState.CALLED_OFF, [])
 
 
 def test_one_service_can_close_alone(session: Session, booking: Booking) -> None:

@@ -1,19 +1,33 @@
 """What runs in turns and sweeps finds its rows by an index, however many there are behind them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import Session
 
-from centre import calls, emergency, files, notices, phone_list, plans, staff
+from centre import (
+    bookings,
+    calls,
+    emergency,
+    files,
+    notices,
+    phone_list,
+    phone_numbers,
+    plans,
+    staff,
+    visitors,
+)
 from centre.calls import View
 from centre.calls.owners import first_owner
 from models.who import Who
-from tests.auxil.factories import a_moment
+from tests.auxil.factories import NOW, a_moment
 from tests.auxil.plans import tables_read_whole
 
 MOMENT = a_moment()
+DAY = MOMENT.calendar.local(NOW).date()
+SOON = NOW + timedelta(hours=2)
 SUBJECT = ("call", 1)
 Work = Callable[[Session, Who], Any]
 WORK: dict[str, Work] = {
@@ -34,6 +48,12 @@ WORK: dict[str, Work] = {
     "the queue of all": lambda session, who: calls.queue(session, MOMENT, who, View.ALL),
     "the open queue": lambda session, who: calls.queue(session, MOMENT, who, View.OPEN),
     "the overdue queue": lambda session, who: calls.queue(session, MOMENT, who, View.OVERDUE),
+    "the day": lambda session, who: bookings.of_day(session, MOMENT, who, DAY),
+    "what waits for approval": lambda session, who: bookings.pending(session, who),
+    "whom closing concerns": lambda session, _: bookings.concerned(session, starts_at=NOW, ends_at=SOON),
+    "what is closed": lambda session, _: bookings.on_day(session, MOMENT, DAY),
+    "whose number it is": lambda session, who: visitors.with_number(session, who, "13800138000"),
+    "one's number": lambda session, who: phone_numbers.of(session, who.id),
 }
 
 

@@ -24,8 +24,8 @@ MINE, THEIRS, MISSING, LARGEST = 2, 1, 4711, 2**63 - 1
 EXTRAS = ("director", "²:\x00")
 # What a tap of somebody without the right to it must leave as it was.
 DOMAIN = (
-    "alert", "assignment", "booking", "call", "call_line", "centre_setting", "consent", "invite", "loan",
-    "person", "phone_line", "relative", "slot", "wish",
+    "alert", "assignment", "booking", "call", "call_line", "centre_setting", "closure", "consent", "invite",
+    "loan", "person", "phone_line", "relative", "slot", "wish",
 )  # fmt: skip
 OWN_MATTERS = {name for name in HOUSE.actions if name.startswith(("booking.", "call.", "loan.", "wish."))} - {
     "booking.past"
