@@ -72,6 +72,7 @@ def _finish(talk: Talk, form: Finished) -> Reply:
         talk.me,
         form.context["booking"],
         form.answers["time"]["slot"],
+        quoted=form.answers["time"]["quoted"],
         reason=_show_reason(talk, why),
     )
     card = bookings.card(talk.session, moved.id or 0)
@@ -113,6 +114,7 @@ REBOOK = Flow(
     reopens={
         "refused.slot_taken": ("time",),
         "refused.slot_gone": ("day",),
+        "refused.price_changed": ("time",),
         "refused.nothing_to_lend": ("day",),
     },
 )

@@ -160,18 +160,28 @@ def book_series(session: Session, moment: Moment, actor: Who, order: Order) -> t
 
 
 def move_to(
-    session: Session, moment: Moment, actor: Who, booking_id: int, slot_id: int, *, reason: str = ""
+    session: Session,
+    moment: Moment,
+    actor: Who,
+    booking_id: int,
+    slot_id: int,
+    *,
+    quoted: int,
+    reason: str = "",
 ) -> Booking:
     """Move a booking of one's own to another time of its service: the old place goes to who waits for it.
 
     Raises:
-        Refused: it is too late, it was moved too often, or the time is gone.
+        Refused: it is too late, it was moved too often, the time is gone, or costs something else meanwhile.
     """
     booking = for_resident(session, actor, booking_id)
     service = session.get_one(Service, booking.service_id)
     refuse_late_change(session, moment, service, booking)
     if booking.moves >= service.moves:
         raise Refused("refused.moved_too_often", times=service.moves)
+    slot = session.get_one(Slot, slot_id)
+    if price_of(session, moment, service, slot, booking.tariff) != quoted:
+        raise Refused("refused.price_changed")
     return change_slot(
         session, moment, booking, slot_id, actor_id=actor.id, reason=reason, moves=booking.moves + 1
     )

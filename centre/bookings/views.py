@@ -8,14 +8,14 @@ from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from centre import catalogue, numbers, slots
-from centre.bookings import loans
+from centre.bookings import loans, waitlist
 from centre.bookings.moves import PREFIX, find
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.slots import Free
 from models.base import constant
 from models.bookings import AHEAD, RELEASED, Booking, BookingState, Loan, Relative, Wish
-from models.catalogue import Service, Where
+from models.catalogue import Service
 from models.people import Person
 from models.rights import Right
 from models.slots import Slot, Worker
@@ -188,7 +188,7 @@ def times(
 
 def full_days(session: Session, moment: Moment, service: Service, *, priority: bool) -> list[date]:
     """Days on which every place is taken, and for which one can wait."""
-    if not service.waitlist or service.place is Where.HOME:
+    if not waitlist.can_wait(session, moment, service):
         return []
     return slots.full_days(session, moment, service, priority=priority)
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 from centre import audit, catalogue, notices, numbers, plans, quiet, rules, slots
 from centre.bookings import reminders
 from centre.bookings.moves import PREFIX, find, for_resident, move, slot_of, the_id
+from centre.catalogue import the_id as the_row
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
@@ -56,7 +57,7 @@ def wish(
         Refused: there is a place, nobody can wait for this service, or one waits already.
     """
     service = catalogue.offered(session, service_id)
-    if not service.waitlist or service.place is Where.HOME:
+    if not can_wait(session, moment, service):
         raise Refused("refused.no_waitlist")
     if day in slots.days(slots.free(session, moment, service, priority=priority), moment):
         raise Refused("refused.day_has_room")
@@ -76,6 +77,17 @@ def wish(
     audit.note(session, moment, who.id, "wish.made", ("wish", wish_id), day=day.isoformat())
     plans.plan(session, END, ("wish", wish_id), moment.calendar.at(day, moment.calendar.opening.opens))
     return session.get_one(Wish, wish_id)
+
+
+def can_wait(session: Session, moment: Moment, service: Service) -> bool:
+    """Whether a place of a service can be offered to somebody without asking them anything more.
+
+    Where there is an address to be said, a tariff to be chosen, a thing to be kept back or an approval to be
+    waited for, nobody waits: they book another day.
+    """
+    today = moment.calendar.local(moment.now).date()
+    asks = service.place is not Where.CENTRE or service.loan_days or service.needs_approval
+    return service.waitlist and not asks and len(catalogue.tariffs(session, the_row(service), today)) <= 1
 
 
 def pass_on(session: Session, moment: Moment, slot: Slot) -> None:
@@ -209,8 +221,10 @@ def _first_in_line(session: Session, moment: Moment, slot: Slot) -> Wish | None:
 
 
 def _hold(session: Session, moment: Moment, slot: Slot, wished: Wish, until: datetime) -> int:
+    tariffs = catalogue.tariffs(session, slot.service_id, wished.day)
     held = Booking(
         service_id=slot.service_id,
+        tariff=tariffs[0].code if tariffs else "",
         version=session.get_one(Service, slot.service_id).version,
         slot_id=slot.id or 0,
         person_id=wished.person_id,

@@ -130,7 +130,7 @@ class Machine(RuleBasedStateMachine):
             return
         number, expected = booking.id or 0, self.room(where)
         moved = self.does(
-            booking.person_id, lambda s, me: bookings.move_to(s, self.moment, me, number, where).id
+            booking.person_id, lambda s, me: bookings.move_to(s, self.moment, me, number, where, quoted=0).id
         )
         assert moved == number or not expected or moved == "refused.too_late_to_change"
         self.learn()

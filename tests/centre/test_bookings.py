@@ -242,7 +242,9 @@ def test_a_moved_booking_keeps_its_number_and_its_reminders_follow(session: Sess
     service = a_service(session)
     slot, other = a_slot(session, service, THURSDAY), a_slot(session, service, at("15:00", "2026-11-27").now)
     booking = booked(session, li, slot)
-    moved = bookings.move_to(session, at("11:00"), li, booking.id or 0, other.id or 0, reason="Doctor")
+    moved = bookings.move_to(
+        session, at("11:00"), li, booking.id or 0, other.id or 0, reason="Doctor", quoted=0
+    )
     assert (moved.number, moved.slot_id, moved.sequence, moved.moves) == (booking.number, other.id, 1, 1)
     assert (moved.state, moved.reason) == (BookingState.CONFIRMED, "Doctor")
     assert (taken(session, slot), taken(session, other)) == (0, 1)
@@ -253,7 +255,7 @@ def test_a_booking_that_waits_for_approval_still_waits_after_a_move(session: Ses
     service = a_service(session, needs_approval=True)
     booking = booked(session, li, a_slot(session, service, THURSDAY))
     other = a_slot(session, service, at("15:00", "2026-11-27").now)
-    moved = bookings.move_to(session, at("11:00"), li, booking.id or 0, other.id or 0)
+    moved = bookings.move_to(session, at("11:00"), li, booking.id or 0, other.id or 0, quoted=0)
     assert (moved.state, reminders(session)) == (BookingState.PENDING, [])
 
 
@@ -263,14 +265,26 @@ def test_moving_has_its_limits(session: Session, li: Who) -> None:
     elsewhere = a_slot(session, a_service(session), THURSDAY)
     booking = booked(session, li, slots[0]).id or 0
     with pytest.raises(Refused, match="too_late_to_change"):
-        bookings.move_to(session, at("10:01", "2026-11-25"), li, booking, slots[1].id or 0)
+        bookings.move_to(session, at("10:01", "2026-11-25"), li, booking, slots[1].id or 0, quoted=0)
     with pytest.raises(Refused, match="slot_gone"):
-        bookings.move_to(session, at("11:00"), li, booking, elsewhere.id or 0)
+        bookings.move_to(session, at("11:00"), li, booking, elsewhere.id or 0, quoted=0)
     with pytest.raises(Refused, match="booking_unknown"):
-        bookings.move_to(session, at("11:00"), a_person(session, "Wang"), booking, slots[1].id or 0)
-    bookings.move_to(session, at("11:00"), li, booking, slots[1].id or 0)
+        bookings.move_to(session, at("11:00"), a_person(session, "Wang"), booking, slots[1].id or 0, quoted=0)
+    bookings.move_to(session, at("11:00"), li, booking, slots[1].id or 0, quoted=0)
     with pytest.raises(Refused, match="moved_too_often"):
-        bookings.move_to(session, at("11:00"), li, booking, slots[2].id or 0)
+        bookings.move_to(session, at("11:00"), li, booking, slots[2].id or 0, quoted=0)
+
+
+def test_a_move_to_a_time_that_costs_more_by_now_is_asked_for_again(session: Session, li: Who) -> None:
+    service = a_service(session)
+    a_fee(session, service, 1000, date(2026, 1, 1))
+    a_fee(session, service, 1200, date(2026, 12, 1))
+    booking = booked(session, li, a_slot(session, service, THURSDAY), quoted=1000)
+    later = a_slot(session, service, at("10:00", "2026-12-02").now)
+    with pytest.raises(Refused, match="price_changed"):
+        bookings.move_to(session, at("11:00"), li, booking.id or 0, later.id or 0, quoted=1000)
+    moved = bookings.move_to(session, at("11:00"), li, booking.id or 0, later.id or 0, quoted=1200)
+    assert moved.quoted == 1200
 
 
 def test_a_move_to_a_place_that_has_gone_changes_nothing(session: Session, li: Who) -> None:
@@ -279,7 +293,7 @@ def test_a_move_to_a_place_that_has_gone_changes_nothing(session: Session, li: W
     booked(session, a_person(session, "Wang"), full)
     booking = booked(session, li, slot)
     with pytest.raises(Refused, match="slot_taken"):
-        bookings.move_to(session, at("11:00"), li, booking.id or 0, full.id or 0)
+        bookings.move_to(session, at("11:00"), li, booking.id or 0, full.id or 0, quoted=0)
     session.refresh(booking)
     assert (booking.slot_id, taken(session, slot), taken(session, full)) == (slot.id, 1, 1)
 

@@ -84,7 +84,7 @@ def test_what_is_cancelled_or_missed_is_there_for_others(
 def test_a_move_takes_the_thing_along(session: Session, li: Who, wheelchair: Service) -> None:
     booking = lend(session, li, a_pick_up(session, wheelchair))
     later = a_pick_up(session, wheelchair, DAY + timedelta(days=3))
-    bookings.move_to(session, a_moment(), li, booking.id or 0, later.id or 0)
+    bookings.move_to(session, a_moment(), li, booking.id or 0, later.id or 0, quoted=0)
     loan = loans.of(session, booking.id or 0)
     assert loan is not None
     assert loan.due_day == date(2026, 12, 13)

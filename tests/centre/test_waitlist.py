@@ -17,7 +17,7 @@ from models.people import Role
 from models.slots import Slot
 from models.who import Who, by_id
 from tests.auxil.factories import SHANGHAI, a_moment, a_person, at
-from tests.auxil.offers import a_service, a_slot
+from tests.auxil.offers import a_fee, a_service, a_slot
 
 THURSDAY = date(2026, 11, 26)
 START = at("10:00", "2026-11-26").now
@@ -76,10 +76,34 @@ def test_one_waits_only_where_nothing_is_free(session: Session, service: Service
         wish(session, "Wang", service)
 
 
-def test_not_every_service_has_a_waitlist(session: Session) -> None:
-    for policies in ({"waitlist": False}, {"place": Where.HOME}):
+def test_nobody_waits_where_more_would_have_to_be_asked(session: Session) -> None:
+    two_tariffs = a_service(session)
+    for tariff in ("public", "other"):
+        a_fee(session, two_tariffs, 0, date(2026, 1, 1), tariff=tariff)
+    asking = [
+        a_service(session, waitlist=False),
+        a_service(session, place=Where.HOME),
+        a_service(session, place=Where.EITHER),
+        a_service(session, loan_days=14, stock=1),
+        a_service(session, needs_approval=True),
+        two_tariffs,
+    ]
+    for service in asking:
         with pytest.raises(Refused, match="no_waitlist"):
-            wish(session, "Li", a_service(session, **policies))
+            wish(session, "Li", service)
+
+
+def test_a_place_that_is_taken_costs_what_its_day_costs(
+    session: Session, service: Service, slot: Slot
+) -> None:
+    a_fee(session, service, 3000, date(2026, 1, 1), tariff="only")
+    who = a_person(session, "First")
+    order = Order(slot_id=slot.id or 0, quoted=3000, tariff="only")
+    booking = bookings.book(session, a_moment(), who, order)
+    li, _ = wish(session, "Li", service)
+    leave(session, booking)
+    taken_place = waitlist.take(session, at("11:30"), li, held(session).id or 0)
+    assert (taken_place.quoted, taken_place.tariff) == (3000, "only")
 
 
 def test_a_freed_place_is_held_for_the_first_who_waits(
@@ -194,7 +218,9 @@ def test_the_priority_group_comes_first_and_who_had_fewer_offers_before_all(
 def test_a_move_frees_a_place_as_well(session: Session, service: Service, slot: Slot, first: Booking) -> None:
     li, _ = wish(session, "Li", service)
     other = a_slot(session, service, START + timedelta(days=1))
-    bookings.move_to(session, at("11:00"), by_id(session, first.person_id), first.id or 0, other.id or 0)
+    bookings.move_to(
+        session, at("11:00"), by_id(session, first.person_id), first.id or 0, other.id or 0, quoted=0
+    )
     assert held(session).person_id == li.id
 
 
