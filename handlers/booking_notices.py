@@ -4,6 +4,7 @@ from typing import Any
 
 from centre import bookings
 from centre.bookings import BookingCard
+from centre.slots import Free
 from chat.buttons import Button
 from chat.replies import Reply
 from chat.rooms import Room, Words
@@ -53,19 +54,26 @@ def _tell_called_off(reader: Reader, notice: Notice) -> Reply | None:
     card = _still(reader, notice, BookingState.CALLED_OFF)
     if card is None:
         return None
-    others = _other_times(reader, card)
+    free = _other_times(reader, card)
+    others = _take_instead(reader, card, free)
     reply = _news(reader, notice, card, [*others, reader.menu("talk")], columns=1, reason=card.booking.reason)
-    if not others:
+    if not free:
         return reply
-    text = f"{reply.text}\n{reader.t('booking.others')}"
-    return Reply(text, reply.rows, subject=reply.subject)
+    said = reader.t("booking.others")
+    if booking_words.is_rung(reader):
+        times = reader.t("engine.comma").join(reader.moment_text(one.starts_at) for one in free)
+        said = reader.t("booking.others_rung", times=times)
+    return Reply(f"{reply.text}\n{said}", reply.rows, subject=reply.subject)
 
 
-def _other_times(reader: Reader, card: BookingCard) -> list[Button]:
-    """The next free times, each as one tap that books it for the same person with the same details."""
+def _other_times(reader: Reader, card: BookingCard) -> list[Free]:
     if card.service.state is not ServiceState.PUBLISHED:
         return []
-    free = next_free(reader, card.service, priority=card.booking.priority, but=card.starts_at)
+    return next_free(reader, card.service, priority=card.booking.priority, but=card.starts_at)
+
+
+def _take_instead(reader: Reader, card: BookingCard, free: list[Free]) -> list[Button]:
+    """Other times, each as one tap that books it for the same person with the same details."""
     return [
         reader.action(
             "booking.take_instead",

@@ -66,8 +66,15 @@ def place(reader: Reader, booking: Booking) -> str:
     return centre_place(reader)
 
 
+def is_rung(reader: Reader) -> bool:
+    """Whether what is said to somebody is read out to them on the telephone: there is nothing to tap."""
+    return reader.who is not None and (reader.who.telegram_id is None or not reader.who.reachable)
+
+
 def ask_whom(reader: Reader) -> Markup:
-    """Whom to ask: the centre's telephone, if it has one, or the button."""
+    """Whom to ask: the centre's telephone, if it has one, or the button; or whoever is on the line."""
+    if is_rung(reader):
+        return Markup("")
     phone = rules.load(reader.session).centre_phone
     return reader.t("booking.ask_phone", phone=phone) if phone else reader.t("booking.ask")
 

@@ -3,12 +3,13 @@
 import pytest
 from sqlmodel import Session, select
 
-from centre import audit, phone_list, phone_numbers, visitors
+from centre import audit, phone_list, phone_numbers, privacy, visitors
 from centre.errors import Refused
 from models.bookings import Channel
-from models.people import Consent
+from models.outbox import Message, MessageState
+from models.people import Consent, Person
 from models.who import Who
-from tests.auxil.factories import a_call, a_moment, a_person
+from tests.auxil.factories import NOW, a_call, a_moment, a_person
 
 
 def register(session: Session, actor: Who, name: str = "Old Wang", phone: str = "13800138000") -> Who:
@@ -66,6 +67,25 @@ def test_the_last_number_that_somebody_gave_is_known(session: Session, resident:
     a_call(session, resident)
     assert phone_numbers.of(session, resident.id) == "13800000002"
     assert phone_numbers.of(session, clerk.id) == ""
+
+
+def test_a_visitor_is_erased_without_touching_others(session: Session, resident: Who, clerk: Who) -> None:
+    wang = register(session, clerk)
+    assert privacy.export(session, wang)["person"][0]["phone"] == "13800138000"
+    message = Message(
+        chat_id=7,
+        method="sendMessage",
+        payload="Hello",
+        state=MessageState.SENT,
+        not_before=NOW,
+        created_at=NOW,
+    )
+    session.add(message)
+    privacy.erase(session, a_moment(), wang)
+    session.refresh(message)
+    gone = session.get_one(Person, wang.id)
+    assert (gone.name, gone.phone, message.payload) == ("", "", "Hello")
+    assert session.get_one(Person, resident.id).name == resident.name
 
 
 def test_the_number_given_at_the_counter_stands_on_the_phone_list(session: Session, clerk: Who) -> None:

@@ -315,6 +315,11 @@ async def test_somebody_without_telegram_is_booked_for_and_rung(stage: Stage, cl
     await clerk.say("A power cut")
     await clerk.press("booking_call_off.confirm")
     clerk.reads("today.told_phone")
+    await stage.pass_time(hours=12)
+    await clerk.forge("a:phone.list:0:")
+    clerk.reads("booking.others_rung")
+    clerk.sees("A power cut")
+    assert "tap" not in clerk.last
     assert await stage.faults() == []
 
 
