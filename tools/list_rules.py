@@ -70,7 +70,10 @@ LINES = {
     "keep_alerts": Line("Acknowledged alarms go after so long.", _RETENTION),
     "keep_calls": Line("Closed call-backs go after so long, with all that was said in them.", _RETENTION),
     "keep_invites": Line("Expired invites go after so long.", _RETENTION),
-    "keep_bookings": Line("A booking is forgotten so long after it was closed.", _RETENTION),
+    "keep_bookings": Line(
+        "A booking is forgotten so long after it was closed; with the last one whoever only came to the counter.",
+        _RETENTION,
+    ),
     "keep_audit": Line("Who did what to which record is remembered for so long.", _RETENTION),
     "booking_reminders": Line("So long before its time a booking is reminded of.", _BOOKINGS),
     "booking_approval": Line(
