@@ -71,7 +71,7 @@ LINES = {
     "keep_calls": Line("Closed call-backs go after so long, with all that was said in them.", _RETENTION),
     "keep_invites": Line("Expired invites go after so long.", _RETENTION),
     "keep_bookings": Line(
-        "A booking is forgotten so long after it was closed; with the last one whoever only came to the counter.",
+        "A booking is forgotten so long after it was closed; visitors with their last one.",
         _RETENTION,
     ),
     "keep_audit": Line("Who did what to which record is remembered for so long.", _RETENTION),
