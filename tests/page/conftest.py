@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -17,6 +18,7 @@ from tests.auxil.playtime import TOKEN, StandingTime
 from tests.page.browser import chromium
 from tests.page.echo_bot import EchoBot
 from tests.page.pages import WIDE, PlaygroundPage
+from tests.page.started import opened
 
 
 class Pulse:
@@ -72,6 +74,13 @@ async def playground() -> AsyncIterator[Playground]:
         with suppress(asyncio.CancelledError):
             await bot
     emulator.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def url(tmp_path: Path) -> AsyncIterator[str]:
+    """The address of a playground with the real bot in it."""
+    async with opened(tmp_path) as address:
+        yield address
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -46,6 +46,10 @@ class Phone:
         """Tap the newest button with this label."""
         await self.key(label).click()
 
+    async def tap_like(self, label: Pattern[str]) -> None:
+        """Tap the first button of the newest message that has one like this."""
+        await self.messages().last.locator(".key").filter(has_text=label).first.click()
+
     async def attach(self, *labels: str) -> None:
         """Send what the menu of the paper clip offers, by its name in any language."""
         await self.choose(".bar [aria-haspopup=menu]", *labels)

@@ -1,62 +1,14 @@
 """The whole thing as a stranger meets it: `python -m bot run`, a browser, a resident, a clerk, and a kill."""
 
-import asyncio
-import os
 import re
-import signal
-import sys
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from zoneinfo import ZoneInfo
 
-import aiohttp
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.page.pages import WIDE, Phone, PlaygroundPage
+from tests.page.started import PATIENCE, make_it_ten_on_wednesday
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-PATIENCE = 60_000  # of the browser, in milliseconds, for machines that do much else
 pytestmark = [pytest.mark.page, pytest.mark.process, pytest.mark.asyncio(loop_scope="session")]
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def url(tmp_path: Path) -> AsyncIterator[str]:
-    """A playground as `make run` opens it."""
-    without_token = {name: value for name, value in os.environ.items() if name != "BOT_TOKEN"}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        "run",
-        env={**without_token, "DATA_DIR": str(tmp_path), "PLAYGROUND_PORT": "0"},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    address = ""
-    async for line in process.stdout:
-        if found := re.search(r"http://[\d.:]+", line.decode()):
-            address = found[0]
-            break
-    assert address, "the playground did not say where it is"
-    try:
-        yield address
-    finally:
-        process.send_signal(signal.SIGTERM)
-        await process.wait()
-    assert process.returncode == 0
-
-
-async def _make_it_ten_on_wednesday(url: str) -> None:
-    async with aiohttp.ClientSession(url) as http:
-        async with http.get("/play/clock") as answer:
-            now = datetime.fromisoformat((await answer.json())["now"]).astimezone(SHANGHAI)
-        day = now + timedelta(days=(2 - now.weekday()) % 7 or 7)
-        ten = day.replace(hour=10, minute=0, second=0).astimezone(UTC)
-        async with http.post("/play/clock", json={"seconds": (ten - now).total_seconds()}) as answer:
-            assert answer.status == 200
 
 
 async def test_a_resident_is_answered_although_the_bot_is_killed(browser: Browser, url: str) -> None:
@@ -67,7 +19,7 @@ async def test_a_resident_is_answered_although_the_bot_is_killed(browser: Browse
     page = await PlaygroundPage(await context.new_page()).open(url)
     li, helen = page.phone("李奶奶"), page.phone("Helen Zhou")
     await helen.expect_newest("Hello Helen Zhou")
-    await _make_it_ten_on_wednesday(url)
+    await make_it_ten_on_wednesday(url)
 
     await _leave_a_message(page, li)
     await helen.tap("Call-backs")

@@ -1,0 +1,76 @@
+"""Booking as people do it in the browser: in both languages, with a kill on the way, to the reminder."""
+
+import re
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.page.pages import WIDE, Phone, PlaygroundPage
+from tests.page.started import PATIENCE, make_it_ten_on_wednesday
+
+pytestmark = [pytest.mark.page, pytest.mark.process, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def test_two_people_book_and_one_moves_and_is_reminded(browser: Browser, url: str) -> None:
+    width, height = WIDE
+    context = await browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    page = await PlaygroundPage(await context.new_page()).open(url)
+    li, mary = page.phone("李奶奶"), page.phone("Mary")
+    await make_it_ten_on_wednesday(url)
+
+    await _book_in_chinese(page, li)
+    await _book_in_english(page, mary)
+    await mary.tap("Move")
+    await mary.expect_newest("Which day suits you better")
+    await mary.tap_like(re.compile(r"^Wed .* places$"))
+    await mary.tap_like(re.compile(r"^\d\d:\d\d"))
+    await mary.tap("Skip")
+    await mary.tap("Correct, move it")
+    await mary.expect_newest("It is moved")
+
+    # The nurse comes on Wednesdays: a day before, somebody is reminded.
+    for _ in range(6):
+        await page.button("+1 day").click()
+    await li.expect_newest(re.compile("明天.*您能来吗", re.DOTALL))
+    await li.tap("会来")
+    await li.expect_newest("不再提醒您了")
+    await context.close()
+
+
+async def _book_in_chinese(page: PlaygroundPage, li: Phone) -> None:
+    """Say what one wants; the bot is killed while the card is on the screen."""
+    await li.start()
+    await li.tap("同意，开始")
+    await li.send("我想量血压")
+    await li.tap("血压血糖检测日")
+    await li.expect_newest("免费")
+    await li.tap("预约时间")
+    await li.tap("我自己")
+    await li.tap_like(re.compile("^周三.*余"))
+    await li.tap_like(re.compile("^上午"))
+    await li.tap("跳过")
+    await li.expect_newest("请核对")
+    await page.button("Kill the bot").click()
+    await li.tap("没错，预约")
+    await li.expect_newest("约好了")
+
+
+async def _book_in_english(page: PlaygroundPage, mary: Phone) -> None:
+    """Tap through the shelves and book for a relative."""
+    await mary.start()
+    await mary.tap("I agree, let us start")
+    await mary.tap("Services")
+    await mary.tap_like(re.compile("^Health"))
+    await mary.tap("Blood pressure & glucose check day")
+    await mary.tap("Book a time")
+    await mary.tap("Another relative")
+    await mary.send("Old Mr Smith")
+    await mary.tap("Yes, they agree")
+    await mary.send("next Wednesday")
+    await mary.tap_like(re.compile(r"^\d\d:\d\d"))
+    await mary.tap("Skip")
+    await mary.expect_newest("Old Mr Smith")
+    await mary.tap("Correct, book it")
+    await mary.expect_newest(re.compile("It is booked.*YY-", re.DOTALL))
