@@ -49,7 +49,7 @@ WORK: dict[str, Work] = {
     "the open queue": lambda session, who: calls.queue(session, MOMENT, who, View.OPEN),
     "the overdue queue": lambda session, who: calls.queue(session, MOMENT, who, View.OVERDUE),
     "the day": lambda session, who: bookings.of_day(session, MOMENT, who, DAY),
-    "what waits for approval": lambda session, who: bookings.pending(session, who),
+    "what waits for approval": bookings.pending,
     "whom closing concerns": lambda session, _: bookings.concerned(session, starts_at=NOW, ends_at=SOON),
     "what is closed": lambda session, _: bookings.on_day(session, MOMENT, DAY),
     "whose number it is": lambda session, who: visitors.with_number(session, who, "13800138000"),
