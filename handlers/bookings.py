@@ -11,7 +11,7 @@ from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
 from handlers import addresses, booking_steps, booking_times, booking_words
-from handlers.booking_steps import NEW, given, relative_of
+from handlers.booking_steps import ME, NEW, given, relative_of
 from handlers.booking_times import is_full, service_of
 from handlers.common import centre_place, home, note_files
 from models.bookings import Booking, BookingState
@@ -73,6 +73,7 @@ def remarks_on(reader: Reader, known: Answers) -> list[str]:
     remarks: list[str] = []
     if not _at_home(known):
         remarks.append(reader.t("booking.where", where=centre_place(reader)))
+        remarks += who_comes(reader, service, for_relative=known.get("whom", ME) != ME)
     quoted = known["time"]["quoted"]
     key = "booking.price_each" if known.get("weeks", "1") != "1" else "booking.price"
     remarks.append(reader.t(key, price=booking_words.price(reader, quoted)))
@@ -81,6 +82,11 @@ def remarks_on(reader: Reader, known: Answers) -> list[str]:
         remarks.append(reader.t("book.remark_approval"))
     remarks += [_clash(reader, one) for one in _clashing(reader, known)]
     return remarks
+
+
+def who_comes(reader: Reader, service: Service, *, for_relative: bool) -> list[str]:
+    """Whether somebody for whom a relative books has to come themselves."""
+    return [reader.t("book.proxy" if service.proxy else "book.in_person")] if for_relative else []
 
 
 def bring(reader: Reader, service: Service) -> list[str]:
@@ -183,6 +189,8 @@ def receipt(talk: Talk, booking: Booking, *, more: int = 0, missing: int = 0) ->
         ),
         *bring(talk, card.service),
     ]
+    if not booking.room:
+        lines += who_comes(talk, card.service, for_relative=booking.relative_id is not None)
     if card.loan is not None:
         lines.append(talk.t("booking.due_back", day=booking_words.due_text(talk, card.loan)))
     if pending:

@@ -345,6 +345,25 @@ async def test_a_waiting_day_is_asked_for_where_it_is_full(stage: Stage, residen
     resident.reads("wish.ended_now")
 
 
+@pytest.mark.parametrize(("proxy", "said"), [(True, "book.proxy"), (False, "book.in_person")])
+async def test_who_books_for_a_relative_hears_who_has_to_come(
+    stage: Stage, language: str, proxy: bool, said: str
+) -> None:
+    await stage.write(lambda session: a_haircut(session, proxy=proxy))
+    resident = await stage.resident("王桂英", language)
+    await resident.say("/book")
+    await resident.say("理发 / haircut")
+    await resident.press("book.whom.new")
+    await resident.say("张秀兰")
+    await resident.press("book.agreed.yes")
+    await first(resident)
+    await first(resident)
+    await resident.press("engine.skip")
+    resident.reads("book.card", said)
+    await resident.press("book.confirm")
+    resident.reads("book.receipt", said)
+
+
 async def test_residents_may_keep_only_so_many_relatives(stage: Stage, resident: Actor) -> None:
     await stage.write(lambda session: rules.change(session, stage.clock.now(), "relatives", 1))
     for name in ("李建国", "李建军"):
