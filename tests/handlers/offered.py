@@ -111,3 +111,14 @@ async def fill(stage: Stage, day: date, skip: int = 0, but: int = 0) -> None:
             a_booking(session, who, slot)
 
     await stage.write(take)
+
+
+async def the_booking(stage: Stage) -> Booking:
+    """The newest booking as it is now."""
+    return await stage.read(lambda session: session.get_one(Booking, newest(session)))
+
+
+async def open_booking(actor: Actor, day: str = "tomorrow") -> str:
+    """Open the first booking of a day at the desk."""
+    await actor.say(f"/today {day}")
+    return await actor.tap_data("a:today.see:")
