@@ -70,9 +70,8 @@ def _done(talk: Talk, form: Finished, key: str, *, tells: bool = True) -> Reply:
 
 
 def _told(talk: Talk, card: BookingCard) -> Markup:
-    person = by_id(talk.session, card.booking.person_id)
-    written_to = person.telegram_id is not None and person.reachable
-    return talk.t("today.told_chat" if written_to else "today.told_phone", name=card.name)
+    rung = booking_words.is_rung(by_id(talk.session, card.booking.person_id))
+    return talk.t("today.told_phone" if rung else "today.told_chat", name=card.name)
 
 
 def _remarks(reader: Reader, known: Answers) -> list[str]:

@@ -11,6 +11,7 @@ from chat.talk import Reader
 from handlers.common import centre_place
 from models.bookings import AHEAD, RELEASED, Booking, BookingState, Loan
 from models.catalogue import Service
+from models.who import Who
 
 _CHANGEABLE = (BookingState.CONFIRMED, BookingState.PENDING)
 _EARLY = timedelta(hours=1)
@@ -66,14 +67,14 @@ def place(reader: Reader, booking: Booking) -> str:
     return centre_place(reader)
 
 
-def is_rung(reader: Reader) -> bool:
+def is_rung(who: Who | None) -> bool:
     """Whether what is said to somebody is read out to them on the telephone: there is nothing to tap."""
-    return reader.who is not None and (reader.who.telegram_id is None or not reader.who.reachable)
+    return who is not None and (who.telegram_id is None or not who.reachable)
 
 
 def ask_whom(reader: Reader) -> Markup:
     """Whom to ask: the centre's telephone, if it has one, or the button; or whoever is on the line."""
-    if is_rung(reader):
+    if is_rung(reader.who):
         return Markup("")
     phone = rules.load(reader.session).centre_phone
     return reader.t("booking.ask_phone", phone=phone) if phone else reader.t("booking.ask")

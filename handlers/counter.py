@@ -3,9 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from centre import bookings, catalogue, visitors
+from centre import bookings, catalogue, phone_numbers, visitors
 from chat import engine
 from chat.flow import Answers, Choice, Finished, Flow, Misread, Step, from_label
+from chat.languages import Markup
 from chat.parsers import phone, show_phone
 from chat.replies import Reply
 from chat.rooms import Action, Room
@@ -16,6 +17,7 @@ from handlers.bookings import BOOK, bring, order_of, remarks_on
 from models.bookings import BookingState, Channel
 from models.people import Person
 from models.rights import Right
+from models.who import by_id
 
 _NEW = "new"
 # The newest of those with one number; all of them and somebody new are seen at a glance.
@@ -111,7 +113,6 @@ def _meet(talk: Talk, answers: Answers, channel: Channel) -> int:
 def _receipt(talk: Talk, booking_id: int) -> Reply:
     """What to say aloud, and how they will hear of it."""
     card = bookings.card(talk.session, booking_id)
-    person = talk.session.get_one(Person, card.booking.person_id)
     pending = card.booking.state is BookingState.PENDING
     lines = [
         talk.t("counter.receipt_pending" if pending else "counter.receipt", number=card.number),
@@ -125,13 +126,21 @@ def _receipt(talk: Talk, booking_id: int) -> Reply:
         lines.append(talk.t("booking.due_back", day=booking_words.due_text(talk, card.loan)))
     if pending:
         lines.append(talk.t("counter.decided", by=booking_words.decided_by(talk, card)))
-    lines.append(talk.t("counter.reached_chat" if person.telegram_id else "counter.reached_phone"))
+    lines.append(_reached(talk, card.booking.person_id))
     buttons = [
         talk.action("booking.open", "today.see", card.id, number=card.number),
         talk.action("counter.next", "counter.begin", 0),
         today.back_to(talk, card),
     ]
     return Reply("\n".join(lines), talk.rows(buttons), subject=("booking", card.id))
+
+
+def _reached(talk: Talk, person_id: int) -> Markup:
+    """How somebody hears of what comes, or that they cannot."""
+    if not booking_words.is_rung(by_id(talk.session, person_id)):
+        return talk.t("counter.reached_chat")
+    number = phone_numbers.of(talk.session, person_id)
+    return talk.t("counter.reached_phone" if number else "counter.reached_nobody")
 
 
 COUNTER = Flow(

@@ -88,7 +88,7 @@ async def test_somebody_known_by_their_number_is_offered_never_merged(stage: Sta
 async def test_without_a_number_nobody_is_looked_for(stage: Stage, clerk: Actor) -> None:
     await serve_at_the_counter(clerk, phone=None)
     await clerk.press("counter.confirm")
-    clerk.reads("counter.receipt")
+    clerk.reads("counter.receipt", "counter.reached_nobody")
     booking = await the_booking(stage)
     assert (await stage.read(lambda session: session.get_one(Person, booking.person_id))).phone == ""
 
