@@ -77,7 +77,7 @@ def card_text(reader: Reader, card: BookingCard) -> Markup:
 
 
 def price_lines(reader: Reader, card: BookingCard) -> list[Markup]:
-    """What applies: the price that was quoted; if the list has another for that day, both."""
+    """What is to be paid; if the list has another price for that day than was quoted, both."""
     booking = card.booking
     if booking.quoted is None:
         return []
@@ -87,11 +87,11 @@ def price_lines(reader: Reader, card: BookingCard) -> list[Markup]:
     if booking.charged is not None:
         lines = [reader.t("today.charged", price=booking_words.price(reader, booking.charged))]
     else:
-        lines = [reader.t("booking.price", price=quoted)]
+        due = bookings.to_pay(reader.session, reader.moment, card.service, booking)
+        lines = [reader.t("booking.price", price=booking_words.price(reader, due))]
     if listed != booking.quoted:
-        lines.append(
-            reader.t("today.price_differs", listed=booking_words.price(reader, listed), price=quoted)
-        )
+        key = "today.price_differs" if listed > booking.quoted else "today.price_lower"
+        lines.append(reader.t(key, listed=booking_words.price(reader, listed), price=quoted))
     return lines
 
 

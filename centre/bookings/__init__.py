@@ -26,6 +26,7 @@ from centre.bookings.resident import (
     move_to,
     price_of,
     refuse_late_change,
+    to_pay,
 )
 from centre.bookings.views import (
     BookingCard,
@@ -85,6 +86,7 @@ __all__ = [
     "served",
     "times",
     "title",
+    "to_pay",
     "waitlist",
     "wishes_of",
 ]

@@ -5,10 +5,11 @@ from sqlmodel import Session
 from centre import notices
 from centre.bookings import loans, reminders
 from centre.bookings.moves import check, find, for_staff, move, slot_of, the_id
-from centre.bookings.resident import change_slot, let_go
+from centre.bookings.resident import change_slot, let_go, to_pay
 from centre.errors import Refused
 from centre.moment import Moment
 from models.bookings import Booking, BookingAction
+from models.catalogue import Service
 from models.who import Who
 
 
@@ -114,7 +115,7 @@ def arrived(session: Session, moment: Moment, actor: Who, booking_id: int) -> No
 
 
 def served(session: Session, moment: Moment, actor: Who, booking_id: int) -> None:
-    """Note that somebody had what they came for, at the price that was quoted.
+    """Note that somebody had what they came for, and what they pay.
 
     Raises:
         Refused: this is not for the actor to do, the day has not come yet, or it is over.
@@ -122,6 +123,7 @@ def served(session: Session, moment: Moment, actor: Who, booking_id: int) -> Non
     booking = for_staff(session, actor, booking_id)
     check(booking, BookingAction.SERVE)
     _refuse_other_day(session, moment, booking)
+    service = session.get_one(Service, booking.service_id)
     move(
         session,
         moment,
@@ -130,7 +132,7 @@ def served(session: Session, moment: Moment, actor: Who, booking_id: int) -> Non
         actor_id=actor.id,
         arrived_at=booking.arrived_at or moment.now,
         closed_at=moment.now,
-        charged=booking.quoted,
+        charged=to_pay(session, moment, service, booking),
     )
     reminders.stop(session, moment, booking)
 

@@ -304,6 +304,12 @@ def price_of(session: Session, moment: Moment, service: Service, slot: Slot, tar
     return catalogue.price(catalogue.fee_on(session, service_row(service), tariff, day), minutes)
 
 
+def to_pay(session: Session, moment: Moment, service: Service, booking: Booking) -> int:
+    """What a booking costs by now: never more than was promised, and less if the fee of its day is less."""
+    listed = price_of(session, moment, service, slot_of(session, booking), booking.tariff)
+    return listed if booking.quoted is None else min(booking.quoted, listed)
+
+
 def consent_kind(service: Service) -> str:
     """The kind of consent that a sensitive service needs."""
     return f"service:{service.code}"

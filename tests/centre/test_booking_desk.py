@@ -1,6 +1,6 @@
 """What the staff do with bookings; on both databases."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from models.people import Role
 from models.slots import Slot, SlotState
 from models.who import Who
 from tests.auxil.factories import SHANGHAI, a_moment, a_person, at
-from tests.auxil.offers import a_booking, a_service, a_slot, a_window
+from tests.auxil.offers import a_booking, a_fee, a_service, a_slot, a_window
 from tests.auxil.told import notices
 
 START = at("10:00", "2026-11-26").now
@@ -107,6 +107,21 @@ def test_nobody_has_come_or_been_served_before_the_day(
             act(session, at("23:59", "2026-11-25"), clerk, booking.id or 0)
     bookings.served(session, at("00:01", "2026-11-26"), clerk, booking.id or 0)
     assert state(session, booking) is BookingState.SERVED
+
+
+@pytest.mark.parametrize(("listed", "charged"), [(1200, 1000), (0, 0)])
+def test_nobody_pays_more_than_was_promised_or_than_the_list_says(
+    session: Session, li: Who, clerk: Who, listed: int, charged: int
+) -> None:
+    service = a_service(session)
+    a_fee(session, service, 1000, date(2026, 1, 1))
+    slot = a_slot(session, service, START)
+    order = Order(slot_id=slot.id or 0, quoted=1000)
+    booking = bookings.book(session, a_moment(), li, order)
+    a_fee(session, service, listed, date(2026, 11, 26))
+    bookings.served(session, at("10:20", "2026-11-26"), clerk, booking.id or 0)
+    session.refresh(booking)
+    assert (booking.quoted, booking.charged) == (1000, charged)
 
 
 def test_whoever_did_not_come_is_invited_again_and_may_still_come(
