@@ -136,10 +136,15 @@ class Crew:
 
     def _do(self, job: Job, connection: Connection | None) -> Connection | None:
         """Do one job; return the connection if it may serve the next one."""
-        result, failure = None, None
+        result: Any = None
+        failure: BaseException | None = None
         try:
             connection = connection or self._connect()
             result = self._transact(connection, job.work)
+        except StopIteration as error:
+            # No future takes this one, and whoever waits for it would wait for ever.
+            failure = RuntimeError("a transaction raised StopIteration")
+            failure.__cause__ = error
         except BaseException as error:  # noqa: BLE001 - it is the asker's
             failure = error
         if connection is not None and (failure or not self._keep):

@@ -176,7 +176,10 @@ def _time(reader: Reader, known: Answers, value: Any) -> Any:
     """A time that was tapped, or the one that was said."""
     times = _of_day(reader, known)
     if isinstance(value, str):
-        return _told(reader, known, next(one for one in times if _code(one) == value))
+        one = next((one for one in times if _code(one) == value), None)
+        if one is None:  # it was offered a moment ago, in this very turn
+            raise Misread("misread.time_none")
+        return _told(reader, known, one)
     said = _heard(reader, value)
     if said is None or (not said.part and said.clock is None):
         raise Misread("misread.time")

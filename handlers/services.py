@@ -70,13 +70,13 @@ def opening(talk: Talk, lines: Sequence[ServiceLine], search: int = 0) -> Rows:
 
 def _list(talk: Talk, page: int, category: str) -> None:
     lines = catalogue.of_category(talk.session, category, talk.language.code)
-    if not lines:
+    names = next((one.names for one in catalogue.categories(talk.session) if one.code == category), None)
+    if not lines or names is None:
         shelves(talk)
         return
     size = rules.load(talk.session).page
     pages = -(-len(lines) // size)
     page = min(page, pages - 1)
-    names = next(one.names for one in catalogue.categories(talk.session) if one.code == category)
     text = talk.t("services.list", name=in_language(names, talk.language.code))
     turns = talk.turns("service.list", page, pages, category)
     back = talk.button("engine.back", CommandTap("services"))
@@ -120,7 +120,7 @@ def _search_of(extra: str) -> int:
 def _page_of(talk: Talk, card: ServiceCard) -> int:
     """The page of its shelf on which a service stands."""
     shelf = catalogue.of_category(talk.session, card.service.category, talk.language.code)
-    place = next(place for place, line in enumerate(shelf) if line.id == card.id)
+    place = next((place for place, line in enumerate(shelf) if line.id == card.id), 0)
     return place // rules.load(talk.session).page
 
 

@@ -49,6 +49,18 @@ async def test_an_error_rolls_back_and_reaches_the_caller(database: Database, fr
     assert count(fresh_session()) == 1
 
 
+async def test_an_error_that_no_future_takes_reaches_the_caller(database: Database) -> None:
+    def work(_session: Session) -> None:
+        next(iter(()))
+
+    async with asyncio.timeout(10):
+        with pytest.raises(RuntimeError, match="StopIteration"):
+            await database.write(work)
+        with pytest.raises(RuntimeError, match="StopIteration"):
+            await database.read(work)
+        await database.write(add_person)
+
+
 async def test_a_session_is_of_no_use_after_its_transaction(database: Database) -> None:
     escaped = await database.write(lambda session: session)
     with pytest.raises(InvalidRequestError):
