@@ -9,7 +9,6 @@ REGISTRIES = [
     ".".join(pieces)
     for pieces in (
         ("pypi", "org"),
-        ("pythonhosted", "org"),
         ("npmjs", "org"),
         ("npmjs", "com"),
         ("yarnpkg", "com"),
@@ -33,6 +32,15 @@ def texts() -> list[tuple[str, str]]:
 def test_no_file_names_a_registry() -> None:
     found = [(path, host) for path, text in texts() for host in REGISTRIES if host in text]
     assert found == []
+
+
+def test_a_lock_names_packages_and_hashes_and_no_place_to_fetch_them_from() -> None:
+    locks = sorted((ROOT / "requirements").glob("*.txt"))
+    assert locks
+    for lock in locks:
+        text = lock.read_text()
+        assert "://" not in text, lock
+        assert "--find-links" not in text, lock
 
 
 def test_no_file_names_a_path_of_a_machine() -> None:
