@@ -12,7 +12,7 @@ from handlers.booking_times import anything, whose
 from handlers.booking_words import price
 from handlers.common import in_language
 from models.bookings import Relative
-from models.catalogue import Mode, Service, Where
+from models.catalogue import Service, Where
 from models.refused import Refused
 
 ME, NEW = "me", "new"
@@ -104,12 +104,7 @@ def relative_of(answers: Answers) -> int | None:
 
 def _services(reader: Reader, _known: Answers) -> list[Choice]:
     """All that can be booked: what somebody had before comes first, the rest as it stands on the shelves."""
-    found = [
-        line
-        for shelf in catalogue.categories(reader.session)
-        for line in catalogue.of_category(reader.session, shelf.code, reader.language.code)
-        if line.mode is Mode.SLOT
-    ]
+    found = catalogue.bookable(reader.session, reader.language.code)
     had = _had(reader)
     found.sort(key=lambda line: had.index(line.id) if line.id in had else len(had))
     return [Choice(str(line.id), line.title) for line in found]

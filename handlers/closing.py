@@ -13,7 +13,7 @@ from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers.booking_words import service_title
-from models.catalogue import Mode, Service
+from models.catalogue import Service
 from models.rights import Right
 
 _CENTRE, _ALL_DAY = "centre", "day"
@@ -29,12 +29,8 @@ def _begin(talk: Talk, _record: int, _extra: str) -> None:
 
 
 def _what(reader: Reader, _known: Answers) -> list[Choice]:
-    services = [
-        Choice(str(line.id), line.title)
-        for shelf in catalogue.categories(reader.session)
-        for line in catalogue.of_category(reader.session, shelf.code, reader.language.code)
-        if line.mode is Mode.SLOT
-    ]
+    found = catalogue.bookable(reader.session, reader.language.code)
+    services = [Choice(str(line.id), line.title) for line in found]
     return [Choice(_CENTRE, reader.language.label("closing.centre")), *services]
 
 

@@ -74,6 +74,12 @@ _TEXTS = (
 )
 _LINES = _TEXTS.where(_OFFERED)
 _OF_CATEGORY = _LINES.where(col(Service.category) == bindparam("shelf"))
+_BOOKABLE = (
+    _LINES.join(Category, col(Category.code) == col(Service.category))
+    .where(col(Service.mode) == Mode.SLOT)
+    .order_by(None)
+    .order_by(col(Category.position), col(Service.code), col(ServiceText.id))
+)
 _SOME = _LINES.where(col(Service.id).in_(bindparam("services", expanding=True)))
 _WORDINGS = (
     select(ServiceText)
@@ -101,6 +107,11 @@ def categories(session: Session) -> list[CategoryLine]:
 def of_category(session: Session, category: str, language: str) -> list[ServiceLine]:
     """The services of a shelf that are offered."""
     return _lines(session.execute(_OF_CATEGORY, {"shelf": category}), language)
+
+
+def bookable(session: Session, language: str) -> list[ServiceLine]:
+    """The services whose times can be booked, as they stand on the shelves."""
+    return _lines(session.execute(_BOOKABLE), language)
 
 
 def lines(session: Session, service_ids: Sequence[int], language: str) -> list[ServiceLine]:

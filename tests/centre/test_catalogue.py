@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from centre import catalogue, rules
 from centre.errors import Refused
-from models.catalogue import Category, Fee, Unit
+from models.catalogue import Category, Fee, Mode, Unit
 from tests.auxil.factories import NOW, a_moment, a_rule, at
 from tests.auxil.offers import a_fee, a_service, a_wording
 
@@ -35,6 +35,16 @@ def test_only_what_is_offered_is_on_the_shelves(session: Session) -> None:
         catalogue.card(session, a_moment(), other.id or 0, "en")
     with pytest.raises(Refused, match="service_unknown"):
         catalogue.card(session, a_moment(), 4711, "en")
+
+
+def test_what_can_be_booked_is_listed_as_it_stands_on_the_shelves(session: Session) -> None:
+    everyday = a_service(session, code="SVC-01")
+    session.add(Category(code="LAW", position=1, names={"en": "Legal"}))
+    session.flush()
+    legal = a_service(session, code="SVC-02", category="LAW")
+    a_service(session, code="SVC-03", mode=Mode.APPLY)
+    assert [line.id for line in catalogue.bookable(session, "en")] == [legal.id, everyday.id]
+    assert {line.title for line in catalogue.bookable(session, "en")} == {"Haircut day"}
 
 
 def test_a_service_is_found_by_its_code_however_it_is_typed(session: Session) -> None:
