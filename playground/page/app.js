@@ -27,6 +27,7 @@ class Page {
 
   /** Put everything on the page; again after the connection was lost for long, with the phones that are there. */
   draw() {
+    const writing = document.activeElement?.closest(".phone")?.dataset.person;
     for (const id of this.phones.keys()) if (!this.world.people.has(id)) this.phones.delete(id);
     for (const id of this.world.people.keys()) {
       if (this.phones.has(id)) this.phones.get(id).draw();
@@ -36,6 +37,7 @@ class Page {
     document.body.replaceChildren(this.topbar.element, this.about, this.strip.element, this.row);
     this.speak(this.language);
     this.measure();
+    this.phones.get(Number(writing))?.composer.input.focus({ preventScroll: true });
   }
 
   /** Say everything on the page, but not on the phones, in a language. */

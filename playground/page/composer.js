@@ -35,6 +35,13 @@ export class Composer {
     this.element = el("div", { class: "composer" }, this.commands.element, this.gate, this.quote, this.bar, this.keys);
   }
 
+  /** Take over what stands half-written in the composer that this one replaces. */
+  takeOver({ context, input }, writing) {
+    if (context) this.setContext(context);
+    this.input.value = input.value;
+    if (writing) this.input.focus({ preventScroll: true });
+  }
+
   /** Follow the chat: started or not, blocked or not, the buttons and the reply that the bot asks for. */
   update() {
     const { chat, words } = this.phone;

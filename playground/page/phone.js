@@ -55,8 +55,10 @@ export class Phone {
     return languages[this.language];
   }
 
-  /** Draw everything anew, as after a change of language. */
+  /** Draw everything anew, as after a change of language; what is half-written stays. */
   draw() {
+    const before = this.composer;
+    const writing = before?.input === document.activeElement;
     const { person, words } = this;
     const { bot } = this.world;
     this.element.lang = this.language === "zh" ? "zh-Hans" : "en";
@@ -83,6 +85,7 @@ export class Phone {
     this.history.reset();
     this.update();
     this.tick();
+    if (before) this.composer.takeOver(before, writing);
   }
 
   update() {

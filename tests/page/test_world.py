@@ -108,6 +108,19 @@ async def test_a_world_that_began_anew_is_fetched_anew(page: PlaygroundPage, pla
     await expect(page.phone("Mary").messages()).to_have_count(2)
 
 
+async def test_a_half_written_text_outlives_a_world_that_began_anew(
+    page: PlaygroundPage, playground: Playground
+) -> None:
+    mary = page.phone("Mary")
+    await mary.start()
+    await mary.input.fill("half a thought")
+    await mary.input.evaluate("field => { field.dataset.drawn = 'before'; }")
+    playground.emulator.events.add("reset", {})
+    await expect(mary.input).not_to_have_attribute("data-drawn", "before")
+    await expect(mary.input).to_have_value("half a thought")
+    await expect(mary.input).to_be_focused()
+
+
 @pytest.mark.parametrize("width", [360, 768, 1280])
 async def test_nothing_sticks_out(page: PlaygroundPage, playground: Playground, width: int) -> None:
     await page.page.set_viewport_size({"width": width, "height": 740})
