@@ -15,6 +15,8 @@ from models.bookings import Booking
 from models.catalogue import Service
 from models.slots import Slot
 
+# What a form is about that books a place which is held for somebody: the row of the booking.
+OFFER = "offer"
 _NEAREST = 3
 _FEW = 6
 
@@ -22,6 +24,11 @@ _FEW = 6
 def is_full(answers: Answers) -> bool:
     """Whether a day was chosen on which one can only wait."""
     return bool(answers.get("day", {}).get("full"))
+
+
+def is_held(answers: Answers) -> bool:
+    """Whether a time was chosen at which a place is held for whom is booked."""
+    return bool(answers.get("time", {}).get("held"))
 
 
 def steps() -> tuple[Step, ...]:
@@ -77,6 +84,21 @@ def next_free(reader: Reader, service: Service, *, priority: bool, but: datetime
     return [found[starts_at] for starts_at in sorted(found.keys() - {but})][:_NEAREST]
 
 
+def held_times(reader: Reader, known: Answers) -> dict[date, list[Free]]:
+    """Times at which a place is held for whom is booked; nobody else need look."""
+    person_id = whose(reader, known)
+    if person_id is None or not known.keys() & {OFFER, "channel"}:
+        return {}
+    return bookings.held(reader.session, reader.moment, person_id, service_of(reader, known).id or 0)
+
+
+def offered(reader: Reader, known: Answers, slot_id: int) -> Answers:
+    """A time that is held, as the answers to both questions."""
+    times = (one for each in held_times(reader, known).values() for one in each)
+    one = next(one for one in times if one.id == slot_id)
+    return {"day": _plain_day(_day_of(reader, one)), "time": _answer(reader, known, one)}
+
+
 def chosen(answers: Answers) -> datetime:
     """The time that was chosen."""
     return datetime.fromisoformat(answers["time"]["at"])
@@ -102,19 +124,24 @@ def _free(reader: Reader, known: Answers) -> dict[date, list[Free]]:
     booking, service = _moved(reader, known), service_of(reader, known)
     by_day = bookings.times(reader.session, reader.moment, service, priority=_priority(reader, known))
     if booking is None:
-        return by_day
+        mine = {day: _joined(by_day.get(day, []), times) for day, times in held_times(reader, known).items()}
+        return by_day | mine
     others = {day: [one for one in times if one.id != booking.slot_id] for day, times in by_day.items()}
     return {day: times for day, times in others.items() if times}
+
+
+def _joined(free: list[Free], held: list[Free]) -> list[Free]:
+    times = {one.id: one for one in (*held, *free)}
+    return sorted(times.values(), key=lambda one: (one.starts_at, one.id))
 
 
 def _full(reader: Reader, known: Answers) -> list[date]:
     """Days for which one can wait: in the chat, for a booking of one's own that has no place yet."""
     if "booking" in known or "channel" in known:
         return []
-    if tariff_of(known):
-        return []  # a wish does not know which price it is for
     service = service_of(reader, known)
-    return bookings.full_days(reader.session, reader.moment, service, priority=_priority(reader, known))
+    full = bookings.full_days(reader.session, reader.moment, service, priority=_priority(reader, known))
+    return [day for day in full if day not in held_times(reader, known)]
 
 
 def _priority(reader: Reader, known: Answers) -> bool:
@@ -181,6 +208,8 @@ def _time(reader: Reader, known: Answers, value: Any) -> Any:
             raise Misread("misread.time_none")
         return _told(reader, known, one)
     said = _heard(reader, value)
+    if said is not None and said.days and day_of(known) not in said.days:
+        return _of_another_day(reader, known, value)
     if said is None or (not said.part and said.clock is None):
         raise Misread("misread.time")
     fitting = _fitting(reader, times, said)
@@ -191,13 +220,28 @@ def _time(reader: Reader, known: Answers, value: Any) -> Any:
     return _told(reader, known, fitting[0])
 
 
+def _of_another_day(reader: Reader, known: Answers, value: Any) -> Any:
+    """A time of another day than the one chosen: taken with its day, if it is clear which one is meant."""
+    try:
+        answer = _day(reader, known, value)
+    except Misread as no:
+        raise Misread(no.key, **no.params) from None
+    if isinstance(answer, Told):
+        return Told(answer.besides["time"], {"day": answer.value})
+    raise Misread("misread.time_other_day", day=day_text(reader, day_of(known)))
+
+
 def _told(reader: Reader, known: Answers, one: Free) -> Any:
     """A time as the answer, with its day where that is another than the one chosen."""
     answer = _answer(reader, known, one)
     day = _day_of(reader, one)
     if day == day_of(known):
         return answer
-    return Told(answer, {"day": {"day": day.isoformat(), "part": "", "full": False}})
+    return Told(answer, {"day": _plain_day(day)})
+
+
+def _plain_day(day: date) -> dict[str, Any]:
+    return {"day": day.isoformat(), "part": "", "full": False}
 
 
 def _day_of(reader: Reader, one: Free) -> date:
@@ -211,7 +255,24 @@ def _answer(reader: Reader, known: Answers, one: Free) -> dict[str, Any]:
     tariff = booking.tariff if booking else tariff_of(known)
     slot = reader.session.get_one(Slot, one.id)
     quoted = bookings.price_of(reader.session, reader.moment, service, slot, tariff)
-    return {"slot": one.id, "at": one.starts_at.isoformat(), "worker": one.worker, "quoted": quoted}
+    return {
+        "slot": one.id,
+        "at": one.starts_at.isoformat(),
+        "worker": one.worker,
+        "quoted": quoted,
+        "held": _held_until(reader, known, one),
+    }
+
+
+def _held_until(reader: Reader, known: Answers, one: Free) -> str:
+    """Until when a place of this time is held for whom is booked; "" if none is."""
+    person_id = whose(reader, known)
+    if person_id is None or one.id not in {
+        each.id for each in held_times(reader, known).get(_day_of(reader, one), [])
+    }:
+        return ""
+    held = bookings.waitlist.held_for(reader.session, person_id, one.id)
+    return held.held_until.isoformat() if held and held.held_until else ""
 
 
 def _fitting(reader: Reader, times: Iterable[Free], said: Spoken) -> list[Free]:

@@ -106,6 +106,23 @@ async def test_a_part_of_the_day_leaves_what_fits(stage: Stage, resident: Actor)
     resident.reads("misread.time_none", "book.time.ask")
 
 
+async def test_another_day_at_the_question_for_the_time_is_never_taken_for_this_one(
+    stage: Stage, resident: Actor
+) -> None:
+    await begin(resident)
+    await resident.say("tomorrow")
+    await resident.say("周六上午 / saturday morning")
+    resident.reads("misread.time_other_day", "book.time.ask")
+    await resident.say("昨天九点 / yesterday 9:00")
+    resident.reads("misread.day_past", "book.time.ask")
+    await resident.say("2026-11-28 9:30")
+    resident.reads("book.words.ask")
+    await resident.press("engine.skip")
+    await resident.press("book.confirm")
+    slot = await stage.read(lambda s: s.get_one(Slot, s.get_one(Booking, newest(s)).slot_id))
+    assert slot.starts_at == WEDNESDAY + timedelta(days=2, hours=23, minutes=30)
+
+
 async def test_a_time_that_was_just_taken_is_asked_again(stage: Stage, resident: Actor) -> None:
     await begin(resident)
     await first(resident)
