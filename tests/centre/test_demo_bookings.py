@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from centre import bookings, catalogue, demo
+from centre import bookings, catalogue, demo, phone_numbers
 from centre.demo import bookings as demo_bookings
 from models.bookings import RELEASED, Booking, BookingState, Loan, Wish
 from models.catalogue import Service
@@ -87,3 +87,9 @@ def test_nothing_is_told_of_what_is_over(demo_centre: Session) -> None:
     assert all(notice.due_at >= NOW for notice in demo_centre.exec(waiting))
     plans = select(Deadline).where(Deadline.state == DeadlineState.WAITING)
     assert all(deadline.due_at >= NOW for deadline in demo_centre.exec(plans))
+
+
+def test_residents_are_found_by_the_number_as_it_is_understood(demo_centre: Session) -> None:
+    (li,) = phone_numbers.holders(demo_centre, "01055500131")
+    assert li.name == "李桂英"
+    assert all(entry["phone"].isdigit() for entry in demo_bookings.read()["residents"])
