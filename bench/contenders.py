@@ -106,7 +106,7 @@ def _prepare_booking(folder: Path, database: Database | None) -> Prepared:
 
 
 def evening_zone(now: datetime) -> str:
-    """A zone in which it is after office hours and long before the nightly purge."""
+    """A zone in which it is after office hours."""
     ahead = (_EVENING - now.hour + 11) % 24 - 11
     return f"Etc/GMT{-ahead:+d}"  # there, the sign says how far Greenwich is
 

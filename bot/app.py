@@ -39,7 +39,7 @@ from handlers import open_house
 from models.database import connect
 from models.who import by_telegram_id
 from scheduler.clock import Clock, SystemClock
-from scheduler.jobs import daily
+from scheduler.jobs import catch_up, regular
 
 log = structlog.get_logger(__name__)
 PURGE_BATCH = 1000
@@ -106,8 +106,9 @@ class Linli:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until told to stop; then end the turns and the messages that have begun."""
-        scheduler = daily(self.calendar.zone, self.purge)
+        scheduler = regular(self.purge)
         scheduler.start()
+        self.clock.on_jump(partial(catch_up, scheduler))
         last_round = asyncio.Event()
         polling = asyncio.create_task(self.poller.run())
         self._beside(self._know_the_year())

@@ -24,6 +24,10 @@ from models.inbox import Update, UpdateState
 from models.outbox import Message
 from models.people import Assignment, Consent, Invite, Person
 
+# How often somebody purges. People are told when their words are gone at the latest, so what
+# would be too old for the next purge goes with this one.
+PURGE_EVERY = timedelta(hours=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -49,7 +53,7 @@ def purge(session: Session, now: datetime, limit: int) -> dict[str, int]:
 
 def _inbox(session: Session, terms: Terms) -> int:
     done, put_aside = (col(Update.state) == state for state in (UpdateState.DONE, UpdateState.QUARANTINED))
-    old = col(Update.received_at) < terms.ago(hours=terms.in_force.keep_inbox)
+    old = col(Update.received_at) < terms.ago(hours=terms.in_force.keep_inbox) + PURGE_EVERY
     long_ago = col(Update.received_at) < terms.ago(days=terms.in_force.keep_outbox)
     # What could not be handled is remembered for a while, but not what it said.
     worded = _some(Update, terms, put_aside, old, col(Update.payload) != "")

@@ -287,6 +287,25 @@ async def test_a_pushed_clock_is_heard_everywhere(stage: Stage) -> None:
         await until(lambda: bool(li.saw("A day later")))
 
 
+async def test_a_pushed_clock_lets_go_of_what_is_too_old_by_then(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stage.resident("Li", "en")
+    purge, purged = stage.linli.purge, asyncio.Event()
+
+    async def watched() -> None:
+        await purge()
+        purged.set()
+
+    monkeypatch.setattr(stage.linli, "purge", watched)
+    async with running(stage.linli):
+        stage.clock.push(days=3)
+        for wake in stage.clock._wake:
+            wake()
+        await purged.wait()
+    assert await stage.read(lambda session: session.exec(select(Update.id)).all()) == []
+
+
 async def test_when_a_part_fails_the_others_stop_and_it_is_told(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -243,6 +243,14 @@ def test_a_picture_that_belongs_to_nothing_goes(session: Session, resident: Who)
     assert loose.state is FileState.DOOMED
 
 
+def test_words_are_gone_in_time_and_not_just_with_the_purge_after(session: Session) -> None:
+    gone_by_the_next = ago(hours=48) + retention.PURGE_EVERY - timedelta(minutes=1)
+    put(session, update(1, UpdateState.DONE, gone_by_the_next))
+    put(session, update(2, UpdateState.DONE, gone_by_the_next + timedelta(minutes=2)))
+    retention.purge(session, NOW, LIMIT)
+    assert session.exec(select(Update.update_id)).all() == [2]
+
+
 def test_a_purge_goes_in_steps(session: Session) -> None:
     for number in range(5):
         put(session, update(number, UpdateState.DONE, ago(days=3)))

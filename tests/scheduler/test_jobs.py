@@ -1,56 +1,57 @@
-"""What happens at an hour of the day, as the centre's zone has it."""
+"""What happens again and again, by the clock that APScheduler goes by."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
-from zoneinfo import ZoneInfo
 
-import pytest
 from apscheduler.job import Job
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from scheduler.jobs import AFTER_START, PURGE_HOUR, PURGE_MINUTE, daily
+from centre.retention import PURGE_EVERY
+from scheduler.jobs import AFTER_START, catch_up, regular
 
 
 async def nothing() -> None:
     """The purge of these tests."""
 
 
-def the_purge(zone: str) -> Job:
-    scheduler = daily(ZoneInfo(zone), nothing)
+def the_purge(scheduler: AsyncIOScheduler) -> Job:
     (job,) = scheduler.get_jobs()
     return job
 
 
 async def test_a_missed_run_is_neither_forgotten_nor_run_twice() -> None:
-    scheduler = daily(ZoneInfo("Asia/Shanghai"), nothing)
+    scheduler = regular(nothing)
     scheduler.start(paused=True)
-    (job,) = scheduler.get_jobs()
+    job = the_purge(scheduler)
     assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (None, True, 1)
     scheduler.shutdown(wait=False)
 
 
 def test_it_runs_soon_after_a_start_because_nobody_knows_what_was_missed() -> None:
     before = datetime.now(UTC)
-    first = the_purge("Asia/Shanghai").next_run_time
+    first = the_purge(regular(nothing)).next_run_time
     assert before + AFTER_START <= first <= datetime.now(UTC) + AFTER_START
 
 
-@pytest.mark.parametrize(
-    ("zone", "change"),
-    [
-        ("Asia/Shanghai", datetime(2026, 11, 22, tzinfo=UTC)),
-        ("Europe/Berlin", datetime(2026, 3, 29, tzinfo=UTC)),
-        ("Europe/Berlin", datetime(2026, 10, 25, tzinfo=UTC)),
-        ("America/New_York", datetime(2026, 3, 8, tzinfo=UTC)),
-        ("America/New_York", datetime(2026, 11, 1, tzinfo=UTC)),
-    ],
-)
-def test_it_runs_once_a_night_whatever_the_clocks_do(zone: str, change: datetime) -> None:
-    trigger = the_purge(zone).trigger
-    now = change - timedelta(days=2)
-    runs: list[datetime] = []
-    while len(runs) < 5:
-        now = trigger.get_next_fire_time(runs[-1] if runs else None, now)
-        runs.append(now)
-        now += timedelta(seconds=1)
-    assert {(run.hour, run.minute) for run in runs} == {(PURGE_HOUR, PURGE_MINUTE)}
-    assert all((after.date() - before.date()).days == 1 for before, after in pairwise(runs))
+def test_it_runs_as_often_as_the_promises_need_it() -> None:
+    job = the_purge(regular(nothing))
+    first = job.next_run_time
+    after = job.trigger.get_next_fire_time(first, first + timedelta(seconds=1))
+    assert after == first + PURGE_EVERY
+
+
+async def test_it_runs_at_once_when_the_clock_was_pushed() -> None:
+    scheduler = regular(nothing)
+    scheduler.start(paused=True)
+    catch_up(scheduler)
+    assert the_purge(scheduler).next_run_time <= datetime.now(UTC)
+    scheduler.shutdown(wait=False)
+
+
+async def test_a_clock_that_is_pushed_while_everything_ends_harms_nobody() -> None:
+    scheduler = regular(nothing)
+    scheduler.start(paused=True)
+    scheduler.shutdown(wait=False)
+    await asyncio.sleep(0)
+    catch_up(scheduler)
+    assert not scheduler.running
