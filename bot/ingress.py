@@ -15,6 +15,7 @@ from bot.lanes import Lanes
 from bot.telegram import Telegram
 from centre import faults
 from centre.moment import Present
+from chat.incoming import lean
 from scheduler.clock import Clock
 
 # Telegram keeps this list when it is left out, so it is said every time.
@@ -38,6 +39,7 @@ class Ingress:
 
     async def accept(self, raws: list[dict[str, Any]]) -> None:
         """Store updates; when this returns they may be acknowledged."""
+        raws = [lean(raw) for raw in raws]
         stored = await self._database.write(partial(inbox.store, raws=raws, now=self._clock.now()))
         self._lanes.add(stored)
 

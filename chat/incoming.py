@@ -9,6 +9,8 @@ from typing import Any
 import telegram
 
 _SHUT_OUT = (telegram.ChatMember.BANNED, telegram.ChatMember.LEFT)
+# What tells which of our messages was tapped, and whether it is still there (a date of 0: it is not).
+_TAPPED = ("message_id", "date", "chat")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -67,6 +69,20 @@ class Incoming:
 def storable(text: str | None) -> str:
     """Text without what no database takes: NUL and halves of surrogate pairs."""
     return _UNSTORABLE.sub("", text or "")
+
+
+def lean(raw: dict[str, Any]) -> dict[str, Any]:
+    """An update as it is worth keeping: a tap brings our whole message along, with words and buttons.
+
+    They are not needed, are nobody's to keep, and take most of the time that it takes to read a tap.
+    """
+    tap = raw.get("callback_query")
+    if not isinstance(tap, dict) or not isinstance(message := tap.get("message"), dict):
+        return raw
+    kept = {name: message[name] for name in _TAPPED if name in message}
+    if "text" in message:
+        kept["text"] = ""
+    return {**raw, "callback_query": {**tap, "message": kept}}
 
 
 def read(update: telegram.Update) -> Incoming | None:

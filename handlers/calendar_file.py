@@ -2,9 +2,8 @@
 
 from datetime import UTC, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from icalendar import Alarm, Calendar, Event
 from sqlmodel import Session
 
 from centre import bookings, rules
@@ -13,12 +12,18 @@ from handlers.common import in_language
 from models.bookings import RELEASED
 from models.who import by_id
 
+if TYPE_CHECKING:
+    from icalendar import Alarm
+
 CALENDAR = "booking.calendar"
 _PRODUCT = "-//Linli//Bookings//EN"
 
 
 def make(session: Session, _folder: Path, params: dict[str, Any]) -> tuple[str, bytes]:
     """The calendar file of a booking as it stands now; what is sensitive is called after the centre."""
+    # Only when a file is made: imported with everything else it would lengthen every start.
+    from icalendar import Calendar, Event  # noqa: PLC0415
+
     card = bookings.card(session, params["booking_id"])
     booking, in_force = card.booking, rules.load(session)
     language = by_id(session, booking.person_id).language
@@ -49,7 +54,9 @@ def make(session: Session, _folder: Path, params: dict[str, Any]) -> tuple[str, 
     return f"{card.number}.ics", calendar.to_ical()
 
 
-def _alarm(what: str, hours: float) -> Alarm:
+def _alarm(what: str, hours: float) -> "Alarm":
+    from icalendar import Alarm  # noqa: PLC0415
+
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", what)

@@ -32,7 +32,7 @@ from playground.telegram import Telegram as Emulated
 from tests.auxil.factories import SHANGHAI, a_person
 from tests.auxil.loops import until
 from tests.auxil.stage import TOKEN, StageClock
-from tests.auxil.updates import a_message_update
+from tests.auxil.updates import a_message_update, a_tap_update
 
 AWAY = OperationalError("INSERT", {}, Exception("the database system is shutting down"))
 
@@ -152,6 +152,15 @@ async def test_an_update_is_committed_before_it_is_acknowledged(world: World) ->
     assert await world.process.poller.poll(0) == 0
     assert world.offsets() == [None, number + 1]
     assert world.waiting() == []
+
+
+async def test_our_own_words_under_a_tap_are_not_kept(world: World) -> None:
+    await world.process.ingress.accept([a_tap_update(7)])
+    payload = await world.process.database.read(
+        lambda session: session.exec(select(col(Update.payload))).one()
+    )
+    assert "menu" not in payload
+    assert '"data": "m:start"' in payload
 
 
 @pytest.mark.parametrize("moment", ["fail_before", "fail_after"])

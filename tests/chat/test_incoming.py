@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from chat.incoming import Contact, FileRef, read, read_payload
+from chat.incoming import Contact, FileRef, lean, read, read_payload
 from tests.chat.said import ANNA, CHAT, message, update
 
 FILE = {"file_id": "f", "file_unique_id": "u"}
@@ -124,6 +124,36 @@ def test_a_tap_on_a_message_that_telegram_no_longer_shows_is_read() -> None:
     query = {"id": "9", "from": ANNA, "chat_instance": "1", "data": "m:start"}
     tapped = update(callback_query={**query, "message": {"message_id": 4, "date": 0, "chat": CHAT}})
     assert (tapped.message_id, tapped.tapped_has_text) == (4, False)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {
+            "message_id": 4,
+            "date": 1,
+            "chat": CHAT,
+            "text": "Your number is HF-1",
+            "reply_markup": {"inline_keyboard": []},
+        },
+        {"message_id": 4, "date": 1, "chat": CHAT, "caption": "Your number is HF-1", "photo": []},
+        {"message_id": 4, "date": 0, "chat": CHAT},
+    ],
+    ids=["text", "picture", "gone"],
+)
+def test_a_tap_is_kept_without_our_own_words_and_says_the_same(shown: dict[str, Any]) -> None:
+    query = {"id": "9", "from": ANNA, "chat_instance": "1", "data": "m:start", "message": shown}
+    raw = {"update_id": 1, "callback_query": query}
+    kept = lean(raw)
+    assert "HF-1" not in json.dumps(kept)
+    assert "reply_markup" not in json.dumps(kept)
+    assert read(Update.de_json(kept, None)) == read(Update.de_json(raw, None))
+
+
+def test_everything_but_a_tap_is_kept_as_it_is() -> None:
+    said = {"update_id": 1, "message": {"message_id": 4, "date": 1, "chat": CHAT, "text": "Hello"}}
+    assert lean(said) == said
+    assert lean({"update_id": 1, "callback_query": "gone"}) == {"update_id": 1, "callback_query": "gone"}
 
 
 @pytest.mark.parametrize(("status", "blocked"), [("kicked", True), ("left", True), ("member", False)])
