@@ -9,14 +9,14 @@ from centre import bookings
 from centre.bookings import BookingCard
 from centre.moment import Moment
 from chat import engine
-from chat.flow import Answers, Finished, Flow, Step
+from chat.flow import Finished, Flow, Step
 from chat.languages import Markup
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import booking_desk_words as words
 from handlers import booking_times, booking_words, today
-from handlers.rebooking import reason
+from handlers.rebooking import reason, remarks_on
 from models.bookings import BookingAction
 from models.rights import Right
 from models.who import Who, by_id
@@ -74,14 +74,6 @@ def _told(talk: Talk, card: BookingCard) -> Markup:
     return talk.t("today.told_phone" if rung else "today.told_chat", name=card.name)
 
 
-def _remarks(reader: Reader, known: Answers) -> list[str]:
-    """Say so if the new time costs something else."""
-    booking, quoted = bookings.card(reader.session, known["booking"]).booking, known["time"]["quoted"]
-    if quoted == booking.quoted:
-        return []
-    return [reader.t("booking.price", price=booking_words.price(reader, quoted))]
-
-
 def _finish_move(talk: Talk, form: Finished) -> Reply:
     bookings.move_for(
         talk.session,
@@ -89,6 +81,7 @@ def _finish_move(talk: Talk, form: Finished) -> Reply:
         talk.me,
         form.context["booking"],
         form.answers["time"]["slot"],
+        quoted=form.answers["time"]["quoted"],
         reason=form.answers["reason"] or "",
     )
     return _done(talk, form, "booking_move.done")
@@ -104,10 +97,11 @@ MOVE = Flow(
     finish=_finish_move,
     params=_about,
     subject=_subject,
-    remarks=_remarks,
+    remarks=remarks_on,
     reopens={
         "refused.slot_taken": ("time",),
         "refused.slot_gone": ("day",),
+        "refused.price_changed": ("time",),
         "refused.nothing_to_lend": ("day",),
     },
 )

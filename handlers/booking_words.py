@@ -129,6 +129,21 @@ def line(reader: Reader, card: BookingCard) -> Markup:
     )
 
 
+def clashes(reader: Reader, person_id: int, slot_id: int, *, but: int | None = None) -> list[Markup]:
+    """A warning for each other booking of somebody at the same time; `but` is the one that moves there."""
+    found = [one for one in bookings.clashing(reader.session, person_id, slot_id) if one.id != but]
+    key = "book.remark_clash" if reader.who and reader.who.id == person_id else "counter.remark_clash"
+    cards = [bookings.card(reader.session, one.id or 0) for one in found]
+    return [
+        reader.t(
+            key,
+            what=with_relative(reader, title(reader, card), card.relative),
+            when=reader.moment_text(card.starts_at),
+        )
+        for card in cards
+    ]
+
+
 def description(reader: Reader, card: BookingCard) -> Markup:
     """A booking as its person sees it: what, when, where, what it costs, and what happens next."""
     booking = card.booking

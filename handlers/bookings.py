@@ -80,7 +80,9 @@ def remarks_on(reader: Reader, known: Answers) -> list[str]:
     remarks += bring(reader, service)
     if service.needs_approval:
         remarks.append(reader.t("book.remark_approval"))
-    remarks += [_clash(reader, one) for one in _clashing(reader, known)]
+    person_id = booking_times.whose(reader, known)
+    if person_id is not None:
+        remarks += booking_words.clashes(reader, person_id, known["time"]["slot"])
     return remarks
 
 
@@ -94,17 +96,6 @@ def bring(reader: Reader, service: Service) -> list[str]:
     card = catalogue.card(reader.session, reader.moment, service.id or 0, reader.language.code)
     things = reader.t("engine.comma").join(card.words.materials)
     return [reader.t("booking.bring", things=things)] if things else []
-
-
-def _clashing(reader: Reader, known: Answers) -> list[Booking]:
-    person_id = booking_times.whose(reader, known)
-    return bookings.clashing(reader.session, person_id, known["time"]["slot"]) if person_id else []
-
-
-def _clash(reader: Reader, booking: Booking) -> str:
-    card = bookings.card(reader.session, booking.id or 0)
-    what = booking_words.with_relative(reader, booking_words.title(reader, card), card.relative)
-    return reader.t("book.remark_clash", what=what, when=reader.moment_text(card.starts_at))
 
 
 def _finish(talk: Talk, form: Finished) -> Reply:

@@ -56,12 +56,13 @@ def _about(reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _remarks(reader: Reader, known: Answers) -> list[str]:
-    """Say so if the new time costs something else."""
-    booking, quoted = bookings.card(reader.session, known["booking"]).booking, known["time"]["quoted"]
-    if quoted == booking.quoted:
-        return []
-    return [reader.t("booking.price", price=booking_words.price(reader, quoted))]
+def remarks_on(reader: Reader, known: Answers) -> list[str]:
+    """Say so if the new time costs something else, or if something else is booked then."""
+    booking, new = bookings.card(reader.session, known["booking"]).booking, known["time"]
+    remarks: list[str] = []
+    if new["quoted"] != booking.quoted:
+        remarks.append(reader.t("booking.price", price=booking_words.price(reader, new["quoted"])))
+    return remarks + booking_words.clashes(reader, booking.person_id, new["slot"], but=booking.id)
 
 
 def _finish(talk: Talk, form: Finished) -> Reply:
@@ -110,7 +111,7 @@ REBOOK = Flow(
     finish=_finish,
     params=_about,
     subject=_subject,
-    remarks=_remarks,
+    remarks=remarks_on,
     reopens={
         "refused.slot_taken": ("time",),
         "refused.slot_gone": ("day",),

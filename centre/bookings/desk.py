@@ -80,15 +80,22 @@ def tell_called_off(session: Session, moment: Moment, booking: Booking) -> None:
 
 
 def move_for(
-    session: Session, moment: Moment, actor: Who, booking_id: int, slot_id: int, *, reason: str = ""
+    session: Session,
+    moment: Moment,
+    actor: Who,
+    booking_id: int,
+    slot_id: int,
+    *,
+    quoted: int,
+    reason: str = "",
 ) -> Booking:
     """Move a booking for somebody who rang or stands at the counter; they are told.
 
     Raises:
-        Refused: this is not for the actor to do, or the time is gone.
+        Refused: this is not for the actor to do, the time is gone, or costs something else meanwhile.
     """
     booking = for_staff(session, actor, booking_id)
-    moved = change_slot(session, moment, booking, slot_id, actor_id=actor.id, reason=reason)
+    moved = change_slot(session, moment, booking, slot_id, quoted=quoted, actor_id=actor.id, reason=reason)
     notices.promise(session, moment, "booking.moved", booking.person_id, subject=("booking", booking_id))
     return moved
 

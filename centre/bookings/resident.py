@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
@@ -179,12 +180,8 @@ def move_to(
     refuse_late_change(session, moment, service, booking)
     if booking.moves >= service.moves:
         raise Refused("refused.moved_too_often", times=service.moves)
-    slot = session.get_one(Slot, slot_id)
-    if price_of(session, moment, service, slot, booking.tariff) != quoted:
-        raise Refused("refused.price_changed")
-    return change_slot(
-        session, moment, booking, slot_id, actor_id=actor.id, reason=reason, moves=booking.moves + 1
-    )
+    values = {"reason": reason, "moves": booking.moves + 1}
+    return change_slot(session, moment, booking, slot_id, quoted=quoted, actor_id=actor.id, **values)
 
 
 def change_slot(
@@ -193,14 +190,14 @@ def change_slot(
     booking: Booking,
     slot_id: int,
     *,
+    quoted: int,
     actor_id: int,
-    reason: str = "",
-    **values: int,
+    **values: Any,
 ) -> Booking:
     """Give a booking another time; whoever may do so has been seen to.
 
     Raises:
-        Refused: the time is gone, or is of another service.
+        Refused: the time is gone, is of another service, or costs something else meanwhile.
     """
     check(booking, BookingAction.MOVE)
     before = slot_of(session, booking)
@@ -209,10 +206,11 @@ def change_slot(
     if slot.service_id != booking.service_id or slot_id == booking.slot_id:
         raise Refused("refused.slot_gone")
     _refuse_outside(moment, service, slot, priority=booking.priority)
+    if price_of(session, moment, service, slot, booking.tariff) != quoted:
+        raise Refused("refused.price_changed")
     if not slots.take(session, slot_id):
         raise Refused("refused.slot_taken")
     loans.forget(session, booking)
-    price = price_of(session, moment, service, slot, booking.tariff)
     move(
         session,
         moment,
@@ -221,8 +219,7 @@ def change_slot(
         actor_id=actor_id,
         slot_id=slot_id,
         sequence=booking.sequence + 1,
-        quoted=price,
-        reason=reason,
+        quoted=quoted,
         **values,
     )
     moved = find(session, the_id(booking))

@@ -62,7 +62,7 @@ def state(session: Session, booking: Booking) -> BookingState:
         lambda s, who, number: bookings.call_off(s, a_moment(), who, number, "No"),
         lambda s, who, number: bookings.cancel_for(s, a_moment(), who, number),
         lambda s, who, number: bookings.expect(s, who, number, BookingAction.MOVE),
-        lambda s, who, number: bookings.move_for(s, a_moment(), who, number, 1),
+        lambda s, who, number: bookings.move_for(s, a_moment(), who, number, 1, quoted=0),
         lambda s, who, number: bookings.arrived(s, a_moment(), who, number),
         lambda s, who, number: bookings.served(s, a_moment(), who, number),
         lambda s, who, number: bookings.missed(s, a_moment(), who, number),
@@ -165,7 +165,10 @@ def test_the_staff_may_change_what_the_resident_no_longer_can(
     with pytest.raises(Refused, match="too_late_to_change"):
         bookings.cancel(session, at("11:00", "2026-11-25"), li, booking.id or 0)
     other = a_slot(session, session.get_one(Service, slot.service_id), START + timedelta(hours=4))
-    moved = bookings.move_for(session, at("11:00", "2026-11-25"), clerk, booking.id or 0, other.id or 0)
+    now, number = at("11:00", "2026-11-25"), booking.id or 0
+    with pytest.raises(Refused, match="price_changed"):
+        bookings.move_for(session, now, clerk, number, other.id or 0, quoted=1)
+    moved = bookings.move_for(session, now, clerk, number, other.id or 0, quoted=0)
     assert (moved.slot_id, moved.moves, moved.sequence) == (other.id, 0, 1)
     assert told(session) == [("booking.moved", li.id, "11-25 11:00")]
 

@@ -193,6 +193,27 @@ async def test_the_centre_cancels_and_offers_other_times(stage: Stage, clerk: Ac
     assert (await the_booking(stage)).state is BookingState.CONFIRMED
 
 
+async def test_a_move_at_the_desk_reads_out_what_it_costs_and_clashes_with(
+    stage: Stage, clerk: Actor, wang: Actor
+) -> None:
+    await book(wang, "friday")
+    await open_booking(clerk)
+    await clerk.press("booking.move")
+    await clerk.say("friday")
+    await stage.write(lambda session: change(session, Slot, capacity=2))
+    await clerk.say("9:00")
+    await clerk.press("engine.skip")
+    clerk.reads("counter.remark_clash")
+    await stage.write(lambda session: a_fee(session, session.get_one(Service, 1), 2000, date(2026, 11, 1)))
+    await clerk.press("booking_move.confirm")
+    clerk.reads("refused.price_changed", "booking_move.time.ask")
+    await clerk.say("9:00")
+    clerk.sees("20")
+    await clerk.press("booking_move.confirm")
+    wang.reads("notice.booking.moved")
+    assert await stage.read(lambda session: session.get_one(Booking, 1).quoted) == 2000
+
+
 async def test_what_somebody_cancels_on_the_phone_is_their_doing(
     stage: Stage, clerk: Actor, wang: Actor
 ) -> None:

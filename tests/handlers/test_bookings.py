@@ -235,6 +235,18 @@ async def test_two_bookings_at_once_are_warned_of_and_not_forbidden(stage: Stage
     await resident.press("book.confirm")
     resident.reads("book.receipt")
 
+    await resident.press("booking.move")
+    await first(resident)
+    await first(resident)
+    await resident.press("engine.skip")
+    assert not resident.last.count("⚠️")
+    await resident.press("rebook.confirm")
+    await resident.press("booking.move")
+    await first(resident)
+    await first(resident)
+    await resident.press("engine.skip")
+    resident.reads("book.remark_clash")
+
 
 def _offer_blood_pressure(session: Session) -> None:
     chinese = a_wording("zh-hans", title="量血压", keywords="血压")
