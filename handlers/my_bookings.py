@@ -132,9 +132,15 @@ def _instead(talk: Talk, booking_id: int, slot: str) -> None:
     if there is not None and (there.service_id, there.relative_id) == (before.service_id, before.relative_id):
         show(talk, there.id or 0)  # the second of two taps
         return
+    price = bookings.price_of(talk.session, talk.moment, card.service, wanted, before.tariff)
+    if price > (before.quoted or 0):
+        # Nobody agrees to a higher price with one tap: it is read back on the card first.
+        talk.say(Reply(talk.t("refused.price_changed")))
+        talk.house.actions["booking.again"].run(talk, booking_id, "")
+        return
     order = Order(
         slot_id=int(slot),
-        quoted=bookings.price_of(talk.session, talk.moment, card.service, wanted, before.tariff),
+        quoted=price,
         relative_id=before.relative_id,
         building=before.building,
         unit=before.unit,

@@ -12,7 +12,7 @@ from models.bookings import Booking, BookingState, Loan, Wish, WishState
 from models.catalogue import Service
 from models.people import Role
 from models.who import Who, by_telegram_id
-from tests.auxil.offers import a_window
+from tests.auxil.offers import a_fee, a_window
 from tests.auxil.stage import Actor, Stage, buttons_of
 from tests.handlers.offered import a_haircut, book, fill, first, newest, offer
 
@@ -224,6 +224,24 @@ async def test_what_is_called_off_is_taken_at_another_time_with_one_tap(
     assert resident.has_read("book.receipt") == 2
     assert await state_of(stage) is BookingState.CONFIRMED
     assert len(await stage.read(lambda session: session.exec(select(Booking)).all())) == 2
+
+
+async def test_what_costs_more_than_what_was_called_off_is_not_booked_with_one_tap(
+    stage: Stage, resident: Actor
+) -> None:
+    clerk = await stage.staff("陈窗口", Role.CLERK, "en")
+    await book(resident)
+    await as_staff(stage, clerk, "call_off", "老师病了")
+    await stage.write(lambda session: a_fee(session, session.get_one(Service, 1), 2000, date(2026, 11, 1)))
+    await resident.tap_data("a:booking.instead:")
+    assert resident.has_read("refused.price_changed") == 1
+    await first(resident)
+    await first(resident)
+    await resident.press("engine.skip")
+    resident.sees("20")
+    assert len(await stage.read(lambda session: session.exec(select(Booking)).all())) == 1
+    await resident.press("book.confirm")
+    assert await state_of(stage) is BookingState.CONFIRMED
 
 
 async def test_who_was_missed_is_invited_again_without_blame(stage: Stage, resident: Actor) -> None:
