@@ -35,8 +35,10 @@ def agree(session: Session, moment: Moment, who: Who, kind: str) -> None:
         audit.note(session, moment, who.id, "consent.given", ("person", who.id), kind=kind)
 
 
-def withdraw(session: Session, moment: Moment, who: Who, consent_id: int) -> str:
+def withdraw(session: Session, moment: Moment, who: Who, consent_id: int, *, by: Who | None = None) -> str:
     """Take a consent back; gives its kind.
+
+    by: who does it for somebody that cannot tap it themselves.
 
     Raises:
         Refused: it is not theirs, or was taken back already.
@@ -50,5 +52,5 @@ def withdraw(session: Session, moment: Moment, who: Who, consent_id: int) -> str
     if not change(session, Consent, *still, withdrawn_at=moment.now):
         raise Refused("refused.consent_unknown")
     kind = session.get_one(Consent, consent_id).kind
-    audit.note(session, moment, who.id, "consent.withdrawn", ("person", who.id), kind=kind)
+    audit.note(session, moment, (by or who).id, "consent.withdrawn", ("person", who.id), kind=kind)
     return kind

@@ -75,6 +75,17 @@ def mark_reachable(session: Session, moment: Moment, telegram_id: int) -> bool:
     return person_id is not None
 
 
+def hold(session: Session, person_id: int) -> None:
+    """See that somebody was not erased, and will not be before this is committed.
+
+    Raises:
+        Refused: they were.
+    """
+    still = select(Person.id).where(Person.id == person_id, col(Person.erased_at).is_(None))
+    if session.exec(still.with_for_update()).first() is None:
+        raise Refused("refused.person_gone")
+
+
 def is_readable(name: str) -> bool:
     """Whether a name has letters, so that it can be called out."""
     return re.search(r"[^\W\d_]", name) is not None

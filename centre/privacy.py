@@ -35,8 +35,15 @@ def export(session: Session, who: Who) -> dict[str, Any]:
     return {one.kind: [_shown(one, row) for row in _rows(session, one, who)] for one in _kinds()}
 
 
-def erase(session: Session, moment: Moment, who: Who) -> ErasureReport:
+def staying(session: Session, who: Who) -> list[tuple[str, str]]:
+    """Which kinds of data stay in part when somebody is erased, each with the sentence that says why."""
+    return [(one.kind, why) for one in _kinds() if (why := _why_kept(session, one, who)) is not None]
+
+
+def erase(session: Session, moment: Moment, who: Who, *, by: Who | None = None) -> ErasureReport:
     """Forget somebody: open matters and bookings end, words and the link to Telegram go, numbers stay.
+
+    by: who does it for somebody that cannot tap it themselves.
 
     Raises:
         Refused: nobody would be left to lead the centre.
@@ -45,10 +52,11 @@ def erase(session: Session, moment: Moment, who: Who) -> ErasureReport:
     staff.leave(session, moment, who.id)
     for call_id in _open_calls(session, who):
         calls.withdraw(session, moment, who, call_id)
-    bookings.leave(session, moment, who)
-    kept = [(one.kind, why) for one in _kinds() if (why := _why_kept(session, one, who)) is not None]
+    actor_id = (by or who).id
+    bookings.leave(session, moment, who, actor_id=actor_id)
+    kept = staying(session, who)
     erased = {one.kind: one.erase(session, moment, who) for one in _kinds() if one.erase is not None}
-    audit.note(session, moment, who.id, "person.erased", ("person", who.id))
+    audit.note(session, moment, actor_id, "person.erased", ("person", who.id))
     return ErasureReport(erased, kept)
 
 

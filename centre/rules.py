@@ -95,6 +95,7 @@ class Rules(BaseModel):
     consent_version: int = _rule(1, "4.1", "version of the privacy notice", f"{LAW}, Art. 13, 17", ge=1)
     name_length: int = _rule(40, "4.2", "characters", OURS, ge=2)
     invite_expiry: float = _rule(72, "4.3", "hours", OURS, gt=0)
+    identified_for: float = _rule(60, "4.4", "minutes since a visitor was identified", OURS, gt=0)
 
     # 5 · files
     file_limit: int = _rule(20, "5.1", "MB", "what a bot may download", ge=1, le=20)

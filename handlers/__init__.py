@@ -27,6 +27,7 @@ from handlers import (
     services,
     staff,
     today,
+    visitor_data,
     wishes,
 )
 from handlers.reception import FrontDesk
@@ -58,6 +59,7 @@ ROOMS = (
     booking_desk.ROOM,
     booking_desk_forms.ROOM,
     counter.ROOM,
+    visitor_data.ROOM,
     closing.ROOM,
 )
 

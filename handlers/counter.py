@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from centre import bookings, catalogue, phone_numbers, visitors
+from centre import bookings, catalogue, people, phone_numbers, visitors
 from chat import engine
 from chat.flow import Answers, Choice, Finished, Flow, Misread, Step, from_label
 from chat.languages import Markup
@@ -14,6 +14,7 @@ from chat.talk import Reader, Talk
 from handlers import booking_steps, booking_words, today
 from handlers.booking_times import service_of, whose
 from handlers.bookings import BOOK, bring, order_of, remarks_on
+from handlers.call_words import DESK
 from models.bookings import BookingState, Channel
 from models.people import Person
 from models.rights import Right
@@ -87,6 +88,8 @@ def _finish(talk: Talk, form: Finished) -> Reply:
     person_id = whose(talk, answers)
     if person_id is None:
         person_id = _meet(talk, answers, channel)
+    else:
+        people.hold(talk.session, person_id)
     if answers.get("consent"):
         service = catalogue.offered(talk.session, answers["service"]["id"])
         kind = bookings.consent_kind(service)
@@ -186,8 +189,10 @@ COUNTER = Flow(
         *(_as_in_the_chat(name) for name in ("building", "unit", "room", "words")),
     ),
     finish=_finish,
+    subject=lambda _context: DESK,
     remarks=remarks_on,
     reopens={
+        "refused.person_gone": ("phone",),
         "refused.service_withdrawn": ("service",),
         "refused.service_unknown": ("service",),
         "refused.consent_missing": ("service",),

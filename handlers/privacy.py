@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,13 @@ from sqlmodel import Session
 from centre import catalogue, consents, files, privacy, rules
 from chat import engine
 from chat.buttons import Button, CommandTap
+from chat.languages import Markup
 from chat.replies import Generated, Reply
 from chat.rooms import Action, Command, Room
-from chat.talk import Talk
+from chat.talk import Reader, Talk
 from handlers import consent
 from handlers.common import home
-from models.who import by_id
+from models.who import Who, by_id
 
 # Telegram takes documents of up to 50 MB from a bot.
 _EXPORT_LIMIT = 45 * 1024 * 1024
@@ -25,37 +26,50 @@ _EXPORT_LIMIT = 45 * 1024 * 1024
 
 def _show(talk: Talk) -> None:
     """Say what is kept and for how long, who they are first, and offer it as a file or its erasure."""
-    counts = privacy.overview(talk.session, talk.me)
-    in_force = rules.load(talk.session)
-    hours, days = int(in_force.keep_inbox), in_force.keep_outbox
-    kinds = sorted(filter(counts.get, counts), key=lambda kind: kind != "person")
-    lines = [talk.t(f"have.{kind}", n=counts[kind], hours=hours, days=days) for kind in kinds]
     buttons = [
         talk.action("privacy.export", "privacy.export", 0),
         talk.action("privacy.erase", "privacy.erase", 0, style="danger"),
         talk.action("privacy.name", "naming.ask", 0),
-        *_withdrawable(talk),
+        *withdrawable(talk, talk.me, "consent.withdraw"),
         talk.menu("start"),
     ]
-    engine.aside(talk, talk.t("privacy.text", kept="\n".join(lines)), talk.rows(buttons))
+    engine.aside(talk, talk.t("privacy.text", kept=have(talk, talk.me)), talk.rows(buttons))
 
 
-def _withdrawable(talk: Talk) -> list[Button]:
+def have(reader: Reader, who: Who) -> Markup:
+    """What is kept about somebody and for how long, a line a kind, who they are first."""
+    counts = privacy.overview(reader.session, who)
+    in_force = rules.load(reader.session)
+    hours, days = int(in_force.keep_inbox), in_force.keep_outbox
+    kinds = filter(counts.get, sorted(counts, key=lambda kind: kind != "person"))
+    lines = [reader.t(f"have.{kind}", n=counts[kind], hours=hours, days=days) for kind in kinds]
+    if who.telegram_id is None:
+        lines[0] = reader.t("have.visitor")
+    return Markup("\n".join(lines))
+
+
+def stays(reader: Reader, kept: Iterable[tuple[str, str]]) -> Markup:
+    """What stays when somebody is erased and why, a line a reason."""
+    return Markup("\n".join(reader.t(why) for why in dict.fromkeys(why for _, why in kept)))
+
+
+def withdrawable(reader: Reader, who: Who, action: str) -> list[Button]:
     """A button for each consent of its own that somebody has given to a service."""
     return [
-        talk.action("privacy.withdraw", "consent.withdraw", one.id or 0, title=_title(talk, one.kind))
-        for one in consents.standing(talk.session, talk.me.id)
+        reader.action("privacy.withdraw", action, one.id or 0, title=consent_title(reader, one.kind))
+        for one in consents.standing(reader.session, who.id)
     ]
 
 
-def _title(talk: Talk, kind: str) -> str:
-    service = catalogue.by_code(talk.session, kind.partition(":")[2])
-    return catalogue.title(talk.session, service.id or 0, service.version, talk.language.code)
+def consent_title(reader: Reader, kind: str) -> str:
+    """The service for which a consent of its own was given."""
+    service = catalogue.by_code(reader.session, kind.partition(":")[2])
+    return catalogue.title(reader.session, service.id or 0, service.version, reader.language.code)
 
 
 def _withdraw(talk: Talk, consent_id: int) -> None:
     kind = consents.withdraw(talk.session, talk.moment, talk.me, consent_id)
-    text = talk.t("privacy.withdrawn", title=_title(talk, kind))
+    text = talk.t("privacy.withdrawn", title=consent_title(talk, kind))
     engine.aside(talk, text, talk.rows([talk.menu("my"), talk.menu("start")]))
 
 
@@ -96,8 +110,7 @@ def _erase(talk: Talk) -> None:
     # From here on nobody known is speaking: the farewell, too, is kept only until it was sent.
     talk.who = None
     talk.hide_commands()
-    kept = "\n".join(talk.t(why) for why in dict.fromkeys(why for _, why in report.kept))
-    talk.show(Reply(talk.t("privacy.erased", kept=kept), home(talk)))
+    talk.show(Reply(talk.t("privacy.erased", kept=stays(talk, report.kept)), home(talk)))
 
 
 def _for_known(run: Callable[[Talk], None]) -> Callable[[Talk], None]:

@@ -103,6 +103,8 @@ def _tools(talk: Talk) -> list[Button]:
     tools = []
     if talk.me.may(Right.WORK_BOOKINGS):
         tools.append(talk.action("today.book", "counter.begin", 0))
+    if talk.me.may(Right.SERVE_VISITORS):
+        tools.append(talk.action("today.data", "visitor.begin", 0))
     if talk.me.may(Right.CLOSE_TIMES):
         tools.append(talk.action("today.close", "closing.begin", 0))
     return [*tools, talk.menu("start")]

@@ -14,6 +14,7 @@ class Right(StrEnum):
     WORK_PHONE_LIST = "work_phone_list"
     SEE_BOOKINGS = "see_bookings"
     WORK_BOOKINGS = "work_bookings"
+    SERVE_VISITORS = "serve_visitors"
     CLOSE_TIMES = "close_times"
     ANSWER_ALERTS = "answer_alerts"
     SEE_FAULTS = "see_faults"
@@ -28,6 +29,7 @@ _DESK = frozenset(
         Right.WORK_PHONE_LIST,
         Right.SEE_BOOKINGS,
         Right.WORK_BOOKINGS,
+        Right.SERVE_VISITORS,
     }
 )
 _LEADS = _DESK | {Right.ANSWER_ALERTS, Right.SEE_FAULTS, Right.CLOSE_TIMES}

@@ -60,6 +60,10 @@ LINES = {
     "consent_version": Line("Whoever agreed to an older privacy notice is asked again.", _PEOPLE),
     "name_length": Line("A name is at most so long.", _PEOPLE),
     "invite_expiry": Line("A staff invite can be used for so long, once.", _STAFF),
+    "identified_for": Line(
+        "So long the desk may show and erase what is kept about a visitor whom it identified.",
+        "tests/centre/test_visitor_data.py",
+    ),
     "file_limit": Line("A larger file is refused with the limit.", _FILES),
     "file_tries": Line("After so many failures fetching a file is given up.", _FILES),
     "keep_inbox": Line("Updates that were done go after so long.", _RETENTION),

@@ -23,12 +23,12 @@ _BOOKINGS = (
 )
 
 
-def leave(session: Session, moment: Moment, who: Who) -> None:
+def leave(session: Session, moment: Moment, who: Who, *, actor_id: int) -> None:
     """Wait for nothing any more and cancel what is to come, however late it is for that."""
     person = {"person": who.id}
     for wish_id in list(session.execute(_WISHES, person).scalars()):
         waitlist.end(session, moment, who, wish_id)
     for booking in list(session.execute(_BOOKINGS, person).scalars()):
         values = {"sequence": booking.sequence + 1}
-        move(session, moment, booking, BookingAction.CANCEL, actor_id=who.id, **values)
+        move(session, moment, booking, BookingAction.CANCEL, actor_id=actor_id, **values)
         let_go(session, moment, booking)

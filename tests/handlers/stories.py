@@ -3,9 +3,14 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from sqlmodel import Session
+
+from centre import visitors
+from centre.moment import Moment
 from centre.rows import change
-from models.bookings import Booking, BookingState
+from models.bookings import Booking, BookingState, Channel
 from models.people import Role
+from models.who import by_id
 from playground.people import Person
 from tests.auxil.playtime import PNG
 from tests.auxil.stage import Actor, Stage, buttons_of
@@ -181,6 +186,20 @@ async def ask_by_phone(resident: Actor, about: str = "The lift is out of order")
     resident.reads("call.receipt_phone")
 
 
+async def a_visitor(clerk: Actor, name: str = "李建国", phone: str = "13900139000") -> int:
+    """Somebody without Telegram, whom a clerk got to know at the counter; gives their row."""
+    me, language = (await clerk.row()).id or 0, clerk.language
+
+    def register(session: Session) -> int:
+        moment: Moment = clerk.stage.linli.present(session)
+        actor, channel = by_id(session, me), Channel.COUNTER
+        return visitors.register_offline(
+            session, moment, actor, name, phone, language=language, channel=channel
+        ).id
+
+    return await clerk.stage.write(register)
+
+
 async def _clerk_with_a_booking(stage: Stage, language: str) -> Actor:
     clerk = await stage.staff("陈窗口", Role.CLERK, language)
     await offer(stage)
@@ -198,6 +217,12 @@ async def _clerk_with_a_known_number(stage: Stage, language: str) -> Actor:
     clerk = await stage.staff("陈窗口", Role.CLERK, language)
     await offer(stage)
     await ask_by_phone(await stage.resident("王桂英", language))
+    return clerk
+
+
+async def _clerk_with_a_visitor(stage: Stage, language: str) -> Actor:
+    clerk = await stage.staff("陈窗口", Role.CLERK, language)
+    await a_visitor(clerk)
     return clerk
 
 
@@ -221,6 +246,11 @@ def _does(key: str) -> Answer:
 async def _serve(actor: Actor) -> str:
     await actor.say("/today")
     return await actor.press("today.book")
+
+
+async def _show_data(actor: Actor) -> str:
+    await actor.say("/today")
+    return await actor.press("today.data")
 
 
 async def _close(actor: Actor) -> str:
@@ -349,6 +379,18 @@ STORIES = {
                 Question("words", says("Hard of hearing"), (sticker, place, other_contact)),
             ),
             "counter.receipt",
+        ),
+        Story(
+            "visitor",
+            _clerk_with_a_visitor,
+            _show_data,
+            (
+                Question("who", says("139 0013 9000"), (sticker, picture, nonsense)),
+                Question("person", first, (nonsense, sticker)),
+                Question("identified", presses("visitor.identified.document"), (nonsense, sticker)),
+            ),
+            "visitor.text",
+            carded=False,
         ),
         Story(
             "closing",

@@ -9,6 +9,7 @@ import pytest
 
 from centre.calls import View
 from centre.personal_data import PERSONAL_DATA
+from centre.visitor_data import Identified
 from handlers import open_house
 from handlers.menu import MORE
 from handlers.my_bookings import REASONS
@@ -65,6 +66,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         *(f"booking.{action.value}" for action in BookingAction),
     ),
     "today.who.*": Channel,
+    "visitor.identified.*": (*Identified, "later"),
 }
 # Sentences of every form, and the ones that are only there if they are needed.
 OF_FORMS = {"*.name", "*.card", "*.confirm", "*.*.ask", "*.*.line"}
