@@ -1,6 +1,5 @@
 """Look whether everything is in place before, or while, the bot runs."""
 
-import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator
@@ -9,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlmodel import Session
 
-from bot import errands
+from bot import errands, folder
 from bot.settings import ENV_FILE, Settings
 from bot.trouble import Trouble
 from centre import rules
@@ -85,14 +84,8 @@ def _languages(settings: Settings) -> str:
 
 
 def _disk(settings: Settings) -> str:
-    folder = settings.data_dir
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        free = shutil.disk_usage(folder).free // _MEGABYTE
-    except OSError as error:
-        raise Trouble(f"DATA_DIR cannot be used ({error.strerror})") from error
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise Trouble("DATA_DIR cannot be written to")
+    folder.have(settings.data_dir)
+    free = shutil.disk_usage(settings.data_dir).free // _MEGABYTE
     if free < ENOUGH_SPACE:
         raise Trouble(f"only {free} MB are free in DATA_DIR")
     return f"{free} MB are free in DATA_DIR"

@@ -78,7 +78,13 @@ def load_demo() -> None:
 
 @app.command()
 def invite(
-    role: Annotated[str, typer.Option(help="What the person becomes: clerk, coordinator, director …")],
+    role: Annotated[
+        str,
+        typer.Option(
+            help="What the person becomes: volunteer, clerk, coordinator, director, auditor, duty_leader or "
+            "duty_deputy."
+        ),
+    ],
     unit: Annotated[str, typer.Option(help="The staff unit; without it the whole centre.")] = "",
 ) -> None:
     """Print a link by which one person joins the staff, once."""

@@ -8,6 +8,7 @@ import signal
 import structlog
 import typer
 
+from bot import folder
 from bot.settings import Settings
 from bot.trouble import Trouble
 
@@ -20,6 +21,7 @@ def run(settings: Settings) -> None:
     Raises:
         Trouble: it cannot start.
     """
+    folder.have(settings.data_dir)
     if settings.bot_token is None:
         _play(settings)
     else:
@@ -30,7 +32,9 @@ def _play(settings: Settings) -> None:
     from bot import playground
 
     gc.enable()
-    typer.echo("There is no BOT_TOKEN, so this is the playground. `python -m bot setup` makes it a bot.")
+    typer.echo(
+        "There is no BOT_TOKEN, so this is the playground. `.venv/bin/python -m bot setup` makes it a bot."
+    )
     try:
         playground.run(settings, typer.echo)
     except OSError as error:

@@ -44,7 +44,7 @@ class Settings(BaseSettings):
         None,
         "The bot's token from @BotFather. Without it `run` opens the playground instead.",
         must="the token as @BotFather gave it: digits, a colon, letters",
-        example="110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw",
+        example="110201543:AAHdqTcvCH1vGWJx…",
     )
     bot_api_base_url: str = _setting(
         "https://api.telegram.org",
@@ -56,7 +56,7 @@ class Settings(BaseSettings):
     database_url: str = _setting(
         "sqlite:///data/linli.db",
         "The database: a SQLite file on a local disk, or PostgreSQL.",
-        must="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME",
+        must="sqlite:///FILE, or postgresql:// with user, password, host and name",
         example="sqlite:///data/linli.db",
         repr=False,
     )
@@ -158,9 +158,8 @@ class Settings(BaseSettings):
     def _has_known_holidays(cls, value: str) -> str:
         if value == cls.model_fields["centre_country"].default:
             return value
-        from holidays.registry import (
-            COUNTRIES,
-        )  # takes a tenth of a second, which the default need not wait for
+        # It takes a tenth of a second, which the default need not wait for.
+        from holidays.registry import COUNTRIES
 
         return _hold(value, len(value) == 2 and any(value in names for names in COUNTRIES.values()))
 
@@ -174,7 +173,7 @@ class Settings(BaseSettings):
     def _small(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
 
-    @field_validator("log_level", mode="before")
+    @field_validator("centre_country", "log_level", mode="before")
     @classmethod
     def _capital(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value

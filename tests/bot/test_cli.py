@@ -248,6 +248,8 @@ def port_in_use() -> socket.socket:
             {"DATABASE_URL": "sqlite:////dev/null/linli.db"},
             r"DATABASE_URL: its folder cannot be used \(.+\)\.",
         ),
+        ({"DATA_DIR": "/dev/null/data"}, r"DATA_DIR cannot be used \(.+\)"),
+        ({"BOT_TOKEN": "", "DATA_DIR": "/dev/null/data"}, r"DATA_DIR cannot be used \(.+\)"),
         (
             {"DATABASE_URL": "postgresql://linli:CANARY-password@127.0.0.1:1/linli"},
             r"DATABASE_URL: the database cannot be used \(OperationalError: .+refused\)\.",
@@ -257,7 +259,15 @@ def port_in_use() -> socket.socket:
             r"BOT_API_BASE_URL: 127\.0\.0\.1 does not answer as it should \(.+\)\.",
         ),
     ],
-    ids=["setting", "shape of the token", "folder", "PostgreSQL", "Telegram"],
+    ids=[
+        "setting",
+        "shape of the token",
+        "folder",
+        "data",
+        "data of the playground",
+        "PostgreSQL",
+        "Telegram",
+    ],
 )
 def test_trouble_at_the_start_is_one_line(settings: dict[str, str], line: str, tmp_path: Path) -> None:
     done = complete(tmp_path, "run", **{"BOT_TOKEN": TOKEN, **settings})

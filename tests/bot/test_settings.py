@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.redaction import redactor
 from bot.settings import Settings, SettingsError, load
 from tests.house.tree import ROOT
 
@@ -37,7 +38,7 @@ def test_the_defaults_are_what_is_asked_for() -> None:
 
 
 def test_the_environment_outweighs_the_file(env_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    env_file.write_text("SEND_RATE=5\nCENTRE_COUNTRY=DE\nPOSTGRES_PASSWORD=of-another-program\n")
+    env_file.write_text("SEND_RATE=5\nCENTRE_COUNTRY=de\nPOSTGRES_PASSWORD=of-another-program\n")
     monkeypatch.setenv("SEND_RATE", "0")
     settings = load(env_file)
     assert settings.send_rate == 0
@@ -83,7 +84,7 @@ def test_databases_that_serve(url: str, monkeypatch: pytest.MonkeyPatch) -> None
         ("BOT_API_BASE_URL", "api.telegram.org"),
         ("BOT_API_BASE_URL", "https://api.telegram.org/?x=1"),
         ("BOT_API_BASE_URL", "http://127.0.0.1:port"),
-        ("CENTRE_COUNTRY", "XX"),
+        ("CENTRE_COUNTRY", "xx"),
         ("CENTRE_COUNTRY", "CHN"),
         ("CENTRE_TIME_ZONE", "Asia"),
         ("CENTRE_TIME_ZONE", "Asia/Nowhere"),
@@ -110,6 +111,7 @@ def test_a_wrong_setting_is_named_and_explained(
     with pytest.raises(SettingsError) as caught:
         load(None)
     assert re.fullmatch(rf"{name} must be .+, for example {name}=\S+", str(caught.value))
+    assert redactor()(str(caught.value)) == str(caught.value), "it has the looks of a secret"
 
 
 def test_several_wrong_settings_get_a_line_each(monkeypatch: pytest.MonkeyPatch) -> None:
