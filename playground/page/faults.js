@@ -34,9 +34,10 @@ export class FaultsPanel {
       id: "faults", class: "panel", popover: "auto", role: "dialog", "aria-label": words.faults,
       ontoggle: ({ newState }) => newState === "open" && place(panel, this.button.getBoundingClientRect()),
     },
-      el("p", {}, words.faultsAbout), [...this.switches.values()],
+      // First how often and where, because a switch asks for both when it is turned.
       el("label", {}, el("span", {}, words.faultTimes), this.times),
-      el("label", {}, el("span", {}, words.faultCalls), this.calls));
+      el("label", {}, el("span", {}, words.faultCalls), this.calls),
+      el("p", {}, words.faultsAbout), [...this.switches.values()]);
     this.update();
     return el("div", { class: "group" }, this.button, panel);
   }
