@@ -12,6 +12,7 @@ from chat.buttons import AnswerTap, Button
 from chat.course import ask
 from chat.flow import Flow, Misread, Step
 from chat.forms import Form
+from chat.languages import Markup
 from chat.replies import Reply
 from chat.screens import BACK, CANCEL, CARD, CONFIRM, EDIT, GO_ON, SKIP
 from chat.talk import Rows, Talk
@@ -33,15 +34,16 @@ def start(
     context: dict[str, Any] | None = None,
     given: dict[str, Any] | None = None,
     heard: bool = False,
+    note: Markup | None = None,
 ) -> None:
     """Begin a form, or go on with the one like it; another that is running comes back afterwards.
 
     given: answers that are known already, by the names of their questions.
     heard: the message being answered already says what the form would ask.
+    note: is said above the first question.
     """
     context = context or {}
     form = forms.like(talk.session, talk.me.id, flow.name, context)
-    note = None
     if form is not None and course.flow_of(talk, form) is not None:
         course.to_front(talk, form)
         note = talk.t("engine.going_on", form=course.name(talk, flow))

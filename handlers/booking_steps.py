@@ -40,8 +40,8 @@ def steps() -> tuple[Step, ...]:
         ),
         Step(
             "case",
-            choices=_cases,
-            settle=_case,
+            choices=cases,
+            settle=case,
             when=_flag("cases"),
             clears=("time",),
             show=_show_case,
@@ -73,6 +73,11 @@ def given(reader: Reader, service: Service, known: Answers) -> dict[str, Any]:
     """
     if not anything(reader, service, priority=True):
         raise Misread("misread.no_times", title=_title(reader, service.id or 0))
+    return answer(reader, service, known)
+
+
+def answer(reader: Reader, service: Service, known: Answers) -> dict[str, Any]:
+    """A service as the answer that a form keeps, whether there are times or not."""
     today = reader.moment.calendar.local(reader.now).date()
     person_id = whose(reader, known)
     agreed = consents.standing(reader.session, person_id) if person_id is not None else []
@@ -167,7 +172,8 @@ def _name(reader: Reader, incoming: Incoming) -> str:
     return name
 
 
-def _cases(reader: Reader, known: Answers) -> list[Choice]:
+def cases(reader: Reader, known: Answers) -> list[Choice]:
+    """The tariffs of the service, the lowest first."""
     today = reader.moment.calendar.local(reader.now).date()
     tariffs = catalogue.tariffs(reader.session, known["service"]["id"], today)
     return [
@@ -183,7 +189,7 @@ def _cases(reader: Reader, known: Answers) -> list[Choice]:
     ]
 
 
-def _case(reader: Reader, known: Answers, value: str) -> dict[str, Any]:
+def case(reader: Reader, known: Answers, value: str) -> dict[str, Any]:
     """A tariff with its names, which the card reads back."""
     today = reader.moment.calendar.local(reader.now).date()
     tariff = catalogue.fee_on(reader.session, known["service"]["id"], value, today)

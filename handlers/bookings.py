@@ -1,5 +1,6 @@
 """Booking: from a service to a receipt, for oneself or for a relative, once or week after week."""
 
+from datetime import datetime
 from typing import Any
 
 from centre import bookings, catalogue, consents, rules
@@ -12,7 +13,7 @@ from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
 from handlers import addresses, booking_steps, booking_times, booking_words
 from handlers.booking_steps import ME, NEW, given, relative_of
-from handlers.booking_times import is_full, service_of
+from handlers.booking_times import is_full, is_held, service_of
 from handlers.common import centre_place, home, note_files
 from models.bookings import Booking, BookingState
 from models.catalogue import Service
@@ -48,6 +49,12 @@ def _at_home(answers: Answers) -> bool:
     return not is_full(answers) and bool(service.get("home") or answers.get("place") == "home")
 
 
+def _can_repeat(answers: Answers) -> bool:
+    """Whether it can be the same hour week after week; a place from the waitlist is a single one."""
+    alone = is_full(answers) or is_held(answers)
+    return not alone and bool(answers.get("service", {}).get("weeks", 0) > 1)
+
+
 def _lengths(reader: Reader, known: Answers) -> list[Choice]:
     most = known["service"]["weeks"]
     weeks = sorted({number for number in (*_REGULAR, most) if number <= most})
@@ -70,7 +77,7 @@ def remarks_on(reader: Reader, known: Answers) -> list[str]:
     if is_full(known):
         hours = rules.load(reader.session).wish_hold / 60
         return [reader.t("book.remark_wish", hours=f"{hours:g}")]
-    remarks: list[str] = []
+    remarks = _held(reader, known)
     if not _at_home(known):
         remarks.append(reader.t("booking.where", where=centre_place(reader)))
         remarks += who_comes(reader, service, for_relative=known.get("whom", ME) != ME)
@@ -84,6 +91,12 @@ def remarks_on(reader: Reader, known: Answers) -> list[str]:
     if person_id is not None:
         remarks += booking_words.clashes(reader, person_id, known["time"]["slot"])
     return remarks
+
+
+def _held(reader: Reader, known: Answers) -> list[str]:
+    """Until when the place is held, as long as it is."""
+    until = datetime.fromisoformat(known["time"]["held"]) if is_held(known) else reader.now
+    return [reader.t("book.remark_held", until=reader.moment_text(until))] if until > reader.now else []
 
 
 def who_comes(reader: Reader, service: Service, *, for_relative: bool) -> list[str]:
@@ -142,6 +155,7 @@ def _wish(talk: Talk, answers: Answers, service: Service, relative_id: int | Non
         booking_times.day_of(answers),
         relative_id=relative_id,
         priority=answers.get("priority") == "yes",
+        tariff=booking_times.tariff_of(answers),
     )
     hours = rules.load(talk.session).wish_hold / 60
     text = talk.t(
@@ -210,7 +224,7 @@ BOOK = Flow(
         Step(
             "weeks",
             choices=_lengths,
-            when=lambda answers: not is_full(answers) and answers.get("service", {}).get("weeks", 0) > 1,
+            when=_can_repeat,
             show=_show_weeks,
         ),
         Step(

@@ -1,17 +1,19 @@
 """Waiting for a full day: a place that is offered is taken or passed on; whoever waits may stop."""
 
-from centre import bookings
+from centre import bookings, catalogue
 from centre.bookings import BookingCard, waitlist
 from chat import engine
 from chat.buttons import Button
+from chat.flow import Answers
 from chat.languages import Markup
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
-from handlers import booking_words
-from handlers import bookings as booking
-from handlers.booking_times import day_text, next_free
-from models.bookings import BookingState, Wish, WishState
+from handlers import booking_steps, booking_times, booking_words
+from handlers.booking_steps import ME
+from handlers.booking_times import OFFER, day_text, next_free
+from handlers.bookings import BOOK
+from models.bookings import Booking, BookingState, Wish, WishState
 from models.catalogue import Service
 from models.outbox import Notice
 
@@ -31,8 +33,26 @@ def end_button(reader: Reader, wish: Wish) -> Button:
 
 
 def _take(talk: Talk, booking_id: int, _extra: str) -> None:
-    taken = waitlist.take(talk.session, talk.moment, talk.me, booking_id)
-    talk.say(booking.receipt(talk, taken))
+    """Book the place that is held: what is known of it already is not asked again."""
+    held = waitlist.offered(talk.session, talk.me, booking_id)
+    note = talk.t("wish.held", until=talk.moment_text(held.held_until or talk.now))
+    engine.start(talk, BOOK, context={OFFER: booking_id}, given=_known(talk, held), note=note)
+
+
+def _known(reader: Reader, held: Booking) -> Answers:
+    """What the wish and the place that is held for it say, as answers of the booking form."""
+    service = catalogue.offered(reader.session, held.service_id)
+    known: Answers = {
+        OFFER: held.id,
+        "service": booking_steps.answer(reader, service, {}),
+        "whom": f"r{held.relative_id}" if held.relative_id is not None else ME,
+        "priority": "yes" if held.priority else "no",
+    }
+    if known["service"]["cases"]:
+        if held.tariff not in {choice.code for choice in booking_steps.cases(reader, known)}:
+            return known  # there is no such tariff any more: it is asked for, and with it the price
+        known["case"] = booking_steps.case(reader, known, held.tariff)
+    return known | booking_times.offered(reader, known, held.slot_id)
 
 
 def _pass(talk: Talk, booking_id: int, _extra: str) -> None:

@@ -39,6 +39,7 @@ class BookingAction(StrEnum):
     """What can be done with a booking."""
 
     TAKE = "take"
+    REQUEST = "request"
     LAPSE = "lapse"
     APPROVE = "approve"
     DECLINE = "decline"
@@ -54,6 +55,7 @@ class BookingAction(StrEnum):
 # `cancelled` is the resident's doing, `called_off` the centre's.
 TRANSITIONS: dict[tuple[BookingState, BookingAction], BookingState] = {
     (BookingState.HELD, BookingAction.TAKE): BookingState.CONFIRMED,
+    (BookingState.HELD, BookingAction.REQUEST): BookingState.PENDING,
     (BookingState.HELD, BookingAction.LAPSE): BookingState.LAPSED,
     (BookingState.HELD, BookingAction.CALL_OFF): BookingState.CALLED_OFF,
     (BookingState.PENDING, BookingAction.APPROVE): BookingState.CONFIRMED,
@@ -175,6 +177,7 @@ class Wish(Row, table=True):
     service_id: int = reference("service.id")
     day: date
     priority: bool = False
+    tariff: str = Field(default="", max_length=16)
     state: WishState = one_of(WishState, WishState.WAITING)
     offers: int = 0
     booking_id: int | None = maybe_reference("booking.id")

@@ -80,6 +80,8 @@ def book(
 ) -> Booking:
     """Book a time for oneself, or as staff for somebody at the counter or on the telephone.
 
+    A place of this time that is held for them becomes the booking; otherwise a free one is taken.
+
     Raises:
         Refused: the service or the time can no longer be had, the price has changed, or something is missing.
     """
@@ -92,33 +94,29 @@ def book(
     price = price_of(session, moment, service, slot, order.tariff)
     if price != order.quoted:
         raise Refused("refused.price_changed")
-    if not slots.take(session, order.slot_id):
-        raise Refused("refused.slot_taken")
     approval = service.needs_approval or _misses_too_often(session, moment, service, whose)
-    booking = _write(
-        session,
-        Booking(
-            service_id=slot.service_id,
-            version=service.version,
-            slot_id=order.slot_id,
-            person_id=whose,
-            relative_id=relative_id,
-            state=BookingState.PENDING if approval else BookingState.CONFIRMED,
-            channel=channel,
-            made_by=actor.id,
-            building=order.building,
-            unit=order.unit,
-            room=order.room,
-            note=order.note,
-            priority=order.priority,
-            tariff=order.tariff,
-            quoted=price,
-            corrections=order.corrections,
-            created_at=moment.now,
-            confirmed_at=None if approval else moment.now,
-            updated_at=moment.now,
-        ),
-    )
+    said = {
+        "version": service.version,
+        "relative_id": relative_id,
+        "channel": channel,
+        "made_by": actor.id,
+        "building": order.building,
+        "unit": order.unit,
+        "room": order.room,
+        "note": order.note,
+        "priority": order.priority,
+        "tariff": order.tariff,
+        "quoted": price,
+        "corrections": order.corrections,
+        "confirmed_at": None if approval else moment.now,
+    }
+    held = waitlist.held_for(session, whose, order.slot_id)
+    if held is not None:
+        action = BookingAction.REQUEST if approval else BookingAction.TAKE
+        booking = waitlist.take(session, moment, held, action, actor_id=actor.id, **said)
+    else:
+        state = BookingState.PENDING if approval else BookingState.CONFIRMED
+        booking = _take(session, moment, slot, person_id=whose, state=state, **said)
     files.attach(session, actor, order.file_ids, ("booking", the_id(booking)))
     loans.keep_back(session, moment, service, booking, slot)
     audit.note(session, moment, actor.id, "booking.made", ("booking", booking.id), channel=channel)
@@ -288,10 +286,14 @@ def refuse_late_change(session: Session, moment: Moment, service: Service, booki
 
 
 def clashing(session: Session, person_id: int, slot_id: int) -> list[Booking]:
-    """Bookings of a person at the same time: they are warned, nothing is forbidden."""
+    """Bookings of a person at the same time: they are warned, nothing is forbidden.
+
+    A place of this very time that is held for them is no other booking: it becomes this one.
+    """
     slot = session.get_one(Slot, slot_id)
     when = {"person": person_id, "since": slot.starts_at, "until": slot.ends_at}
-    return list(session.execute(_CLASHING, when).scalars())
+    found = session.execute(_CLASHING, when).scalars()
+    return [one for one in found if (one.state, one.slot_id) != (BookingState.HELD, slot_id)]
 
 
 def price_of(session: Session, moment: Moment, service: Service, slot: Slot, tariff: str) -> int:
@@ -312,7 +314,17 @@ def consent_kind(service: Service) -> str:
     return f"service:{service.code}"
 
 
-def _write(session: Session, booking: Booking) -> Booking:
+def _take(session: Session, moment: Moment, slot: Slot, **values: Any) -> Booking:
+    """Take a free place of a time, and write the booking down."""
+    if not slots.take(session, slot.id or 0):
+        raise Refused("refused.slot_taken")
+    booking = Booking(
+        service_id=slot.service_id,
+        slot_id=slot.id or 0,
+        created_at=moment.now,
+        updated_at=moment.now,
+        **values,
+    )
     booking_id = insert_new(session, booking)
     assert booking_id is not None  # noqa: S101 - no unique index refuses a booking without a number
     _WRITTEN(session, {"booking_row": booking_id}, number=numbers.number(PREFIX, booking_id))

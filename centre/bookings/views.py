@@ -1,10 +1,11 @@
 """Bookings as people look at them: one in full, those of one person, those of one day at the desk."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal, select
 from sqlmodel import Session, col
 
 from centre import catalogue, numbers, slots
@@ -84,6 +85,23 @@ _WISHES = (
     select(Wish)
     .where(col(Wish.person_id) == bindparam("person"), col(Wish.closed_at).is_(None))
     .order_by(col(Wish.day), col(Wish.id))
+)
+_HELD: Any = (
+    select(
+        col(Slot.id),
+        col(Slot.starts_at),
+        col(Slot.ends_at),
+        col(Slot.worker_id),
+        func.coalesce(col(Worker.name), ""),
+        literal(1),
+    )
+    .join(Booking, col(Booking.slot_id) == col(Slot.id))
+    .join(Worker, col(Worker.id) == col(Slot.worker_id), isouter=True)
+    .where(
+        col(Booking.person_id) == bindparam("person"),
+        col(Booking.service_id) == bindparam("service"),
+        col(Booking.state) == constant(BookingState.HELD),
+    )
 )
 _LAST_WORKER = (
     select(col(Slot.worker_id))
@@ -186,9 +204,15 @@ def times(
     return {day: found for day, found in by_day.items() if day in lendable}
 
 
+def held(session: Session, moment: Moment, person_id: int, service_id: int) -> dict[date, list[Free]]:
+    """The times of a service at which a place is held for somebody, by day: for them they are free."""
+    rows: Iterable[Any] = session.execute(_HELD, {"person": person_id, "service": service_id})
+    return slots.days([Free(*row) for row in rows], moment)
+
+
 def full_days(session: Session, moment: Moment, service: Service, *, priority: bool) -> list[date]:
     """Days on which every place is taken, and for which one can wait."""
-    if not waitlist.can_wait(session, moment, service):
+    if not waitlist.can_wait(service):
         return []
     return slots.full_days(session, moment, service, priority=priority)
 

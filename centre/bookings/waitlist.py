@@ -1,20 +1,19 @@
 """The waitlist: a place that becomes free is offered to one person at a time, until somebody takes it."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from centre import audit, catalogue, notices, numbers, plans, quiet, rules, slots
-from centre.bookings import reminders
-from centre.bookings.moves import PREFIX, find, for_resident, move, slot_of, the_id
-from centre.catalogue import the_id as the_row
+from centre.bookings.moves import PREFIX, check, find, for_resident, move, slot_of, the_id
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
 from models.base import constant
 from models.bookings import Booking, BookingAction, BookingState, Wish, WishState
-from models.catalogue import Service, Where
+from models.catalogue import Service
 from models.deadlines import Deadline
 from models.slots import Slot, SlotState
 from models.who import Who
@@ -26,6 +25,15 @@ _REFUSED_BEFORE = (
     select(col(Booking.person_id))
     .where(col(Booking.slot_id) == bindparam("slot"), col(Booking.state) == constant(BookingState.LAPSED))
     .scalar_subquery()
+)
+_HELD = (
+    select(Booking)
+    .where(
+        col(Booking.person_id) == bindparam("person"),
+        col(Booking.slot_id) == bindparam("slot"),
+        col(Booking.state) == constant(BookingState.HELD),
+    )
+    .execution_options(populate_existing=True)
 )
 _NEXT = (
     select(Wish)
@@ -50,6 +58,7 @@ def wish(
     *,
     relative_id: int | None = None,
     priority: bool = False,
+    tariff: str = "",
 ) -> Wish:
     """Wait for a place on a full day.
 
@@ -57,7 +66,7 @@ def wish(
         Refused: there is a place, nobody can wait for this service, or one waits already.
     """
     service = catalogue.offered(session, service_id)
-    if not can_wait(session, moment, service):
+    if not can_wait(service):
         raise Refused("refused.no_waitlist")
     if day in slots.days(slots.free(session, moment, service, priority=priority), moment):
         raise Refused("refused.day_has_room")
@@ -69,6 +78,7 @@ def wish(
             service_id=service_id,
             day=day,
             priority=priority,
+            tariff=tariff,
             created_at=moment.now,
         ),
     )
@@ -79,15 +89,13 @@ def wish(
     return session.get_one(Wish, wish_id)
 
 
-def can_wait(session: Session, moment: Moment, service: Service) -> bool:
-    """Whether a place of a service can be offered to somebody without asking them anything more.
+def can_wait(service: Service) -> bool:
+    """Whether places of a service are offered to those who wait.
 
-    Where there is an address to be said, a tariff to be chosen, a thing to be kept back or an approval to be
-    waited for, nobody waits: they book another day.
+    Not those of things on loan (rule B.4): there it is the things that run out, for weeks on end, not the
+    hours at which they are fetched.
     """
-    today = moment.calendar.local(moment.now).date()
-    asks = service.place is not Where.CENTRE or service.loan_days or service.needs_approval
-    return service.waitlist and not asks and len(catalogue.tariffs(session, the_row(service), today)) <= 1
+    return service.waitlist and not service.loan_days
 
 
 def pass_on(session: Session, moment: Moment, slot: Slot) -> None:
@@ -108,33 +116,37 @@ def pass_on(session: Session, moment: Moment, slot: Slot) -> None:
     plans.plan(session, LAPSE, subject, ends)
 
 
-def take(session: Session, moment: Moment, who: Who, booking_id: int) -> Booking:
-    """Take the place one is offered.
+def offered(session: Session, who: Who, booking_id: int) -> Booking:
+    """The place that somebody is offered.
 
     Raises:
         Refused: it is no longer held for them.
     """
     booking = for_resident(session, who, booking_id)
-    slot, service = slot_of(session, booking), session.get_one(Service, booking.service_id)
-    day = moment.calendar.local(slot.starts_at).date()
-    minutes = int((slot.ends_at - slot.starts_at) / timedelta(minutes=1))
-    price = catalogue.price(catalogue.fee_on(session, booking.service_id, booking.tariff, day), minutes)
-    move(
-        session,
-        moment,
-        booking,
-        BookingAction.TAKE,
-        actor_id=who.id,
-        held_until=None,
-        confirmed_at=moment.now,
-        quoted=price,
-        version=service.version,
-    )
+    check(booking, BookingAction.TAKE)
+    return booking
+
+
+def held_for(session: Session, person_id: int, slot_id: int) -> Booking | None:
+    """The place of this time that is held for a person."""
+    found: Booking | None = session.execute(_HELD, {"person": person_id, "slot": slot_id}).scalars().first()
+    return found
+
+
+def take(
+    session: Session, moment: Moment, held: Booking, action: BookingAction, *, actor_id: int, **values: Any
+) -> Booking:
+    """Make a booking of a place that was held: the wish is granted, and nobody else is asked.
+
+    Raises:
+        Refused: it is no longer held.
+    """
+    move(session, moment, held, action, actor_id=actor_id, held_until=None, **values)
+    booking_id = the_id(held)
     _settle(session, moment, booking_id, WishState.GRANTED)
     plans.drop(session, moment, ("booking", booking_id))
-    taken = find(session, booking_id)
-    reminders.start(session, moment, taken)
-    return taken
+    notices.drop(session, moment, ("booking", booking_id))
+    return find(session, booking_id)
 
 
 def decline(session: Session, moment: Moment, who: Who, booking_id: int) -> None:
@@ -221,10 +233,9 @@ def _first_in_line(session: Session, moment: Moment, slot: Slot) -> Wish | None:
 
 
 def _hold(session: Session, moment: Moment, slot: Slot, wished: Wish, until: datetime) -> int:
-    tariffs = catalogue.tariffs(session, slot.service_id, wished.day)
     held = Booking(
         service_id=slot.service_id,
-        tariff=tariffs[0].code if tariffs else "",
+        tariff=wished.tariff,
         version=session.get_one(Service, slot.service_id).version,
         slot_id=slot.id or 0,
         person_id=wished.person_id,

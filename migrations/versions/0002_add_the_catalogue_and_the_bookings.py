@@ -326,6 +326,7 @@ def upgrade() -> None:
         sa.Column("service_id", BigId, nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("priority", sa.Boolean(), nullable=False),
+        sa.Column("tariff", sa.String(16), nullable=False),
         sa.Column("state", one_of("wishstate", "waiting", "offered", "granted", "ended"), nullable=False),
         sa.Column("offers", sa.Integer(), nullable=False),
         sa.Column("booking_id", BigId, nullable=True),

@@ -74,11 +74,25 @@ class Machine(RuleBasedStateMachine):
             session.commit()
             return result
 
+    def dies(self, person: int, slot: int) -> None:
+        """Somebody books, and the process ends before it has committed."""
+        with Session(self.engine) as session:
+            with suppress(Refused):
+                order = Order(slot_id=slot, quoted=0)
+                bookings.book(session, self.moment, by_id(session, person), order)
+            session.rollback()
+
     def room(self, slot: int) -> bool:
         index = self.slots.index(slot)
         starts = TEN + timedelta(hours=index)
         taken = sum(where == slot for _, where in self.places.values())
         return slot not in self.closed and taken < CAPACITIES[index] and self.now <= starts - LEAD
+
+    def holds(self, person: int, slot: int) -> bool:
+        return any(
+            (row.person_id, row.slot_id, row.state) == (person, slot, BookingState.HELD)
+            for row in self.look().values()
+        )
 
     def look(self) -> dict[int, Booking]:
         with Session(self.engine) as session:
@@ -99,7 +113,7 @@ class Machine(RuleBasedStateMachine):
     @rule(person=nth, slot=nth)
     def book(self, person: int, slot: int) -> None:
         who, where = self.people[person % PEOPLE], self.slots[slot % len(self.slots)]
-        expected = self.room(where)
+        expected = self.room(where) or self.holds(who, where)
         order = Order(slot_id=where, quoted=0)
         made = self.does(who, lambda s, me: bookings.book(s, self.moment, me, order).id)
         assert isinstance(made, int) is expected, made
@@ -108,11 +122,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(person=nth, slot=nth)
     def die_while_booking(self, person: int, slot: int) -> None:
-        order = Order(slot_id=self.slots[slot % len(self.slots)], quoted=0)
-        with Session(self.engine) as session:
-            with suppress(Refused):
-                bookings.book(session, self.moment, by_id(session, self.people[person % PEOPLE]), order)
-            session.rollback()
+        self.dies(self.people[person % PEOPLE], self.slots[slot % len(self.slots)])
 
     @rule(which=nth)
     def cancel(self, which: int) -> None:
@@ -165,10 +175,20 @@ class Machine(RuleBasedStateMachine):
         if held is None or held.id is None:
             return
         number = held.id
-        act = waitlist.take if take else waitlist.decline
-        said = self.does(held.person_id, lambda s, me: act(s, self.moment, me, number))
-        assert not isinstance(said, str), said
+        if take:
+            order = Order(slot_id=held.slot_id, quoted=0)
+            said = self.does(held.person_id, lambda s, me: bookings.book(s, self.moment, me, order).id)
+            assert said == number, said
+        else:
+            said = self.does(held.person_id, lambda s, me: waitlist.decline(s, self.moment, me, number))
+            assert said is None, said
         self.learn()
+
+    @rule(which=nth)
+    def die_while_taking(self, which: int) -> None:
+        held = self.pick({BookingState.HELD}, which)
+        if held is not None:
+            self.dies(held.person_id, held.slot_id)
 
     @rule(minutes=st.sampled_from([1, 30, 130, 600, 1440]))
     def time_goes_on(self, minutes: int) -> None:

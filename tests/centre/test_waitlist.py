@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
-from centre import bookings, deadlines
+from centre import bookings, consents, deadlines
 from centre.bookings import Order, waitlist
 from centre.errors import Refused
 from centre.moment import Moment
@@ -17,7 +17,7 @@ from models.people import Role
 from models.slots import Slot
 from models.who import Who, by_id
 from tests.auxil.factories import SHANGHAI, a_moment, a_person, at
-from tests.auxil.offers import a_fee, a_service, a_slot
+from tests.auxil.offers import a_booking, a_fee, a_service, a_slot
 
 THURSDAY = date(2026, 11, 26)
 START = at("10:00", "2026-11-26").now
@@ -48,6 +48,12 @@ def wish(session: Session, name: str, service: Service, **values: Any) -> tuple[
     return who, waitlist.wish(session, a_moment(), who, service.id or 0, THURSDAY, **values)
 
 
+def take(session: Session, moment: Moment, who: Who, held: Booking, **values: Any) -> Booking:
+    """Book the place that is held for somebody."""
+    waitlist.offered(session, who, held.id or 0)
+    return bookings.book(session, moment, who, Order(**{"slot_id": held.slot_id, "quoted": 0, **values}))
+
+
 def leave(session: Session, booking: Booking, moment: Moment | None = None) -> None:
     bookings.cancel(session, moment or at("11:00"), by_id(session, booking.person_id), booking.id or 0)
 
@@ -76,34 +82,89 @@ def test_one_waits_only_where_nothing_is_free(session: Session, service: Service
         wish(session, "Wang", service)
 
 
-def test_nobody_waits_where_more_would_have_to_be_asked(session: Session) -> None:
-    two_tariffs = a_service(session)
-    for tariff in ("public", "other"):
-        a_fee(session, two_tariffs, 0, date(2026, 1, 1), tariff=tariff)
-    asking = [
-        a_service(session, waitlist=False),
-        a_service(session, place=Where.HOME),
-        a_service(session, place=Where.EITHER),
-        a_service(session, loan_days=14, stock=1),
-        a_service(session, needs_approval=True),
-        two_tariffs,
-    ]
-    for service in asking:
+def test_nobody_waits_for_a_thing_on_loan_or_where_there_is_no_list(session: Session) -> None:
+    for policies in ({"waitlist": False}, {"loan_days": 14, "stock": 1}):
         with pytest.raises(Refused, match="no_waitlist"):
-            wish(session, "Li", service)
+            wish(session, "Li", a_service(session, **policies))
 
 
 def test_a_place_that_is_taken_costs_what_its_day_costs(
     session: Session, service: Service, slot: Slot
 ) -> None:
-    a_fee(session, service, 3000, date(2026, 1, 1), tariff="only")
-    who = a_person(session, "First")
-    order = Order(slot_id=slot.id or 0, quoted=3000, tariff="only")
-    booking = bookings.book(session, a_moment(), who, order)
-    li, _ = wish(session, "Li", service)
+    for tariff, amount in (("public", 1000), ("other", 3000)):
+        a_fee(session, service, amount, date(2026, 1, 1), tariff=tariff)
+    order = Order(slot_id=slot.id or 0, quoted=1000, tariff="public")
+    booking = bookings.book(session, a_moment(), a_person(session, "First"), order)
+    li, _ = wish(session, "Li", service, tariff="other")
     leave(session, booking)
-    taken_place = waitlist.take(session, at("11:30"), li, held(session).id or 0)
-    assert (taken_place.quoted, taken_place.tariff) == (3000, "only")
+    assert held(session).tariff == "other"
+    with pytest.raises(Refused, match="price_changed"):
+        take(session, at("11:30"), li, held(session), tariff="other", quoted=1000)
+    had = take(session, at("11:30"), li, held(session), tariff="other", quoted=3000)
+    assert (had.quoted, had.tariff) == (3000, "other")
+
+
+def test_a_held_place_asks_for_all_that_any_booking_asks_for(session: Session) -> None:
+    at_home = a_service(session, place=Where.HOME, separate_consent=True, lead_hours=1, change_hours=0)
+    slot = a_slot(session, at_home, START)
+    booking = a_booking(session, a_person(session, "First"), slot)
+    li, wished = wish(session, "Li", at_home)
+    leave(session, booking)
+    address: dict[str, Any] = {"building": "3", "unit": "2", "room": "1208"}
+    with pytest.raises(Refused, match="address_missing"):
+        take(session, at("11:30"), li, held(session))
+    with pytest.raises(Refused, match="consent_missing"):
+        take(session, at("11:30"), li, held(session), **address)
+    assert (held(session).person_id, taken(session, slot)) == (li.id, 1)
+    consents.agree(session, at("11:30"), li, bookings.consent_kind(at_home))
+    had = take(session, at("11:30"), li, held(session), **address, note="The bell is broken")
+    session.refresh(wished)
+    assert (had.state, had.room, had.note) == (BookingState.CONFIRMED, "1208", "The bell is broken")
+    assert (wished.state, taken(session, slot)) == (WishState.GRANTED, 1)
+
+
+@pytest.mark.parametrize("policies", [{"needs_approval": True}, {"no_shows": 1, "no_show_days": 90}])
+def test_a_held_place_waits_for_approval_where_any_booking_would(
+    session: Session, policies: dict[str, Any]
+) -> None:
+    service = a_service(session, lead_hours=1, change_hours=0, **policies)
+    slot = a_slot(session, service, START)
+    booking = a_booking(session, a_person(session, "First"), slot)
+    li, _ = wish(session, "Li", service)
+    missed = a_slot(session, service, at("10:00", "2026-11-23").now)
+    a_booking(session, li, missed, state=BookingState.NO_SHOW, closed_at=at("11:00", "2026-11-23").now)
+    leave(session, booking)
+    had = take(session, at("11:30"), li, held(session))
+    assert (had.state, had.confirmed_at, had.held_until) == (BookingState.PENDING, None, None)
+    # It waits on, with its place, until somebody decides.
+    deadlines.act_on_due(session, at("14:00"), 100)
+    session.refresh(had)
+    assert (had.state, taken(session, slot)) == (BookingState.PENDING, 1)
+
+
+def test_what_is_held_for_somebody_is_free_for_them_alone(
+    session: Session, service: Service, slot: Slot, first: Booking
+) -> None:
+    li, _ = wish(session, "Li", service)
+    wang, _ = wish(session, "Wang", service)
+    leave(session, first)
+    ((day, times),) = bookings.held(session, at("11:30"), li.id, service.id or 0).items()
+    assert (day, [one.id for one in times]) == (THURSDAY, [slot.id])
+    assert bookings.held(session, at("11:30"), wang.id, service.id or 0) == {}
+    assert bookings.clashing(session, li.id, slot.id or 0) == []
+
+
+def test_whoever_was_too_late_has_it_all_the_same_if_nobody_else_wants_it(
+    session: Session, service: Service, slot: Slot, first: Booking
+) -> None:
+    li, _ = wish(session, "Li", service)
+    leave(session, first)
+    offer = held(session)
+    deadlines.act_on_due(session, at("13:00"), 100)
+    with pytest.raises(Refused, match="booking_lapsed"):
+        waitlist.offered(session, li, offer.id or 0)
+    assert book(session, li, slot).id != offer.id
+    assert taken(session, slot) == 1
 
 
 def test_a_freed_place_is_held_for_the_first_who_waits(
@@ -120,8 +181,8 @@ def test_a_freed_place_is_held_for_the_first_who_waits(
     with pytest.raises(Refused, match="slot_taken"):
         book(session, a_person(session, "Quick"), slot)
     with pytest.raises(Refused, match="booking_unknown"):
-        waitlist.take(session, at("11:30"), wang, offer.id or 0)
-    booking = waitlist.take(session, at("11:30"), li, offer.id or 0)
+        waitlist.offered(session, wang, offer.id or 0)
+    booking = take(session, at("11:30"), li, offer)
     assert (booking.state, booking.number) == (BookingState.CONFIRMED, offer.number)
     session.refresh(wished)
     assert (wished.state, wished.booking_id) == (WishState.GRANTED, booking.id)
@@ -163,7 +224,7 @@ def test_silence_passes_too(session: Session, service: Service, slot: Slot, firs
     assert held(session).person_id == wang.id
     assert told(session) == [("wish.offer", wang.id, "11-24 13:00"), ("wish.lapsed", li.id, "11-24 13:00")]
     with pytest.raises(Refused, match="booking_lapsed"):
-        waitlist.take(session, at("13:01"), li, offer.id or 0)
+        take(session, at("13:01"), li, offer)
 
 
 def test_nobody_is_woken_and_the_time_to_answer_begins_in_the_morning(

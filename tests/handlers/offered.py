@@ -15,6 +15,7 @@ from tests.auxil.offers import a_booking, a_fee, a_service, a_window, a_wording
 from tests.auxil.stage import Actor, Stage
 
 DAILY = range(7)
+_TOMORROW = date(2026, 11, 26)
 _BOOKINGS = select(col(Booking.id)).order_by(col(Booking.id).desc()).limit(1)
 _HAIRCUTS = select(Slot).where(Slot.service_id == 1).order_by(col(Slot.starts_at))
 
@@ -122,3 +123,26 @@ async def open_booking(actor: Actor, day: str = "tomorrow") -> str:
     """Open the first booking of a day at the desk."""
     await actor.say(f"/today {day}")
     return await actor.tap_data("a:today.see:")
+
+
+async def waiting(stage: Stage, resident: Actor) -> Actor:
+    """Have somebody wait for tomorrow, which is full but for a booking of another; gives that other."""
+    other = await stage.resident("Mary", "en")
+    await book(other, "tomorrow")
+    await fill(stage, _TOMORROW, skip=1)
+    await resident.say("/book")
+    await resident.say("理发 / haircut")
+    await resident.press("book.whom.me")
+    await resident.say("明天 / tomorrow")
+    await resident.press("book.confirm_wish")
+    resident.reads("book.receipt_wish")
+    return other
+
+
+async def give_up(other: Actor) -> None:
+    """Cancel the booking that stands in the way."""
+    await other.say("/my")
+    await other.tap_data("a:booking.see:")
+    await other.press("booking.cancel")
+    await other.press("engine.skip")
+    await other.press("booking.cancel_now")

@@ -14,7 +14,7 @@ from models.people import Role
 from models.who import Who, by_telegram_id
 from tests.auxil.offers import a_fee, a_window
 from tests.auxil.stage import Actor, Stage, buttons_of
-from tests.handlers.offered import a_haircut, book, fill, first, newest, offer
+from tests.handlers.offered import a_haircut, book, fill, first, give_up, newest, offer, waiting
 
 TOMORROW = date(2026, 11, 26)
 
@@ -309,68 +309,6 @@ async def test_the_calendar_follows(stage: Stage, resident: Actor) -> None:
     await resident.press("booking.uncalendar")
     method, gone = await entry(stage, resident)
     assert (method, gone["status"], gone["sequence"]) == ("CANCEL", "CANCELLED", 2)
-
-
-# --- waiting for a full day
-
-
-async def waiting(stage: Stage, resident: Actor) -> Actor:
-    """Have somebody wait for tomorrow, which is full but for a booking of another; gives that other."""
-    other = await stage.resident("Mary", "en")
-    await book(other, "tomorrow")
-    await fill(stage, TOMORROW, skip=1)
-    await resident.say("/book")
-    await resident.say("理发 / haircut")
-    await resident.press("book.whom.me")
-    await resident.say("明天 / tomorrow")
-    await resident.press("book.confirm_wish")
-    resident.reads("book.receipt_wish")
-    return other
-
-
-async def give_up(other: Actor) -> None:
-    """Cancel the booking that stands in the way."""
-    await other.say("/my")
-    await other.tap_data("a:booking.see:")
-    await other.press("booking.cancel")
-    await other.press("engine.skip")
-    await other.press("booking.cancel_now")
-
-
-async def test_a_place_that_becomes_free_is_offered_and_taken(stage: Stage, resident: Actor) -> None:
-    other = await waiting(stage, resident)
-    await give_up(other)
-    resident.reads("notice.wish.offer")
-    await resident.say("/my")
-    resident.reads("booking.state.held")
-    await resident.press("wish.take", times=2)
-    assert resident.has_read("book.receipt") == 1
-    assert await state_of(stage) is BookingState.CONFIRMED
-
-
-async def test_a_place_is_passed_on_and_the_wish_waits(stage: Stage, resident: Actor) -> None:
-    other = await waiting(stage, resident)
-    await give_up(other)
-    await resident.press("wish.pass")
-    resident.reads("wish.passed_still")
-    assert await stage.read(lambda session: session.exec(select(Wish)).one().state) is WishState.WAITING
-
-
-async def test_an_offer_lapses(stage: Stage, resident: Actor) -> None:
-    other = await waiting(stage, resident)
-    await give_up(other)
-    await stage.pass_time(hours=3)
-    resident.reads("notice.wish.lapsed_still")
-    await resident.press("wish.take")
-    resident.reads("refused.booking_lapsed")
-
-
-async def test_a_wish_that_comes_to_nothing_names_the_next_times(stage: Stage, resident: Actor) -> None:
-    await waiting(stage, resident)
-    await stage.pass_time(hours=24)
-    resident.reads("notice.wish.ended", "notice.wish.next_free")
-    await resident.press("booking.another")
-    resident.reads("book.whom.ask")
 
 
 # --- things on loan
