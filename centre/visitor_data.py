@@ -1,4 +1,4 @@
-"""What visitors may ask for at the counter or on the phone: to see what we keep of them, to have it erased."""
+"""What visitors may ask for at the counter or on the phone: to see, correct or erase what we keep."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from centre import audit, consents, notices, people, phone_numbers, privacy, rules
+from centre import audit, consents, notices, people, phone_numbers, privacy, rules, visitors
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.privacy import ErasureReport
-from centre.rows import Subject
+from centre.rows import Subject, change
 from models import who as whos
 from models.audit import AuditLine
 from models.people import Consent, Person
@@ -52,9 +52,9 @@ def called(session: Session, actor: Who, name: str) -> Sequence[Person]:
     tidied = people.tidy(name)
     if not tidied:
         return []
-    visitors = (col(Person.telegram_id).is_(None), col(Person.erased_at).is_(None))
+    offline = (col(Person.telegram_id).is_(None), col(Person.erased_at).is_(None))
     named = col(Person.name).icontains(tidied, autoescape=True)
-    return session.exec(select(Person).where(*visitors, named).order_by(col(Person.id).desc())).all()
+    return session.exec(select(Person).where(*offline, named).order_by(col(Person.id).desc())).all()
 
 
 def with_number(session: Session, actor: Who, phone: str) -> Sequence[Person]:
@@ -127,6 +127,19 @@ def hand_out(session: Session, moment: Moment, actor: Who, person_id: int) -> Wh
     who = look(session, moment, actor, person_id)
     audit.note(session, moment, actor.id, "visitor.handed_out", _subject(person_id))
     return who
+
+
+def correct(session: Session, moment: Moment, actor: Who, person_id: int, *, name: str, phone: str) -> None:
+    """Put right what a visitor is called, and under which number they are rung; "" if under none.
+
+    Raises:
+        Refused: as with `look`, or nobody could read that name out.
+    """
+    look(session, moment, actor, person_id)
+    people.hold(session, person_id)
+    usable = visitors.usable_name(session, name)
+    change(session, Person, col(Person.id) == person_id, name=usable, phone=phone)
+    audit.note(session, moment, actor.id, "visitor.corrected", _subject(person_id))
 
 
 def withdraw(session: Session, moment: Moment, actor: Who, consent_id: int) -> tuple[Who, str]:

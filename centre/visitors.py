@@ -31,15 +31,11 @@ def register_offline(
         Refused: this is not for the actor to do, or nobody could read that name out.
     """
     _see_that_may(actor)
-    in_force = rules.load(session)
-    tidied = people.tidy(name)
-    if not people.is_readable(tidied) or len(tidied) > in_force.name_length:
-        raise Refused("refused.name_unusable", limit=in_force.name_length)
-    person = Person(name=tidied, phone=phone, language=language, created_at=moment.now)
+    person = Person(name=usable_name(session, name), phone=phone, language=language, created_at=moment.now)
     session.add(person)
     session.flush()
     assert person.id is not None  # noqa: S101 - it was flushed
-    version = in_force.consent_version
+    version = rules.load(session).consent_version
     _agreed(session, moment, actor, person.id, kind=PRIVACY, version=version, channel=channel)
     return whos.by_id(session, person.id)
 
@@ -64,6 +60,19 @@ def with_number(session: Session, actor: Who, phone: str) -> Sequence[Person]:
     """
     _see_that_may(actor)
     return phone_numbers.holders(session, phone)
+
+
+def usable_name(session: Session, name: str) -> str:
+    """A name as it is kept.
+
+    Raises:
+        Refused: nobody could read it out.
+    """
+    longest = rules.load(session).name_length
+    tidied = people.tidy(name)
+    if not people.is_readable(tidied) or len(tidied) > longest:
+        raise Refused("refused.name_unusable", limit=longest)
+    return tidied
 
 
 def _see_that_may(actor: Who) -> None:

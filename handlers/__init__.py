@@ -27,6 +27,7 @@ from handlers import (
     services,
     staff,
     today,
+    visitor_correction,
     visitor_data,
     wishes,
 )
@@ -60,6 +61,7 @@ ROOMS = (
     booking_desk_forms.ROOM,
     counter.ROOM,
     visitor_data.ROOM,
+    visitor_correction.ROOM,
     closing.ROOM,
 )
 

@@ -30,14 +30,15 @@ def _begin(talk: Talk, _record: int, _extra: str) -> None:
     engine.start(talk, COUNTER)
 
 
-def _as_in_the_chat(name: str) -> Step:
+def as_in_the_chat(name: str) -> Step:
+    """A question of the booking form, as residents are asked it."""
     return next(step for step in BOOK.steps if step.name == name)
 
 
 def _in_their_stead(name: str, key: str, *codes: str) -> Step:
     """A question of the chat whose answers are worded for somebody who answers for another."""
     return replace(
-        _as_in_the_chat(name),
+        as_in_the_chat(name),
         choices=lambda reader, _known: from_label(reader, key, *codes),
         show=lambda reader, value: reader.language.label(f"{key}.{value}"),
     )
@@ -155,7 +156,7 @@ COUNTER = Flow(
             choices=lambda reader, _known: from_label(reader, "counter.channel", *_CHANNELS),
             show=lambda reader, value: reader.language.label(f"counter.channel.{value}"),
         ),
-        replace(_as_in_the_chat("name"), when=lambda _answers: True),
+        replace(as_in_the_chat("name"), when=lambda _answers: True),
         Step(
             "phone",
             parse=phone,
@@ -179,14 +180,14 @@ COUNTER = Flow(
             when=_is_new,
             show=lambda reader, value: reader.language.label(f"counter.agreed.{value}"),
         ),
-        replace(_as_in_the_chat("service"), settle=_service),
-        _as_in_the_chat("case"),
-        _as_in_the_chat("priority"),
+        replace(as_in_the_chat("service"), settle=_service),
+        as_in_the_chat("case"),
+        as_in_the_chat("priority"),
         _in_their_stead("consent", "counter.agreed", "yes"),
-        _as_in_the_chat("day"),
-        _as_in_the_chat("time"),
+        as_in_the_chat("day"),
+        as_in_the_chat("time"),
         _in_their_stead("place", "counter.place", "centre", "home"),
-        *(_as_in_the_chat(name) for name in ("building", "unit", "room", "words")),
+        *(as_in_the_chat(name) for name in ("building", "unit", "room", "words")),
     ),
     finish=_finish,
     subject=lambda _context: DESK,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from centre import bookings, phone_numbers, visitor_data
+from centre import phone_numbers, visitor_data
 from centre import privacy as personal
 from centre.bookings import BookingCard
 from centre.visitor_data import Identified
@@ -15,6 +15,7 @@ from chat.rooms import Action, Room
 from chat.talk import Reader, Rows, Talk
 from handlers import booking_words, privacy, visitor_page
 from handlers.call_words import DESK
+from models.bookings import TRANSITIONS, BookingAction
 from models.outbox import Notice
 from models.people import Person
 from models.rights import Right
@@ -91,6 +92,7 @@ def _kept(talk: Talk, who: Who) -> Reply:
     """What is kept, to be read out, and what the person may want done with it."""
     buttons = [
         talk.action("visitor.page", "visitor.page", who.id),
+        talk.action("visitor.correct", "visitor.correct", who.id),
         talk.action("privacy.erase", "visitor.erase", who.id, style="danger"),
         *privacy.withdrawable(talk, who, "visitor.withdraw"),
     ]
@@ -115,26 +117,26 @@ def _withdraw(talk: Talk, consent_id: int, _extra: str) -> None:
 
 
 def _ask_erase(talk: Talk, person_id: int, _extra: str) -> None:
-    """Have it read back: what is cancelled, what is still out, what stays and why."""
+    """Have it read back: what is cancelled, what stays and why, and what is still to be brought back."""
     who = visitor_data.look(talk.session, talk.moment, talk.me, person_id)
-    ahead = bookings.of_person(talk.session, who.id, ahead=True)
-    before = bookings.of_person(talk.session, who.id, ahead=False)
     lines = [talk.t("visitor.erase_sure", name=who.name, phone=visitor_page.phone(talk, who.id))]
-    if ahead:
-        listed = "\n".join(booking_words.line(talk, card) for card in ahead)
-        lines.append(talk.t("visitor.cancels", n=len(ahead), bookings=Markup(listed)))
+    cards = visitor_page.bookings_of(talk, who)
+    ends = [card for card in cards if (card.booking.state, BookingAction.CANCEL) in TRANSITIONS]
+    if ends:
+        listed = Markup("\n".join(booking_words.line(talk, card) for card in ends))
+        lines.append(talk.t("visitor.cancels", n=len(ends), bookings=listed))
     stays = privacy.stays(talk, personal.staying(talk.session, who))
     lines.append(talk.t("visitor.stays", kept=stays))
-    lines += [_lent(talk, card) for card in (*ahead, *before) if booking_words.is_out(card)]
+    lines += [_lent(talk, card) for card in cards if card not in ends and booking_words.is_out(card)]
     erase = talk.action("visitor.erase_now", "visitor.erase_now", who.id, style="danger")
     keep = talk.action("privacy.keep", "visitor.see", who.id)
     talk.replace(Reply("\n".join(lines), talk.rows([erase, keep], 1), subject=DESK))
 
 
 def _lent(reader: Reader, card: BookingCard) -> Markup:
-    what = booking_words.title(reader, card)
     assert card.loan is not None  # noqa: S101 - it is out
-    return reader.t("visitor.lent", what=what, day=booking_words.due_text(reader, card.loan))
+    day = booking_words.due_text(reader, card.loan)
+    return reader.t("visitor.lent", what=booking_words.title(reader, card), day=day)
 
 
 def _erase(talk: Talk, person_id: int, _extra: str) -> None:

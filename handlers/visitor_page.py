@@ -35,8 +35,18 @@ def make(_session: Session, _folder: Path, params: dict[str, Any]) -> tuple[str,
 
 def phone(reader: Reader, person_id: int) -> str:
     """The number of somebody as it is read back, or that there is none."""
-    number = phone_numbers.of(reader.session, person_id)
+    return phone_text(reader, phone_numbers.of(reader.session, person_id))
+
+
+def phone_text(reader: Reader, number: str) -> str:
+    """A number as it is read back, or that there is none."""
     return show_phone(reader, number) if number else reader.language.label("phone.no_number")
+
+
+def bookings_of(reader: Reader, who: Who) -> list[BookingCard]:
+    """All bookings of somebody, those to come first."""
+    ahead = bookings.of_person(reader.session, who.id, ahead=True)
+    return [*ahead, *bookings.of_person(reader.session, who.id, ahead=False)]
 
 
 def _parts(reader: Reader, who: Who) -> list[str]:
@@ -48,13 +58,11 @@ def _parts(reader: Reader, who: Who) -> list[str]:
     person = reader.t(
         "visitor.page_person", name=who.name, phone=phone(reader, who.id), language=reader.language.name
     )
-    ahead = bookings.of_person(reader.session, who.id, ahead=True)
-    before = bookings.of_person(reader.session, who.id, ahead=False)
     return [
         heading,
         person,
         have(reader, who),
-        *(_booking(reader, card) for card in (*ahead, *before)),
+        *(_booking(reader, card) for card in bookings_of(reader, who)),
         *(
             reader.t("visitor.page_consent", title=consent_title(reader, one.kind))
             for one in consents.standing(reader.session, who.id)

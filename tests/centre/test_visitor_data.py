@@ -51,6 +51,7 @@ def test_only_the_desk_may(session: Session, resident: Who, auditor: Who, visito
             lambda who=who: visitor_data.ring_back(session, moment, who, visitor.id),
             lambda who=who: visitor_data.look(session, moment, who, visitor.id),
             lambda who=who: visitor_data.hand_out(session, moment, who, visitor.id),
+            lambda who=who: visitor_data.correct(session, moment, who, visitor.id, name="Zhao", phone=""),
             lambda who=who: visitor_data.withdraw(session, moment, who, consent),
             lambda who=who: visitor_data.erase(session, moment, who, visitor.id),
         ):
@@ -110,6 +111,18 @@ def test_who_is_identified_or_erased_need_not_be_rung(session: Session, clerk: W
     visitor_data.ring_back(session, a_moment(), clerk, visitor.id)
     visitor_data.erase(session, a_moment(), clerk, visitor.id)
     assert notices.due(session, NOW, 10) == []
+
+
+def test_name_and_number_are_put_right(session: Session, clerk: Who, visitor: Who) -> None:
+    with pytest.raises(Refused, match="not_identified"):
+        visitor_data.correct(session, a_moment(), clerk, visitor.id, name="Zhao", phone="")
+    visitor_data.identify(session, a_moment(), clerk, visitor.id, Identified.KNOWN)
+    with pytest.raises(Refused, match="name_unusable"):
+        visitor_data.correct(session, a_moment(), clerk, visitor.id, name="🌸", phone="")
+    visitor_data.correct(session, a_moment(), clerk, visitor.id, name=" Old\nZhao ", phone="13800000001")
+    person = session.get_one(Person, visitor.id)
+    assert (person.name, person.phone) == ("Old Zhao", "13800000001")
+    assert audit.history(session, ("person", visitor.id))[-1].detail == {}
 
 
 def test_a_consent_is_taken_back_once(session: Session, clerk: Who, visitor: Who) -> None:

@@ -12,6 +12,7 @@ from models.bookings import Booking, BookingState, Channel
 from models.people import Role
 from models.who import by_id
 from playground.people import Person
+from tests.auxil.factories import a_rule
 from tests.auxil.playtime import PNG
 from tests.auxil.stage import Actor, Stage, buttons_of
 from tests.handlers.offered import book, first, offer
@@ -226,6 +227,14 @@ async def _clerk_with_a_visitor(stage: Stage, language: str) -> Actor:
     return clerk
 
 
+async def _clerk_with_an_identified_visitor(stage: Stage, language: str) -> Actor:
+    clerk = await _clerk_with_a_visitor(stage, language)
+    # Some of these stories take a day.
+    await stage.write(lambda session: a_rule(session, "identified_for", 3 * 24 * 60))
+    await identify(clerk)
+    return clerk
+
+
 async def _leader(stage: Stage, language: str) -> Actor:
     leader = await stage.staff("马主任", Role.DUTY_LEADER, language)
     await offer(stage)
@@ -251,6 +260,14 @@ async def _serve(actor: Actor) -> str:
 async def _show_data(actor: Actor) -> str:
     await actor.say("/today")
     return await actor.press("today.data")
+
+
+async def identify(clerk: Actor, said: str = "139 0013 9000", how: str = "document") -> None:
+    """Find somebody, and say how it is known that they ask themselves."""
+    await _show_data(clerk)
+    await clerk.say(said)
+    await first(clerk)
+    await clerk.press(f"visitor.identified.{how}")
 
 
 async def _close(actor: Actor) -> str:
@@ -391,6 +408,16 @@ STORIES = {
             ),
             "visitor.text",
             carded=False,
+        ),
+        Story(
+            "visitor_correct",
+            _clerk_with_an_identified_visitor,
+            lambda actor: actor.tap_data("a:visitor.correct:"),
+            (
+                Question("name", says("李建华"), (sticker, picture, lambda phone: phone.send_text("🌸🌸"))),
+                Question("phone", says("138 0000 0001"), (nonsense, other_contact, sticker)),
+            ),
+            "visitor_correct.done",
         ),
         Story(
             "closing",

@@ -3,15 +3,16 @@
 import pytest
 from sqlmodel import Session, col, select
 
+from centre.rows import change
 from models.audit import AuditLine
-from models.bookings import BookingState
+from models.bookings import Booking, BookingState, Loan
 from models.dialogue import Dialogue
 from models.people import Consent, Person, Role
 from tests.auxil.offers import a_service
 from tests.auxil.stage import Actor, Stage
 from tests.auxil.traces import traces
 from tests.handlers.offered import book, first, offer, the_booking
-from tests.handlers.stories import a_visitor, ask_by_phone
+from tests.handlers.stories import a_visitor, ask_by_phone, identify
 
 NAME, PHONE, NOTE = "Canary", "139 0013 9000", "The canary bites"
 
@@ -21,15 +22,6 @@ async def desk(stage: Stage, language: str) -> Actor:
     """A clerk of a centre that offers something, in either language."""
     await offer(stage)
     return await stage.staff("陈窗口", Role.CLERK, language)
-
-
-async def identify(desk: Actor, said: str = PHONE, how: str = "document") -> None:
-    """Find somebody, and say how it is known that they ask themselves."""
-    await desk.say("/today")
-    await desk.press("today.data")
-    await desk.say(said)
-    await first(desk)
-    await desk.press(f"visitor.identified.{how}")
 
 
 async def book_at_the_counter(desk: Actor, name: str = NAME, phone: str = PHONE) -> None:
@@ -115,6 +107,20 @@ async def test_erasing_a_visitor_leaves_no_trace_but_the_numbers(stage: Stage, d
     assert left == {"inbox.payload"}
     await desk.forge("a:phone.list:0:")
     desk.reads("phone.empty")
+
+
+async def test_what_is_still_out_is_said_before_nobody_knows_who_has_it(stage: Stage, desk: Actor) -> None:
+    await book_at_the_counter(desk)
+    booking = await the_booking(stage)
+    loan = Loan(booking_id=booking.id or 0, service_id=1, item=1, due_day=stage.clock.now().date())
+    await stage.write(lambda session: session.add(loan))
+    await identify(desk)
+    await desk.press("privacy.erase")
+    assert desk.has_read("visitor.lent") == 0
+    await stage.write(lambda session: change(session, Booking, state=BookingState.SERVED))
+    await desk.press("privacy.keep")
+    await desk.press("privacy.erase")
+    assert (desk.has_read("visitor.lent"), desk.has_read("visitor.cancels")) == (1, 0)
 
 
 async def test_a_place_that_is_freed_can_be_had_again(stage: Stage, desk: Actor) -> None:
@@ -278,6 +284,37 @@ async def test_a_consent_of_its_own_is_taken_back(stage: Stage, desk: Actor) -> 
         ((await desk.row()).id, "consent.withdrawn"),
         ((await desk.row()).id, "visitor.handed_out"),
     ]
+
+
+async def test_a_wrong_number_is_put_right(stage: Stage, desk: Actor) -> None:
+    await book_at_the_counter(desk)
+    person = (await the_booking(stage)).person_id
+    await identify(desk)
+    await desk.press("visitor.correct")
+    await desk.press("visitor.same", value=NAME)
+    await desk.say("138 0000 0001")
+    desk.sees(NAME, "138 0000 0001")
+    await desk.press("visitor_correct.confirm")
+    desk.reads("visitor_correct.done")
+    await desk.press("engine.back")
+    desk.reads("visitor.text")
+    desk.sees("138 0000 0001")
+    assert (await acts(stage, person))[-1] == ((await desk.row()).id, "visitor.corrected")
+    await stage.pass_time(hours=10)  # the reminder of the day before
+    await desk.forge("a:phone.list:0:")
+    desk.sees("138 0000 0001")
+
+
+async def test_a_number_can_be_taken_back(stage: Stage, desk: Actor) -> None:
+    person = await a_visitor(desk)
+    await identify(desk)
+    await desk.press("visitor.correct")
+    await desk.say("李建华")
+    await desk.press("visitor.no_phone")
+    await desk.press("visitor_correct.confirm")
+    desk.sees("李建华", desk.words("phone.no_number"))
+    row = await stage.read(lambda session: session.get_one(Person, person))
+    assert (row.name, row.phone) == ("李建华", "")
 
 
 async def test_the_form_keeps_nothing_when_it_ends(stage: Stage, desk: Actor) -> None:
