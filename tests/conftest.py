@@ -118,7 +118,8 @@ async def database(engine: Engine) -> AsyncIterator[Database]:
 async def stage(database_url: str, tmp_path: Path) -> "AsyncIterator[Stage]":
     """The real application on the test's database, with an offline Telegram and a clock that stands.
 
-    Whatever people do there, nothing may fail behind the scenes.
+    Whatever people do there, nothing may fail behind the scenes, and Telegram is asked for nothing that it
+    does not know.
     """
     from tests.auxil.stage import Stage  # most tests need none of what it brings
 
@@ -128,6 +129,7 @@ async def stage(database_url: str, tmp_path: Path) -> "AsyncIterator[Stage]":
     faults = await stage.faults()
     await stage.close()
     assert faults == []
+    assert stage.wrong_requests() == set()
 
 
 @pytest.fixture(params=LANGUAGES)

@@ -24,6 +24,7 @@ from playground.inprocess import InProcessRequest
 from playground.people import Person
 from playground.telegram import Telegram
 from tests.auxil import sentences
+from tests.auxil.api_contract import check_request
 
 TOKEN = "4200000001:" + "A" * 35
 # A Wednesday morning in office hours: 10:00 in Shanghai.
@@ -133,6 +134,11 @@ class Stage:
     async def faults(self) -> list[str]:
         """What went wrong behind the scenes; whatever people do, this is to stay empty."""
         return await self.read(_faults)
+
+    def wrong_requests(self) -> set[str]:
+        """What the bot asked for that the Bot API does not know, as far as its description is at hand."""
+        calls = self.telegram.calls.of()
+        return {complaint for call in calls for complaint in check_request(call.method, call.parameters)}
 
 
 class Actor:
