@@ -20,6 +20,7 @@ from models.who import Who
 
 _STANDS = (BookingState.PENDING, BookingState.CONFIRMED)
 _THERE = (BookingState.ARRIVED, BookingState.SERVED)
+_NOTED = (*_THERE, BookingState.NO_SHOW)
 
 
 def see(talk: Talk, booking_id: int, _extra: str = "") -> None:
@@ -50,6 +51,8 @@ def _first(talk: Talk, card: BookingCard) -> list[Button]:
         found.append(missed)
     if card.booking.state in _THERE and booking_words.is_out(card):
         found.append(talk.action("today.returned", "today.returned", card.id))
+    if card.booking.state in _NOTED and bookings.can_undo(talk.moment, card.booking):
+        found.append(talk.action("today.undo", "today.undo", card.id))
     return found
 
 
@@ -111,6 +114,7 @@ ROOM = Room(
         "today.approve": _does(bookings.approve, "today.approved_toast"),
         "today.arrived": _does(bookings.arrived, "today.arrived_toast"),
         "today.missed": _does(bookings.missed, "today.missed_toast"),
+        "today.undo": _does(bookings.undo, "today.undone_toast"),
         "today.returned": _does(loans.returned, "today.returned_toast"),
         "today.served": Action(_served, Right.WORK_BOOKINGS),
     },

@@ -49,10 +49,13 @@ class BookingAction(StrEnum):
     ARRIVE = "arrive"
     SERVE = "serve"
     MISS = "miss"
+    UNDO = "undo"
+    REOPEN = "reopen"
 
 
 # (state, action) → state. What is not here is refused. `held` is a place offered from the waitlist;
-# `cancelled` is the resident's doing, `called_off` the centre's.
+# `cancelled` is the resident's doing, `called_off` the centre's. What was noted by mistake is undone: back to
+# what was booked, or of somebody whose arrival had been noted before, to that.
 TRANSITIONS: dict[tuple[BookingState, BookingAction], BookingState] = {
     (BookingState.HELD, BookingAction.TAKE): BookingState.CONFIRMED,
     (BookingState.HELD, BookingAction.REQUEST): BookingState.PENDING,
@@ -72,6 +75,10 @@ TRANSITIONS: dict[tuple[BookingState, BookingAction], BookingState] = {
     (BookingState.ARRIVED, BookingAction.SERVE): BookingState.SERVED,
     (BookingState.NO_SHOW, BookingAction.ARRIVE): BookingState.ARRIVED,
     (BookingState.NO_SHOW, BookingAction.SERVE): BookingState.SERVED,
+    (BookingState.ARRIVED, BookingAction.UNDO): BookingState.CONFIRMED,
+    (BookingState.SERVED, BookingAction.UNDO): BookingState.CONFIRMED,
+    (BookingState.SERVED, BookingAction.REOPEN): BookingState.ARRIVED,
+    (BookingState.NO_SHOW, BookingAction.UNDO): BookingState.CONFIRMED,
 }
 
 # Of these nobody expects anything any more, and their places are free.

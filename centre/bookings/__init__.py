@@ -6,12 +6,14 @@ from centre.bookings.desk import (
     approve,
     arrived,
     call_off,
+    can_undo,
     cancel_for,
     decline,
     expect,
     missed,
     move_for,
     served,
+    undo,
 )
 from centre.bookings.farewell import leave
 from centre.bookings.moves import PREFIX
@@ -59,6 +61,7 @@ __all__ = [
     "book_series",
     "by_number",
     "call_off",
+    "can_undo",
     "cancel",
     "cancel_for",
     "card",
@@ -89,6 +92,7 @@ __all__ = [
     "times",
     "title",
     "to_pay",
+    "undo",
     "waitlist",
     "wishes_of",
 ]

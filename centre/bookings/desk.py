@@ -1,4 +1,6 @@
-"""What the staff do with bookings: approve, move, call off, and note what became of them."""
+"""What the staff do with bookings: approve, move, call off, note what became of them, and take that back."""
+
+from datetime import datetime, time, timedelta
 
 from sqlmodel import Session
 
@@ -8,8 +10,9 @@ from centre.bookings.moves import check, find, for_staff, move, slot_of, the_id
 from centre.bookings.resident import change_slot, let_go, to_pay
 from centre.errors import Refused
 from centre.moment import Moment
-from models.bookings import Booking, BookingAction
+from models.bookings import Booking, BookingAction, BookingState
 from models.catalogue import Service
+from models.slots import SlotState
 from models.who import Who
 
 
@@ -107,6 +110,7 @@ def arrived(session: Session, moment: Moment, actor: Who, booking_id: int) -> No
         Refused: this is not for the actor to do, the day has not come yet, or it is over.
     """
     booking = for_staff(session, actor, booking_id)
+    before = booking.state
     check(booking, BookingAction.ARRIVE)
     _refuse_other_day(session, moment, booking)
     move(
@@ -118,7 +122,7 @@ def arrived(session: Session, moment: Moment, actor: Who, booking_id: int) -> No
         arrived_at=moment.now,
         closed_at=None,
     )
-    notices.drop(session, moment, ("booking", booking_id))
+    _lend_again(session, moment, booking, before)
 
 
 def served(session: Session, moment: Moment, actor: Who, booking_id: int) -> None:
@@ -128,6 +132,7 @@ def served(session: Session, moment: Moment, actor: Who, booking_id: int) -> Non
         Refused: this is not for the actor to do, the day has not come yet, or it is over.
     """
     booking = for_staff(session, actor, booking_id)
+    before = booking.state
     check(booking, BookingAction.SERVE)
     _refuse_other_day(session, moment, booking)
     service = session.get_one(Service, booking.service_id)
@@ -137,15 +142,16 @@ def served(session: Session, moment: Moment, actor: Who, booking_id: int) -> Non
         booking,
         BookingAction.SERVE,
         actor_id=actor.id,
-        arrived_at=booking.arrived_at or moment.now,
         closed_at=moment.now,
         charged=to_pay(session, moment, service, booking),
     )
-    reminders.stop(session, moment, booking)
+    _lend_again(session, moment, booking, before)
 
 
 def missed(session: Session, moment: Moment, actor: Who, booking_id: int) -> None:
     """Note that somebody did not come; they are invited to book again, and nobody is blamed for a first time.
+
+    They hear of it once nobody can take it back any more, if it still holds then, and once.
 
     Raises:
         Refused: this is not for the actor to do, the time has not come yet, or it is over.
@@ -155,11 +161,59 @@ def missed(session: Session, moment: Moment, actor: Who, booking_id: int) -> Non
     if moment.now < slot_of(session, booking).starts_at:
         raise Refused("refused.not_the_hour")
     move(session, moment, booking, BookingAction.MISS, actor_id=actor.id, closed_at=moment.now)
-    reminders.stop(session, moment, booking)
     loans.forget(session, booking)
     notices.promise(
-        session, moment, "booking.missed", booking.person_id, subject=("booking", booking_id), owed=False
+        session,
+        moment,
+        "booking.missed",
+        booking.person_id,
+        due=_midnight(moment),
+        subject=("booking", booking_id),
+        once=f"missed:{booking_id}",
+        owed=False,
     )
+
+
+def undo(session: Session, moment: Moment, actor: Who, booking_id: int) -> None:
+    """Take back what was noted today by mistake: an arrival, that somebody was served or did not come.
+
+    Raises:
+        Refused: this is not for the actor to do, nothing was noted, it was on another day, or what the
+            booking needs is not there any more.
+    """
+    booking = for_staff(session, actor, booking_id)
+    before, slot = booking.state, slot_of(session, booking)
+    served_after_arrival = before is BookingState.SERVED and booking.arrived_at is not None
+    action = BookingAction.REOPEN if served_after_arrival else BookingAction.UNDO
+    check(booking, action)
+    if not can_undo(moment, booking):
+        raise Refused("refused.too_late_to_undo", number=booking.number)
+    if action is BookingAction.UNDO and slot.state is SlotState.CLOSED:
+        raise Refused("refused.undo_closed", number=booking.number)
+    values = {} if served_after_arrival else {"arrived_at": None}
+    move(session, moment, booking, action, actor_id=actor.id, closed_at=None, charged=None, **values)
+    _lend_again(session, moment, booking, before)
+    reminders.ask_again(session, moment, booking, _midnight(moment))
+
+
+def can_undo(moment: Moment, booking: Booking) -> bool:
+    """Whether what was noted of a booking was noted today."""
+    noted_at = booking.closed_at or booking.arrived_at
+    local = moment.calendar.local
+    return noted_at is not None and local(noted_at).date() == local(moment.now).date()
+
+
+def _lend_again(session: Session, moment: Moment, booking: Booking, before: BookingState) -> None:
+    """Keep a thing back again for whoever was noted as missing: it may have been promised to others since."""
+    if before is BookingState.NO_SHOW:
+        service = session.get_one(Service, booking.service_id)
+        loans.keep_back(session, moment, service, booking, slot_of(session, booking))
+
+
+def _midnight(moment: Moment) -> datetime:
+    """The end of this day."""
+    tomorrow = moment.calendar.local(moment.now).date() + timedelta(days=1)
+    return moment.calendar.at(tomorrow, time.min)
 
 
 def _refuse_other_day(session: Session, moment: Moment, booking: Booking) -> None:

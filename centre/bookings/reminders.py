@@ -32,8 +32,17 @@ def start(session: Session, moment: Moment, booking: Booking) -> None:
             params={"sequence": booking.sequence},
             once=f"booking:{booking.id}:{booking.sequence}:{due:%Y%m%d%H%M}",
         )
-    opens = moment.calendar.next_opening(slot.ends_at)
-    plans.plan(session, UNMARKED, subject, opens)
+    _ask_after(session, moment, booking, slot.ends_at)
+
+
+def ask_again(session: Session, moment: Moment, booking: Booking, when: datetime) -> None:
+    """Have the desk asked what became of a booking after this hour, and not before."""
+    plans.drop(session, moment, ("booking", the_id(booking)))
+    _ask_after(session, moment, booking, when)
+
+
+def _ask_after(session: Session, moment: Moment, booking: Booking, when: datetime) -> None:
+    plans.plan(session, UNMARKED, ("booking", the_id(booking)), moment.calendar.next_opening(when))
 
 
 def times(session: Session, moment: Moment, starts_at: datetime) -> list[datetime]:

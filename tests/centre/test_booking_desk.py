@@ -131,9 +131,59 @@ def test_whoever_did_not_come_is_invited_again_and_may_still_come(
         bookings.missed(session, at("09:59", "2026-11-26"), clerk, booking.id or 0)
     bookings.missed(session, at("10:40", "2026-11-26"), clerk, booking.id or 0)
     assert state(session, booking) is BookingState.NO_SHOW
-    assert told(session) == [("booking.missed", li.id, "11-26 10:40")]
+    assert told(session) == [("booking.missed", li.id, "11-27 08:00")]
     bookings.arrived(session, at("10:50", "2026-11-26"), clerk, booking.id or 0)
-    assert (state(session, booking), booking.closed_at, told(session)) == (BookingState.ARRIVED, None, [])
+    assert (state(session, booking), booking.closed_at) == (BookingState.ARRIVED, None)
+
+
+@pytest.mark.parametrize("noted", ["arrived", "served", "missed"])
+def test_what_was_noted_by_mistake_is_taken_back_the_same_day(
+    session: Session, booking: Booking, clerk: Who, noted: str
+) -> None:
+    getattr(bookings, noted)(session, at("10:10", "2026-11-26"), clerk, booking.id or 0)
+    with pytest.raises(Refused, match="too_late_to_undo"):
+        bookings.undo(session, at("00:01", "2026-11-27"), clerk, booking.id or 0)
+    bookings.undo(session, at("23:59", "2026-11-26"), clerk, booking.id or 0)
+    assert state(session, booking) is BookingState.CONFIRMED
+    assert (booking.arrived_at, booking.closed_at, booking.charged) == (None, None, None)
+    with pytest.raises(Refused, match="booking_confirmed"):
+        bookings.undo(session, at("23:59", "2026-11-26"), clerk, booking.id or 0)
+    # Nothing is noted again: the desk is asked, as it is of any booking, but not on the same day.
+    deadlines.act_on_due(session, at("23:59", "2026-11-26"), 100)
+    assert "booking.unmarked" not in {kind for kind, *_ in told(session)}
+    deadlines.act_on_due(session, at("08:30", "2026-11-27"), 100)
+    assert ("booking.unmarked", clerk.id, "11-27 08:30") in told(session)
+
+
+def test_who_had_arrived_has_still_arrived(session: Session, booking: Booking, clerk: Who) -> None:
+    there = at("09:50", "2026-11-26")
+    bookings.arrived(session, there, clerk, booking.id or 0)
+    bookings.served(session, at("10:20", "2026-11-26"), clerk, booking.id or 0)
+    bookings.undo(session, at("10:21", "2026-11-26"), clerk, booking.id or 0)
+    assert (state(session, booking), booking.arrived_at) == (BookingState.ARRIVED, there.now)
+    bookings.undo(session, at("10:22", "2026-11-26"), clerk, booking.id or 0)
+    assert (state(session, booking), booking.arrived_at) == (BookingState.CONFIRMED, None)
+
+
+def test_whoever_is_noted_as_missing_twice_is_invited_once(
+    session: Session, booking: Booking, li: Who, clerk: Who
+) -> None:
+    for _ in range(2):
+        bookings.missed(session, at("10:40", "2026-11-26"), clerk, booking.id or 0)
+        bookings.undo(session, at("10:41", "2026-11-26"), clerk, booking.id or 0)
+    bookings.missed(session, at("10:42", "2026-11-26"), clerk, booking.id or 0)
+    assert told(session).count(("booking.missed", li.id, "11-27 08:00")) == 1
+
+
+def test_a_time_that_was_closed_meanwhile_does_not_come_back(
+    session: Session, booking: Booking, slot: Slot, clerk: Who
+) -> None:
+    bookings.missed(session, at("10:40", "2026-11-26"), clerk, booking.id or 0)
+    slot.state = SlotState.CLOSED
+    session.add(slot)
+    session.flush()
+    with pytest.raises(Refused, match="undo_closed"):
+        bookings.undo(session, at("10:41", "2026-11-26"), clerk, booking.id or 0)
 
 
 def test_nobody_forgets_to_say_what_became_of_it(session: Session, booking: Booking, clerk: Who) -> None:

@@ -59,10 +59,16 @@ class Machine(RuleBasedStateMachine):
         # The model: who has a place where, and which times are closed.
         self.places: dict[int, tuple[int, int]] = {}
         self.closed: set[int] = set()
+        # What was noted of a booking and can be taken back, and on which day.
+        self.noted: dict[int, list[tuple[str, date]]] = {}
 
     @property
     def moment(self) -> Moment:
         return Moment(self.now, SHANGHAI)
+
+    @property
+    def day(self) -> date:
+        return SHANGHAI.local(self.now).date()
 
     def does(self, person: int, act: Callable[[Session, Who], Any]) -> Any:
         """Somebody acts, in a transaction; the result, or the key of the refusal."""
@@ -190,6 +196,34 @@ class Machine(RuleBasedStateMachine):
         if held is not None:
             self.dies(held.person_id, held.slot_id)
 
+    @rule(which=nth, how=st.sampled_from(["arrived", "served", "missed"]))
+    def note(self, which: int, how: str) -> None:
+        booking = self.pick({BookingState.CONFIRMED, BookingState.ARRIVED, BookingState.NO_SHOW}, which)
+        if booking is not None and booking.id is not None:
+            number = booking.id
+            said = self.does(self.leader, lambda s, me: getattr(bookings, how)(s, self.moment, me, number))
+            if said is None:
+                noted = self.noted.get(number, [])
+                self.noted[number] = [*(one for one in noted if one[0] == "arrived"), (how, self.day)]
+
+    @rule(which=nth)
+    def undo(self, which: int) -> None:
+        booking = self.pick({BookingState.ARRIVED, BookingState.SERVED, BookingState.NO_SHOW}, which)
+        if booking is None or booking.id is None:
+            return
+        number, noted = booking.id, self.noted[booking.id]
+        (_, when), left = noted[-1], noted[:-1]
+        said = self.does(self.leader, lambda s, me: bookings.undo(s, self.moment, me, number))
+        if when != self.day:
+            assert said == "refused.too_late_to_undo"
+        elif not left and booking.slot_id in self.closed:
+            assert said == "refused.undo_closed"
+        else:
+            assert said is None, said
+            self.noted[number] = left
+            stands = BookingState.ARRIVED if left else BookingState.CONFIRMED
+            assert self.look()[number].state is stands
+
     @rule(minutes=st.sampled_from([1, 30, 130, 600, 1440]))
     def time_goes_on(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
@@ -236,7 +270,8 @@ class Machine(RuleBasedStateMachine):
             ).all()
         for notice in promised:
             booking = rows[notice.subject_id or 0]
-            assert booking.state is BookingState.CONFIRMED
+            # What was noted may be taken back; whether it still stands is looked at again when it is told.
+            assert booking.state not in RELEASED
             assert notice.params["sequence"] == booking.sequence
 
 

@@ -142,9 +142,50 @@ async def test_who_does_not_come_is_invited_again_and_may_come_late(
     await stage.pass_time(hours=23, minutes=10)
     await open_booking(clerk, "today")
     await clerk.press("today.missed")
-    wang.reads("notice.booking.missed")
+    assert wang.has_read("notice.booking.missed") == 0
     await clerk.press("today.arrived")
     assert (await the_booking(stage)).state is BookingState.ARRIVED
+    await stage.pass_time(hours=24)
+    assert wang.has_read("notice.booking.missed") == 0
+
+
+async def test_who_was_missed_hears_of_it_once_the_day_is_over(
+    stage: Stage, clerk: Actor, wang: Actor
+) -> None:
+    await stage.pass_time(hours=23, minutes=10)
+    await open_booking(clerk, "today")
+    await clerk.press("today.missed")
+    await clerk.press("today.undo")
+    await clerk.press("today.missed")
+    await stage.pass_time(hours=22)
+    assert wang.has_read("notice.booking.missed") == 0
+    await stage.pass_time(hours=1)
+    assert wang.has_read("notice.booking.missed") == 1
+    await clerk.press("today.undo")
+    clerk.reads("refused.too_late_to_undo")
+
+
+async def test_what_was_noted_by_mistake_is_taken_back(
+    stage: Stage, clerk: Actor, wang: Actor, language: str
+) -> None:
+    helper = await stage.staff("王敏", Role.COORDINATOR, language)
+    await stage.pass_time(hours=23, minutes=10)
+    for action in ("arrived", "served", "missed"):
+        await open_booking(helper, "today")
+        assert helper.words("today.undo") not in helper.newest_buttons
+        await helper.press(f"today.{action}")
+        await helper.press("today.undo", times=2)
+        assert (await the_booking(stage)).state is BookingState.CONFIRMED
+    await open_booking(helper, "today")
+    helper.reads("today.act.booking.undo")
+    # Whoever may only look takes nothing back, whatever they send.
+    await helper.press("today.arrived")
+    auditor = await stage.staff("Auditor", Role.AUDITOR, "en")
+    await auditor.forge("a:today.undo:1:")
+    await wang.forge("a:today.undo:1:")
+    assert (await the_booking(stage)).state is BookingState.ARRIVED
+    await stage.pass_time(hours=24)
+    assert wang.has_read("notice.booking.missed") == 0
 
 
 async def pending(stage: Stage) -> None:

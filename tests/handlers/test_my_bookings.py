@@ -249,6 +249,7 @@ async def test_who_was_missed_is_invited_again_without_blame(stage: Stage, resid
     await book(resident)
     await stage.pass_time(hours=24)
     await as_staff(stage, clerk, "missed")
+    await stage.pass_time(hours=22)
     resident.reads("notice.booking.missed")
     await resident.press("booking.again")
     resident.reads("book.day.ask")
