@@ -17,6 +17,7 @@ from handlers.bookings import BOOK, bring, order_of, remarks_on
 from handlers.call_words import DESK
 from models.bookings import BookingState, Channel
 from models.people import Person
+from models.refused import Refused
 from models.rights import Right
 from models.who import by_id
 
@@ -46,7 +47,10 @@ def _in_their_stead(name: str, key: str, *codes: str) -> Step:
 
 def _number(reader: Reader, _known: Answers, said: str) -> dict[str, Any]:
     """A number, and whom we know under it."""
-    found = visitors.with_number(reader.session, reader.who, said) if reader.who else []
+    try:
+        found = visitors.with_number(reader.session, reader.who, said) if reader.who else []
+    except Refused as no:
+        raise Misread(no.key, **no.params) from None
     return {"number": said, "known": [person.id for person in found[-_MANY:]]}
 
 

@@ -1,5 +1,6 @@
 """What we keep about people at the counter or on the telephone: the desk shows it, prints it, erases it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from centre import phone_numbers, visitor_data
@@ -18,6 +19,7 @@ from handlers.call_words import DESK
 from models.bookings import TRANSITIONS, BookingAction
 from models.outbox import Notice
 from models.people import Person
+from models.refused import Refused
 from models.rights import Right
 from models.who import Who
 
@@ -40,11 +42,7 @@ def _number_or_name(reader: Reader, incoming: Incoming) -> dict[str, str]:
 
 def _find(reader: Reader, _known: Answers, said: dict[str, str]) -> dict[str, Any]:
     """The visitors whom somebody may mean; who is on Telegram needs no desk for this."""
-    assert reader.who is not None  # noqa: S101 - strangers begin no forms
-    if "phone" in said:
-        found = visitor_data.with_number(reader.session, reader.who, said["phone"])
-    else:
-        found = visitor_data.called(reader.session, reader.who, said["name"])
+    found = _known_as(reader, said)
     visitors = [person for person in found if person.telegram_id is None]
     if found and not visitors:
         raise Misread("refused.visitor_chats", name=found[-1].name)
@@ -55,8 +53,18 @@ def _find(reader: Reader, _known: Answers, said: dict[str, str]) -> dict[str, An
     return {**said, "found": [person.id for person in visitors]}
 
 
+def _known_as(reader: Reader, said: dict[str, str]) -> Sequence[Person]:
+    assert reader.who is not None  # noqa: S101 - strangers begin no forms
+    try:
+        if "phone" in said:
+            return visitor_data.with_number(reader.session, reader.who, said["phone"])
+        return visitor_data.called(reader.session, reader.who, said["name"])
+    except Refused as no:
+        raise Misread(no.key, **no.params) from None
+
+
 def _people(reader: Reader, known: Answers) -> list[Choice]:
-    """Those who were found, each with the number to be read back; nobody is taken for somebody unasked."""
+    """Those who were found, each with the number to be compared; nobody is taken for somebody unasked."""
     found = [reader.session.get_one(Person, number) for number in known["who"]["found"]]
     return [
         Choice(

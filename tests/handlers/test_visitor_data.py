@@ -7,7 +7,7 @@ from centre.rows import change
 from models.audit import AuditLine
 from models.bookings import Booking, BookingState, Loan
 from models.dialogue import Dialogue
-from models.people import Consent, Person, Role
+from models.people import Assignment, Consent, Person, Role
 from tests.auxil.offers import a_service
 from tests.auxil.stage import Actor, Stage
 from tests.auxil.traces import traces
@@ -315,6 +315,21 @@ async def test_a_number_can_be_taken_back(stage: Stage, desk: Actor) -> None:
     desk.sees("李建华", desk.words("phone.no_number"))
     row = await stage.read(lambda session: session.get_one(Person, person))
     assert (row.name, row.phone) == ("李建华", "")
+
+
+@pytest.mark.parametrize("form", ["today.data", "today.book"])
+async def test_who_lost_their_role_meanwhile_looks_nobody_up(stage: Stage, desk: Actor, form: str) -> None:
+    await a_visitor(desk)
+    await desk.say("/today")
+    await desk.press(form)
+    if form == "today.book":
+        await desk.press("counter.channel.phone")
+        await desk.say(NAME)
+    await stage.write(lambda session: change(session, Assignment, ended_at=stage.clock.now()))
+    await desk.say(PHONE)
+    desk.reads("refused.not_allowed")
+    assert "李建国" not in "".join(desk.newest_buttons)
+    assert await stage.faults() == []
 
 
 async def test_the_form_keeps_nothing_when_it_ends(stage: Stage, desk: Actor) -> None:
