@@ -1,10 +1,11 @@
 """Short errands of the command line: each opens the database or asks Telegram, does one thing and leaves."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import Engine, make_url
@@ -18,9 +19,10 @@ from bot.redaction import said
 from bot.settings import Settings
 from bot.telegram import Telegram
 from bot.trouble import Trouble
-from centre import staff
+from centre import rules, staff
 from centre.calendar import WorkingCalendar
 from centre.moment import Moment, present
+from centre.rules import Rules
 from migrations import HEAD, current
 from models.database import connect
 from models.people import Role
@@ -123,6 +125,19 @@ def has_director(settings: Settings) -> bool:
     """Tell whether somebody is director already."""
     with _transaction(settings) as session:
         return bool(holders(session, [Role.DIRECTOR]))
+
+
+def rules_in_force(settings: Settings) -> Rules:
+    """Give the centre's rules."""
+    with _transaction(settings) as session:
+        return rules.load(session)
+
+
+def change_rules(settings: Settings, changes: Mapping[str, Any]) -> None:
+    """Put other values of the centre's rules in force."""
+    with _transaction(settings) as session:
+        for key, value in changes.items():
+            rules.change(session, SystemClock().now(), key, value)
 
 
 def load_demo(settings: Settings) -> int:

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import typer
 from pydantic import SecretStr
@@ -13,6 +14,7 @@ from pydantic import SecretStr
 from bot import errands, logs
 from bot.settings import ENV_FILE, Settings, complaint, load
 from bot.trouble import Trouble
+from centre.rules import Rules
 from chat.languages import LOCALES
 from models.people import Role
 
@@ -23,7 +25,7 @@ WITHOUT_TERMINAL = (
 
 
 def setup(env_file: Path = ENV_FILE) -> None:
-    """Ask, write the answers down, migrate and invite the first director.
+    """Ask, write the answers down, migrate, name the centre and invite the first director.
 
     Raises:
         Trouble: there is nobody to ask, or the database is out of reach.
@@ -38,6 +40,8 @@ def setup(env_file: Path = ENV_FILE) -> None:
         typer.echo(f"Mind that {name} is also set in the environment, which outweighs the file.")
     settings = load(env_file)
     typer.echo(f"The database is at revision {errands.bring_up_to_date(settings).after}.")
+    changes = _ask_about_the_centre(errands.rules_in_force(settings))
+    errands.change_rules(settings, changes)
     if not errands.has_director(settings) or typer.confirm("There is a director. Invite another?"):
         typer.echo("\nWho opens the link, or sends the bot the line with /start, becomes director:")
         for line in errands.invite(settings, Role.DIRECTOR):
@@ -77,11 +81,14 @@ def _ask(known: Settings) -> dict[str, str]:
     if known.bot_token is None or typer.confirm("There is a BOT_TOKEN already. Replace it?", default=False):
         typer.echo("A bot gets its token from @BotFather in Telegram: /newbot. It stays invisible here.")
         answers["BOT_TOKEN"] = _answer("Token", _token_fault(known), hidden=True)
-    languages = ", ".join(sorted(path.stem for path in LOCALES.glob("*.po")))
     for name, question, value in (
         ("centre_time_zone", "The centre's time zone", known.centre_time_zone),
         ("centre_country", "The country whose holidays count", known.centre_country),
-        ("default_language", f"The language of most people ({languages})", known.default_language),
+        (
+            "default_language",
+            f"The language of most people ({', '.join(_languages())})",
+            known.default_language,
+        ),
     ):
         answer = _answer(question, partial(complaint, name), default=value)
         if answer != value:
@@ -89,11 +96,36 @@ def _ask(known: Settings) -> dict[str, str]:
     return answers
 
 
+def _ask_about_the_centre(known: Rules) -> dict[str, Any]:
+    """Ask what people have to know of the centre, in each language; gives the rules that change."""
+    answers: dict[str, Any] = {}
+    for key, question in (("centre_name", "The centre's name"), ("centre_address", "Its address")):
+        names = getattr(known, key)
+        said = {code: _answer(f"{question} ({code})", default=names.get(code, "")) for code in _languages()}
+        answers[key] = names | {code: name for code, name in said.items() if name}
+    answers["centre_phone"] = _answer("Its telephone", default=known.centre_phone)
+    return {key: answer for key, answer in answers.items() if answer != getattr(known, key)}
+
+
+def _languages() -> list[str]:
+    return sorted(path.stem for path in LOCALES.glob("*.po"))
+
+
+def _right(_answer: str) -> None:
+    """Find nothing wrong with an answer."""
+
+
 def _answer(
-    question: str, fault: Callable[[str], str | None], *, default: str | None = None, hidden: bool = False
+    question: str,
+    fault: Callable[[str], str | None] = _right,
+    *,
+    default: str | None = None,
+    hidden: bool = False,
 ) -> str:
     while True:
-        text: str = typer.prompt(question, default=default, hide_input=hidden).strip()
+        text: str = typer.prompt(
+            question, default=default, show_default=bool(default), hide_input=hidden
+        ).strip()
         wrong = fault(text)
         if wrong is None:
             return text

@@ -10,7 +10,10 @@ import pytest
 from bot import errands
 from bot.settings import load
 from bot.setup import keep
+from centre.rules import DEFAULTS
 from tests.auxil.command_line import BAD_TOKEN, TOKEN, complete, environment
+
+CENTRE = ("name (en)", "name (zh-hans)", "address (en)", "address (zh-hans)", "telephone")
 
 
 class Terminal:
@@ -137,6 +140,11 @@ def test_a_new_centre_is_set_up(home: Path, telegram: str) -> None:
         terminal.answer("time zone [Asia/Shanghai]: ", "Europe/Berlin")
         terminal.answer("holidays count [CN]: ", "DE")
         terminal.answer("(en, zh-hans) [zh-hans]: ", "")
+        terminal.answer("name (en) [the community service centre]: ", "Qingtang Centre")
+        terminal.answer("name (zh-hans) [社区服务中心]: ", "")
+        terminal.answer("address (en): ", "18 Qingtang Road")
+        terminal.answer("address (zh-hans): ", "")
+        terminal.answer("telephone: ", "010-5550-0118")
         assert terminal.end() == 0
     assert "This is @" in terminal.shown
     assert "https://t.me/" in terminal.shown
@@ -147,6 +155,10 @@ def test_a_new_centre_is_set_up(home: Path, telegram: str) -> None:
         f"BOT_TOKEN={TOKEN}\nCENTRE_TIME_ZONE=Europe/Berlin\nCENTRE_COUNTRY=DE\n"
     )
     assert mode(home / ".env") == 0o600
+    in_force = errands.rules_in_force(load())
+    assert in_force.centre_name == {"en": "Qingtang Centre", "zh-hans": "社区服务中心"}
+    assert in_force.centre_address == {"en": "18 Qingtang Road"}
+    assert in_force.centre_phone == "010-5550-0118"
 
 
 @pytest.mark.process
@@ -161,7 +173,10 @@ def test_what_is_there_stays_unless_one_says_so(
         terminal.answer("time zone [Asia/Shanghai]: ", "")
         terminal.answer("holidays count [DE]: ", "")
         terminal.answer("[zh-hans]: ", "")
+        for question in CENTRE:
+            terminal.answer(question, "")
         assert terminal.end() == 0
+    assert errands.rules_in_force(load()) == DEFAULTS
     assert file.read_bytes() == before
     assert terminal.shown.count("?start=inv_") == 1
 
@@ -175,6 +190,8 @@ def test_what_is_there_stays_unless_one_says_so(
         terminal.answer("holidays count [DE]: ", "FR")
         terminal.answer("[zh-hans]: ", "")
         terminal.see("CENTRE_COUNTRY is also set in the environment")
+        for question in CENTRE:
+            terminal.answer(question, "")
         terminal.answer("Invite another? [y/N]: ", "n")
         assert terminal.end() == 0
     assert "inv_" not in terminal.shown
