@@ -81,14 +81,11 @@ def _ask(known: Settings) -> dict[str, str]:
     if known.bot_token is None or typer.confirm("There is a BOT_TOKEN already. Replace it?", default=False):
         typer.echo("A bot gets its token from @BotFather in Telegram: /newbot. It stays invisible here.")
         answers["BOT_TOKEN"] = _answer("Token", _token_fault(known), hidden=True)
+    languages = ", ".join(_languages())
     for name, question, value in (
         ("centre_time_zone", "The centre's time zone", known.centre_time_zone),
         ("centre_country", "The country whose holidays count", known.centre_country),
-        (
-            "default_language",
-            f"The language of most people ({', '.join(_languages())})",
-            known.default_language,
-        ),
+        ("default_language", f"The language of most people ({languages})", known.default_language),
     ):
         answer = _answer(question, partial(complaint, name), default=value)
         if answer != value:
@@ -111,13 +108,13 @@ def _languages() -> list[str]:
     return sorted(path.stem for path in LOCALES.glob("*.po"))
 
 
-def _right(_answer: str) -> None:
+def _anything(_text: str) -> None:
     """Find nothing wrong with an answer."""
 
 
 def _answer(
     question: str,
-    fault: Callable[[str], str | None] = _right,
+    fault: Callable[[str], str | None] = _anything,
     *,
     default: str | None = None,
     hidden: bool = False,
