@@ -238,7 +238,7 @@ PERSONAL_DATA: dict[str, Personal | None] = {
         Personal(
             "relatives",
             Relative,
-            lambda who: col(Relative.person_id) == who.id,
+            lambda who: (col(Relative.person_id) == who.id) & (col(Relative.name) != ""),
             ("name", "consented_at", "ended_at"),
             _blank_relatives,
         ),

@@ -31,7 +31,7 @@ def steps() -> tuple[Step, ...]:
             show=lambda reader, value: _title(reader, value["id"]),
         ),
         Step("whom", choices=_people, show=_show_whom),
-        Step("name", parse=_name, when=lambda answers: answers.get("whom") == NEW),
+        Step("name", parse=readable_name, when=lambda answers: answers.get("whom") == NEW),
         Step(
             "agreed",
             choices=_yes("book.agreed"),
@@ -164,7 +164,12 @@ def _show_whom(reader: Reader, value: str) -> str:
     return relative.name if relative else ""
 
 
-def _name(reader: Reader, incoming: Incoming) -> str:
+def readable_name(reader: Reader, incoming: Incoming) -> str:
+    """A name that can be read out.
+
+    Raises:
+        Misread: it cannot, or it is too long.
+    """
     name = people.tidy(words(reader, incoming))
     longest = rules.load(reader.session).name_length
     if not people.is_readable(name) or len(name) > longest:

@@ -6,7 +6,7 @@ from chat.buttons import Button
 from chat.languages import Markup
 from chat.rooms import Action, Command, Room
 from chat.talk import Talk
-from handlers import booking_words, call_words, wishes
+from handlers import booking_words, call_words, relatives, wishes
 from handlers import calls as call_backs
 from handlers.common import home
 from handlers.my_bookings import open_button, show_by_number
@@ -22,9 +22,12 @@ def _list(talk: Talk, page: int, _extra: str) -> None:
     mine = _ahead(talk)
     before = bookings.of_person(talk.session, talk.me.id, ahead=False)
     past = [talk.action("my.past", "booking.past", 0, count=len(before))] if before else []
+    family = relatives.buttons(talk)
     if not mine:
         text = talk.t("my.nothing_ahead" if past else "my.nothing")
-        engine.aside(talk, text, talk.rows([talk.menu("book"), *past, talk.menu("talk"), talk.menu("start")]))
+        engine.aside(
+            talk, text, talk.rows([talk.menu("book"), *past, *family, talk.menu("talk"), talk.menu("start")])
+        )
         return
     size = rules.load(talk.session).page
     pages = -(-len(mine) // size)
@@ -32,7 +35,9 @@ def _list(talk: Talk, page: int, _extra: str) -> None:
     shown = mine[page * size : (page + 1) * size]
     lines = [talk.t("my.heading", n=len(mine)), *(line for line, _ in shown)]
     opens = talk.rows([button for _, button in shown])
-    engine.aside(talk, "\n".join(lines), [*opens, *talk.turns("my.list", page, pages), past, *home(talk)])
+    engine.aside(
+        talk, "\n".join(lines), [*opens, *talk.turns("my.list", page, pages), [*past, *family], *home(talk)]
+    )
 
 
 def _ahead(talk: Talk) -> list[tuple[Markup, Button]]:

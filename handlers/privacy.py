@@ -16,7 +16,7 @@ from chat.languages import Markup
 from chat.replies import Generated, Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
-from handlers import consent
+from handlers import consent, relatives
 from handlers.common import home
 from models.who import Who, by_id
 
@@ -31,6 +31,7 @@ def _show(talk: Talk) -> None:
         talk.action("privacy.erase", "privacy.erase", 0, style="danger"),
         talk.action("privacy.name", "naming.ask", 0),
         *withdrawable(talk, talk.me, "consent.withdraw"),
+        *relatives.buttons(talk),
         talk.menu("start"),
     ]
     engine.aside(talk, talk.t("privacy.text", kept=have(talk, talk.me)), talk.rows(buttons))

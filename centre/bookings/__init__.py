@@ -15,7 +15,7 @@ from centre.bookings.desk import (
     served,
     undo,
 )
-from centre.bookings.farewell import leave
+from centre.bookings.farewell import forget_relative, leave, running_for
 from centre.bookings.moves import PREFIX
 from centre.bookings.resident import (
     Order,
@@ -71,6 +71,7 @@ __all__ = [
     "consent_kind",
     "decline",
     "expect",
+    "forget_relative",
     "full_days",
     "held",
     "last_address",
@@ -88,6 +89,7 @@ __all__ = [
     "price_of",
     "refuse_late_change",
     "relatives",
+    "running_for",
     "served",
     "times",
     "title",

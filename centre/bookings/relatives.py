@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlmodel import Session, col
 
 from centre import audit, rules
@@ -24,34 +24,66 @@ def of(session: Session, person_id: int) -> Sequence[Relative]:
     return session.execute(_OF, {"person": person_id}).scalars().all()
 
 
+def expect(session: Session, person_id: int, relative_id: int) -> Relative:
+    """A relative for whom this person may book.
+
+    Raises:
+        Refused: it is no relative of theirs, or not any more.
+    """
+    relative = session.get(Relative, relative_id, populate_existing=True)
+    if relative is None or relative.person_id != person_id or relative.ended_at is not None:
+        raise Refused("refused.relative_unknown")
+    return relative
+
+
 def add(session: Session, moment: Moment, who: Who, name: str) -> Relative:
     """Keep a relative's name, who has agreed to it.
 
     Raises:
         Refused: the name is empty or too long, or there are too many already.
     """
-    in_force = rules.load(session)
-    name = " ".join(name.split())
-    if not name or len(name) > in_force.name_length:
-        raise Refused("refused.name_unusable", limit=in_force.name_length)
-    if len(of(session, who.id)) >= in_force.relatives:
-        raise Refused("refused.too_many_relatives", limit=in_force.relatives)
+    name, most = _usable(session, name), rules.load(session).relatives
+    if len(of(session, who.id)) >= most:
+        raise Refused("refused.too_many_relatives", limit=most)
     relative_id = insert_new(session, Relative(person_id=who.id, name=name, consented_at=moment.now))
     audit.note(session, moment, who.id, "relative.added", ("relative", relative_id))
     return session.get_one(Relative, relative_id)
 
 
-def remove(session: Session, moment: Moment, who: Who, relative_id: int) -> None:
-    """Book for a relative no more; what is booked stays booked.
+def rename(session: Session, moment: Moment, who: Who, relative_id: int, name: str) -> Relative:
+    """Correct a relative's name, in all that is booked for them, too.
+
+    Raises:
+        Refused: it is no relative of theirs, or the name is empty or too long.
+    """
+    if not change(session, Relative, *_still(who, relative_id), name=_usable(session, name)):
+        raise Refused("refused.relative_unknown")
+    audit.note(session, moment, who.id, "relative.renamed", ("relative", relative_id))
+    return session.get_one(Relative, relative_id)
+
+
+def forget(session: Session, moment: Moment, who: Who, relative_id: int) -> None:
+    """Take the name of a relative away, whose consent ends; `farewell` sees to what is booked.
 
     Raises:
         Refused: it is no relative of theirs.
     """
-    still = (
+    if not change(session, Relative, *_still(who, relative_id), name="", ended_at=moment.now):
+        raise Refused("refused.relative_unknown")
+    audit.note(session, moment, who.id, "relative.removed", ("relative", relative_id))
+
+
+def _usable(session: Session, name: str) -> str:
+    longest = rules.load(session).name_length
+    name = " ".join(name.split())
+    if not name or len(name) > longest:
+        raise Refused("refused.name_unusable", limit=longest)
+    return name
+
+
+def _still(who: Who, relative_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
         col(Relative.id) == relative_id,
         col(Relative.person_id) == who.id,
         col(Relative.ended_at).is_(None),
     )
-    if not change(session, Relative, *still, ended_at=moment.now):
-        raise Refused("refused.relative_unknown")
-    audit.note(session, moment, who.id, "relative.removed", ("relative", relative_id))

@@ -9,14 +9,14 @@ from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from centre import audit, catalogue, files, notices, numbers, slots
-from centre.bookings import loans, reminders, waitlist
+from centre.bookings import loans, relatives, reminders, waitlist
 from centre.bookings.moves import PREFIX, check, find, for_resident, move, slot_of, the_id
 from centre.catalogue.services import the_id as service_row
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import Change, insert_new
 from models.base import constant
-from models.bookings import AHEAD, Booking, BookingAction, BookingState, Channel, Relative
+from models.bookings import AHEAD, Booking, BookingAction, BookingState, Channel
 from models.catalogue import Service, Where
 from models.people import Consent
 from models.slots import Slot
@@ -89,7 +89,8 @@ def book(
     service = catalogue.offered(session, slot.service_id)
     whose = person_id or actor.id
     _refuse_what_is_missing(session, service, order, whose)
-    relative_id = _relative(session, whose, order.relative_id)
+    if order.relative_id is not None:
+        relatives.expect(session, whose, order.relative_id)
     _refuse_outside(moment, service, slot, priority=order.priority)
     price = price_of(session, moment, service, slot, order.tariff)
     if price != order.quoted:
@@ -97,7 +98,7 @@ def book(
     approval = service.needs_approval or _misses_too_often(session, moment, service, whose)
     said = {
         "version": service.version,
-        "relative_id": relative_id,
+        "relative_id": order.relative_id,
         "channel": channel,
         "made_by": actor.id,
         "building": order.building,
@@ -351,15 +352,6 @@ def _misses_too_often(session: Session, moment: Moment, service: Service, person
     since = moment.now - timedelta(days=service.no_show_days)
     missed = {"person": person_id, "service": service.id, "since": since}
     return bool(session.execute(_MISSED, missed).scalar_one() >= service.no_shows)
-
-
-def _relative(session: Session, person_id: int, relative_id: int | None) -> int | None:
-    if relative_id is None:
-        return None
-    relative = session.get(Relative, relative_id)
-    if relative is None or relative.person_id != person_id or relative.ended_at is not None:
-        raise Refused("refused.relative_unknown")
-    return relative_id
 
 
 def _same_hour(session: Session, moment: Moment, slot: Slot, week: int) -> int | None:

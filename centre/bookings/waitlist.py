@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from centre import audit, catalogue, notices, numbers, plans, quiet, rules, slots
+from centre.bookings import relatives
 from centre.bookings.moves import PREFIX, check, find, for_resident, move, slot_of, the_id
 from centre.errors import Refused
 from centre.moment import Moment
@@ -68,6 +69,8 @@ def wish(
     service = catalogue.offered(session, service_id)
     if not can_wait(service):
         raise Refused("refused.no_waitlist")
+    if relative_id is not None:
+        relatives.expect(session, who.id, relative_id)
     if day in slots.days(slots.free(session, moment, service, priority=priority), moment):
         raise Refused("refused.day_has_room")
     wish_id = insert_new(

@@ -168,7 +168,7 @@ def test_a_relative_is_one_s_own_and_has_agreed(session: Session, li: Who) -> No
     assert bookings.card(session, booking.id or 0).relative == "Mother Li"
     with pytest.raises(Refused, match="relative_unknown"):
         booked(session, a_person(session, "Wang"), slot, relative_id=mother.id)
-    bookings.relatives.remove(session, a_moment(), li, mother.id or 0)
+    bookings.forget_relative(session, a_moment(), li, mother.id or 0)
     with pytest.raises(Refused, match="relative_unknown"):
         booked(session, li, slot, relative_id=mother.id)
     assert bookings.relatives.of(session, li.id) == []

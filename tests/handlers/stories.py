@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from centre import visitors
+from centre.bookings import relatives
 from centre.moment import Moment
 from centre.rows import change
 from models.bookings import Booking, BookingState, Channel
 from models.people import Role
-from models.who import by_id
+from models.who import by_id, by_telegram_id
 from playground.people import Person
 from tests.auxil.factories import a_rule
 from tests.auxil.playtime import PNG
@@ -136,6 +137,25 @@ async def _move(actor: Actor) -> str:
     await actor.say("/my")
     await actor.tap_data("a:booking.see:")
     return await actor.press("booking.move")
+
+
+async def _resident_with_a_relative(stage: Stage, language: str) -> Actor:
+    resident = await _resident(stage, language)
+
+    def add(session: Session) -> None:
+        who = by_telegram_id(session, resident.id)
+        assert who is not None
+        relatives.add(session, stage.linli.present(session), who, "李建国")
+
+    await stage.write(add)
+    return resident
+
+
+async def _change_relative(actor: Actor) -> str:
+    await actor.say("/my")
+    await actor.press("relatives.all")
+    await actor.tap("李建国")
+    return await actor.press("relatives.rename")
 
 
 async def _resident_with_a_matter(stage: Stage, language: str) -> Actor:
@@ -437,6 +457,14 @@ STORIES = {
             _change_name,
             (Question("words", says("王桂兰"), (sticker, picture, lambda phone: phone.send_text("🌸🌸"))),),
             "naming.done",
+            carded=False,
+        ),
+        Story(
+            "relative_naming",
+            _resident_with_a_relative,
+            _change_relative,
+            (Question("name", says("李建中"), (sticker, picture, says_only("🌸"))),),
+            "relative_naming.done",
             carded=False,
         ),
     )

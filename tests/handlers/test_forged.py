@@ -27,8 +27,10 @@ DOMAIN = (
     "alert", "assignment", "booking", "call", "call_line", "centre_setting", "closure", "consent", "invite",
     "loan", "person", "phone_line", "relative", "slot", "wish",
 )  # fmt: skip
-OWN_MATTERS = {name for name in HOUSE.actions if name.startswith(("booking.", "call.", "loan.", "wish."))} - {
-    "booking.past"
+_OF_RECORDS = ("booking.", "call.", "loan.", "relatives.", "wish.")
+OWN_MATTERS = {name for name in HOUSE.actions if name.startswith(_OF_RECORDS)} - {
+    "booking.past",
+    "relatives.all",
 }
 # Whoever taps these finds a consent that can be taken back, or none.
 OWN_CONSENTS = {"consent.withdraw"}

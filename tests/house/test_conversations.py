@@ -81,6 +81,7 @@ OPEN_ACTIONS = {
     "call.read", "call.reopen", "call.see", "call.settle", "call.withdraw", "call.withdraw_now", "call.write",
     "consent.agree", "consent.decline", "consent.language", "language", "letters", "my.list", "naming.ask",
     "privacy.erase", "privacy.erase_now", "privacy.export",
+    "relatives.all", "relatives.forget", "relatives.forget_now", "relatives.rename", "relatives.see",
     "service.fees", "service.found", "service.list", "service.see", "service.talk",
 }  # fmt: skip
 BEFORE_CONSENT = {
