@@ -43,7 +43,7 @@ def steps() -> tuple[Step, ...]:
             choices=cases,
             settle=case,
             when=_flag("cases"),
-            clears=("time",),
+            clears=("time", "weeks"),
             show=_show_case,
             columns=1,
         ),
@@ -52,7 +52,7 @@ def steps() -> tuple[Step, ...]:
             choices=lambda reader, _known: from_label(reader, "book.priority", "yes", "no"),
             settle=_priority,
             when=_flag("early"),
-            clears=("day", "time"),
+            clears=("day", "time", "weeks"),
             show=_shown("book.priority"),
         ),
         Step(
@@ -90,7 +90,6 @@ def answer(reader: Reader, service: Service, known: Answers) -> dict[str, Any]:
         "consent": service.separate_consent and bookings.consent_kind(service) not in kinds,
         "either": service.place is Where.EITHER,
         "home": service.place is Where.HOME,
-        "weeks": service.series_weeks,
     }
 
 

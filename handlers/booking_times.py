@@ -39,7 +39,7 @@ def steps() -> tuple[Step, ...]:
             parse=_said,
             choices=_days,
             settle=_day,
-            clears=("time",),
+            clears=("time", "weeks"),
             show=_show_day,
             columns=1,
         ),
@@ -48,6 +48,7 @@ def steps() -> tuple[Step, ...]:
             parse=_said,
             choices=_times,
             settle=_time,
+            clears=("weeks",),
             when=lambda answers: not is_full(answers),
             show=_show_time,
             columns=2,
@@ -255,12 +256,16 @@ def _answer(reader: Reader, known: Answers, one: Free) -> dict[str, Any]:
     tariff = booking.tariff if booking else tariff_of(known)
     slot = reader.session.get_one(Slot, one.id)
     quoted = bookings.price_of(reader.session, reader.moment, service, slot, tariff)
+    held, priority = _held_until(reader, known, one), _priority(reader, known)
+    # A place from the waitlist is a single one.
+    weeks = 1 if held else bookings.longest(reader.moment, service, one.starts_at, priority=priority)
     return {
         "slot": one.id,
         "at": one.starts_at.isoformat(),
         "worker": one.worker,
         "quoted": quoted,
-        "held": _held_until(reader, known, one),
+        "held": held,
+        "weeks": weeks,
     }
 
 

@@ -1,24 +1,23 @@
 """Booking: from a service to a receipt, for oneself or for a relative, once or week after week."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from centre import bookings, catalogue, consents, rules
-from centre.bookings import Order, relatives, reminders
+from centre.bookings import Order, Week, relatives, reminders
 from chat import engine
 from chat.flow import Answers, Choice, Finished, Flow, Misread, Step
 from chat.parsers import file_refs, join_stories, show_story, story
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
-from handlers import addresses, booking_steps, booking_times, booking_words
+from handlers import addresses, booking_series, booking_steps, booking_times, booking_words
 from handlers.booking_steps import ME, NEW, given, relative_of
 from handlers.booking_times import is_full, is_held, service_of
 from handlers.common import centre_place, home, note_files
 from models.bookings import Booking, BookingState
 from models.catalogue import Service
-
-_REGULAR = (1, 2, 4, 6, 8, 12)
 
 
 def ask(talk: Talk) -> None:
@@ -49,24 +48,6 @@ def _at_home(answers: Answers) -> bool:
     return not is_full(answers) and bool(service.get("home") or answers.get("place") == "home")
 
 
-def _can_repeat(answers: Answers) -> bool:
-    """Whether it can be the same hour week after week; a place from the waitlist is a single one."""
-    alone = is_full(answers) or is_held(answers)
-    return not alone and bool(answers.get("service", {}).get("weeks", 0) > 1)
-
-
-def _lengths(reader: Reader, known: Answers) -> list[Choice]:
-    most = known["service"]["weeks"]
-    weeks = sorted({number for number in (*_REGULAR, most) if number <= most})
-    return [Choice(str(number), _show_weeks(reader, str(number))) for number in weeks]
-
-
-def _show_weeks(reader: Reader, value: str) -> str:
-    if value == "1":
-        return reader.language.label("book.once")
-    return reader.language.label("book.weekly", n=int(value))
-
-
 def _join(before: dict[str, Any] | None, more: dict[str, Any]) -> dict[str, Any]:
     return join_stories(before, more) if before else more
 
@@ -81,15 +62,15 @@ def remarks_on(reader: Reader, known: Answers) -> list[str]:
     if not _at_home(known):
         remarks.append(reader.t("booking.where", where=centre_place(reader)))
         remarks += who_comes(reader, service, for_relative=known.get("whom", ME) != ME)
-    quoted = known["time"]["quoted"]
-    key = "booking.price_each" if known.get("weeks", "1") != "1" else "booking.price"
-    remarks.append(reader.t(key, price=booking_words.price(reader, quoted)))
+    weeks = booking_series.planned(known)
+    remarks += booking_series.lines(reader, weeks)
     remarks += bring(reader, service)
     if service.needs_approval:
         remarks.append(reader.t("book.remark_approval"))
     person_id = booking_times.whose(reader, known)
     if person_id is not None:
-        remarks += booking_words.clashes(reader, person_id, known["time"]["slot"])
+        for week in weeks:
+            remarks += booking_words.clashes(reader, person_id, week.slot_id) if week.slot_id else []
     return remarks
 
 
@@ -122,8 +103,9 @@ def _finish(talk: Talk, form: Finished) -> Reply:
     if is_full(answers):
         return _wish(talk, answers, service, relative_id)
     order = order_of(talk, form, relative_id)
-    made, missing = bookings.book_series(talk.session, talk.moment, talk.me, order)
-    return receipt(talk, made[0], more=len(made) - 1, missing=missing)
+    planned = booking_series.planned(answers)
+    made = bookings.book_series(talk.session, talk.moment, talk.me, order, planned[1:])
+    return receipt(talk, made[0], booking_series.had(planned, made))
 
 
 def order_of(talk: Talk, form: Finished, relative_id: int | None = None) -> Order:
@@ -141,7 +123,6 @@ def order_of(talk: Talk, form: Finished, relative_id: int | None = None) -> Orde
         tariff=booking_times.tariff_of(answers),
         priority=answers.get("priority") == "yes",
         corrections=form.corrections,
-        weeks=int(answers.get("weeks", 1)),
         file_ids=note_files(talk, file_refs(words)),
     )
 
@@ -170,8 +151,8 @@ def _wish(talk: Talk, answers: Answers, service: Service, relative_id: int | Non
     )
 
 
-def receipt(talk: Talk, booking: Booking, *, more: int = 0, missing: int = 0) -> Reply:
-    """What was booked, what to bring, what happens next and whom to ask."""
+def receipt(talk: Talk, booking: Booking, weeks: Sequence[Week] = ()) -> Reply:
+    """What was booked, what to bring, what happens next and whom to ask; `weeks` are those of a series."""
     card = bookings.card(talk.session, booking.id or 0)
     pending = booking.state is BookingState.PENDING
     key = "book.receipt_pending" if pending else "book.receipt"
@@ -183,15 +164,10 @@ def receipt(talk: Talk, booking: Booking, *, more: int = 0, missing: int = 0) ->
         ),
         talk.t("booking.when", when=talk.moment_text(card.starts_at)),
     ]
-    lines += [talk.t("book.receipt_weeks", n=more)] if more else []
-    lines += [talk.t("book.receipt_missing", n=missing)] if missing else []
     lines += [talk.t("booking.worker", name=card.worker)] if card.worker else []
     lines += [
         talk.t("booking.where", where=booking_words.place(talk, booking)),
-        talk.t(
-            "booking.price_each" if more else "booking.price",
-            price=booking_words.price(talk, booking.quoted or 0),
-        ),
+        *booking_series.lines(talk, weeks or [Week(card.starts_at, booking.slot_id, booking.quoted or 0)]),
         *bring(talk, card.service),
     ]
     if not booking.room:
@@ -221,12 +197,7 @@ BOOK = Flow(
             show=lambda reader, value: reader.language.label(f"book.place.{value}"),
         ),
         *addresses.steps(_at_home),
-        Step(
-            "weeks",
-            choices=_lengths,
-            when=_can_repeat,
-            show=_show_weeks,
-        ),
+        booking_series.step(),
         Step(
             "words",
             parse=story,

@@ -21,7 +21,6 @@ from centre.bookings.resident import (
     Order,
     arrive,
     book,
-    book_series,
     cancel,
     clashing,
     consent_kind,
@@ -30,6 +29,7 @@ from centre.bookings.resident import (
     refuse_late_change,
     to_pay,
 )
+from centre.bookings.series import Week, book_series, longest, weeks_after
 from centre.bookings.views import (
     BookingCard,
     by_number,
@@ -54,6 +54,7 @@ __all__ = [
     "PREFIX",
     "BookingCard",
     "Order",
+    "Week",
     "approve",
     "arrive",
     "arrived",
@@ -78,6 +79,7 @@ __all__ = [
     "last_worker",
     "leave",
     "loans",
+    "longest",
     "look",
     "missed",
     "move_for",
@@ -96,5 +98,6 @@ __all__ = [
     "to_pay",
     "undo",
     "waitlist",
+    "weeks_after",
     "wishes_of",
 ]

@@ -1,7 +1,7 @@
 """What people do with their bookings: book, move, cancel, and say that they have arrived."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -53,7 +53,7 @@ _CLASHING = (
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What somebody wants to book. `quoted` is the price they were shown; `weeks` the length of a series."""
+    """What somebody wants to book. `quoted` is the price they were shown."""
 
     slot_id: int
     quoted: int
@@ -65,7 +65,6 @@ class Order:
     tariff: str = ""
     priority: bool = False
     corrections: int = 0
-    weeks: int = 1
     file_ids: Collection[int] = ()
 
 
@@ -130,33 +129,6 @@ def book(
         subject = ("booking", the_id(booking))
         notices.promise(session, moment, "booking.made_for", whose, subject=subject, owed=False)
     return booking
-
-
-def book_series(session: Session, moment: Moment, actor: Who, order: Order) -> tuple[list[Booking], int]:
-    """Book the same hour week after week; gives the bookings, and how many weeks could not be had.
-
-    Raises:
-        Refused: the first week cannot be booked, or so long a series is not offered.
-    """
-    first_slot = session.get_one(Slot, order.slot_id)
-    service = catalogue.offered(session, first_slot.service_id)
-    if order.weeks > max(1, service.series_weeks):
-        raise Refused("refused.series_too_long", weeks=service.series_weeks)
-    first = book(session, moment, actor, order)
-    made, missing = [first], 0
-    for week in range(1, order.weeks):
-        slot_id = _same_hour(session, moment, first_slot, week)
-        try:
-            if slot_id is None:
-                raise Refused("refused.slot_gone")
-            with session.begin_nested():
-                made.append(book(session, moment, actor, replace(order, slot_id=slot_id, file_ids=())))
-        except Refused:
-            missing += 1
-    if len(made) > 1:
-        for one in made:
-            _WRITTEN(session, {"booking_row": one.id}, series_id=first.id)
-    return made, missing
 
 
 def move_to(
@@ -352,12 +324,3 @@ def _misses_too_often(session: Session, moment: Moment, service: Service, person
     since = moment.now - timedelta(days=service.no_show_days)
     missed = {"person": person_id, "service": service.id, "since": since}
     return bool(session.execute(_MISSED, missed).scalar_one() >= service.no_shows)
-
-
-def _same_hour(session: Session, moment: Moment, slot: Slot, week: int) -> int | None:
-    local = moment.calendar.local(slot.starts_at)
-    at = moment.calendar.at(local.date() + timedelta(weeks=week), local.time())
-    found: int | None = session.execute(
-        select(col(Slot.id)).where(col(Slot.window_id) == slot.window_id, col(Slot.starts_at) == at)
-    ).scalar_one_or_none()
-    return found

@@ -335,27 +335,7 @@ def test_people_say_that_they_are_there_when_it_is_time(
     assert (booking.state, booking.arrived_at) == (BookingState.ARRIVED, there.now)
 
 
-# --- week after week
-
-
-def a_weekly_service(session: Session, **values: Any) -> Service:
-    service = a_service(session, horizon_days=30, series_weeks=4, **values)
-    a_window(session, service, opens=time(14), closes=time(15), minutes=60)
-    return service
-
-
-def test_a_series_is_the_same_hour_every_week(session: Session, li: Who) -> None:
-    service = a_weekly_service(session)
-    first, second, *_ = (one for found in times(session, service).values() for one in found)
-    booked(session, a_person(session, "Wang"), session.get_one(Slot, second.id))
-    order = Order(slot_id=first.id, quoted=0, weeks=4)
-    made, missing = bookings.book_series(session, a_moment(), li, order)
-    days = [SHANGHAI.local(bookings.card(session, one.id or 0).starts_at).day for one in made]
-    assert (days, missing) == ([24, 8, 15], 1)
-    session.expire_all()
-    assert {one.series_id for one in made} == {made[0].id}
-    with pytest.raises(Refused, match="series_too_long"):
-        bookings.book_series(session, a_moment(), li, Order(slot_id=first.id, quoted=0, weeks=5))
+# --- what is free
 
 
 def times(session: Session, service: Service) -> dict[date, list[Any]]:
@@ -363,7 +343,8 @@ def times(session: Session, service: Service) -> dict[date, list[Any]]:
 
 
 def test_days_with_something_free_and_full_ones_are_told_apart(session: Session, li: Who) -> None:
-    service = a_weekly_service(session)
+    service = a_service(session, horizon_days=30)
+    a_window(session, service, opens=time(14), closes=time(15), minutes=60)
     assert list(times(session, service)) == [date(2026, 11, 24), *(date(2026, 12, d) for d in (1, 8, 15, 22))]
     (slot,) = times(session, service)[date(2026, 12, 1)]
     booked(session, li, session.get_one(Slot, slot.id))

@@ -1,6 +1,6 @@
 """Booking as people do it: by taps and by words, with all that can come between."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from sqlmodel import Session, select
@@ -9,9 +9,9 @@ from centre import bookings, catalogue, rules
 from models.bookings import Booking, BookingState, Relative
 from models.catalogue import Fee, Service
 from models.people import Consent, Role
-from models.slots import Slot
+from models.slots import Closure, Slot
 from models.who import by_telegram_id
-from tests.auxil.offers import a_service, a_window, a_wording
+from tests.auxil.offers import a_fee, a_service, a_window, a_wording
 from tests.auxil.stage import WEDNESDAY, Actor, Stage
 from tests.handlers.offered import a_haircut, a_visit, book, fill, first, newest, offer
 
@@ -171,6 +171,7 @@ async def test_a_price_that_changed_meanwhile_is_asked_again(stage: Stage, resid
     await resident.press("book.confirm")
     resident.reads("refused.price_changed", "book.time.ask")
     await first(resident)
+    await first(resident)
     assert "99" in resident.last
     await resident.press("book.confirm")
     resident.reads("book.receipt")
@@ -298,9 +299,47 @@ async def test_who_books_the_same_hour_for_weeks_has_a_booking_each(stage: Stage
     await resident.press("book.place.centre")
     await resident.press("book.weekly", n=4)
     await resident.press("engine.skip")
+    assert resident.last.count("• ") == 4
+    resident.reads("book.card", "booking.price_each")
     await resident.press("book.confirm")
-    resident.reads("book.receipt", "book.receipt_weeks")
+    resident.reads("book.receipt", "booking.price_each")
     assert len(await stage.read(lambda session: session.exec(select(Booking)).all())) == 4
+
+
+async def test_each_week_of_a_series_is_read_back(stage: Stage, resident: Actor) -> None:
+    await stage.write(_a_weekly_class)
+    await book(resident, "3 dec")
+    await resident.say("/book")
+    await resident.say("下棋 / chess")
+    await resident.press("book.whom.me")
+    await first(resident)
+    await first(resident)
+    assert resident.words("book.weekly", n=6) not in resident.newest_buttons
+    await resident.press("book.weekly", n=5)
+    await resident.press("engine.skip")
+    resident.sees("70", "80")
+    resident.reads("book.week_priced", "book.week_missing", "book.remark_clash")
+    await resident.press("book.confirm")
+    resident.sees("70", "80")
+    resident.reads("book.receipt", "book.week_missing")
+
+    await resident.say("/book")
+    await resident.say("下棋 / chess")
+    await resident.press("book.whom.me")
+    await resident.say("24 dec")
+    await first(resident)
+    resident.reads("book.words.ask")
+
+
+def _a_weekly_class(session: Session) -> None:
+    chinese = a_wording("zh-hans", title="下棋", keywords="下棋")
+    english = a_wording("en", title="Chess", keywords="chess")
+    service = a_service(session, chinese, english, series_weeks=8, horizon_days=30)
+    for amount, since in ((8000, date(2026, 1, 1)), (7000, date(2026, 12, 15))):
+        a_fee(session, service, amount, since)
+    a_window(session, service, weekday=3, opens=time(9), closes=time(10), minutes=60, capacity=2)
+    since, until = (WEDNESDAY + timedelta(days=days) for days in (14, 15))
+    session.add(Closure(starts_at=since, ends_at=until, closed_at=WEDNESDAY))
 
 
 async def test_the_priority_group_books_earlier_than_others(stage: Stage, language: str) -> None:
