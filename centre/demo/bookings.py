@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
-from centre import bookings, catalogue, consents, notices, slots
+from centre import bookings, catalogue, consents, notices, plans, slots
 from centre.bookings import Order, loans, relatives, waitlist
 from centre.catalogue.services import the_id
 from centre.errors import Refused
@@ -99,7 +99,9 @@ class _Desk:
         booking_id = self.book(self._at(slot.starts_at - AHEAD), entry, slot)
         if booking_id is not None:
             self._end(booking_id, entry, slot)
-            notices.drop(self.session, self.moment, ("booking", booking_id))
+            subject = ("booking", booking_id)
+            notices.drop(self.session, self.moment, subject)
+            plans.drop(self.session, self.moment, subject)
 
     def book(self, then: Moment, entry: Mapping[str, Any], slot: Slot | None) -> int | None:
         """Book a time; None if it cannot be had, as around long holidays."""
