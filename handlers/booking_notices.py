@@ -36,7 +36,7 @@ def _tell_reminder(reader: Reader, notice: Notice) -> Reply | None:
 
 def _tell_approved(reader: Reader, notice: Notice) -> Reply | None:
     card = _still(reader, notice, BookingState.CONFIRMED)
-    if card is None:
+    if card is None or card.ends_at <= reader.now:
         return None
     where = booking_words.place(reader, card.booking)
     return _news(reader, notice, card, booking_words.buttons(reader, card), where=where)
@@ -55,8 +55,9 @@ def _tell_called_off(reader: Reader, notice: Notice) -> Reply | None:
     if card is None:
         return None
     free = _other_times(reader, card)
-    others = _take_instead(reader, card, free)
-    reply = _news(reader, notice, card, [*others, reader.menu("talk")], columns=1, reason=card.booking.reason)
+    gone = reader.action("booking.uncalendar", "booking.calendar", card.id)
+    buttons = [*_take_instead(reader, card, free), gone, reader.menu("talk")]
+    reply = _news(reader, notice, card, buttons, columns=1, reason=card.booking.reason)
     if not free:
         return reply
     said = reader.t("booking.others")

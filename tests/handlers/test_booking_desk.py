@@ -210,6 +210,13 @@ async def test_what_waits_for_approval_is_on_top_and_approved_with_two_taps(
     clerk.reads("today.none_waiting")
 
 
+async def test_an_approval_that_comes_too_late_is_no_news(stage: Stage, clerk: Actor, wang: Actor) -> None:
+    await pending(stage)
+    await stage.pass_time(days=2)
+    await clerk.forge("a:today.approve:1:")
+    assert wang.has_read("notice.booking.approved") == 0
+
+
 async def test_a_booking_is_declined_with_the_reason(stage: Stage, clerk: Actor, wang: Actor) -> None:
     await pending(stage)
     await open_booking(clerk)

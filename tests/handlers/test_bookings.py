@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from centre import bookings, catalogue, rules
+from centre.rows import change
 from models.bookings import Booking, BookingState, Relative
 from models.catalogue import Fee, Service
 from models.people import Consent, Role
@@ -304,6 +305,24 @@ async def test_who_books_the_same_hour_for_weeks_has_a_booking_each(stage: Stage
     await resident.press("book.confirm")
     resident.reads("book.receipt", "booking.price_each")
     assert len(await stage.read(lambda session: session.exec(select(Booking)).all())) == 4
+
+
+async def test_whoever_came_last_time_is_named_beside_their_times(stage: Stage, resident: Actor) -> None:
+    await to_the_card_of_a_visit(resident)
+    await resident.press("book.confirm")
+    await resident.say("/book")
+    await resident.say("陪伴 / company")
+    await resident.press("book.whom.me")
+    await first(resident)
+    await resident.press("book.priority.no")
+    await first(resident)
+    assert not any("小周（" in one or "(as last time)" in one for one in resident.newest_buttons)
+    await stage.write(lambda session: change(session, Booking, state=BookingState.SERVED))
+    await resident.press("engine.back")
+    await first(resident)
+    times = [one for one in resident.newest_buttons if "小周" in one]
+    assert times
+    assert all("（上次的）" in one or "(as last time)" in one for one in times)
 
 
 async def test_each_week_of_a_series_is_read_back(stage: Stage, resident: Actor) -> None:

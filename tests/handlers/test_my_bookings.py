@@ -220,6 +220,9 @@ async def test_what_is_called_off_is_taken_at_another_time_with_one_tap(
     others = [b for b in buttons_of(resident.last_message) if "booking.instead" in b["callback_data"]]
     assert len(others) == 3
     assert not any(resident.words("when.tomorrow") in b["text"] and "9:00" in b["text"] for b in others)
+    await resident.press("booking.uncalendar")
+    method, gone = await entry(stage, resident)
+    assert (method, gone["status"], gone["sequence"]) == ("CANCEL", "CANCELLED", 1)
     await resident.tap_data("a:booking.instead:", times=2)
     assert resident.has_read("book.receipt") == 2
     assert await state_of(stage) is BookingState.CONFIRMED
