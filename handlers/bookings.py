@@ -168,6 +168,7 @@ def receipt(talk: Talk, booking: Booking, weeks: Sequence[Week] = ()) -> Reply:
     lines += [
         talk.t("booking.where", where=booking_words.place(talk, booking)),
         *booking_series.lines(talk, weeks or [Week(card.starts_at, booking.slot_id, booking.quoted or 0)]),
+        *([talk.t("book.receipt_series")] if len(weeks) > 1 else []),
         *bring(talk, card.service),
     ]
     if not booking.room:

@@ -303,7 +303,7 @@ async def test_who_books_the_same_hour_for_weeks_has_a_booking_each(stage: Stage
     assert resident.last.count("• ") == 4
     resident.reads("book.card", "booking.price_each")
     await resident.press("book.confirm")
-    resident.reads("book.receipt", "booking.price_each")
+    resident.reads("book.receipt", "booking.price_each", "book.receipt_series")
     assert len(await stage.read(lambda session: session.exec(select(Booking)).all())) == 4
 
 
