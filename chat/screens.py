@@ -72,6 +72,7 @@ def typed_code(talk: Talk, flow: Flow, form: Form) -> str | None:
     step = flow.step(form.step)
     labels = {choice.label: choice.code for choice in step.choices(talk, form.known)} if step else {}
     labels |= {talk.language.label(f"engine.{code.removeprefix('~')}"): code for code in (BACK, CANCEL)}
+    labels[talk.language.label("engine.cancel_said")] = CANCEL  # what people write, whatever the button says
     if step is not None and step.optional:
         labels[talk.language.label("engine.skip")] = SKIP
     if step is None:

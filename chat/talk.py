@@ -45,8 +45,15 @@ class Reader:
         """Whether this person reads large letters: shorter texts, one button a row."""
         return self.who is not None and self.who.letters is LetterSize.LARGE
 
+    @property
+    def rung(self) -> bool:
+        """Whether what is said to this person is read out on the telephone: there is nothing to tap."""
+        return self.who is not None and self.who.rung
+
     def t(self, key: str, *, n: int | None = None, **params: Any) -> Markup:
-        """A sentence in the reader's language, as HTML."""
+        """A sentence in the reader's language, as HTML; for whoever is rung, as it is said there."""
+        if self.rung and self.language.has(f"{key}.rung"):
+            key = f"{key}.rung"
         return self.language.say(key, n=n, large=self.large, **params)
 
     def button(self, key: str, tap: Tap, style: str = "", **params: Any) -> Button:

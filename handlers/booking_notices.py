@@ -61,7 +61,7 @@ def _tell_called_off(reader: Reader, notice: Notice) -> Reply | None:
     if not free:
         return reply
     said = reader.t("booking.others")
-    if booking_words.is_rung(reader.who):
+    if reader.rung:
         times = reader.t("engine.comma").join(reader.moment_text(one.starts_at) for one in free)
         said = reader.t("booking.others_rung", times=times)
     return Reply(f"{reply.text}\n{said}", reply.rows, subject=reply.subject)

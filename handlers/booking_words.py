@@ -69,12 +69,12 @@ def place(reader: Reader, booking: Booking) -> str:
 
 def is_rung(who: Who | None) -> bool:
     """Whether what is said to somebody is read out to them on the telephone: there is nothing to tap."""
-    return who is not None and (who.telegram_id is None or not who.reachable)
+    return who is not None and who.rung
 
 
 def ask_whom(reader: Reader) -> Markup:
     """Whom to ask: the centre's telephone, if it has one, or the button; or whoever is on the line."""
-    if is_rung(reader.who):
+    if reader.rung:
         return Markup("")
     phone = rules.load(reader.session).centre_phone
     return reader.t("booking.ask_phone", phone=phone) if phone else reader.t("booking.ask")

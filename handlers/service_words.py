@@ -66,11 +66,11 @@ def _fee(reader: Reader, card: ServiceCard) -> Markup:
 
 
 def _tariff(reader: Reader, tariff: Tariff) -> Markup:
-    now = _price(reader, tariff.amount, tariff.unit, tariff.least)
-    if tariff.next_amount is None or tariff.next_day is None:
+    now, coming = _price(reader, tariff.amount, tariff.unit, tariff.least), tariff.coming
+    if coming is None:
         return _of_case(reader, tariff.names, now)
-    later = _price(reader, tariff.next_amount, tariff.unit, tariff.least)
-    return _of_case(reader, tariff.names, _changing(reader, now, tariff.next_day, later))
+    later = _price(reader, coming.amount, coming.unit, coming.least)
+    return _of_case(reader, tariff.names, _changing(reader, now, coming.from_day, later))
 
 
 def _first_fees(reader: Reader, card: ServiceCard) -> list[Markup]:

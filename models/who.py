@@ -26,6 +26,11 @@ class Who:
     roles: frozenset[Role]
     rights: frozenset[Right]
 
+    @property
+    def rung(self) -> bool:
+        """Whether what they are told is read out to them on the telephone."""
+        return self.telegram_id is None or not self.reachable
+
     def may(self, right: Right) -> bool:
         """Whether one of their roles carries a right."""
         return right in self.rights

@@ -26,7 +26,7 @@ _HISTORY = (
 
 @dataclass(frozen=True, slots=True)
 class Tariff:
-    """What a service costs in one case on a day, and what it will cost next, if that is decided."""
+    """What a service costs in one case from a day on, and what it will cost next, if that is decided."""
 
     code: str
     names: dict[str, str]
@@ -34,8 +34,7 @@ class Tariff:
     unit: Unit
     least: int
     from_day: date
-    next_amount: int | None = None
-    next_day: date | None = None
+    coming: "Tariff | None" = None
 
 
 def decide(session: Session, moment: Moment, actor_id: int | None, fee: Fee) -> Fee:
@@ -68,7 +67,7 @@ def tariffs(session: Session, service_id: int, day: date) -> list[Tariff]:
         begun = [fee for fee in fees if fee.from_day <= day]
         coming = next((fee for fee in fees if fee.from_day > day), None)
         if begun:
-            found.append(_tariff(begun[-1], coming))
+            found.append(_tariff(begun[-1], _tariff(coming) if coming else None))
     return found
 
 
@@ -85,14 +84,5 @@ def price(tariff: Tariff | None, minutes: int) -> int:
     return tariff.amount * max(hours, tariff.least)
 
 
-def _tariff(fee: Fee, coming: Fee | None) -> Tariff:
-    return Tariff(
-        fee.tariff,
-        fee.names,
-        fee.amount,
-        fee.unit,
-        fee.least,
-        fee.from_day,
-        coming.amount if coming else None,
-        coming.from_day if coming else None,
-    )
+def _tariff(fee: Fee, coming: Tariff | None = None) -> Tariff:
+    return Tariff(fee.tariff, fee.names, fee.amount, fee.unit, fee.least, fee.from_day, coming)

@@ -97,7 +97,8 @@ def test_a_fee_changes_on_a_day_to_come(demo_centre: Session) -> None:
     service_id = _service(demo_centre, "SVC-08").id or 0
     changes = TODAY + timedelta(days=21)
     (now,) = catalogue.tariffs(demo_centre, service_id, TODAY)
-    assert (now.amount, now.next_amount, now.next_day) == (4000, 3500, changes)
+    assert now.coming is not None
+    assert (now.amount, now.coming.amount, now.coming.from_day) == (4000, 3500, changes)
     for day, price in ((changes - timedelta(days=1), 8000), (changes, 7000)):
         assert catalogue.price(catalogue.fee_on(demo_centre, service_id, "", day), 120) == price
 

@@ -71,11 +71,11 @@ def test_a_question_that_does_not_apply_is_not_asked(chat: Chat, picnics: Picnic
 def test_a_long_list_has_pages(chat: Chat) -> None:
     chat.say("/picnic", command="picnic")
     chat.say("Cake")
-    assert chat.labels == [*(f"Park {n}" for n in range(1, 9)), "Next ›", "Back", "Cancel"]
+    assert chat.labels == [*(f"Park {n}" for n in range(1, 9)), "Next ›", "Back", "Stop here"]
     chat.tap("Next ›")
     assert chat.labels[:2] == ["Park 9", "Park 10"]
     chat.tap("Next ›")
-    assert chat.labels == ["Park 17", "Park 18", "Park 19", "‹ Previous", "Back", "Cancel"]
+    assert chat.labels == ["Park 17", "Park 18", "Park 19", "‹ Previous", "Back", "Stop here"]
     chat.tap("‹ Previous")
     chat.tap("Park 9")
     assert chat.text == "And if it rains?"
@@ -88,7 +88,7 @@ def test_a_page_that_there_is_not_is_answered_all_the_same(chat: Chat, session: 
     revision = form_of(session).revision
     chat.tap_data(encode(AnswerTap(1, revision, f"~p{page}")))
     assert "Where?" in chat.text
-    assert chat.labels[-2:] == ["Back", "Cancel"]
+    assert chat.labels[-2:] == ["Back", "Stop here"]
 
 
 def test_a_choice_that_has_gone_is_said_to_have_gone(chat: Chat, picnics: Picnics) -> None:
@@ -141,7 +141,7 @@ def test_taps_live_in_one_message_and_typed_answers_go_on_below(chat: Chat) -> N
     assert chat.calls[4:] == ["editMessageReplyMarkup", "sendMessage"]
 
 
-@pytest.mark.parametrize("leave", ["Back", "Cancel", "nap", "13912345678", "contact"])
+@pytest.mark.parametrize("leave", ["Back", "Stop here", "nap", "13912345678", "contact"])
 def test_keys_in_the_place_of_the_keyboard_go_when_their_question_is_left(chat: Chat, leave: str) -> None:
     chat.say("/picnic", command="picnic")
     chat.say("Cake")
@@ -310,7 +310,7 @@ def test_a_form_comes_back_after_the_one_that_came_between(chat: Chat, picnics: 
     chat.tap_data("a:nap:0:", 1)
     chat.say("/picnic", command="picnic")
     assert chat.text == "You were in the middle of planning a picnic. Let us go on.\n\nWhere?"
-    chat.tap("Cancel")
+    chat.tap("Stop here")
     assert chat.text == "Back to taking a nap:\n\nWhere do you nap?"
     chat.say("Sofa")
     assert chat.text == "slept"
@@ -334,7 +334,7 @@ def test_a_long_pause_is_not_taken_for_an_answer_but_a_button_s_words_are(chat: 
     chat.pass_time(hours=13)
     assert chat.say("Park 2") == "And if it rains?"
     chat.pass_time(hours=13)
-    assert chat.say("cancel").startswith("Cancelled")
+    assert chat.say("cancel").startswith("Stopped")
 
 
 def test_a_form_whose_steps_changed_keeps_what_still_fits(

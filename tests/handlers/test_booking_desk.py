@@ -1,19 +1,22 @@
 """The staff's side of bookings: the day, and one booking with all that can be done with it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import Session
 
+from centre import bookings, catalogue, visitors
+from centre.bookings import Order
 from centre.rows import change
-from models.bookings import Booking, BookingState, Loan
+from models.bookings import Booking, BookingState, Channel, Loan
 from models.catalogue import Service
 from models.people import Role
 from models.slots import Slot
-from tests.auxil.offers import a_fee
+from models.who import by_telegram_id
+from tests.auxil.offers import a_fee, a_slot
 from tests.auxil.playtime import PNG
 from tests.auxil.stage import Actor, Stage
-from tests.handlers.offered import book, first, open_booking, the_booking
+from tests.handlers.offered import a_haircut, book, first, open_booking, the_booking
 from tests.handlers.stories import ask_by_phone
 
 THURSDAY = date(2026, 11, 26)
@@ -294,6 +297,40 @@ async def test_a_thing_comes_back(stage: Stage, clerk: Actor, wang: Actor) -> No
     await clerk.press("today.returned")
     assert "Thing is back" not in clerk.newest_buttons
     clerk.sees("noted the return")
+
+
+async def test_what_is_overdue_is_said_as_a_clerk_says_it(stage: Stage, clerk: Actor, language: str) -> None:
+    desk = await stage.staff("王敏", Role.COORDINATOR, language)
+    await stage.write(lambda session: a_haircut(session, code="LEND", loan_days=3, stock=1))
+
+    def lend(session: Session) -> None:
+        present, who = stage.linli.present(session), by_telegram_id(session, desk.id)
+        assert who is not None
+        li = visitors.register_offline(
+            session, present, who, "Old Li", "13900139000", language=language, channel=Channel.PHONE
+        )
+        slot = a_slot(session, catalogue.by_code(session, "LEND"), present.now + timedelta(hours=3))
+        order = Order(slot_id=slot.id or 0, quoted=0)
+        made = bookings.book(session, present, who, order, person_id=li.id, channel=Channel.PHONE)
+        bookings.served(session, present, who, made.id or 0)
+
+    await stage.write(lend)
+    await stage.pass_time(hours=24 * 6)
+    await desk.forge("a:phone.list:0:")
+    desk.reads("notice.loan.overdue.rung")
+    assert desk.words("menu.talk") not in desk.last
+
+
+async def test_a_form_that_cancels_says_which_button_does(stage: Stage, clerk: Actor, wang: Actor) -> None:
+    await open_booking(clerk)
+    await clerk.press("today.cancel")
+    assert "Cancel" not in clerk.newest_buttons
+    await clerk.tap("Stop here")
+    clerk.sees("Stopped", "Nothing was sent")
+    assert (await the_booking(stage)).state is BookingState.CONFIRMED
+    await clerk.press("today.cancel")
+    await clerk.say("cancel")
+    clerk.sees("Stopped")
 
 
 async def test_the_staff_find_a_booking_by_its_number(clerk: Actor, wang: Actor) -> None:

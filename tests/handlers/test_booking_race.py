@@ -28,7 +28,7 @@ async def test_of_fifty_one_has_the_last_place_and_the_others_are_offered_the_ne
     await _all(stage, people, _taps_first)
     await _all(stage, people, _taps("book.whom.me"))
     await _all(stage, people, _taps_first)
-    (last,) = {tuple(actor.newest_buttons[:-2]) for actor in people}  # all but [Back] and [Cancel]
+    (last,) = {tuple(actor.newest_buttons[:-2]) for actor in people}  # all but [Back] and [Stop here]
     await _all(stage, people, _taps_first)
     await _all(stage, people, _taps("engine.skip"))
     await _all(stage, people, _taps("book.confirm"))

@@ -73,7 +73,9 @@ async def test_a_relative_is_forgotten_with_what_is_booked_for_them(stage: Stage
     resident.sees("李建国", number or "-")
     await resident.press("relatives.forget_all", n=1, times=2)
     assert resident.has_read("relatives.forgotten") == 1
-    states = await stage.read(lambda session: session.exec(select(Booking.state).order_by(col(Booking.id))).all())
+    states = await stage.read(
+        lambda session: session.exec(select(Booking.state).order_by(col(Booking.id))).all()
+    )
     assert states == [BookingState.CANCELLED, BookingState.CONFIRMED]
     relative = await stage.read(lambda session: session.exec(select(Relative)).one())
     assert (relative.name, relative.ended_at is not None) == ("", True)

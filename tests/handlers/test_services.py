@@ -139,6 +139,15 @@ async def test_a_fee_that_will_change_is_announced_and_its_history_shown(
     assert prices[1250] not in resident.last
 
 
+async def test_a_fee_to_come_names_its_own_unit(stage: Stage, service: int, resident: Actor) -> None:
+    await stage.write(lambda s: charged(s, 4000, unit=Unit.HOUR, least=2))
+    await stage.write(lambda s: charged(s, 5000, since=10, unit=Unit.VISIT))
+    await resident.start(f"svc_{CODE}")
+    prices = PRICES[resident.language]
+    for unit, amount in ((Unit.HOUR, 4000), (Unit.VISIT, 5000)):
+        resident.sees(resident.words(f"fee.per.{unit.value}", money=prices[amount]))
+
+
 async def test_what_is_free_until_a_day_says_so(stage: Stage, service: int, resident: Actor) -> None:
     await stage.write(lambda s: charged(s, 5000, since=10))
     await resident.start(f"svc_{CODE}")
