@@ -8,8 +8,8 @@ from centre import bookings
 from chat.flow import Answers, Choice, Misread, Step, Told
 from chat.incoming import Incoming
 from chat.talk import Reader
-from handlers.booking_times import whose
 from handlers.booking_words import address, spelled
+from handlers.free_times import whose
 
 _LAST = "last"
 _LONGEST = 20

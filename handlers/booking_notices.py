@@ -10,7 +10,7 @@ from chat.replies import Reply
 from chat.rooms import Room, Words
 from chat.talk import Reader
 from handlers import booking_words
-from handlers.booking_times import next_free
+from handlers.free_times import next_free
 from models.bookings import BookingState
 from models.catalogue import ServiceState
 from models.outbox import Notice

@@ -11,7 +11,7 @@ from chat import when
 from chat.flow import Answers, Choice, Step
 from chat.languages import Markup
 from chat.talk import Reader
-from handlers import booking_times, booking_words
+from handlers import booking_words, free_times
 from models.bookings import Booking
 from models.slots import Slot
 
@@ -24,7 +24,7 @@ def step() -> Step:
         "weeks",
         choices=_lengths,
         settle=_weeks,
-        when=lambda answers: not booking_times.is_full(answers) and _most(answers) > 1,
+        when=_can_be_asked,
         show=lambda reader, value: _length(reader, len(value) + 1),
     )
 
@@ -54,6 +54,12 @@ def lines(reader: Reader, weeks: Sequence[Week]) -> list[Markup]:
     return found
 
 
+def _can_be_asked(answers: Answers) -> bool:
+    """Whether there are more weeks to be had; a place from the waitlist is a single one."""
+    alone = free_times.is_full(answers) or free_times.is_held(answers)
+    return not alone and _most(answers) > 1
+
+
 def _most(answers: Answers) -> int:
     most: int = answers.get("time", {}).get("weeks", 1)
     return most
@@ -71,7 +77,7 @@ def _length(reader: Reader, weeks: int) -> str:
 def _weeks(reader: Reader, known: Answers, code: str) -> list[dict[str, Any]]:
     """The weeks after the first as the form keeps them, with the prices that were seen."""
     first = reader.session.get_one(Slot, known["time"]["slot"])
-    tariff = booking_times.tariff_of(known)
+    tariff = free_times.tariff_of(known)
     later = bookings.weeks_after(reader.session, reader.moment, first, tariff, int(code) - 1)
     return [{"at": week.starts_at.isoformat(), "slot": week.slot_id, "price": week.price} for week in later]
 

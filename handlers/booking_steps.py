@@ -8,9 +8,9 @@ from chat.flow import Answers, Choice, Misread, Step, from_label
 from chat.incoming import Incoming
 from chat.parsers import words
 from chat.talk import Reader
-from handlers.booking_times import anything, whose
 from handlers.booking_words import price
 from handlers.common import in_language
+from handlers.free_times import anything, whose
 from models.bookings import Relative
 from models.catalogue import Service, Where
 from models.refused import Refused

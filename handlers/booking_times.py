@@ -11,24 +11,23 @@ from chat.flow import Answers, Choice, Misread, Step, Told
 from chat.incoming import Incoming
 from chat.spoken import Spoken
 from chat.talk import Reader
-from models.bookings import Booking
-from models.catalogue import Service
+from handlers.free_times import (
+    NEAREST,
+    day_of,
+    days_free,
+    days_full,
+    has_priority,
+    held_times,
+    is_full,
+    moved,
+    next_free,
+    service_of,
+    tariff_of,
+    whose,
+)
 from models.slots import Slot
 
-# What a form is about that books a place which is held for somebody: the row of the booking.
-OFFER = "offer"
-_NEAREST = 3
 _FEW = 6
-
-
-def is_full(answers: Answers) -> bool:
-    """Whether a day was chosen on which one can only wait."""
-    return bool(answers.get("day", {}).get("full"))
-
-
-def is_held(answers: Answers) -> bool:
-    """Whether a time was chosen at which a place is held for whom is booked."""
-    return bool(answers.get("time", {}).get("held"))
 
 
 def steps() -> tuple[Step, ...]:
@@ -56,43 +55,6 @@ def steps() -> tuple[Step, ...]:
     )
 
 
-def service_of(reader: Reader, known: Answers) -> Service:
-    """The service for which a time is looked for."""
-    booking = _moved(reader, known)
-    service_id = booking.service_id if booking else known["service"]["id"]
-    return reader.session.get_one(Service, service_id)
-
-
-def whose(reader: Reader, known: Answers) -> int | None:
-    """Who gets what a form books: at the counter whoever was found by their number, else the one who taps."""
-    if "channel" in known:
-        person: int | None = known.get("person", {}).get("id")
-        return person
-    return reader.who.id if reader.who else None
-
-
-def anything(reader: Reader, service: Service, *, priority: bool) -> bool:
-    """Whether there is any day to book or to wait for."""
-    by_day = bookings.times(reader.session, reader.moment, service, priority=priority)
-    full = bookings.full_days(reader.session, reader.moment, service, priority=priority)
-    return bool(by_day or full)
-
-
-def next_free(reader: Reader, service: Service, *, priority: bool, but: datetime | None = None) -> list[Free]:
-    """The next times of a service that can be had, all but one that is out of the question."""
-    by_day = bookings.times(reader.session, reader.moment, service, priority=priority)
-    found = {one.starts_at: one for times in by_day.values() for one in times}
-    return [found[starts_at] for starts_at in sorted(found.keys() - {but})][:_NEAREST]
-
-
-def held_times(reader: Reader, known: Answers) -> dict[date, list[Free]]:
-    """Times at which a place is held for whom is booked; nobody else need look."""
-    person_id = whose(reader, known)
-    if person_id is None or not known.keys() & {OFFER, "channel"}:
-        return {}
-    return bookings.held(reader.session, reader.moment, person_id, service_of(reader, known).id or 0)
-
-
 def offered(reader: Reader, known: Answers, slot_id: int) -> Answers:
     """A time that is held, as the answers to both questions."""
     times = (one for each in held_times(reader, known).values() for one in each)
@@ -100,69 +62,19 @@ def offered(reader: Reader, known: Answers, slot_id: int) -> Answers:
     return {"day": _plain_day(_day_of(reader, one)), "time": _answer(reader, known, one)}
 
 
-def chosen(answers: Answers) -> datetime:
-    """The time that was chosen."""
-    return datetime.fromisoformat(answers["time"]["at"])
-
-
-def tariff_of(answers: Answers) -> str:
-    """The tariff that was chosen, or the only one."""
-    tariff: str = answers["case"]["code"] if answers["service"]["cases"] else answers["service"]["case"]
-    return tariff
-
-
-def day_of(answers: Answers) -> date:
-    """The day that was chosen."""
-    return date.fromisoformat(answers["day"]["day"])
-
-
-def _moved(reader: Reader, known: Answers) -> Booking | None:
-    number = known.get("booking")
-    return bookings.card(reader.session, number).booking if number is not None else None
-
-
-def _free(reader: Reader, known: Answers) -> dict[date, list[Free]]:
-    booking, service = _moved(reader, known), service_of(reader, known)
-    by_day = bookings.times(reader.session, reader.moment, service, priority=_priority(reader, known))
-    if booking is None:
-        mine = {day: _joined(by_day.get(day, []), times) for day, times in held_times(reader, known).items()}
-        return by_day | mine
-    others = {day: [one for one in times if one.id != booking.slot_id] for day, times in by_day.items()}
-    return {day: times for day, times in others.items() if times}
-
-
-def _joined(free: list[Free], held: list[Free]) -> list[Free]:
-    times = {one.id: one for one in (*held, *free)}
-    return sorted(times.values(), key=lambda one: (one.starts_at, one.id))
-
-
-def _full(reader: Reader, known: Answers) -> list[date]:
-    """Days for which one can wait: in the chat, for a booking of one's own that has no place yet."""
-    if "booking" in known or "channel" in known:
-        return []
-    service = service_of(reader, known)
-    full = bookings.full_days(reader.session, reader.moment, service, priority=_priority(reader, known))
-    return [day for day in full if day not in held_times(reader, known)]
-
-
-def _priority(reader: Reader, known: Answers) -> bool:
-    booking = _moved(reader, known)
-    return booking.priority if booking else known.get("priority") == "yes"
-
-
 def _days(reader: Reader, known: Answers) -> list[Choice]:
     labels = {}
-    for day, times in _free(reader, known).items():
+    for day, times in days_free(reader, known).items():
         places = sum(one.places for one in times)
         labels[day] = reader.language.label("booking.day_free", n=places, day=day_text(reader, day))
-    for day in _full(reader, known):
+    for day in days_full(reader, known):
         labels[day] = reader.language.label("booking.day_full", day=day_text(reader, day))
     return [Choice(day.isoformat(), labels[day]) for day in sorted(labels)]
 
 
 def _day(reader: Reader, known: Answers, value: Any) -> Any:
     """A day that was tapped, or of those that may be meant the first that can be had."""
-    free, full = _free(reader, known), _full(reader, known)
+    free, full = days_free(reader, known), days_full(reader, known)
     if isinstance(value, str):
         return {"day": value, "part": "", "full": date.fromisoformat(value) not in free}
     said = _heard(reader, value)
@@ -173,7 +85,7 @@ def _day(reader: Reader, known: Answers, value: Any) -> Any:
     day = next((each for each in said.days if each in free or each in full), None)
     if day is None:
         meant = next(each for each in said.days if each >= _today(reader))
-        nearest = sorted(free, key=lambda each: (abs(each - meant), each))[:_NEAREST]
+        nearest = sorted(free, key=lambda each: (abs(each - meant), each))[:NEAREST]
         codes = [each.isoformat() for each in nearest]
         raise Misread("misread.day_none", only=codes, day=day_text(reader, meant))
     answer = {"day": day.isoformat(), "part": said.part, "full": day not in free}
@@ -193,10 +105,10 @@ def _of_day(reader: Reader, known: Answers) -> list[Free]:
     """What is free on the chosen day, in the part of it that was said if anything is free then."""
     if "day" not in known:
         return []
-    times = _free(reader, known).get(day_of(known), [])
+    times = days_free(reader, known).get(day_of(known), [])
     if not times:
         # They went while the form was open: the nearest ones of other days.
-        return next_free(reader, service_of(reader, known), priority=_priority(reader, known))
+        return next_free(reader, service_of(reader, known), priority=has_priority(reader, known))
     return _fitting(reader, times, Spoken(part=known["day"]["part"])) or times
 
 
@@ -252,11 +164,11 @@ def _day_of(reader: Reader, one: Free) -> date:
 
 def _answer(reader: Reader, known: Answers, one: Free) -> dict[str, Any]:
     """A time as the form keeps it, with the price that was seen when it was chosen."""
-    booking, service = _moved(reader, known), service_of(reader, known)
+    booking, service = moved(reader, known), service_of(reader, known)
     tariff = booking.tariff if booking else tariff_of(known)
     slot = reader.session.get_one(Slot, one.id)
     quoted = bookings.price_of(reader.session, reader.moment, service, slot, tariff)
-    held, priority = _held_until(reader, known, one), _priority(reader, known)
+    held, priority = _held_until(reader, known, one), has_priority(reader, known)
     # A place from the waitlist is a single one.
     weeks = 1 if held else bookings.longest(reader.moment, service, one.starts_at, priority=priority)
     return {

@@ -12,10 +12,10 @@ from chat.parsers import file_refs, join_stories, show_story, story
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
-from handlers import addresses, booking_series, booking_steps, booking_times, booking_words
+from handlers import addresses, booking_series, booking_steps, booking_times, booking_words, free_times
 from handlers.booking_steps import ME, NEW, given, relative_of
-from handlers.booking_times import is_full, is_held, service_of
 from handlers.common import centre_place, home, note_files
+from handlers.free_times import is_full, is_held, service_of
 from models.bookings import Booking, BookingState
 from models.catalogue import Service
 
@@ -67,7 +67,7 @@ def remarks_on(reader: Reader, known: Answers) -> list[str]:
     remarks += bring(reader, service)
     if service.needs_approval:
         remarks.append(reader.t("book.remark_approval"))
-    person_id = booking_times.whose(reader, known)
+    person_id = free_times.whose(reader, known)
     if person_id is not None:
         for week in weeks:
             remarks += booking_words.clashes(reader, person_id, week.slot_id) if week.slot_id else []
@@ -120,7 +120,7 @@ def order_of(talk: Talk, form: Finished, relative_id: int | None = None) -> Orde
         unit=answers.get("unit") or "",
         room=answers.get("room", ""),
         note=words["words"],
-        tariff=booking_times.tariff_of(answers),
+        tariff=free_times.tariff_of(answers),
         priority=answers.get("priority") == "yes",
         corrections=form.corrections,
         file_ids=note_files(talk, file_refs(words)),
@@ -133,10 +133,10 @@ def _wish(talk: Talk, answers: Answers, service: Service, relative_id: int | Non
         talk.moment,
         talk.me,
         service.id or 0,
-        booking_times.day_of(answers),
+        free_times.day_of(answers),
         relative_id=relative_id,
         priority=answers.get("priority") == "yes",
-        tariff=booking_times.tariff_of(answers),
+        tariff=free_times.tariff_of(answers),
     )
     hours = rules.load(talk.session).wish_hold / 60
     text = talk.t(

@@ -12,9 +12,9 @@ from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import booking_steps, booking_words, today
-from handlers.booking_times import service_of, whose
 from handlers.bookings import BOOK, bring, order_of, remarks_on
 from handlers.call_words import DESK
+from handlers.free_times import service_of, whose
 from models.bookings import BookingState, Channel
 from models.people import Person
 from models.refused import Refused

@@ -10,7 +10,7 @@ from chat.parsers import words
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
-from handlers import booking_times, booking_words
+from handlers import booking_times, booking_words, free_times
 from handlers.my_bookings import REASONS
 from models.bookings import BookingState
 from models.refused import Refused
@@ -24,7 +24,7 @@ def _move(talk: Talk, booking_id: int, _extra: str) -> None:
     if card.booking.person_id != talk.me.id:
         raise Refused("refused.booking_unknown")
     bookings.refuse_late_change(talk.session, talk.moment, card.service, card.booking)
-    if booking_times.next_free(talk, card.service, priority=card.booking.priority, but=card.starts_at):
+    if free_times.next_free(talk, card.service, priority=card.booking.priority, but=card.starts_at):
         engine.start(talk, REBOOK, context={"booking": booking_id})
     else:
         text = talk.t("misread.no_times", title=booking_words.title(talk, card))

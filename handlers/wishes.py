@@ -11,8 +11,9 @@ from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import booking_steps, booking_times, booking_words
 from handlers.booking_steps import ME
-from handlers.booking_times import OFFER, day_text, next_free
+from handlers.booking_times import day_text
 from handlers.bookings import BOOK
+from handlers.free_times import OFFER, next_free
 from models.bookings import Booking, BookingState, Wish, WishState
 from models.catalogue import Service
 from models.outbox import Notice
