@@ -9,9 +9,14 @@ from chat.languages import Language, Markup
 
 def day(language: Language, when: date, today: date) -> Markup:
     """A day with its weekday, and how far it is from today."""
-    spoken = _spoken(language, when)
+    spoken = plain_day(language, when)
     near = relative(language, when, today)
     return language.say("when.day_near", day=spoken, near=near) if near else spoken
+
+
+def plain_day(language: Language, when: date) -> Markup:
+    """A day with its weekday alone, where there is little room."""
+    return Markup(format_date(when, language.say("when.day"), locale=language.locale))
 
 
 def moment(language: Language, when: datetime, now: datetime) -> Markup:
@@ -23,7 +28,7 @@ def past(language: Language, when: datetime, now: datetime) -> Markup:
     """A time that has passed: of today only the clock, else the day without how far it is."""
     if when.date() == now.date():
         return clock(language, when)
-    return language.say("when.moment", day=_spoken(language, when.date()), time=clock(language, when))
+    return language.say("when.moment", day=plain_day(language, when.date()), time=clock(language, when))
 
 
 def date_text(language: Language, when: date) -> Markup:
@@ -45,7 +50,3 @@ def relative(language: Language, when: date, today: date) -> Markup | None:
         case _ if 1 < days <= 7:
             return language.say("when.in_days", n=days)
     return None
-
-
-def _spoken(language: Language, when: date) -> Markup:
-    return Markup(format_date(when, language.say("when.day"), locale=language.locale))

@@ -91,8 +91,10 @@ def _opening(talk: Talk, card: BookingCard) -> Button:
 
 
 def _other_days(talk: Talk, day: date) -> list[Button]:
+    """Three stand in a row of a phone: there is room for a day, not for how far it is."""
+
     def to(key: str, other: date) -> Button:
-        return talk.action(key, "today.day", 0, other.isoformat(), day=_day_text(talk, other))
+        return talk.action(key, "today.day", 0, other.isoformat(), day=when.plain_day(talk.language, other))
 
     before, after = day - timedelta(days=1), day + timedelta(days=1)
     back = [] if _today(talk) in (before, day, after) else [to("today.today", _today(talk))]
