@@ -47,8 +47,9 @@ _FREE = (
 )
 
 
-_OPEN = select(col(Slot.starts_at), col(Slot.taken) >= col(Slot.capacity)).where(
+_PLACES = select(col(Slot.starts_at), col(Slot.capacity) - col(Slot.taken)).where(
     col(Slot.service_id) == bindparam("service"),
+    col(Slot.id) != bindparam("but"),
     col(Slot.starts_at) >= bindparam("since"),
     col(Slot.starts_at) < bindparam("until"),
     col(Slot.state) == constant(SlotState.OPEN),
@@ -68,14 +69,23 @@ class Free:
 
 
 def free(
-    session: Session, moment: Moment, service: Service, *, priority: bool = True, worker_id: int | None = None
+    session: Session,
+    moment: Moment,
+    service: Service,
+    *,
+    priority: bool = True,
+    worker_id: int | None = None,
+    day: date | None = None,
 ) -> list[Free]:
-    """The times of a service that can be had now, the earliest first.
+    """The times of a service that can be had now, or on one day, the earliest first.
 
     Whoever is not of the priority group sees the last `early_days` of the horizon later than the others.
     """
     lay(session, moment, service)
     since, until = horizon(moment, service, priority=priority)
+    if day is not None:
+        since = max(since, _midnight(moment, day))
+        until = min(until, _midnight(moment, day + timedelta(days=1)))
     wanted = {"service": the_id(service), "since": since, "until": until}
     rows: Iterable[Any] = session.connection().execute(_FREE, wanted)
     times = [Free(*row) for row in rows]
@@ -97,16 +107,26 @@ def days(times: list[Free], moment: Moment) -> dict[date, list[Free]]:
     return found
 
 
-def full_days(session: Session, moment: Moment, service: Service, *, priority: bool = True) -> list[date]:
-    """The days on which a service is given and every place is taken."""
+def places(
+    session: Session,
+    moment: Moment,
+    service: Service,
+    *,
+    priority: bool = True,
+    but_slot: int | None = None,
+) -> dict[date, int]:
+    """How many places are left on each day on which a service is given, 0 where it is full.
+
+    but_slot: does not count, because it is the one that is to be left.
+    """
     lay(session, moment, service)
     since, until = horizon(moment, service, priority=priority)
-    wanted = {"service": the_id(service), "since": since, "until": until}
-    full: dict[date, bool] = {}
-    for starts_at, is_full in session.connection().execute(_OPEN, wanted):
+    wanted = {"service": the_id(service), "since": since, "until": until, "but": but_slot or 0}
+    found: dict[date, int] = {}
+    for starts_at, left in session.connection().execute(_PLACES, wanted):
         day = moment.calendar.local(starts_at).date()
-        full[day] = is_full and full.get(day, True)
-    return sorted(day for day, is_full in full.items() if is_full)
+        found[day] = found.get(day, 0) + max(left, 0)
+    return dict(sorted(found.items()))
 
 
 def take(session: Session, slot_id: int) -> bool:

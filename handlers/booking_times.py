@@ -14,15 +14,15 @@ from chat.talk import Reader
 from handlers.free_times import (
     NEAREST,
     day_of,
-    days_free,
-    days_full,
     has_priority,
     held_times,
     is_full,
     moved,
     next_free,
+    places,
     service_of,
     tariff_of,
+    times_on,
     whose,
 )
 from models.slots import Slot
@@ -63,33 +63,36 @@ def offered(reader: Reader, known: Answers, slot_id: int) -> Answers:
 
 
 def _days(reader: Reader, known: Answers) -> list[Choice]:
-    labels = {}
-    for day, times in days_free(reader, known).items():
-        places = sum(one.places for one in times)
-        labels[day] = reader.language.label("booking.day_free", n=places, day=day_text(reader, day))
-    for day in days_full(reader, known):
-        labels[day] = reader.language.label("booking.day_full", day=day_text(reader, day))
-    return [Choice(day.isoformat(), labels[day]) for day in sorted(labels)]
+    return [
+        Choice(day.isoformat(), _day_label(reader, day, left)) for day, left in places(reader, known).items()
+    ]
+
+
+def _day_label(reader: Reader, day: date, left: int) -> str:
+    text = day_text(reader, day)
+    if not left:
+        return reader.language.label("booking.day_full", day=text)
+    return reader.language.label("booking.day_free", n=left, day=text)
 
 
 def _day(reader: Reader, known: Answers, value: Any) -> Any:
     """A day that was tapped, or of those that may be meant the first that can be had."""
-    free, full = days_free(reader, known), days_full(reader, known)
+    left = places(reader, known)
     if isinstance(value, str):
-        return {"day": value, "part": "", "full": date.fromisoformat(value) not in free}
+        return {"day": value, "part": "", "full": not left.get(date.fromisoformat(value))}
     said = _heard(reader, value)
     if said is None or not said.days:
         raise Misread("misread.day")
     if all(day < _today(reader) for day in said.days):
         raise Misread("misread.day_past", day=day_text(reader, said.days[0]))
-    day = next((each for each in said.days if each in free or each in full), None)
+    day = next((each for each in said.days if each in left), None)
     if day is None:
         meant = next(each for each in said.days if each >= _today(reader))
-        nearest = sorted(free, key=lambda each: (abs(each - meant), each))[:NEAREST]
+        nearest = sorted(filter(left.get, left), key=lambda each: (abs(each - meant), each))[:NEAREST]
         codes = [each.isoformat() for each in nearest]
         raise Misread("misread.day_none", only=codes, day=day_text(reader, meant))
-    answer = {"day": day.isoformat(), "part": said.part, "full": day not in free}
-    fitting = _fitting(reader, free.get(day, []), said)
+    answer = {"day": day.isoformat(), "part": said.part, "full": not left[day]}
+    fitting = _fitting(reader, times_on(reader, known, day), said)
     if said.clock is not None and len(fitting) == 1:
         return Told(answer, {"time": _answer(reader, known, fitting[0])})
     return answer
@@ -105,7 +108,7 @@ def _of_day(reader: Reader, known: Answers) -> list[Free]:
     """What is free on the chosen day, in the part of it that was said if anything is free then."""
     if "day" not in known:
         return []
-    times = days_free(reader, known).get(day_of(known), [])
+    times = times_on(reader, known, day_of(known))
     if not times:
         # They went while the form was open: the nearest ones of other days.
         return next_free(reader, service_of(reader, known), priority=has_priority(reader, known))

@@ -83,7 +83,7 @@ def _service(reader: Reader, known: Answers, value: Any) -> dict[str, Any]:
     """A service of which there are times: on a full day nobody can wait at the counter."""
     answer = booking_steps.service(reader, known, value)
     service = service_of(reader, {"service": answer})
-    if not bookings.times(reader.session, reader.moment, service, priority=True):
+    if not any(bookings.places(reader.session, reader.moment, service, priority=True).values()):
         raise Misread("misread.no_times", title=booking_words.service_title(reader, service))
     return answer
 

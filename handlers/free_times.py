@@ -64,9 +64,7 @@ def has_priority(reader: Reader, known: Answers) -> bool:
 
 def anything(reader: Reader, service: Service, *, priority: bool) -> bool:
     """Whether there is any day to book or to wait for."""
-    by_day = bookings.times(reader.session, reader.moment, service, priority=priority)
-    full = bookings.full_days(reader.session, reader.moment, service, priority=priority)
-    return bool(by_day or full)
+    return bool(bookings.places(reader.session, reader.moment, service, priority=priority))
 
 
 def next_free(reader: Reader, service: Service, *, priority: bool, but: datetime | None = None) -> list[Free]:
@@ -84,27 +82,32 @@ def held_times(reader: Reader, known: Answers) -> dict[date, list[Free]]:
     return bookings.held(reader.session, reader.moment, person_id, service_of(reader, known).id or 0)
 
 
-def days_free(reader: Reader, known: Answers) -> dict[date, list[Free]]:
-    """The times that can be had, by day; a booking that is moved does not move to where it is."""
+def places(reader: Reader, known: Answers) -> dict[date, int]:
+    """How many places each day has, 0 where one can wait; a booking that is moved leaves where it is.
+
+    One waits in the chat, for a booking of one's own that has no place yet.
+    """
     booking, service = moved(reader, known), service_of(reader, known)
-    by_day = bookings.times(reader.session, reader.moment, service, priority=has_priority(reader, known))
-    if booking is None:
-        mine = {day: _joined(by_day.get(day, []), times) for day, times in held_times(reader, known).items()}
-        return by_day | mine
-    others = {day: [one for one in times if one.id != booking.slot_id] for day, times in by_day.items()}
-    return {day: times for day, times in others.items() if times}
+    priority, leaves = has_priority(reader, known), booking.slot_id if booking else None
+    found = bookings.places(reader.session, reader.moment, service, priority=priority, but_slot=leaves)
+    if known.keys() & {"booking", "channel"}:
+        found = {day: left for day, left in found.items() if left}
+    for day, times in held_times(reader, known).items():
+        found[day] = found.get(day, 0) + len(times)
+    return dict(sorted(found.items()))
+
+
+def times_on(reader: Reader, known: Answers, day: date) -> list[Free]:
+    """The times of a day that can be had, the earliest first."""
+    booking, service = moved(reader, known), service_of(reader, known)
+    priority = has_priority(reader, known)
+    by_day = bookings.times(reader.session, reader.moment, service, priority=priority, day=day)
+    free = by_day.get(day, [])
+    if booking is not None:
+        return [one for one in free if one.id != booking.slot_id]
+    return _joined(free, held_times(reader, known).get(day, []))
 
 
 def _joined(free: list[Free], held: list[Free]) -> list[Free]:
     times = {one.id: one for one in (*held, *free)}
     return sorted(times.values(), key=lambda one: (one.starts_at, one.id))
-
-
-def days_full(reader: Reader, known: Answers) -> list[date]:
-    """Days for which one can wait: in the chat, for a booking of one's own that has no place yet."""
-    if "booking" in known or "channel" in known:
-        return []
-    service = service_of(reader, known)
-    full = bookings.full_days(reader.session, reader.moment, service, priority=has_priority(reader, known))
-    held = held_times(reader, known)
-    return [day for day in full if day not in held]

@@ -194,10 +194,17 @@ def pending(session: Session, who: Who) -> list[BookingCard]:
 
 
 def times(
-    session: Session, moment: Moment, service: Service, *, priority: bool, worker_id: int | None = None
+    session: Session,
+    moment: Moment,
+    service: Service,
+    *,
+    priority: bool,
+    worker_id: int | None = None,
+    day: date | None = None,
 ) -> dict[date, list[Free]]:
     """The times of a service that can be had now, by day; things on loan only where one is there."""
-    by_day = slots.days(slots.free(session, moment, service, priority=priority, worker_id=worker_id), moment)
+    free = slots.free(session, moment, service, priority=priority, worker_id=worker_id, day=day)
+    by_day = slots.days(free, moment)
     if not service.loan_days:
         return by_day
     lendable = loans.lendable(session, service, list(by_day))
@@ -210,11 +217,17 @@ def held(session: Session, moment: Moment, person_id: int, service_id: int) -> d
     return slots.days([Free(*row) for row in rows], moment)
 
 
-def full_days(session: Session, moment: Moment, service: Service, *, priority: bool) -> list[date]:
-    """Days on which every place is taken, and for which one can wait."""
-    if not waitlist.can_wait(service):
-        return []
-    return slots.full_days(session, moment, service, priority=priority)
+def places(
+    session: Session, moment: Moment, service: Service, *, priority: bool, but_slot: int | None = None
+) -> dict[date, int]:
+    """How many places are left on each day, 0 on those for which one can only wait."""
+    found = slots.places(session, moment, service, priority=priority, but_slot=but_slot)
+    waits = waitlist.can_wait(service)
+    found = {day: left for day, left in found.items() if left or waits}
+    if not service.loan_days:
+        return found
+    lendable = loans.lendable(session, service, list(found))
+    return {day: left for day, left in found.items() if day in lendable}
 
 
 def last_worker(session: Session, person_id: int, service_id: int) -> int | None:

@@ -71,7 +71,7 @@ def wish(
         raise Refused("refused.no_waitlist")
     if relative_id is not None:
         relatives.expect(session, who.id, relative_id)
-    if day in slots.days(slots.free(session, moment, service, priority=priority), moment):
+    if slots.free(session, moment, service, priority=priority, day=day):
         raise Refused("refused.day_has_room")
     wish_id = insert_new(
         session,

@@ -131,7 +131,8 @@ class _Desk:
     def wish(self, entry: Mapping[str, Any]) -> None:
         """Wait for a place on the first full day, if there is one."""
         service = self._service(entry)
-        for day in bookings.full_days(self.session, self.moment, service, priority=False)[:1]:
+        places = bookings.places(self.session, self.moment, service, priority=False)
+        for day in [day for day, left in places.items() if not left][:1]:
             waitlist.wish(self.session, self.moment, self.residents[entry["who"]], the_id(service), day)
 
     def _end(self, booking_id: int, entry: Mapping[str, Any], slot: Slot) -> None:

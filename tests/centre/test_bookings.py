@@ -348,8 +348,8 @@ def test_days_with_something_free_and_full_ones_are_told_apart(session: Session,
     assert list(times(session, service)) == [date(2026, 11, 24), *(date(2026, 12, d) for d in (1, 8, 15, 22))]
     (slot,) = times(session, service)[date(2026, 12, 1)]
     booked(session, li, session.get_one(Slot, slot.id))
-    full = bookings.full_days(session, a_moment(), service, priority=True)
-    assert full == [date(2026, 12, 1)]
+    places = bookings.places(session, a_moment(), service, priority=True)
+    assert [day for day, left in places.items() if not left] == [date(2026, 12, 1)]
     assert date(2026, 12, 1) not in times(session, service)
 
 

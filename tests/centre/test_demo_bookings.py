@@ -59,7 +59,8 @@ def test_a_slot_counts_the_bookings_that_hold_it(demo_centre: Session) -> None:
 
 
 def test_the_next_class_is_full_and_people_wait_for_it(demo_centre: Session) -> None:
-    (day, *_) = bookings.full_days(demo_centre, a_moment(), _service(demo_centre, "SVC-18"), priority=False)
+    places = bookings.places(demo_centre, a_moment(), _service(demo_centre, "SVC-18"), priority=False)
+    day = next(day for day, left in places.items() if not left)
     wishes = demo_centre.exec(select(Wish)).all()
     assert [wish.day for wish in wishes] == [day] * len(demo_bookings.read()["wishes"])
 

@@ -118,11 +118,12 @@ def test_a_full_slot_is_not_free(session: Session) -> None:
     slot = a_slot(session, service, at("15:00").now, capacity=2)
     assert [slots.take(session, slot.id or 0) for _ in range(3)] == [True, True, False]
     assert slots.free(session, MORNING, service) == []
-    assert slots.full_days(session, MORNING, service) == [date(2026, 11, 24)]
+    assert slots.places(session, MORNING, service) == {date(2026, 11, 24): 0}
     slots.give_back(session, slot.id or 0)
     (free,) = slots.free(session, MORNING, service)
     assert (free.id, free.places) == (slot.id, 1)
-    assert slots.full_days(session, MORNING, service) == []
+    assert slots.places(session, MORNING, service) == {date(2026, 11, 24): 1}
+    assert slots.places(session, MORNING, service, but_slot=slot.id) == {}
 
 
 def test_nobody_takes_a_place_in_a_closed_slot(session: Session) -> None:
