@@ -1,5 +1,6 @@
 """The first questions of a booking: which service, for whom, and what it needs before times can be shown."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from centre import bookings, catalogue, consents, people, rules
@@ -147,10 +148,10 @@ def _title(reader: Reader, service_id: int) -> str:
 
 
 def _people(reader: Reader, _known: Answers) -> list[Choice]:
-    saved = relatives.of(reader.session, reader.who.id) if reader.who else []
+    saved = _saved(reader)
     found = [Choice(f"r{one.id}", one.name) for one in saved]
     if len(saved) < rules.load(reader.session).relatives:
-        found.append(Choice(NEW, reader.language.label("book.whom.new")))
+        found.append(Choice(NEW, _somebody_new(reader, saved)))
     return [Choice(ME, reader.language.label("book.whom.me")), *found]
 
 
@@ -158,9 +159,18 @@ def _show_whom(reader: Reader, value: str) -> str:
     if value == ME:
         return reader.t("book.whom.me_shown")
     if value == NEW:
-        return reader.t("book.whom.new")
+        return _somebody_new(reader, _saved(reader))
     relative = reader.session.get(Relative, int(value[1:]))
     return relative.name if relative else ""
+
+
+def _saved(reader: Reader) -> Sequence[Relative]:
+    return relatives.of(reader.session, reader.who.id) if reader.who else ()
+
+
+def _somebody_new(reader: Reader, saved: Sequence[Relative]) -> str:
+    """Whoever is not saved yet is "another" only beside somebody who is."""
+    return reader.language.label("book.whom.another" if saved else "book.whom.new")
 
 
 def readable_name(reader: Reader, incoming: Incoming) -> str:
