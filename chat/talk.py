@@ -164,9 +164,13 @@ class Talk(Reader):
         else:
             self.say(reply)
 
-    def conclude(self, reply: Reply) -> None:
-        """Answer a tap that settles something: what the tapped record says stays, and this comes below it."""
+    def conclude(self, reply: Reply, answers: str = "") -> None:
+        """Answer a tap that settles something: what the tapped record says stays, and this comes below it.
+
+        answers: the question at the end of the record to which the tap was the answer; it goes.
+        """
         said = replies.words_of(self.session, self.incoming.chat_id, self.incoming.message_id)
+        said = said.removesuffix(answers).rstrip()
         below = dataclasses.replace(reply, text=f"{said}\n\n{reply.text}")
         if said and self._on_record() and below.fits_in_place:
             self.replace(below)

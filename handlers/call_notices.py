@@ -55,7 +55,8 @@ def _tell_answer(reader: Reader, notice: Notice) -> Reply | None:
     text = reader.t(
         key, number=call.number, about=gist(reader, call.about), author=said.author, text=said.text
     )
-    return Reply(text, reader.rows(next_buttons(reader, call)), subject=("call", call.id))
+    asked = f"{text}\n\n{reader.t('call.is_settled')}"
+    return Reply(asked, reader.rows(next_buttons(reader, call)), subject=("call", call.id))
 
 
 def _tell_unreached(reader: Reader, notice: Notice) -> Reply | None:

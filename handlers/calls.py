@@ -186,7 +186,8 @@ def _settle(talk: Talk, number: int, _extra: str) -> None:
     call = calls.settle(talk.session, talk.moment, talk.me, number)
     buttons = [talk.action("call.reopen", "call.reopen", number), talk.menu("start")]
     text = talk.t("call.settled_thanks", number=call.number)
-    talk.conclude(Reply(text, talk.rows(buttons), subject=("call", number)))
+    reply = Reply(text, talk.rows(buttons), subject=("call", number))
+    talk.conclude(reply, answers=talk.t("call.is_settled"))
 
 
 def _ask_withdraw(talk: Talk, number: int, _extra: str) -> None:

@@ -22,6 +22,10 @@ def record(talk: Talk) -> None:
     talk.say(Reply("record", subject=("call", 5)))
 
 
+def asking(talk: Talk) -> None:
+    talk.say(Reply("record\n\nis it?", subject=("call", 5)))
+
+
 def nothing(_talk: Talk) -> None:
     """Do nothing."""
 
@@ -35,12 +39,14 @@ ROOM = Room(
     commands={
         "screen": Command(screen),
         "record": Command(record),
+        "asking": Command(asking),
         "secret": Command(nothing, Right.MANAGE_ROLES),
     },
     actions={
         "show": Action(lambda talk, _record, _extra: talk.show(Reply("new"))),
         "replace": Action(lambda talk, _record, _extra: talk.replace(Reply("new"))),
         "conclude": Action(lambda talk, _record, _extra: talk.conclude(Reply("new"))),
+        "answer": Action(lambda talk, _record, _extra: talk.conclude(Reply("new"), answers="is it?")),
         "long": Action(lambda talk, _record, _extra: talk.show(Reply("a" * 5000))),
         "refuse": Action(refuse),
         "secret": Action(lambda talk, _record, _extra: None, Right.MANAGE_ROLES),
@@ -71,6 +77,12 @@ def test_screens_are_replaced_and_records_stay(
     chat.say("/record", command="record")
     chat.tap_data(f"a:{action}:0:")
     assert [message["text"] for message in chat.screen.values()] == on_record
+
+
+def test_a_question_goes_once_it_is_answered(chat: Chat) -> None:
+    chat.say("/asking", command="asking")
+    chat.tap_data("a:answer:0:")
+    assert [message["text"] for message in chat.screen.values()] == ["record\n\nnew"]
 
 
 def test_what_does_not_fit_in_place_is_said_below(chat: Chat) -> None:

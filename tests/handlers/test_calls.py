@@ -49,11 +49,12 @@ async def test_settled(stage: Stage, clerk: Actor, resident: Actor) -> None:
     resident.sees("陈窗口")
     await answer(clerk)
     clerk.reads("desk_reply.done")
-    resident.reads("notice.call.answer")
+    resident.reads("notice.call.answer", "call.is_settled")
     resident.sees("The repairman comes at three.")
     await resident.press("call.settle")
     resident.reads("notice.call.answer", "call.settled_thanks")
     resident.sees("The repairman comes at three.")
+    assert resident.has_read("call.is_settled") == 0  # they have answered it
     clerk.reads("notice.call.settled")
     assert await state_of(stage) is CallState.SETTLED
     await stage.pass_time(days=10)
