@@ -17,6 +17,7 @@ from handlers.free_times import OFFER, next_free
 from models.bookings import Booking, BookingState, Wish, WishState
 from models.catalogue import Service
 from models.outbox import Notice
+from models.slots import Closure
 
 
 def line(reader: Reader, wish: Wish) -> Markup:
@@ -99,6 +100,16 @@ def _tell_lapsed(reader: Reader, notice: Notice) -> Reply | None:
 
 
 def _tell_ended(reader: Reader, notice: Notice) -> Reply | None:
+    return _over(reader, notice, "notice.wish.ended")
+
+
+def _tell_closed(reader: Reader, notice: Notice) -> Reply | None:
+    closure = reader.session.get_one(Closure, notice.params["closure"])
+    return _over(reader, notice, "notice.wish.closed", reason=closure.reason)
+
+
+def _over(reader: Reader, notice: Notice, key: str, reason: str = "") -> Reply | None:
+    """A wish that came to nothing, and what can be had instead."""
     wish = reader.session.get(Wish, notice.subject_id)
     if wish is None or wish.state is not WishState.ENDED:
         return None
@@ -109,7 +120,7 @@ def _tell_ended(reader: Reader, notice: Notice) -> Reply | None:
         if booking_words.is_private(service)
         else booking_words.service_title(reader, service)
     )
-    lines = [reader.t("notice.wish.ended", what=what, day=day_text(reader, wish.day))]
+    lines = [reader.t(key, what=what, day=day_text(reader, wish.day), reason=reason)]
     if free:
         lines.append(reader.t("notice.wish.next_free"))
         lines += [reader.t("booking.bullet", when=reader.moment_text(one.starts_at)) for one in free]
@@ -129,5 +140,6 @@ ROOM = Room(
         "wish.offer": _tell_offer,
         "wish.lapsed": _tell_lapsed,
         "wish.ended": _tell_ended,
+        "wish.closed": _tell_closed,
     },
 )

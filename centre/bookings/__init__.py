@@ -1,7 +1,7 @@
 """Bookings: a place in a slot, from the first wish to what became of it."""
 
 from centre.bookings import loans, relatives, reminders, waitlist
-from centre.bookings.closing import close, concerned, on_day
+from centre.bookings.closing import close, concerned, days_given, on_day
 from centre.bookings.desk import (
     approve,
     arrived,
@@ -70,6 +70,7 @@ __all__ = [
     "close",
     "concerned",
     "consent_kind",
+    "days_given",
     "decline",
     "expect",
     "forget_relative",

@@ -6,14 +6,17 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, bindparam, func
 from sqlmodel import Session, col, select
 
-from centre import audit
+from centre import audit, slots
+from centre.bookings import waitlist
 from centre.bookings.desk import tell_called_off
 from centre.bookings.moves import move
 from centre.bookings.resident import let_go
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
-from models.bookings import TRANSITIONS, Booking, BookingAction, BookingState
+from models.base import constant
+from models.bookings import TRANSITIONS, Booking, BookingAction, BookingState, Wish
+from models.catalogue import Service
 from models.rights import Right
 from models.slots import Closure, Slot, SlotState
 from models.who import Who
@@ -24,6 +27,26 @@ _ON_DAY = (
     .where(col(Closure.starts_at) < bindparam("until"), col(Closure.ends_at) > bindparam("since"))
     .order_by(col(Closure.starts_at), col(Closure.id))
 )
+_OPEN = select(col(Slot.starts_at)).where(
+    col(Slot.service_id) == bindparam("service"),
+    col(Slot.starts_at) >= bindparam("since"),
+    col(Slot.starts_at) < bindparam("until"),
+    col(Slot.ends_at) > bindparam("now"),
+    col(Slot.state) == constant(SlotState.OPEN),
+)
+
+
+def days_given(session: Session, moment: Moment, service_id: int, since: date, until: date) -> list[date]:
+    """The days, the last one included, on which there is anything of a service left to close."""
+    slots.lay(session, moment, session.get_one(Service, service_id))
+    wanted = {
+        "service": service_id,
+        "since": moment.calendar.at(since, time.min),
+        "until": moment.calendar.at(until + timedelta(days=1), time.min),
+        "now": moment.now,
+    }
+    starts = session.execute(_OPEN, wanted).scalars()
+    return sorted({moment.calendar.local(starts_at).date() for starts_at in starts})
 
 
 def concerned(
@@ -55,7 +78,8 @@ def close(
 ) -> int:
     """Close a time for one service, or for the whole centre; gives how many bookings were called off.
 
-    A place that was only offered is taken back in silence and does not count.
+    A place that was only offered is taken back in silence and does not count. Whoever waits for a day
+    on which nothing is left is told at once.
 
     Raises:
         Refused: this is not for the actor to do, or no reason is given.
@@ -83,6 +107,7 @@ def close(
         .where(*meant, col(Booking.state).in_(_CAN_BE_CALLED_OFF))
         .order_by(col(Booking.id))
     ).all()
+    _end_wishes(session, moment, closure_id or 0, (starts_at, ends_at), service_id)
     told = 0
     for booking in booked:
         only_offered = booking.state is BookingState.HELD
@@ -94,6 +119,23 @@ def close(
             told += 1
     audit.note(session, moment, actor.id, "time.closed", ("closure", closure_id), bookings=told)
     return told
+
+
+def _end_wishes(
+    session: Session,
+    moment: Moment,
+    closure_id: int,
+    span: tuple[datetime, datetime],
+    service_id: int | None,
+) -> None:
+    """Before bookings are called off: an offer that is taken back then leaves nobody waiting for nothing."""
+    since, until = (moment.calendar.local(at).date() for at in (span[0], span[1] - timedelta.resolution))
+    waiting = select(Wish).where(col(Wish.closed_at).is_(None), col(Wish.day).between(since, until))
+    if service_id is not None:
+        waiting = waiting.where(col(Wish.service_id) == service_id)
+    for wished in session.exec(waiting.order_by(col(Wish.id))).all():
+        if not days_given(session, moment, wished.service_id, wished.day, wished.day):
+            waitlist.end_closed(session, moment, wished, closure_id)
 
 
 def _meant(starts_at: datetime, ends_at: datetime, service_id: int | None) -> list[ColumnElement[bool]]:

@@ -54,6 +54,11 @@ def take(session: Session, moment: Moment, who: Who, held: Booking, **values: An
     return bookings.book(session, moment, who, Order(**{"slot_id": held.slot_id, "quoted": 0, **values}))
 
 
+def waits(session: Session, wished: Wish) -> bool:
+    session.refresh(wished)
+    return wished.state is WishState.WAITING
+
+
 def leave(session: Session, booking: Booking, moment: Moment | None = None) -> None:
     bookings.cancel(session, moment or at("11:00"), by_id(session, booking.person_id), booking.id or 0)
 
@@ -342,5 +347,26 @@ def test_an_offer_for_a_closed_time_is_taken_back(
     session.refresh(offer)
     session.refresh(wished)
     assert offer.state is BookingState.CALLED_OFF
-    assert wished.state is WishState.WAITING
+    assert wished.state is WishState.ENDED
+    assert ("wish.closed", wished.person_id, "11-24 11:30") in told(session)
     assert taken(session, slot) == 0
+
+
+def test_whoever_waits_for_a_closed_day_hears_it_at_once(
+    session: Session, service: Service, first: Booking
+) -> None:
+    a_booking(session, a_person(session, "Second"), a_slot(session, service, START + timedelta(hours=4)))
+    li, wished = wish(session, "Li", service)
+    leader = a_person(session, "Leader", Role.DUTY_LEADER)
+    hour: dict[str, Any] = {"starts_at": START, "ends_at": START + timedelta(hours=1)}
+    bookings.close(session, at("11:00"), leader, **hour, reason="A power cut")
+    assert waits(session, wished)  # there is an afternoon, still
+    other = a_service(session)
+    day: dict[str, Any] = {"starts_at": START, "ends_at": START + timedelta(days=1)}
+    bookings.close(session, at("11:00"), leader, **day, reason="Holiday", service_id=other.id)
+    assert waits(session, wished)
+    bookings.close(session, at("11:00"), leader, **day, reason="Holiday")
+    assert not waits(session, wished)
+    assert [who for kind, who, _ in told(session) if kind == "wish.closed"] == [li.id]
+    deadlines.act_on_due(session, at("08:30", "2026-11-26"), 100)
+    assert "wish.ended" not in {kind for kind, _, _ in told(session)}

@@ -74,6 +74,21 @@ async def test_a_wish_that_comes_to_nothing_names_the_next_times(stage: Stage, r
     resident.reads("book.whom.ask")
 
 
+async def test_a_wish_for_a_day_that_is_closed_ends_with_the_reason(stage: Stage, resident: Actor) -> None:
+    await waiting(stage, resident)
+    leader = await stage.staff("Ma", Role.DUTY_LEADER, "en")
+    await leader.say("/today tomorrow")
+    await leader.press("today.close")
+    await leader.press("closing.centre")
+    await leader.press("closing.all_day")
+    await leader.say("停电 / a power cut")
+    await leader.press("closing.confirm")
+    resident.reads("notice.wish.closed", "notice.wish.next_free")
+    resident.sees("停电 / a power cut")
+    await resident.say("/my")
+    assert resident.has_read("wish.in_list") == 0
+
+
 async def test_a_form_that_was_open_waits_behind_and_comes_back(stage: Stage, resident: Actor) -> None:
     other = await waiting(stage, resident)
     await resident.say("/book")
