@@ -18,14 +18,30 @@ from models.rights import Right
 
 _CENTRE, _ALL_DAY = "centre", "day"
 _NEXT_DAYS = 7
+_MONTH = timedelta(days=31)
 _LONGEST = 200
 _FURTHEST = timedelta(days=366)
 _UNTIL = re.compile(r"\s*(?:到|至|—|–|-|~|～|\bto\b|\buntil\b|\btill\b)\s*", re.IGNORECASE)
 _NOON = time(12)
 
 
-def _begin(talk: Talk, _record: int, _extra: str) -> None:
-    engine.start(talk, CLOSING)
+def _begin(talk: Talk, _record: int, said: str) -> None:
+    """Begin, with the day from whose list somebody comes; otherwise it is asked for."""
+    day = _listed(talk, said)
+    if day is None:
+        engine.start(talk, CLOSING)
+    else:
+        note = talk.t("closing.on_day", day=when.day(talk.language, day, _today(talk)))
+        engine.start(talk, CLOSING, given={"day": day.isoformat()}, note=note)
+
+
+def _listed(reader: Reader, said: str) -> date | None:
+    """The day that a button carries, unless nothing can be closed on it."""
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        return None
+    return day if timedelta() <= day - _today(reader) <= _FURTHEST else None
 
 
 def _what(reader: Reader, _known: Answers) -> list[Choice]:
@@ -57,9 +73,13 @@ def _show_what(reader: Reader, value: str) -> str:
     return service_title(reader, reader.session.get_one(Service, int(value)))
 
 
-def _days(reader: Reader, _known: Answers) -> list[Choice]:
-    today = _today(reader)
-    coming = (today + timedelta(days=number) for number in range(_NEXT_DAYS))
+def _days(reader: Reader, known: Answers) -> list[Choice]:
+    """The next days, of a service those on which it is given."""
+    today, service_id = _today(reader), _service_id(known)
+    coming = [today + timedelta(days=number) for number in range(_NEXT_DAYS)]
+    if service_id is not None:
+        given = bookings.days_given(reader.session, reader.moment, service_id, today, today + _MONTH)
+        coming = given[:_NEXT_DAYS]
     return [Choice(day.isoformat(), when.day(reader.language, day, today)) for day in coming]
 
 

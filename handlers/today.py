@@ -61,7 +61,7 @@ def _show_day(talk: Talk, day: date, page: int) -> None:
         *talk.rows([_opening(talk, card) for card in shown]),
         *talk.turns("today.day", page, pages, day.isoformat()),
         *talk.rows(_other_days(talk, day), 3),
-        *talk.rows(_tools(talk)),
+        *talk.rows(_tools(talk, day)),
     ]
     talk.replace(Reply("\n".join(lines), rows, subject=DESK))
 
@@ -101,14 +101,16 @@ def _other_days(talk: Talk, day: date) -> list[Button]:
     return [to("today.before", before), *back, to("today.after", after)]
 
 
-def _tools(talk: Talk) -> list[Button]:
+def _tools(talk: Talk, day: date) -> list[Button]:
     tools = []
     if talk.me.may(Right.WORK_BOOKINGS):
         tools.append(talk.action("today.book", "counter.begin", 0))
     if talk.me.may(Right.SERVE_VISITORS):
         tools.append(talk.action("today.data", "visitor.begin", 0))
     if talk.me.may(Right.CLOSE_TIMES):
-        tools.append(talk.action("today.close", "closing.begin", 0))
+        # Today's list is the way in for every day; whoever turned to another one means that.
+        meant = "" if day == _today(talk) else day.isoformat()
+        tools.append(talk.action("today.close", "closing.begin", 0, meant))
     return [*tools, talk.menu("start")]
 
 

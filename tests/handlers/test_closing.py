@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from models.bookings import BookingState
 from models.people import Role
 from models.slots import Closure, Slot, SlotState
+from tests.auxil.offers import a_service, a_window, a_wording
 from tests.auxil.stage import Actor, Stage
 from tests.handlers.offered import the_booking
 
@@ -35,6 +36,38 @@ async def test_closing_a_day_tells_everybody_who_is_booked(stage: Stage, clerk: 
     leader.reads("today.closed_day", "today.nothing")
     await wang.tap_data("a:booking.instead:")
     assert (await the_booking(stage)).state is BookingState.CONFIRMED
+
+
+async def test_the_day_of_a_list_is_not_asked_for_again(stage: Stage, clerk: Actor) -> None:
+    leader = await stage.staff("Ma", Role.DUTY_LEADER, "en")
+    await leader.say("/today tomorrow")
+    await leader.press("today.close")
+    leader.reads("closing.on_day", "closing.what.ask")
+    leader.sees("Thu 26 Nov")
+    await leader.press("closing.centre")
+    leader.reads("closing.span.ask")
+    await leader.say("/cancel")
+    for day in ("2026-11-24", "9999-12-31", "nonsense"):  # over, out of reach, and what no button says
+        await leader.forge(f"a:closing.begin:0:{day}")
+        await leader.press("closing.centre")
+        leader.reads("closing.day.ask")
+        await leader.say("/cancel")
+
+
+async def test_the_days_of_a_service_are_those_on_which_it_is_given(stage: Stage, clerk: Actor) -> None:
+    def a_saturday(session: Session) -> None:
+        service = a_service(session, a_wording("en", title="Repairs"))
+        a_window(session, service, weekday=5)
+
+    await stage.write(a_saturday)
+    leader = await stage.staff("Ma", Role.DUTY_LEADER, "en")
+    await leader.say("/today")
+    await leader.press("today.close")
+    await leader.say("Repairs")
+    leader.reads("closing.day.ask")
+    days = [label for label in leader.newest_buttons if "Nov" in label or "Dec" in label]
+    assert days
+    assert all(label.startswith("Sat ") for label in days)
 
 
 @pytest.mark.parametrize(
