@@ -46,6 +46,7 @@ async def test_a_wrong_answer_is_explained_and_asked_again(stage: Stage, story: 
     await story.finish(actor)
 
 
+@pytest.mark.alternating
 async def test_back_leads_to_the_question_before(stage: Stage, story: Story, language: str) -> None:
     actor = await story.open(stage, language)
     for before, question in zip(story.questions, story.questions[1:], strict=False):
@@ -58,6 +59,7 @@ async def test_back_leads_to_the_question_before(stage: Stage, story: Story, lan
 
 
 @pytest.mark.parametrize("how", ["button", "command", "words"])
+@pytest.mark.alternating
 async def test_it_is_put_away_at_any_question(stage: Stage, story: Story, how: str) -> None:
     actor = await story.enter(stage, "en")
     for question in story.questions:
@@ -74,6 +76,7 @@ async def test_it_is_put_away_at_any_question(stage: Stage, story: Story, how: s
         await nothing_left(stage)
 
 
+@pytest.mark.alternating
 async def test_it_is_put_away_at_the_card(stage: Stage, story: Story, language: str) -> None:
     actor = await story.enter(stage, language)
     if not story.carded:
@@ -87,6 +90,7 @@ async def test_it_is_put_away_at_the_card(stage: Stage, story: Story, language: 
     await story.play(actor)
 
 
+@pytest.mark.alternating
 async def test_a_button_of_a_question_that_was_answered_shows_the_present_one(
     stage: Stage, story: Story
 ) -> None:
@@ -150,6 +154,7 @@ async def test_it_goes_on_in_another_process(stage: Stage, story: Story, languag
     await nothing_left(stage)
 
 
+@pytest.mark.alternating
 async def test_another_form_comes_between_and_leads_back(stage: Stage, story: Story, language: str) -> None:
     actor = await story.enter(stage, language)
     other = STORIES["naming" if story.flow != "naming" else "call"]
@@ -166,6 +171,7 @@ async def test_another_form_comes_between_and_leads_back(stage: Stage, story: St
     await nothing_left(stage)
 
 
+@pytest.mark.alternating
 async def test_after_a_long_pause_it_is_asked_whether_to_go_on(
     stage: Stage, story: Story, language: str
 ) -> None:
@@ -177,6 +183,7 @@ async def test_after_a_long_pause_it_is_asked_whether_to_go_on(
     await story.play(actor)
 
 
+@pytest.mark.alternating
 async def test_menus_lead_back_into_it(stage: Stage, story: Story, language: str) -> None:
     actor = await story.open(stage, language)
     first = story.questions[0].name
@@ -187,6 +194,7 @@ async def test_menus_lead_back_into_it(stage: Stage, story: Story, language: str
     await story.play(actor)
 
 
+@pytest.mark.alternating
 async def test_another_language_keeps_the_answers(stage: Stage, story: Story, language: str) -> None:
     actor = await story.open(stage, language)
     for question in story.questions:
@@ -199,6 +207,7 @@ async def test_another_language_keeps_the_answers(stage: Stage, story: Story, la
     await story.finish(actor)
 
 
+@pytest.mark.alternating
 async def test_large_letters_put_one_button_in_a_row(stage: Stage, story: Story) -> None:
     actor = await story.enter(stage, "en")
     await actor.say("/language")
@@ -211,6 +220,7 @@ async def test_large_letters_put_one_button_in_a_row(stage: Stage, story: Story)
         assert all(len(row) == 1 for row in rows_of(message)), message
 
 
+@pytest.mark.alternating
 async def test_danger_is_heard_in_the_middle_and_the_form_kept(stage: Stage, story: Story) -> None:
     actor = await story.open(stage, "en")
     await actor.say("I smell gas in the stairwell")
@@ -224,6 +234,7 @@ async def test_danger_is_heard_in_the_middle_and_the_form_kept(stage: Stage, sto
         await story.finish(actor)
 
 
+@pytest.mark.alternating
 async def test_a_cry_for_help_at_any_step_is_answered_with_numbers_and_no_reproach(
     stage: Stage, story: Story, language: str
 ) -> None:
