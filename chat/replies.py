@@ -30,12 +30,12 @@ _SUBJECT = _NEWEST.with_only_columns(col(Message.subject_kind), col(Message.subj
 _SAID = _NEWEST.with_only_columns(col(Message.payload)).where(
     col(Message.method).in_(["sendMessage", "editMessageText"])
 )
-_COMMANDS = (
+_PUBLISHED = (
     select(col(Message.payload))
     .where(
         col(Message.chat_id) == bindparam("chat"),
         col(Message.message_id).is_(None),  # with the chat it is the index
-        col(Message.method) == "setMyCommands",
+        col(Message.method) == bindparam("published_by"),
         col(Message.state).in_(
             map(constant, (MessageState.PENDING, MessageState.STARTED, MessageState.SENT))
         ),
@@ -184,11 +184,14 @@ def command_list(
     return payload
 
 
-def publish(session: Session, envelope: Envelope, payload: dict[str, Any]) -> None:
-    """Put a list of commands into the outbox, unless its chat was given just this one last."""
-    last = session.connection().execute(_COMMANDS, {"chat": envelope.chat_id}).scalar_one_or_none()
+def publish(
+    session: Session, envelope: Envelope, payload: dict[str, Any], method: str = "setMyCommands"
+) -> None:
+    """Put what a phone shows beside the messages into the outbox, unless it was given just this last."""
+    asked = {"chat": envelope.chat_id, "published_by": method}
+    last = session.connection().execute(_PUBLISHED, asked).scalar_one_or_none()
     if last != json.dumps(payload):
-        _put(session, envelope, "setMyCommands", payload)
+        _put(session, envelope, method, payload)
 
 
 def _put(

@@ -76,15 +76,25 @@ class EventLog:
             person = self._telegram.person(int(change.key))
             self.add("person", {"person": person.profile})
             self.add("commands", {"chat_id": person.id, "commands": person.commands()})
+            if not change.is_new:  # in another language, perhaps
+                self._add_chat(person.id)
         elif change.table == "commands":
             for person in self._telegram.people:
                 self.add("commands", {"chat_id": person.id, "commands": person.commands()})
-        elif change.table == "settings" and change.key == "menu_button":
+        elif change.table == "settings" and change.key != "allowed_updates":
+            self._on_setting(str(change.key))
+
+    def _on_setting(self, key: str) -> None:
+        if key != "menu_button":
+            self.add("bot", {"bot": self._telegram.bot()})
+        if key == "menu_button" or key.startswith("description/"):
             for person in self._telegram.people:
                 self._add_chat(person.id)
-        elif change.table == "settings" and change.key != "allowed_updates":
-            self.add("bot", {"bot": self._telegram.bot()})
 
     def _add_chat(self, chat_id: int) -> None:
         state = self._world.chat_state(chat_id)
-        self.add("chat", {"chat_id": chat_id, **state, "menu_button": menu_button(self._world, chat_id)})
+        shown = {
+            "menu_button": menu_button(self._world, chat_id),
+            "description": self._telegram.person(chat_id).description(),
+        }
+        self.add("chat", {"chat_id": chat_id, **state, **shown})

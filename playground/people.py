@@ -47,6 +47,10 @@ class Person:
         """The command menu that their client shows."""
         return self._world.menus.seen_by(self.id, self.profile["language_code"])
 
+    def description(self) -> str:
+        """What an empty chat with the bot tells them about it."""
+        return self._world.setting("description", (self.profile["language_code"] or "")[:2].lower())
+
     def keyboard(self) -> Json | None:
         """The reply keyboard now under their input field."""
         keyboard: Json | None = self._world.chat_state(self.id)["keyboard"]

@@ -114,6 +114,7 @@ class Telegram:
             **self.world.chat_state(person_id),
             "menu_button": menu_button(self.world, person_id),
             "commands": person.commands(),
+            "description": person.description(),
             "typing": self.world.typing_in(person_id),
             "messages": self.world.history(person_id, newest),
         }

@@ -91,7 +91,7 @@ export class Phone {
   update() {
     this.welcome?.remove();
     this.welcome = this.chat.started ? null : el("div", { class: "welcome" },
-      el("b", {}, this.words.whatCanItDo), el("p", { dir: "auto" }, this.world.bot.description || this.words.startHint));
+      el("b", {}, this.words.whatCanItDo), el("p", { dir: "auto" }, this.chat.description || this.words.startHint));
     if (this.welcome) this.history.element.append(this.welcome);
     this.composer.update();
     if (this.chat.typing) this.showTyping();

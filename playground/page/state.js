@@ -5,7 +5,7 @@ const RETRY = 2000;
 
 const emptyChat = () => ({
   started: false, blocked: false, keyboard: null, force_reply: null, menu_button: { type: "default" },
-  commands: [], typing: null, messages: new Map(),
+  commands: [], description: "", typing: null, messages: new Map(),
 });
 
 const chatOf = (answer) => ({

@@ -16,7 +16,7 @@ from bot import app
 from bot.app import Linli
 from bot.outbox import LEASE, claim
 from bot.settings import Settings
-from centre import notices, retention
+from centre import notices, retention, rules
 from chat.languages import Languages
 from chat.replies import Reply
 from chat.rooms import Command
@@ -86,6 +86,25 @@ async def test_the_menus_that_everybody_sees_are_published_once(stage: Stage) ->
     assert menus(stage) == [("", "en"), ("", "zh"), ("", "")]
     await stage.restart()
     assert len(menus(stage)) == 3
+
+
+async def test_an_empty_chat_and_the_profile_say_what_the_bot_is_for(stage: Stage) -> None:
+    chinese, english, other = (stage.stranger("Li", code).phone for code in ("zh-hans", "en", "fr"))
+    assert "预约" in chinese.description()
+    assert "book" in english.description()
+    assert other.description() == chinese.description()  # the default
+    assert stage.telegram.bot()["short_description"]
+    asked = ("setMyDescription", "setMyShortDescription")
+    assert [len(stage.telegram.calls.of(method)) for method in asked] == [3, 3]
+    await stage.restart()
+    assert [len(stage.telegram.calls.of(method)) for method in asked] == [3, 3]
+    names = {"en": "Qingtang & Sons " + "x" * 600, "zh-hans": "清塘社区服务中心"}
+    await stage.write(lambda session: rules.change(session, stage.clock.now(), "centre_name", names))
+    await stage.restart()
+    assert "清塘社区服务中心" in chinese.description()
+    assert "Qingtang & Sons" in english.description()
+    assert len(english.description()) == 512
+    assert await stage.faults() == []
 
 
 async def test_a_changed_menu_is_published_in_its_languages(

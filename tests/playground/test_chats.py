@@ -101,6 +101,11 @@ def test_who_the_bot_is(call: Call, refused: Call, telegram: Telegram) -> None:
     assert call("getMyDescription") == {"description": "A neighbourhood service centre"}
     assert call("getMyShortDescription") == {"short_description": "Neighbours"}
     assert telegram.bot()["short_description"] == "Neighbours"
+    call("setMyDescription", description="社区服务中心", language_code="zh")
+    people = [telegram.add_person("Li", language_code=code) for code in ("zh-hans", "en-GB", None)]
+    english = "A neighbourhood service centre"
+    assert [person.description() for person in people] == ["社区服务中心", english, english]
+    assert telegram.chat(people[0].id)["description"] == "社区服务中心"
     call("setMyShortDescription")
     assert call("getMyShortDescription") == {"short_description": ""}
     assert refused("setMyName", name="x" * 65) == "Bad Request: bot name is too long"

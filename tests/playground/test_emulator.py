@@ -50,6 +50,7 @@ def test_what_happens_is_told(emulator: Emulator) -> None:
     emulator.telegram.call(TOKEN, "deleteMessage", place)
     emulator.telegram.call(TOKEN, "setMyCommands", {"commands": [{"command": "a", "description": "b"}]})
     emulator.telegram.call(TOKEN, "setMyName", {"name": "L"})
+    emulator.telegram.call(TOKEN, "setMyDescription", {"description": "d"})
     emulator.telegram.call(TOKEN, "setChatMenuButton", {"menu_button": {"type": "default"}})
     emulator.telegram.call(TOKEN, "getUpdates", {"allowed_updates": ["message"]})
     emulator.telegram.call(TOKEN, "sendChatAction", {"chat_id": mary.id, "action": "typing"})
@@ -62,6 +63,8 @@ def test_what_happens_is_told(emulator: Emulator) -> None:
         "deleted",
         "commands",
         "bot",
+        "bot",
+        "chat",
         "chat",
         "typing",
         "clock",

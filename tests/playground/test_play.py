@@ -71,7 +71,8 @@ async def test_the_state_holds_everything(play: Play, mary: str) -> None:
     }  # fmt: skip
     chat = state["chats"][str(person["id"])]
     assert set(chat) == {
-        "started", "blocked", "keyboard", "force_reply", "menu_button", "commands", "typing", "messages",
+        "started", "blocked", "keyboard", "force_reply", "menu_button", "commands", "description",
+        "typing", "messages",
     }  # fmt: skip
     assert chat == await play("GET", f"{mary}/chat")
     assert chat["messages"][0]["outgoing"] is True
