@@ -14,7 +14,7 @@ from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
 from handlers import addresses, booking_series, booking_steps, booking_times, booking_words, free_times
 from handlers.booking_steps import ME, NEW, given, relative_of
-from handlers.common import centre_place, home, note_files
+from handlers.common import centre_place, copy_number, home, note_files
 from handlers.free_times import is_full, is_held, service_of
 from models.bookings import Booking, BookingState
 from models.catalogue import Service
@@ -181,7 +181,8 @@ def receipt(talk: Talk, booking: Booking, weeks: Sequence[Week] = ()) -> Reply:
         times = len(reminders.times(talk.session, talk.moment, card.starts_at))
         lines.append(talk.t("book.next_reminded" if times else "book.next_soon"))
     lines.append(booking_words.ask_whom(talk))
-    buttons = [*booking_words.buttons(talk, card), talk.menu("my"), talk.menu("start")]
+    buttons = [*booking_words.buttons(talk, card), *copy_number(talk, card.number)]
+    buttons += [talk.menu("my"), talk.menu("start")]
     return Reply("\n".join(lines), talk.rows(buttons), subject=("booking", card.id))
 
 

@@ -14,7 +14,7 @@ from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers.call_words import LINES, about_line, by, is_cut, next_buttons, of_call, said_line
-from handlers.common import note_files
+from handlers.common import copy_number, note_files
 from models.calls import CallAction, CallState, Wanted
 
 _WRITABLE = (CallState.OPEN, CallState.TAKEN, CallState.ANSWERED)
@@ -78,6 +78,7 @@ def _finish_ask(talk: Talk, form: Finished) -> Reply:
     buttons = [
         talk.action("call.see", "call.see", call.id),
         talk.action("call.write", "call.write", call.id),
+        *copy_number(talk, call.number),
         talk.menu("start"),
     ]
     return Reply(text, talk.rows(buttons), subject=("call", call.id))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from centre import files, rules
+from chat.buttons import Button
 from chat.incoming import FileRef
 from chat.languages import Markup
 from chat.talk import Reader, Rows, Talk
@@ -28,6 +29,13 @@ def centre_place(reader: Reader) -> str:
 def in_language(names: Mapping[str, str], code: str) -> str:
     """What something is called in a language, or in the first in which it has a name."""
     return names.get(code) or next(iter(names.values()), "")
+
+
+def copy_number(reader: Reader, number: str | None) -> list[Button]:
+    """A button that copies a number, which narrow phones break in two; large letters leave no room for it."""
+    if reader.large or number is None:
+        return []
+    return [Button(reader.language.label("number.copy"), copies=number)]
 
 
 def role_name(reader: Reader, role: Role) -> Markup:

@@ -224,6 +224,12 @@ class Actor:
         return [button["text"] for button in buttons_of(self.last_message)]
 
     @property
+    def copied(self) -> str:
+        """What the copying button of the newest message puts on the clipboard."""
+        (text,) = [b["copy_text"]["text"] for b in buttons_of(self.last_message) if "copy_text" in b]
+        return str(text)
+
+    @property
     def commands(self) -> list[str]:
         """The commands that their phone lists."""
         return [command["command"] for command in self.phone.commands()]

@@ -9,7 +9,7 @@ from centre import bookings, catalogue, rules
 from centre.rows import change
 from models.bookings import Booking, BookingState, Relative
 from models.catalogue import Fee, Service
-from models.people import Consent, Role
+from models.people import Consent, LetterSize, Person, Role
 from models.slots import Closure, Slot
 from models.who import by_telegram_id
 from tests.auxil.offers import a_fee, a_service, a_window, a_wording
@@ -63,6 +63,20 @@ async def test_another_service_asks_again_what_depends_on_it(resident: Actor) ->
     await resident.press("book.service.line")
     await resident.say("陪伴 / company")
     resident.reads("book.case.ask")
+
+
+async def test_the_number_of_a_receipt_can_be_copied_and_sent_back(stage: Stage, resident: Actor) -> None:
+    await book(resident)
+    resident.sees(resident.copied)
+    await resident.say(resident.copied)
+    resident.reads("booking.heading")
+
+
+async def test_large_letters_leave_no_room_to_copy_a_number(stage: Stage, resident: Actor) -> None:
+    await stage.write(lambda session: change(session, Person, letters=LetterSize.LARGE))
+    await book(resident)
+    resident.reads("book.receipt")
+    assert resident.words("number.copy") not in resident.newest_buttons
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,13 @@ async def answer(clerk: Actor, text: str = "The repairman comes at three.") -> N
     await clerk.press("desk_reply.confirm")
 
 
+async def test_the_number_of_a_receipt_can_be_copied_and_sent_back(resident: Actor) -> None:
+    await ask(resident)
+    resident.sees(resident.copied)
+    await resident.say(resident.copied)
+    resident.reads("call.heading", "call.next.open")
+
+
 async def test_settled(stage: Stage, clerk: Actor, resident: Actor) -> None:
     await ask(resident)
     clerk.reads("notice.call.new")
