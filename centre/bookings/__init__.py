@@ -22,7 +22,6 @@ from centre.bookings.resident import (
     book_series,
     cancel,
     clashing,
-    consent_kind,
     move_to,
     price_of,
     refuse_late_change,
@@ -44,6 +43,7 @@ from centre.bookings.views import (
     title,
     wishes_of,
 )
+from centre.catalogue.needs import consent_kind
 
 DEADLINES = {**reminders.DEADLINES, **waitlist.DEADLINES, **loans.DEADLINES}
 

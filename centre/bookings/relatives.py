@@ -24,6 +24,20 @@ def of(session: Session, person_id: int) -> Sequence[Relative]:
     return session.execute(_OF, {"person": person_id}).scalars().all()
 
 
+def theirs(session: Session, person_id: int, relative_id: int | None) -> int | None:
+    """A relative as somebody names them.
+
+    Raises:
+        Refused: it is no relative of theirs.
+    """
+    if relative_id is None:
+        return None
+    relative = session.get(Relative, relative_id)
+    if relative is None or relative.person_id != person_id or relative.ended_at is not None:
+        raise Refused("refused.relative_unknown")
+    return relative_id
+
+
 def add(session: Session, moment: Moment, who: Who, name: str) -> Relative:
     """Keep a relative's name, who has agreed to it.
 
