@@ -15,6 +15,7 @@ from handlers.menu import MORE
 from handlers.my_bookings import REASONS
 from models.bookings import BookingAction, BookingState, Channel
 from models.calls import CallState, Wanted
+from models.cases import CaseState, Reason
 from models.catalogue import Unit, Where
 from models.files import FileKind
 from models.people import LetterSize, Role
@@ -39,6 +40,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "call.next.*": CallState,
     "call.state.*": CallState,
     "call.wanted.*": Wanted,
+    "case.reason.*": Reason,
+    "case.state.*": CaseState,
     "command.*": HOUSE.commands,
     "counter.agreed.*": ("yes",),
     "counter.place.*": ("centre", "home"),
@@ -54,7 +57,10 @@ FAMILIES: dict[str, Iterable[str]] = {
     "menu.*": MORE,
     "notice.*": HOUSE.words,
     "refused.booking_*": BookingState,
+    "refused.*_changed": ("case",),
+    "refused.*_unknown": ("case",),
     "refused.call_*": CallState,
+    "refused.case_*": CaseState,
     "role.*": Role,
     "service.giver.*": ("staff", "provider", "team"),
     "service.place.*": Where,
@@ -70,7 +76,8 @@ FAMILIES: dict[str, Iterable[str]] = {
 }
 # Sentences of every form, and the ones that are only there if they are needed.
 OF_FORMS = {"*.name", "*.card", "*.confirm", "*.*.ask", "*.*.line"}
-OPTIONAL = {"*.large", "*.*"}  # the latter is put together for choices, whose families are above
+# The second is put together for choices, the third for states; their families are above.
+OPTIONAL = {"*.large", "*.*", "refused.*_*"}
 LONGEST_NAME = "王" * 40
 # What anybody may do with what is their own; all else needs a right.
 OPEN_ACTIONS = {
