@@ -117,6 +117,9 @@ class Rules(BaseModel):
     keep_bookings: int = _rule(
         1095, "6.10", "days after a booking was closed", "requests are kept 3 years", ge=1
     )
+    keep_cases: int = _rule(
+        1095, "6.11", "days after a request was closed", "requests are kept 3 years", ge=1
+    )
     keep_audit: int = _rule(3650, "6.9", "days", OURS, ge=365)
 
     # 7 · bookings

@@ -22,6 +22,7 @@ from centre.cases.desk import (
     take_up,
     transfer,
 )
+from centre.cases.farewell import leave
 from centre.cases.moves import expect, plan_of
 from centre.cases.resident import (
     PREFIX,
@@ -66,6 +67,7 @@ __all__ = [
     "fill_gaps",
     "finish",
     "lapse",
+    "leave",
     "list_gaps",
     "look",
     "not_done",

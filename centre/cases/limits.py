@@ -61,7 +61,8 @@ def _due_at(
         case CaseState.REVIEWING:
             due = submitted_at + timedelta(hours=in_force.case_review + hours)
         case CaseState.ACCEPTED | CaseState.PLANNING:
-            due = max(within(service.plan_days or service.done_days), breath)
+            planned_within = min(service.plan_days, in_force.case_plan_days) or service.done_days
+            due = max(within(planned_within), breath)
         case CaseState.SCHEDULED | CaseState.IN_SERVICE:
             planned = [calendar.at(plan.day, calendar.opening.closes)] if plan else []
             due = max(within(service.done_days), breath, *planned)

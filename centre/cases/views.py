@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from centre import audit, catalogue, files, numbers, pages, rules
-from centre.cases.moves import plan_of
+from centre.cases.moves import find, plan_of
 from centre.cases.resident import PREFIX
 from centre.errors import Refused
 from centre.moment import Moment
@@ -29,6 +29,7 @@ from models.cases import (
     Plan,
     Reason,
 )
+from models.catalogue import Service
 from models.files import StoredFile
 from models.people import Person
 from models.rights import Right
@@ -46,7 +47,7 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseLineView:
-    """One case as a line of a list."""
+    """One case as a line of a list; a `sensitive` service is not named there."""
 
     id: int
     number: str
@@ -54,6 +55,7 @@ class CaseLineView:
     title: str
     state: CaseState
     urgent: bool
+    sensitive: bool
     custodian: str
     due_at: datetime | None
     created_at: datetime
@@ -158,13 +160,13 @@ def of_resident(session: Session, person_id: int, language: str) -> list[CaseLin
 
 
 def by_number(session: Session, number: str) -> Case | None:
-    """The case with a number as people type it; who may see it is for `look` to say.
+    """The case with a number as people type it; None if it is a number of something else.
 
     Raises:
-        Refused: the number has a slip in it.
+        Refused: there is no such case, or the number has a slip in it.
     """
     prefix, case_id = numbers.parse(number)
-    return session.get(Case, case_id, populate_existing=True) if prefix == PREFIX else None
+    return find(session, case_id) if prefix == PREFIX else None
 
 
 def look(session: Session, moment: Moment, who: Who, case_id: int, language: str) -> CaseCard:
@@ -215,6 +217,7 @@ def _line(session: Session, language: str, case: Case, name: str, custodian: str
         title=catalogue.title(session, case.service_id, case.version, language),
         state=case.state,
         urgent=case.urgent,
+        sensitive=session.get_one(Service, case.service_id).sensitive,
         custodian=custodian or "",
         due_at=case.due_at,
         created_at=case.created_at,

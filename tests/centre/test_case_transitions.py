@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel, func, select
 from centre import cases
 from centre.cases import Proposal
 from centre.errors import Refused, deciding
+from centre.moment import Moment
 from models.audit import AuditLine
 from models.cases import (
     ENDED,
@@ -34,7 +35,7 @@ from tests.auxil.offers import a_request
 MOMENT = at("11:00")
 TABLE = TRANSITIONS[CaseKind.REQUEST]
 PLAN = Proposal("Master Chen", date(2026, 11, 26), "morning", 3000)
-Act = Callable[[Session, Who, int], Any]
+Act = Callable[[Session, Moment, Who, int], Any]
 
 
 def plan_id(session: Session, case_id: int) -> int:
@@ -44,42 +45,42 @@ def plan_id(session: Session, case_id: int) -> int:
 
 
 ACTS: dict[str, tuple[CaseAction, Act]] = {
-    "take up": (CaseAction.TAKE_UP, lambda s, w, c: cases.take_up(s, MOMENT, w, c)),
+    "take up": (CaseAction.TAKE_UP, lambda s, m, w, c: cases.take_up(s, m, w, c)),
     "list gaps": (
         CaseAction.LIST_GAPS,
-        lambda s, w, c: cases.list_gaps(s, MOMENT, w, c, ["A photo"], new=True),
+        lambda s, m, w, c: cases.list_gaps(s, m, w, c, ["A photo"], new=True),
     ),
-    "accept": (CaseAction.ACCEPT, lambda s, w, c: cases.accept(s, MOMENT, w, c)),
+    "accept": (CaseAction.ACCEPT, lambda s, m, w, c: cases.accept(s, m, w, c)),
     "decline": (
         CaseAction.DECLINE,
-        lambda s, w, c: cases.decline(s, MOMENT, w, c, Reason.OUT_OF_SCOPE, text="Ask the landlord"),
+        lambda s, m, w, c: cases.decline(s, m, w, c, Reason.OUT_OF_SCOPE, text="Ask the landlord"),
     ),
-    "transfer": (CaseAction.TRANSFER, lambda s, w, c: cases.transfer(s, MOMENT, w, c, "The water works")),
-    "offer a plan": (CaseAction.OFFER_PLAN, lambda s, w, c: cases.offer_plan(s, MOMENT, w, c, PLAN)),
-    "schedule": (CaseAction.SCHEDULE, lambda s, w, c: cases.schedule(s, MOMENT, w, c)),
+    "transfer": (CaseAction.TRANSFER, lambda s, m, w, c: cases.transfer(s, m, w, c, "The water works")),
+    "offer a plan": (CaseAction.OFFER_PLAN, lambda s, m, w, c: cases.offer_plan(s, m, w, c, PLAN)),
+    "schedule": (CaseAction.SCHEDULE, lambda s, m, w, c: cases.schedule(s, m, w, c)),
     "send back": (
         CaseAction.SEND_BACK,
-        lambda s, w, c: cases.send_back(s, MOMENT, w, c, Reason.WRONG_ADDRESS),
+        lambda s, m, w, c: cases.send_back(s, m, w, c, Reason.WRONG_ADDRESS),
     ),
-    "start": (CaseAction.START, lambda s, w, c: cases.start(s, MOMENT, w, c)),
+    "start": (CaseAction.START, lambda s, m, w, c: cases.start(s, m, w, c)),
     "ask for more": (
         CaseAction.ASK_PRICE,
-        lambda s, w, c: cases.ask_price(s, MOMENT, w, c, 8000, text="A new valve"),
+        lambda s, m, w, c: cases.ask_price(s, m, w, c, 8000, text="A new valve"),
     ),
-    "finish": (CaseAction.FINISH, lambda s, w, c: cases.finish(s, MOMENT, w, c, "It is dry")),
-    "fill gaps": (CaseAction.FILL_GAPS, lambda s, w, c: cases.fill_gaps(s, MOMENT, w, c, "Here it is")),
-    "agree": (CaseAction.AGREE, lambda s, w, c: cases.agree(s, MOMENT, w, c, plan_id(s, c))),
+    "finish": (CaseAction.FINISH, lambda s, m, w, c: cases.finish(s, m, w, c, "It is dry")),
+    "fill gaps": (CaseAction.FILL_GAPS, lambda s, m, w, c: cases.fill_gaps(s, m, w, c, "Here it is")),
+    "agree": (CaseAction.AGREE, lambda s, m, w, c: cases.agree(s, m, w, c, plan_id(s, c))),
     "ask for another": (
         CaseAction.ASK_CHANGE,
-        lambda s, w, c: cases.ask_change(s, MOMENT, w, c, plan_id(s, c), text="Not on Thursday"),
+        lambda s, m, w, c: cases.ask_change(s, m, w, c, plan_id(s, c), text="Not on Thursday"),
     ),
-    "agree to more": (CaseAction.AGREE_PRICE, lambda s, w, c: cases.agree_price(s, MOMENT, w, c, 8000)),
-    "refuse more": (CaseAction.REFUSE_PRICE, lambda s, w, c: cases.refuse_price(s, MOMENT, w, c)),
-    "confirm": (CaseAction.CONFIRM, lambda s, w, c: cases.confirm(s, MOMENT, w, c)),
-    "not done": (CaseAction.NOT_DONE, lambda s, w, c: cases.not_done(s, MOMENT, w, c, "It still drips")),
-    "reopen": (CaseAction.REOPEN, lambda s, w, c: cases.reopen(s, MOMENT, w, c, "It drips again")),
-    "withdraw": (CaseAction.WITHDRAW, lambda s, w, c: cases.withdraw(s, MOMENT, w, c)),
-    "lapse": (CaseAction.LAPSE, lambda s, _, c: cases.lapse(s, MOMENT, c)),
+    "agree to more": (CaseAction.AGREE_PRICE, lambda s, m, w, c: cases.agree_price(s, m, w, c, 8000)),
+    "refuse more": (CaseAction.REFUSE_PRICE, lambda s, m, w, c: cases.refuse_price(s, m, w, c)),
+    "confirm": (CaseAction.CONFIRM, lambda s, m, w, c: cases.confirm(s, m, w, c)),
+    "not done": (CaseAction.NOT_DONE, lambda s, m, w, c: cases.not_done(s, m, w, c, "It still drips")),
+    "reopen": (CaseAction.REOPEN, lambda s, m, w, c: cases.reopen(s, m, w, c, "It drips again")),
+    "withdraw": (CaseAction.WITHDRAW, lambda s, m, w, c: cases.withdraw(s, m, w, c)),
+    "lapse": (CaseAction.LAPSE, lambda s, m, _, c: cases.lapse(s, m, c)),
 }
 OF_RESIDENT = {
     "fill gaps",
@@ -131,7 +132,7 @@ def bring_to(session: Session, state: CaseState, resident: Who, custodian: Who) 
     if case.custodian_id != custodian.id:
         cases.take_over(session, at("10:01"), custodian, case.id)
     for act in WAY.get(state, ("take up", "accept")):
-        ACTS[act][1](session, resident if act in OF_RESIDENT else custodian, case.id)
+        ACTS[act][1](session, MOMENT, resident if act in OF_RESIDENT else custodian, case.id)
     assert session.get_one(Case, case.id).state is state
     return case.id
 
@@ -177,7 +178,7 @@ def test_only_what_the_table_allows_happens(session: Session, state: CaseState, 
         expected = refusal(role, name, state)
         if expected is None:
             with session.begin_nested() as attempt:
-                act(session, actor, case_id)
+                act(session, MOMENT, actor, case_id)
                 after = TABLE.get((state, action), state)
                 after = CaseState.PLANNING if after is CaseState.ACCEPTED else after
                 case = session.get_one(Case, case_id)
@@ -189,7 +190,7 @@ def test_only_what_the_table_allows_happens(session: Session, state: CaseState, 
         else:
             before = footprint(session)
             with pytest.raises(Refused) as refused, deciding(session):
-                act(session, actor, case_id)
+                act(session, MOMENT, actor, case_id)
             assert (name, refused.value.key) == (name, expected)
             assert footprint(session) == before, name
 
@@ -197,7 +198,7 @@ def test_only_what_the_table_allows_happens(session: Session, state: CaseState, 
 @pytest.mark.parametrize("name", ACTS)
 def test_what_is_not_there_is_not_touched(session: Session, clerk: Who, name: str) -> None:
     with pytest.raises(Refused, match=r"refused\.case_unknown"):
-        ACTS[name][1](session, clerk, 4711)
+        ACTS[name][1](session, MOMENT, clerk, 4711)
 
 
 def test_the_table_names_every_state_and_action() -> None:
