@@ -1,5 +1,6 @@
 """The first questions of a booking: which service, for whom, and what it needs before times can be shown."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from centre import bookings, catalogue, consents, people, rules
@@ -7,7 +8,7 @@ from centre.bookings import relatives
 from chat.flow import Answers, Choice, Misread, Step, from_label
 from chat.incoming import Incoming
 from chat.parsers import words
-from chat.talk import Reader
+from chat.talk import Reader, Talk
 from handlers.booking_times import anything, whose
 from handlers.booking_words import price
 from handlers.common import in_language
@@ -124,18 +125,41 @@ def _had(reader: Reader) -> list[int]:
 
 def service(reader: Reader, known: Answers, value: Any) -> dict[str, Any]:
     """A service that was tapped, or the one that fits what was said."""
+    return given(reader, meant(reader, value, _services(reader, known)), known)
+
+
+def meant(reader: Reader, value: Any, choices: Sequence[Choice]) -> Service:
+    """The service that was tapped, or the one of these that fits what was said.
+
+    Raises:
+        Misread: there is none, there are several, or it cannot be had any more.
+    """
     if isinstance(value, dict):
-        bookable = {choice.code for choice in _services(reader, known)}
-        found = [str(row) for row in catalogue.find(reader.session, value["said"]) if str(row) in bookable]
+        offered = {choice.code for choice in choices}
+        found = [str(row) for row in catalogue.find(reader.session, value["said"]) if str(row) in offered]
         if not found:
             raise Misread("misread.service")
         if len(found) > 1:
             raise Misread("misread.service_which", only=found)
         value = found[0]
     try:
-        return given(reader, catalogue.offered(reader.session, int(value)), known)
+        return catalogue.offered(reader.session, int(value))
     except Refused as no:
         raise Misread(no.key, **no.params) from None
+
+
+def settled(talk: Talk, answers: Answers) -> tuple[Service, int | None]:
+    """The service of a form that is complete and for which relative it is; what was agreed to is noted.
+
+    Raises:
+        Refused: the service cannot be had any more, or nobody else may be added.
+    """
+    wanted = catalogue.offered(talk.session, answers["service"]["id"])
+    if answers.get("consent"):
+        consents.agree(talk.session, talk.moment, talk.me, bookings.consent_kind(wanted))
+    if answers["whom"] == NEW:
+        return wanted, relatives.add(talk.session, talk.moment, talk.me, answers["name"]).id
+    return wanted, relative_of(answers)
 
 
 def _said(reader: Reader, incoming: Incoming) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from centre import bookings, catalogue, consents, rules
+from centre import bookings, catalogue, rules
 from centre.bookings import Order, relatives, reminders
 from chat import engine
 from chat.flow import Answers, Choice, Finished, Flow, Misread, Step
@@ -12,7 +12,7 @@ from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
 from handlers import addresses, booking_steps, booking_times, booking_words
-from handlers.booking_steps import ME, NEW, given, relative_of
+from handlers.booking_steps import ME, given
 from handlers.booking_times import is_full, is_held, service_of
 from handlers.common import centre_place, home, note_files
 from models.bookings import Booking, BookingState
@@ -67,10 +67,6 @@ def _show_weeks(reader: Reader, value: str) -> str:
     return reader.language.label("book.weekly", n=int(value))
 
 
-def _join(before: dict[str, Any] | None, more: dict[str, Any]) -> dict[str, Any]:
-    return join_stories(before, more) if before else more
-
-
 def remarks_on(reader: Reader, known: Answers) -> list[str]:
     """What should be known before it is confirmed: where, the price, what to bring, what it clashes with."""
     service = service_of(reader, known)
@@ -106,19 +102,14 @@ def who_comes(reader: Reader, service: Service, *, for_relative: bool) -> list[s
 
 def bring(reader: Reader, service: Service) -> list[str]:
     """What to bring along."""
-    card = catalogue.card(reader.session, reader.moment, service.id or 0, reader.language.code)
-    things = reader.t("engine.comma").join(card.words.materials)
+    words = catalogue.wording(reader.session, service.id or 0, service.version, reader.language.code)
+    things = reader.t("engine.comma").join(words.materials)
     return [reader.t("booking.bring", things=things)] if things else []
 
 
 def _finish(talk: Talk, form: Finished) -> Reply:
     answers = form.answers
-    service = catalogue.offered(talk.session, answers["service"]["id"])
-    if answers.get("consent"):
-        consents.agree(talk.session, talk.moment, talk.me, bookings.consent_kind(service))
-    relative_id = relative_of(answers)
-    if answers["whom"] == NEW:
-        relative_id = relatives.add(talk.session, talk.moment, talk.me, answers["name"]).id
+    service, relative_id = booking_steps.settled(talk, answers)
     if is_full(answers):
         return _wish(talk, answers, service, relative_id)
     order = order_of(talk, form, relative_id)
@@ -230,7 +221,7 @@ BOOK = Flow(
         Step(
             "words",
             parse=story,
-            merge=_join,
+            merge=join_stories,
             when=lambda answers: not is_full(answers),
             show=show_story,
             optional=True,

@@ -4,7 +4,7 @@ from centre.cases.clock import DEADLINES, lapse
 from centre.cases.custody import accept as accept_handover
 from centre.cases.custody import decline as decline_handover
 from centre.cases.custody import offer as offer_handover
-from centre.cases.custody import on_left, take_over
+from centre.cases.custody import expect_yours, on_left, take_over
 from centre.cases.desk import (
     Proposal,
     accept,
@@ -23,7 +23,7 @@ from centre.cases.desk import (
     transfer,
 )
 from centre.cases.farewell import leave
-from centre.cases.moves import expect, plan_of
+from centre.cases.moves import expect, for_staff, plan_of
 from centre.cases.resident import (
     PREFIX,
     Application,
@@ -64,8 +64,10 @@ __all__ = [
     "decline",
     "decline_handover",
     "expect",
+    "expect_yours",
     "fill_gaps",
     "finish",
+    "for_staff",
     "lapse",
     "leave",
     "list_gaps",

@@ -59,9 +59,7 @@ def offer(session: Session, moment: Moment, actor: Who, case_id: int, to_id: int
     Raises:
         Refused: it is not the actor's, it is closed or offered already, or the other may not have it.
     """
-    case = for_staff(session, actor, case_id)
-    _refuse_closed(case)
-    refuse_others(session, actor, case)
+    case = expect_yours(session, actor, case_id)
     colleague = _colleague(session, case, to_id)
     row = Handover(case_id=case_id, from_id=actor.id, to_id=to_id, why=why, offered_at=moment.now)
     handover_id = insert_new(session, row)
@@ -127,6 +125,17 @@ def expect_open(session: Session, actor: Who, case_id: int) -> Case:
     """
     case = for_staff(session, actor, case_id)
     _refuse_closed(case)
+    return case
+
+
+def expect_yours(session: Session, actor: Who, case_id: int) -> Case:
+    """A case that is not closed and for which the actor answers.
+
+    Raises:
+        Refused: they may not, it is closed, or a colleague answers for it.
+    """
+    case = expect_open(session, actor, case_id)
+    refuse_others(session, actor, case)
     return case
 
 

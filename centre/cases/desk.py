@@ -7,12 +7,12 @@ from datetime import date
 from sqlmodel import Session
 
 from centre import audit, notices, rules, words
+from centre.cases import custody
 from centre.cases.moves import (
     add_line,
     expect,
     for_staff,
     move,
-    refuse_others,
     tell,
     the_id,
 )
@@ -21,7 +21,7 @@ from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import insert_many, insert_new
 from models.calls import Side
-from models.cases import ENDED, Case, CaseAction, CaseLine, CaseState, Gap, Plan, Reason
+from models.cases import Case, CaseAction, CaseLine, CaseState, Gap, Plan, Reason
 from models.catalogue import Service
 from models.who import Who
 
@@ -235,10 +235,7 @@ def say(
     Raises:
         Refused: nothing was said, the case is closed, or it is not the actor's.
     """
-    case = for_staff(session, actor, case_id)
-    if case.state in ENDED:
-        raise Refused(f"refused.case_{case.state}", number=case.number, name="")
-    refuse_others(session, actor, case)
+    case = custody.expect_yours(session, actor, case_id)
     said = words.checked(session, text)
     line = add_line(session, moment, case, Side.STAFF, said, author=actor, by_phone=by_phone)
     if not by_phone:

@@ -19,6 +19,7 @@ from centre.catalogue.services import (
     the_id,
     title,
     withdraw,
+    wording,
 )
 
 __all__ = [
@@ -45,4 +46,5 @@ __all__ = [
     "the_id",
     "title",
     "withdraw",
+    "wording",
 ]

@@ -21,7 +21,7 @@ from tests.auxil.offers import a_request
 from tests.centre import test_case_transitions as table
 
 HANDS = {**{name: act for name, (_, act) in table.ACTS.items() if name != "lapse"}}
-WORDS = {
+OUTCOMES: dict[CaseState, set[Outcome | None]] = {
     CaseState.CLOSED: {Outcome.CONFIRMED, Outcome.UNCONFIRMED, Outcome.PRICE_REFUSED},
     CaseState.WITHDRAWN: {None, Outcome.GAPS_LEFT, Outcome.PLAN_UNANSWERED},
 }
@@ -90,7 +90,7 @@ def is_in_order(session: Session, case_id: int) -> None:
         assert case.due_at is None
         assert case.closed_at is not None
         assert waiting == 0
-        assert case.outcome in WORDS.get(case.state, {None})
+        assert case.outcome in OUTCOMES.get(case.state, {None})
     else:
         assert case.due_at is not None
         assert case.closed_at is None
