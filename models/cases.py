@@ -75,54 +75,55 @@ class CaseAction(StrEnum):
     WITHDRAW = "withdraw"
 
 
-_S, _A = CaseState, CaseAction
 # (state, action) → state, for each kind. What is not here is refused.
 TRANSITIONS: dict[CaseKind, dict[tuple[CaseState, CaseAction], CaseState]] = {
     CaseKind.REQUEST: {
-        (_S.SUBMITTED, _A.TAKE_UP): _S.REVIEWING,
-        (_S.SUBMITTED, _A.WITHDRAW): _S.WITHDRAWN,
-        (_S.REVIEWING, _A.LIST_GAPS): _S.SUPPLEMENT,
-        (_S.REVIEWING, _A.ACCEPT): _S.ACCEPTED,
-        (_S.REVIEWING, _A.DECLINE): _S.NOT_ACCEPTED,
-        (_S.REVIEWING, _A.TRANSFER): _S.TRANSFERRED,
-        (_S.REVIEWING, _A.WITHDRAW): _S.WITHDRAWN,
-        (_S.SUPPLEMENT, _A.FILL_GAPS): _S.REVIEWING,
-        (_S.SUPPLEMENT, _A.LAPSE): _S.WITHDRAWN,
-        (_S.SUPPLEMENT, _A.WITHDRAW): _S.WITHDRAWN,
+        (CaseState.SUBMITTED, CaseAction.TAKE_UP): CaseState.REVIEWING,
+        (CaseState.SUBMITTED, CaseAction.WITHDRAW): CaseState.WITHDRAWN,
+        (CaseState.REVIEWING, CaseAction.LIST_GAPS): CaseState.SUPPLEMENT,
+        (CaseState.REVIEWING, CaseAction.ACCEPT): CaseState.ACCEPTED,
+        (CaseState.REVIEWING, CaseAction.DECLINE): CaseState.NOT_ACCEPTED,
+        (CaseState.REVIEWING, CaseAction.TRANSFER): CaseState.TRANSFERRED,
+        (CaseState.REVIEWING, CaseAction.WITHDRAW): CaseState.WITHDRAWN,
+        (CaseState.SUPPLEMENT, CaseAction.FILL_GAPS): CaseState.REVIEWING,
+        (CaseState.SUPPLEMENT, CaseAction.LAPSE): CaseState.WITHDRAWN,
+        (CaseState.SUPPLEMENT, CaseAction.WITHDRAW): CaseState.WITHDRAWN,
         # With a plan that the resident agrees to, or at once where none is needed.
-        (_S.ACCEPTED, _A.PLAN): _S.PLANNING,
-        (_S.ACCEPTED, _A.SCHEDULE): _S.SCHEDULED,
-        (_S.ACCEPTED, _A.SEND_BACK): _S.REVIEWING,
-        (_S.ACCEPTED, _A.TRANSFER): _S.TRANSFERRED,
-        (_S.ACCEPTED, _A.WITHDRAW): _S.WITHDRAWN,
-        (_S.PLANNING, _A.OFFER_PLAN): _S.PLAN_OFFERED,
-        (_S.PLANNING, _A.SEND_BACK): _S.REVIEWING,
-        (_S.PLANNING, _A.TRANSFER): _S.TRANSFERRED,
-        (_S.PLANNING, _A.WITHDRAW): _S.WITHDRAWN,
-        (_S.PLAN_OFFERED, _A.AGREE): _S.SCHEDULED,
-        (_S.PLAN_OFFERED, _A.ASK_CHANGE): _S.PLANNING,
-        (_S.PLAN_OFFERED, _A.LAPSE): _S.WITHDRAWN,
-        (_S.PLAN_OFFERED, _A.WITHDRAW): _S.WITHDRAWN,
-        (_S.SCHEDULED, _A.START): _S.IN_SERVICE,
-        (_S.SCHEDULED, _A.SEND_BACK): _S.PLANNING,
-        (_S.SCHEDULED, _A.WITHDRAW): _S.WITHDRAWN,
-        (_S.IN_SERVICE, _A.ASK_PRICE): _S.PRICE_ASKED,
-        (_S.IN_SERVICE, _A.FINISH): _S.DONE,
-        (_S.IN_SERVICE, _A.SEND_BACK): _S.SCHEDULED,
-        (_S.IN_SERVICE, _A.WITHDRAW): _S.WITHDRAWN,
-        (_S.PRICE_ASKED, _A.AGREE_PRICE): _S.IN_SERVICE,
-        (_S.PRICE_ASKED, _A.REFUSE_PRICE): _S.CLOSED,
-        (_S.PRICE_ASKED, _A.WITHDRAW): _S.WITHDRAWN,
-        (_S.DONE, _A.CONFIRM): _S.CLOSED,
-        (_S.DONE, _A.NOT_DONE): _S.IN_SERVICE,
-        (_S.DONE, _A.LAPSE): _S.CLOSED,
-        (_S.CLOSED, _A.REOPEN): _S.PLANNING,
+        (CaseState.ACCEPTED, CaseAction.PLAN): CaseState.PLANNING,
+        (CaseState.ACCEPTED, CaseAction.SCHEDULE): CaseState.SCHEDULED,
+        (CaseState.ACCEPTED, CaseAction.SEND_BACK): CaseState.REVIEWING,
+        (CaseState.ACCEPTED, CaseAction.TRANSFER): CaseState.TRANSFERRED,
+        (CaseState.ACCEPTED, CaseAction.WITHDRAW): CaseState.WITHDRAWN,
+        (CaseState.PLANNING, CaseAction.OFFER_PLAN): CaseState.PLAN_OFFERED,
+        (CaseState.PLANNING, CaseAction.SEND_BACK): CaseState.REVIEWING,
+        (CaseState.PLANNING, CaseAction.TRANSFER): CaseState.TRANSFERRED,
+        (CaseState.PLANNING, CaseAction.WITHDRAW): CaseState.WITHDRAWN,
+        (CaseState.PLAN_OFFERED, CaseAction.AGREE): CaseState.SCHEDULED,
+        (CaseState.PLAN_OFFERED, CaseAction.ASK_CHANGE): CaseState.PLANNING,
+        (CaseState.PLAN_OFFERED, CaseAction.LAPSE): CaseState.WITHDRAWN,
+        (CaseState.PLAN_OFFERED, CaseAction.WITHDRAW): CaseState.WITHDRAWN,
+        (CaseState.SCHEDULED, CaseAction.START): CaseState.IN_SERVICE,
+        (CaseState.SCHEDULED, CaseAction.SEND_BACK): CaseState.PLANNING,
+        (CaseState.SCHEDULED, CaseAction.WITHDRAW): CaseState.WITHDRAWN,
+        (CaseState.IN_SERVICE, CaseAction.ASK_PRICE): CaseState.PRICE_ASKED,
+        (CaseState.IN_SERVICE, CaseAction.FINISH): CaseState.DONE,
+        (CaseState.IN_SERVICE, CaseAction.SEND_BACK): CaseState.SCHEDULED,
+        (CaseState.IN_SERVICE, CaseAction.WITHDRAW): CaseState.WITHDRAWN,
+        (CaseState.PRICE_ASKED, CaseAction.AGREE_PRICE): CaseState.IN_SERVICE,
+        (CaseState.PRICE_ASKED, CaseAction.REFUSE_PRICE): CaseState.CLOSED,
+        (CaseState.PRICE_ASKED, CaseAction.WITHDRAW): CaseState.WITHDRAWN,
+        (CaseState.DONE, CaseAction.CONFIRM): CaseState.CLOSED,
+        (CaseState.DONE, CaseAction.NOT_DONE): CaseState.IN_SERVICE,
+        (CaseState.DONE, CaseAction.LAPSE): CaseState.CLOSED,
+        (CaseState.CLOSED, CaseAction.REOPEN): CaseState.PLANNING,
     },
 }
 
-ENDED = frozenset({_S.CLOSED, _S.NOT_ACCEPTED, _S.TRANSFERRED, _S.WITHDRAWN})
+ENDED = frozenset({CaseState.CLOSED, CaseState.NOT_ACCEPTED, CaseState.TRANSFERRED, CaseState.WITHDRAWN})
 # In these it is the resident who must do something; the centre's clock stands still.
-RESIDENTS_TURN = frozenset({_S.SUPPLEMENT, _S.PLAN_OFFERED, _S.PRICE_ASKED, _S.DONE})
+RESIDENTS_TURN = frozenset(
+    {CaseState.SUPPLEMENT, CaseState.PLAN_OFFERED, CaseState.PRICE_ASKED, CaseState.DONE}
+)
 
 
 class Outcome(StrEnum):

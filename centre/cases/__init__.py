@@ -3,8 +3,8 @@
 from centre.cases.clock import DEADLINES, lapse
 from centre.cases.custody import accept as accept_handover
 from centre.cases.custody import decline as decline_handover
-from centre.cases.custody import offer as offer_handover
 from centre.cases.custody import expect_yours, on_left, take_over
+from centre.cases.custody import offer as offer_handover
 from centre.cases.desk import (
     Proposal,
     accept,

@@ -30,7 +30,7 @@ from models.who import Who
 
 _MOVES = {kind: Moves("case", Case, table, "custodian_id") for kind, table in TRANSITIONS.items()}
 find = _MOVES[CaseKind.REQUEST].find
-_RESIDENTS = frozenset(
+RESIDENTS = frozenset(
     {
         CaseAction.FILL_GAPS,
         CaseAction.AGREE,
@@ -98,7 +98,7 @@ def expect(session: Session, who: Who, case_id: int, action: CaseAction) -> Case
     Raises:
         Refused: they may not, it is in no state for this, or a colleague answers for it.
     """
-    residents = action in _RESIDENTS
+    residents = action in RESIDENTS
     case = for_resident(session, who, case_id) if residents else for_staff(session, who, case_id)
     check(session, case, action)
     if not residents and action is not CaseAction.TAKE_UP:

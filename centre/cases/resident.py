@@ -149,7 +149,14 @@ def agree(session: Session, moment: Moment, who: Who, case_id: int, plan_id: int
 
 
 def ask_change(
-    session: Session, moment: Moment, who: Who, case_id: int, plan_id: int, *, text: str
+    session: Session,
+    moment: Moment,
+    who: Who,
+    case_id: int,
+    plan_id: int,
+    *,
+    text: str,
+    file_ids: Collection[int] = (),
 ) -> CaseLine:
     """Ask for another plan.
 
@@ -157,9 +164,11 @@ def ask_change(
         Refused: nothing was said, it is another plan by now, or somebody else's.
     """
     case = expect(session, who, case_id, CaseAction.ASK_CHANGE)
-    said = words.checked(session, text)
+    said = words.checked(session, text, optional=bool(file_ids))
     _settle_plan(session, moment, case, plan_id, PlanState.CHANGE_ASKED)
-    return _step(session, moment, who, case, CaseAction.ASK_CHANGE, text=said)
+    line = _step(session, moment, who, case, CaseAction.ASK_CHANGE, text=said)
+    files.attach(session, who, file_ids, ("case_line", line.id))
+    return line
 
 
 def agree_price(session: Session, moment: Moment, who: Who, case_id: int, price: int) -> None:
@@ -170,7 +179,7 @@ def agree_price(session: Session, moment: Moment, who: Who, case_id: int, price:
     """
     case = expect(session, who, case_id, CaseAction.AGREE_PRICE)
     if case.asked_price != price:
-        raise Refused("refused.price_changed")
+        raise Refused("refused.case_price_changed", number=case.number)
     _step(session, moment, who, case, CaseAction.AGREE_PRICE, price=price, asked_price=None)
 
 
@@ -196,17 +205,24 @@ def confirm(session: Session, moment: Moment, who: Who, case_id: int) -> Case:
     return case
 
 
-def not_done(session: Session, moment: Moment, who: Who, case_id: int, text: str) -> CaseLine:
+def not_done(
+    session: Session, moment: Moment, who: Who, case_id: int, text: str, *, file_ids: Collection[int] = ()
+) -> CaseLine:
     """Say that it is not done: it goes on where it was.
 
     Raises:
         Refused: nobody said that it is done, nothing was said, or it is somebody else's.
     """
     case = expect(session, who, case_id, CaseAction.NOT_DONE)
-    return _step(session, moment, who, case, CaseAction.NOT_DONE, text=words.checked(session, text))
+    said = words.checked(session, text, optional=bool(file_ids))
+    line = _step(session, moment, who, case, CaseAction.NOT_DONE, text=said)
+    files.attach(session, who, file_ids, ("case_line", line.id))
+    return line
 
 
-def reopen(session: Session, moment: Moment, who: Who, case_id: int, text: str) -> CaseLine:
+def reopen(
+    session: Session, moment: Moment, who: Who, case_id: int, text: str, *, file_ids: Collection[int] = ()
+) -> CaseLine:
     """Say that a closed request is not solved after all.
 
     Raises:
@@ -216,9 +232,11 @@ def reopen(session: Session, moment: Moment, who: Who, case_id: int, text: str) 
     in_force = rules.load(session)
     if case.closed_at is not None and moment.now > case.closed_at + timedelta(days=in_force.case_reopen):
         raise Refused("refused.case_too_old", number=case.number, days=in_force.case_reopen)
-    said = words.checked(session, text)
+    said = words.checked(session, text, optional=bool(file_ids))
     again: dict[str, Any] = {"outcome": None, "reopened": case.reopened + 1}
-    return _step(session, moment, who, case, CaseAction.REOPEN, text=said, **again)
+    line = _step(session, moment, who, case, CaseAction.REOPEN, text=said, **again)
+    files.attach(session, who, file_ids, ("case_line", line.id))
+    return line
 
 
 def withdraw(session: Session, moment: Moment, who: Who, case_id: int, text: str = "") -> Case:
