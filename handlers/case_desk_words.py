@@ -16,6 +16,8 @@ from models.cases import ENDED, RESIDENTS_TURN, Case, CaseAction, CaseState, Pla
 
 # Of what was done and said so much is seen at a glance; the rest is one tap away.
 STEPS, _EXCERPT = 6, 300
+# What was planned before such a request was sent back or opened again holds no more.
+_UNPLANNED = frozenset({CaseState.REVIEWING, CaseState.ACCEPTED, CaseState.PLANNING})
 
 
 def of_case(context: dict[str, Any]) -> tuple[str, int]:
@@ -162,14 +164,15 @@ def _open_points(reader: Reader, card: CaseCard) -> list[Markup]:
     case, lines = card.case, []
     if card.gaps:
         gaps = "\n".join(reader.t("queue.gap", what=what) for what in card.gaps)
-        lines.append(reader.t("queue.gaps", gaps=Markup(gaps)))
-    if card.plan is not None:
-        lines.append(plan_line(reader, card.plan))
+        lines.append(reader.t("queue.card_gaps", gaps=Markup(gaps)))
+    plan = card.plan if case.state not in _UNPLANNED else None
+    if plan is not None:
+        lines.append(plan_line(reader, plan))
     if case.asked_price is not None:
         asked = booking_words.price(reader, case.asked_price)
         lines.append(reader.t("queue.price_asked", asked=asked, price=price(reader, case)))
     if case.charged is not None:
         lines.append(reader.t("today.charged", price=booking_words.price(reader, case.charged)))
-    elif case.price is not None and card.plan is None:
+    elif case.price is not None and (plan is None or plan.price != case.price):
         lines.append(reader.t("booking.price", price=price(reader, case)))
     return lines

@@ -32,7 +32,7 @@ def on_warning(session: Session, moment: Moment, deadline: Deadline) -> None:
     case = find(session, deadline.subject_id)
     if case.due_at is None or case.state in RESIDENTS_TURN or moment.now >= case.due_at:
         return
-    _tell(session, moment, case, WARNING, custody.ensure(session, moment, case), params=deadline.params)
+    _warn(session, moment, case, WARNING, custody.ensure(session, moment, case), params=deadline.params)
 
 
 def on_overdue(session: Session, moment: Moment, deadline: Deadline) -> None:
@@ -47,7 +47,7 @@ def on_overdue(session: Session, moment: Moment, deadline: Deadline) -> None:
     subject = ("case", the_id(case))
     if days == 0 and case.state not in RESIDENTS_TURN:
         notices.promise(session, moment, LATE, case.person_id, subject=subject)
-    _tell(session, moment, case, OVERDUE, told, params={"days": days})
+    _warn(session, moment, case, OVERDUE, told, params={"days": days})
     every = rules.load(session).case_overdue_every
     calendar = moment.calendar
     again = calendar.at(calendar.next_working_day(moment.now, days=every), calendar.opening.opens)
@@ -67,7 +67,7 @@ def on_lapse(session: Session, moment: Moment, deadline: Deadline) -> None:
         lapse(session, moment, deadline.subject_id)
 
 
-def _tell(
+def _warn(
     session: Session, moment: Moment, case: Case, kind: str, person_id: int | None, *, params: dict[str, int]
 ) -> None:
     subject = ("case", the_id(case))
