@@ -41,7 +41,7 @@ def staying(session: Session, who: Who) -> list[tuple[str, str]]:
 
 
 def erase(session: Session, moment: Moment, who: Who, *, by: Who | None = None) -> ErasureReport:
-    """Forget somebody: open matters, requests and bookings end, words and the link to Telegram go, numbers stay.
+    """Forget somebody: what is open or booked ends, words and the link to Telegram go, numbers stay.
 
     by: who does it for somebody that cannot tap it themselves.
 

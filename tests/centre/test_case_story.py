@@ -1,6 +1,7 @@
 """A drain is unblocked: what is said, done, asked and refused on the way."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
@@ -271,7 +272,7 @@ def test_only_what_is_asked_for_is_asked_for(session: Session, resident: Who) ->
     [({"place": Where.HOME}, "address_missing"), ({"separate_consent": True}, "consent_missing")],
 )
 def test_what_a_service_needs_is_there(
-    session: Session, resident: Who, policies: dict[str, object], reason: str
+    session: Session, resident: Who, policies: dict[str, Any], reason: str
 ) -> None:
     with pytest.raises(Refused, match=rf"refused\.{reason}"):
         a_request(session, resident, **policies)
