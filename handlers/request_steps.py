@@ -1,4 +1,4 @@
-"""The questions of a request: those of a booking without day and time, then papers, urgency, and what it is about."""
+"""The questions of a request: those of a booking but day and time, and papers, urgency, what it is about."""
 
 from collections.abc import Sequence
 from dataclasses import replace

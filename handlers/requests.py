@@ -1,4 +1,4 @@
-"""Asking for a service that is not booked for a time: from the service to a number and a day for the answer."""
+"""Asking for a service that has no times to book: from the service to a number and a day for the answer."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -50,7 +50,7 @@ def _remarks(reader: Reader, known: Answers) -> list[str]:
         remarks += bring(reader, service)
         remarks.append(reader.t("booking.where", where=centre_place(reader)))
     if known.get("urgent") == "yes":
-        numbers = "、".join(rules.load(reader.session).emergency_numbers)
+        numbers = reader.t("engine.comma").join(rules.load(reader.session).emergency_numbers)
         remarks.append(reader.t("request.remark_urgent", numbers=numbers))
     return remarks
 

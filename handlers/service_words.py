@@ -106,9 +106,9 @@ def _price(reader: Reader, amount: int, unit: Unit, least: int) -> Markup:
     return text if least == 1 else Markup(text + reader.t(f"fee.least.{unit.value}", n=least))
 
 
-def charge(reader: Reader, fee: Fee) -> Markup:
-    """What is charged, and for what."""
-    return _price(reader, fee.amount, fee.unit, fee.least)
+def charge(reader: Reader, tariff: Tariff) -> Markup:
+    """What is charged today, and for what."""
+    return _price(reader, tariff.amount, tariff.unit, tariff.least)
 
 
 def _materials(reader: Reader, card: ServiceCard) -> str:

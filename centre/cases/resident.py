@@ -265,6 +265,7 @@ def write(
         raise Refused(f"refused.case_{case.state}", number=case.number, name="")
     said = words.checked(session, text, optional=bool(file_ids))
     line = add_line(session, moment, case, Side.RESIDENT, said, author=who)
+    audit.note(session, moment, who.id, "case.written", ("case", case_id))
     files.attach(session, who, file_ids, ("case_line", line.id))
     tell(session, moment, case, line)
     return line
