@@ -90,7 +90,7 @@ def _tell_handover(reader: Reader, notice: Notice) -> Reply | None:
         _opening(reader, card),
     ]
     why = reader.t("queue.handover_why", why=handover.why) if handover.why else ""
-    told = {"by": _person(reader, handover.from_id), "why": why}
+    told: dict[str, Any] = {"by": _person(reader, handover.from_id), "why": why}
     text = reader.t("notice.case.handover", **_blanks(reader, card), **told)
     return Reply(text, reader.rows(buttons), subject=("case", card.case.id or 0))
 

@@ -238,6 +238,7 @@ def say(
     case = custody.expect_yours(session, actor, case_id)
     said = words.checked(session, text)
     line = add_line(session, moment, case, Side.STAFF, said, author=actor, by_phone=by_phone)
+    audit.note(session, moment, actor.id, "case.said", ("case", case_id), by_phone=by_phone)
     if not by_phone:
         tell(session, moment, case, line)
     return line
@@ -250,7 +251,9 @@ def add_note(session: Session, moment: Moment, actor: Who, case_id: int, text: s
         Refused: the actor may not, or nothing was written.
     """
     case = for_staff(session, actor, case_id)
-    return add_line(session, moment, case, Side.NOTE, words.checked(session, text), author=actor)
+    line = add_line(session, moment, case, Side.NOTE, words.checked(session, text), author=actor)
+    audit.note(session, moment, actor.id, "case.noted", ("case", case_id))
+    return line
 
 
 def _plan(session: Session, moment: Moment, actor: Who, case: Case, proposal: Proposal) -> Plan:

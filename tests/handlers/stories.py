@@ -10,6 +10,7 @@ from models.people import Role
 from models.who import by_id
 from tests.auxil.factories import a_rule
 from tests.auxil.stage import Actor, Stage
+from tests.handlers.case_desk_stories import CASE_DESK
 from tests.handlers.offered import book, first, offer
 from tests.handlers.request_stories import RESIDENTS
 from tests.handlers.story import (
@@ -350,5 +351,6 @@ STORIES = {
             carded=False,
         ),
         *RESIDENTS,
+        *CASE_DESK,
     )
 }

@@ -1,0 +1,87 @@
+"""The forms of the desk about requests, as stories."""
+
+from collections.abc import Awaitable, Callable
+
+from models.people import Role
+from tests.auxil.stage import Actor, Stage
+from tests.handlers import requested
+from tests.handlers.offered import first
+from tests.handlers.story import Question, Story, nonsense, picture, place, says, sticker
+
+_NO_WORDS = (sticker, picture, place)
+_SAYS = says("The plumber comes at three.")
+_WORDS = Question("words", _SAYS, _NO_WORDS)
+_REASON = Question("reason", first, (nonsense, sticker))
+
+
+def _at(
+    stage_of: Callable[..., Awaitable[tuple[Actor, Actor]]], **policies: int
+) -> Callable[..., Awaitable[Actor]]:
+    async def enter(stage: Stage, language: str) -> Actor:
+        return (await stage_of(stage, language, **policies))[0]
+
+    return enter
+
+
+def _from_card(key: str) -> Callable[[Actor], Awaitable[str]]:
+    """Somebody opens the request in the queue and taps this."""
+
+    async def begin(actor: Actor) -> str:
+        await actor.say("/queue")
+        await requested.open_case(actor)
+        return await actor.press(key)
+
+    return begin
+
+
+async def _list_gaps(actor: Actor) -> str:
+    await _from_card("queue.gaps")(actor)
+    await first(actor)
+    return await actor.press("queue.tick_on")
+
+
+async def _with_a_colleague(stage: Stage, language: str) -> Actor:
+    clerk, _ = await requested.reviewed(stage, language)
+    await stage.staff("刘窗口", Role.CLERK, language)
+    return clerk
+
+
+def _story(name: str, stage_of: Callable[..., Awaitable[tuple[Actor, Actor]]], *questions: Question) -> Story:
+    key = {"queue_phoned": "desk.phoned", "queue_note": "desk.note"}.get(name, name.replace("_", ".", 1))
+    return Story(name, _at(stage_of), _from_card(key), questions, f"{name}.done")
+
+
+CASE_DESK = (
+    Story("queue_gaps", _at(requested.reviewed), _list_gaps, (_WORDS,), "queue_gaps.done"),
+    _story("queue_decline", requested.reviewed, _REASON, _WORDS),
+    _story("queue_transfer", requested.reviewed, _WORDS),
+    Story(
+        "queue_schedule",
+        _at(requested.accepted, plan_days=0),
+        _from_card("queue.schedule"),
+        (_WORDS,),
+        "queue_schedule.done",
+    ),
+    _story("queue_back", requested.scheduled, _REASON, _WORDS),
+    _story("queue_say", requested.reviewed, _WORDS),
+    _story("queue_phoned", requested.reviewed, _WORDS),
+    _story("queue_note", requested.reviewed, _WORDS),
+    _story("queue_price", requested.begun, Question("price", says("120.50元"), (nonsense, sticker)), _WORDS),
+    _story("queue_finish", requested.begun, _WORDS, Question("charged", first, (nonsense, sticker, place))),
+    _story(
+        "queue_plan",
+        requested.accepted,
+        Question("who", says("Master Zhou"), _NO_WORDS),
+        Question("day", says("周五 / Friday"), (nonsense, sticker, place)),
+        Question("hours", says("9:00-11:00"), (nonsense, sticker)),
+        Question("price", says("¥80"), (nonsense, sticker)),
+        _WORDS,
+    ),
+    Story(
+        "queue_hand_over",
+        _with_a_colleague,
+        _from_card("desk.hand_over"),
+        (Question("whom", first, (nonsense, sticker)), Question("why", _SAYS, _NO_WORDS)),
+        "queue_hand_over.done",
+    ),
+)
