@@ -67,7 +67,7 @@ def _tell_overdue(reader: Reader, notice: Notice) -> Reply | None:
     if card is None or card.case.due_at is None or card.case.due_at > reader.now:
         return None
     asked = card.case.state is CaseState.PRICE_ASKED
-    return _said(reader, notice, card, hint=reader.t("queue.ring_them") if asked else "")
+    return _said(reader, notice, card, more=reader.t("queue.ring_them") if asked else None)
 
 
 def _tell_taken_over(reader: Reader, notice: Notice) -> Reply | None:
@@ -89,10 +89,10 @@ def _tell_handover(reader: Reader, notice: Notice) -> Reply | None:
         reader.action("queue.handover_no", "queue.handover_no", row),
         _opening(reader, card),
     ]
-    why = reader.t("queue.handover_why", why=handover.why) if handover.why else ""
-    told: dict[str, Any] = {"by": _person(reader, handover.from_id), "why": why}
-    text = reader.t("notice.case.handover", **_blanks(reader, card), **told)
-    return Reply(text, reader.rows(buttons), subject=("case", card.case.id or 0))
+    by = _person(reader, handover.from_id)
+    text = reader.t("notice.case.handover", **_blanks(reader, card), by=by)
+    why = [reader.t("queue.handover_why", why=handover.why)] if handover.why else []
+    return Reply("\n".join([text, *why]), reader.rows(buttons), subject=("case", card.case.id or 0))
 
 
 def _tell_settled(reader: Reader, notice: Notice) -> Reply | None:
@@ -108,10 +108,13 @@ def _tell_settled(reader: Reader, notice: Notice) -> Reply | None:
     return Reply(text, [[_opening(reader, card)]], subject=("case", card.case.id or 0))
 
 
-def _said(reader: Reader, notice: Notice, card: CaseCard, **told: Any) -> Reply:
+def _said(
+    reader: Reader, notice: Notice, card: CaseCard, *, more: Markup | None = None, **told: Any
+) -> Reply:
     """A notice with the button that opens the request."""
     text = reader.t(f"notice.{notice.kind}", **_blanks(reader, card), **told)
-    return Reply(text, [[_opening(reader, card)]], subject=("case", card.case.id or 0))
+    lines = [text, more] if more else [text]
+    return Reply("\n".join(lines), [[_opening(reader, card)]], subject=("case", card.case.id or 0))
 
 
 def _blanks(reader: Reader, card: CaseCard) -> dict[str, Any]:
