@@ -316,10 +316,13 @@ async def test_forged_taps_are_answered_with_the_catalogue(
     assert anna.has_read("services.which") or anna.has_read("services.list")
 
 
-async def test_a_time_is_offered_where_times_can_be_booked(stage: Stage, resident: Actor) -> None:
+async def test_a_time_is_offered_where_times_can_be_booked_and_a_request_elsewhere(
+    stage: Stage, resident: Actor
+) -> None:
     await stage.write(partial(haircut, mode=Mode.APPLY))
     await resident.start(f"svc_{CODE}")
-    resident.reads("service.next_talk")
+    resident.reads("service.next_apply")
+    assert resident.newest_buttons[0] == resident.words("service.apply")
     assert resident.words("service.book") not in resident.newest_buttons
     await stage.write(haircut)
     await resident.start(f"svc_{CODE}")
