@@ -40,7 +40,12 @@ def show(talk: Talk, case_id: int, note: Markup | None = None) -> None:
         talk.house.actions["queue.see"].run(talk, case_id, "")
         return
     text, rows = screen(talk, mine(talk, case_id))
-    engine.aside(talk, f"{note}\n\n{text}" if note else text, rows)
+    if note is None:
+        engine.aside(talk, text, rows)
+    else:
+        # Of two taps at once the second must not take the place of what the first was answered.
+        back = engine.go_on_button(talk)
+        talk.say(Reply(f"{note}\n\n{text}", [*rows, [back]] if back else rows))
 
 
 def screen(talk: Talk, card: CaseCard) -> tuple[Markup, Rows]:
