@@ -10,13 +10,16 @@ from centre import audit
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import Change
+from models.rights import Right
+from models.who import Who
 
 
 class Record(Protocol):
-    """A row with a number that people know and a state."""
+    """A row of somebody's, with a number that people know and a state."""
 
     id: int | None
     number: str | None
+    person_id: int
     state: Any
 
 
@@ -26,13 +29,20 @@ R = TypeVar("R", bound=Record)
 class Moves(Generic[R]):
     """The moves of one kind of record: (state, action) → state; what is not in the table is refused.
 
-    kind: how audit lines, notices and sentences call it. still: columns that must be as they were read.
+    kind: how audit lines, notices and sentences call it. works: the right of the staff who work on it.
+    still: columns that must be as they were read.
     """
 
     def __init__(
-        self, kind: str, model: type[R], transitions: Mapping[tuple[Any, Any], Any], *still: str
+        self,
+        kind: str,
+        model: type[R],
+        transitions: Mapping[tuple[Any, Any], Any],
+        *still: str,
+        works: Right,
     ) -> None:
         self._kind = kind
+        self._works = works
         self._model = model
         self._transitions = transitions
         self._still = still
@@ -53,6 +63,30 @@ class Moves(Generic[R]):
         found = session.get(self._model, row_id, populate_existing=True)
         if found is None:
             raise Refused(f"refused.{self._kind}_unknown")
+        return found
+
+    def for_resident(self, session: Session, who: Who, row_id: int) -> R:
+        """A record of this very person.
+
+        Raises:
+            Refused: it is somebody else's, which they need not know to exist.
+        """
+        found = self.find(session, row_id)
+        if found.person_id != who.id:
+            raise Refused(f"refused.{self._kind}_unknown")
+        return found
+
+    def for_staff(self, session: Session, actor: Who, row_id: int) -> R:
+        """A record that the actor may work on.
+
+        Raises:
+            Refused: they may not, or it is their own.
+        """
+        if not actor.may(self._works):
+            raise Refused("refused.not_allowed")
+        found = self.find(session, row_id)
+        if found.person_id == actor.id:
+            raise Refused(f"refused.{self._kind}_own", number=found.number)
         return found
 
     def allows(self, row: R, action: Any) -> bool:

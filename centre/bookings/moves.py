@@ -4,43 +4,15 @@ from typing import Any
 
 from sqlmodel import Session
 
-from centre.errors import Refused
 from centre.moment import Moment
 from centre.moves import Moves
 from models.bookings import RELEASED, TRANSITIONS, Booking, BookingAction
 from models.rights import Right
 from models.slots import Slot
-from models.who import Who
 
 PREFIX = "YY"
-_MOVES = Moves("booking", Booking, TRANSITIONS, "slot_id")
-find, check = _MOVES.find, _MOVES.check
-
-
-def for_resident(session: Session, who: Who, booking_id: int) -> Booking:
-    """A booking of this very person.
-
-    Raises:
-        Refused: it is somebody else's, which they need not know to exist.
-    """
-    booking = find(session, booking_id)
-    if booking.person_id != who.id:
-        raise Refused("refused.booking_unknown")
-    return booking
-
-
-def for_staff(session: Session, actor: Who, booking_id: int) -> Booking:
-    """A booking that the actor may work on.
-
-    Raises:
-        Refused: they may not, or it is their own.
-    """
-    if not actor.may(Right.WORK_BOOKINGS):
-        raise Refused("refused.not_allowed")
-    booking = find(session, booking_id)
-    if booking.person_id == actor.id:
-        raise Refused("refused.booking_own", number=booking.number)
-    return booking
+_MOVES = Moves("booking", Booking, TRANSITIONS, "slot_id", works=Right.WORK_BOOKINGS)
+find, for_resident, for_staff, check = _MOVES.find, _MOVES.for_resident, _MOVES.for_staff, _MOVES.check
 
 
 def slot_of(session: Session, booking: Booking) -> Slot:

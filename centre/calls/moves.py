@@ -12,35 +12,9 @@ from models.people import Person
 from models.rights import Right
 from models.who import Who
 
-_MOVES = Moves("call", Call, TRANSITIONS, "owner_id")
-find = _MOVES.find
+_MOVES = Moves("call", Call, TRANSITIONS, "owner_id", works=Right.WORK_CALLS)
+find, for_resident, for_staff = _MOVES.find, _MOVES.for_resident, _MOVES.for_staff
 _RESIDENTS = frozenset({CallAction.WRITE, CallAction.SETTLE, CallAction.REOPEN, CallAction.WITHDRAW})
-
-
-def for_staff(session: Session, actor: Who, call_id: int) -> Call:
-    """A call-back that the actor may work on.
-
-    Raises:
-        Refused: they may not, or it is their own matter.
-    """
-    if not actor.may(Right.WORK_CALLS):
-        raise Refused("refused.not_allowed")
-    call = find(session, call_id)
-    if call.person_id == actor.id:
-        raise Refused("refused.call_own", number=call.number)
-    return call
-
-
-def for_resident(session: Session, who: Who, call_id: int) -> Call:
-    """A call-back of this very person.
-
-    Raises:
-        Refused: it is somebody else's, which they need not know to exist.
-    """
-    call = find(session, call_id)
-    if call.person_id != who.id:
-        raise Refused("refused.call_unknown")
-    return call
 
 
 def refuse_others(session: Session, actor: Who, call: Call) -> None:

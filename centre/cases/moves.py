@@ -28,8 +28,13 @@ from models.people import Person
 from models.rights import Right
 from models.who import Who
 
-_MOVES = {kind: Moves("case", Case, table, "custodian_id") for kind, table in TRANSITIONS.items()}
-find = _MOVES[CaseKind.REQUEST].find
+_MOVES = {
+    kind: Moves("case", Case, table, "custodian_id", works=Right.WORK_CASES)
+    for kind, table in TRANSITIONS.items()
+}
+# To find one its kind need not be known.
+_ANY = _MOVES[CaseKind.REQUEST]
+find, for_resident, for_staff = _ANY.find, _ANY.for_resident, _ANY.for_staff
 RESIDENTS = frozenset(
     {
         CaseAction.FILL_GAPS,
@@ -53,32 +58,6 @@ _PLAN = (
     .order_by(col(Plan.id).desc())
     .limit(1)
 )
-
-
-def for_staff(session: Session, actor: Who, case_id: int) -> Case:
-    """A case that the actor may work on.
-
-    Raises:
-        Refused: they may not, or it is their own matter.
-    """
-    if not actor.may(Right.WORK_CASES):
-        raise Refused("refused.not_allowed")
-    case = find(session, case_id)
-    if case.person_id == actor.id:
-        raise Refused("refused.case_own", number=case.number)
-    return case
-
-
-def for_resident(session: Session, who: Who, case_id: int) -> Case:
-    """A case of this very person.
-
-    Raises:
-        Refused: it is somebody else's, which they need not know to exist.
-    """
-    case = find(session, case_id)
-    if case.person_id != who.id:
-        raise Refused("refused.case_unknown")
-    return case
 
 
 def check(session: Session, case: Case, action: CaseAction) -> None:
