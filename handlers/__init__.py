@@ -11,6 +11,7 @@ from handlers import (
     case_desk,
     case_desk_forms,
     case_desk_notices,
+    case_for_them,
     case_gaps,
     case_handover,
     case_plan,
@@ -82,6 +83,7 @@ ROOMS = (
     case_gaps.ROOM,
     case_plan.ROOM,
     case_handover.ROOM,
+    case_for_them.ROOM,
     case_desk_notices.ROOM,
 )
 

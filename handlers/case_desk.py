@@ -13,6 +13,7 @@ from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Talk
 from handlers import case_desk_words as words
+from handlers import case_for_them
 from handlers.call_words import DESK
 from handlers.common import send_files
 from models.cases import ENDED, Case, CaseState
@@ -28,6 +29,10 @@ STEPS: dict[CaseState, tuple[str, ...]] = {
     CaseState.PLANNING: ("plan", "transfer", "back"),
     CaseState.SCHEDULED: ("start", "back"),
     CaseState.IN_SERVICE: ("finish", "price", "back"),
+}
+_STYLES = {
+    "decline": "danger",
+    **dict.fromkeys(("accept", "schedule", "plan", "start", "finish"), "primary"),
 }
 
 
@@ -89,14 +94,13 @@ def _first(talk: Talk, card: CaseCard) -> list[Button]:
         return [talk.action("queue.take_up", "queue.take_up", card.case.id or 0, style="primary")]
     if case.custodian_id != talk.me.id:
         return [talk.action("queue.take_over", "queue.take_over", case.id or 0)]
-    found = []
-    for number, step in enumerate(STEPS.get(case.state, ())):
-        style = "" if number else "primary"
-        danger = step == "decline"
-        found.append(
-            talk.action(f"queue.{step}", f"queue.{step}", case.id or 0, style="danger" if danger else style)
-        )
-    return found
+    steps = [
+        talk.action(f"queue.{step}", f"queue.{step}", case.id or 0, style=_STYLES.get(step, ""))
+        for step in STEPS.get(case.state, ())
+    ]
+    if cases.speaks_for(talk.session, talk.me, case):
+        steps += case_for_them.buttons(talk, card)
+    return steps
 
 
 def _rest(talk: Talk, card: CaseCard) -> list[Button]:

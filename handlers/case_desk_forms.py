@@ -99,8 +99,8 @@ def words_step(*, optional: bool = False) -> Step:
     return Step("words", parse=in_words, merge=join_words, optional=optional)
 
 
-def _flow(name: str, *steps: Step, work: Callable[[Talk, int, Answers], object], **more: Any) -> Flow:
-    """A form about a request that does one thing at its end."""
+def flow(name: str, *steps: Step, work: Callable[[Talk, int, Answers], object], **more: Any) -> Flow:
+    """A form about a request that does one thing at its end; its receipt is the sentence `NAME.done`."""
 
     def finish(talk: Talk, form: Finished) -> Reply:
         work(talk, form.context["case"], form.answers)
@@ -109,46 +109,49 @@ def _flow(name: str, *steps: Step, work: Callable[[Talk, int, Answers], object],
     return Flow(name, 1, steps, finish, params=words.blanks, subject=words.of_case, **more)
 
 
-def _who(talk: Talk) -> tuple[Session, Moment, Who]:
+def actor(talk: Talk) -> tuple[Session, Moment, Who]:
+    """What every act of the centre begins with."""
     return talk.session, talk.moment, talk.me
 
 
-DECLINE = _flow(
+DECLINE = flow(
     "queue_decline",
     reason_step(*_ROUTES),
     words_step(),
     work=lambda talk, case, said: cases.decline(
-        *_who(talk), case, Reason(said["reason"]), text=said["words"]
+        *actor(talk), case, Reason(said["reason"]), text=said["words"]
     ),
 )
-TRANSFER = _flow(
+TRANSFER = flow(
     "queue_transfer",
     words_step(),
-    work=lambda talk, case, said: cases.transfer(*_who(talk), case, said["words"]),
+    work=lambda talk, case, said: cases.transfer(*actor(talk), case, said["words"]),
 )
-SCHEDULE = _flow(
+SCHEDULE = flow(
     "queue_schedule",
     words_step(optional=True),
-    work=lambda talk, case, said: cases.schedule(*_who(talk), case, said["words"] or ""),
+    work=lambda talk, case, said: cases.schedule(*actor(talk), case, said["words"] or ""),
 )
-BACK = _flow(
+BACK = flow(
     "queue_back",
     reason_step(*_RETURNS),
     words_step(optional=True),
     work=lambda talk, case, said: cases.send_back(
-        *_who(talk), case, Reason(said["reason"]), text=said["words"] or ""
+        *actor(talk), case, Reason(said["reason"]), text=said["words"] or ""
     ),
 )
-SAY = _flow(
-    "queue_say", words_step(), work=lambda talk, case, said: cases.say(*_who(talk), case, said["words"])
+SAY = flow(
+    "queue_say", words_step(), work=lambda talk, case, said: cases.say(*actor(talk), case, said["words"])
 )
-PHONED = _flow(
+PHONED = flow(
     "queue_phoned",
     words_step(),
-    work=lambda talk, case, said: cases.say(*_who(talk), case, said["words"], by_phone=True),
+    work=lambda talk, case, said: cases.say(*actor(talk), case, said["words"], by_phone=True),
 )
-NOTE = _flow(
-    "queue_note", words_step(), work=lambda talk, case, said: cases.add_note(*_who(talk), case, said["words"])
+NOTE = flow(
+    "queue_note",
+    words_step(),
+    work=lambda talk, case, said: cases.add_note(*actor(talk), case, said["words"]),
 )
 
 
@@ -160,11 +163,11 @@ def _higher(reader: Reader, known: Answers, value: int) -> int:
     return value
 
 
-PRICE = _flow(
+PRICE = flow(
     "queue_price",
     Step("price", parse=amount, settle=_higher, show=show_amount),
     words_step(),
-    work=lambda talk, case, said: cases.ask_price(*_who(talk), case, said["price"], text=said["words"]),
+    work=lambda talk, case, said: cases.ask_price(*actor(talk), case, said["price"], text=said["words"]),
     reopens={"refused.price_not_higher": ("price",)},
 )
 
@@ -186,11 +189,11 @@ def _charged(reader: Reader, known: Answers, value: str | int) -> int:
     return charged
 
 
-FINISH = _flow(
+FINISH = flow(
     "queue_finish",
     words_step(),
     Step("charged", parse=amount, choices=_charges, settle=_charged, show=show_amount, columns=1),
-    work=lambda talk, case, said: cases.finish(*_who(talk), case, said["words"], charged=said["charged"]),
+    work=lambda talk, case, said: cases.finish(*actor(talk), case, said["words"], charged=said["charged"]),
     reopens={"refused.price_not_agreed": ("charged",)},
 )
 

@@ -13,6 +13,7 @@ from handlers.call_words import with_files
 from handlers.common import excerpt
 from models.calls import Side
 from models.cases import ENDED, RESIDENTS_TURN, Case, CaseAction, CaseState, Plan
+from models.who import by_id
 
 # Of what was done and said so much is seen at a glance; the rest is one tap away.
 STEPS, _EXCERPT = 6, 300
@@ -104,6 +105,8 @@ def step_line(reader: Reader, step: Step, *, whole: bool = False) -> Markup:
     what = reader.t(f"queue.step.{step.action.value}")
     if step.reason is not None and step.action is not CaseAction.LIST_GAPS:
         what = reader.t("queue.step_reason", what=what, reason=reader.t(f"case.reason.{step.reason.value}"))
+    if step.by_phone:
+        what = reader.t("queue.step_for_them", what=what)
     by = reader.t("today.by_itself") if step.action is CaseAction.LAPSE else step.author
     done = reader.t("today.act", when=at, by=by or reader.t("desk.no_name"), what=what)
     return reader.t("queue.step_said", done=done, text=said) if said else done
@@ -129,6 +132,8 @@ def _standing(reader: Reader, card: CaseCard) -> list[Markup]:
         lines.append(reader.t(key, due=due, custodian=custodian, name=name(reader, card)))
     else:
         lines.append(reader.t("queue.card_custodian", custodian=custodian))
+    if case.state not in ENDED and booking_words.is_rung(by_id(reader.session, case.person_id)):
+        lines.append(reader.t("queue.card_ring"))
     if card.offered_to:
         lines.append(reader.t("queue.card_offered", name=card.offered_to))
     if case.urgent:

@@ -92,7 +92,9 @@ def _read(talk: Talk, case_id: int, _extra: str) -> None:
 
 def _agree(talk: Talk, case_id: int, plan: str) -> None:
     cases.agree(talk.session, talk.moment, talk.me, case_id, _row(plan))
-    _done(talk, case_id, "case.agreed")
+    case = mine(talk, case_id).case
+    due = talk.moment_text(case.due_at) if case.due_at else ""
+    _conclude(talk, case_id, talk.t("case.agreed", number=case.number, due=due))
 
 
 def _agree_price(talk: Talk, case_id: int, price: str) -> None:
@@ -131,7 +133,10 @@ def _withdraw(talk: Talk, case_id: int, _extra: str) -> None:
 def _done(talk: Talk, case_id: int, key: str) -> None:
     """What a tap settled, and what comes next; what was read before it stays."""
     card = mine(talk, case_id)
-    text = f"{talk.t(key, number=card.case.number)}\n{request_words.standing(talk, card)}"
+    _conclude(talk, case_id, f"{talk.t(key, number=card.case.number)}\n{request_words.standing(talk, card)}")
+
+
+def _conclude(talk: Talk, case_id: int, text: str) -> None:
     see = talk.action("case.see", "case.see", case_id)
     talk.conclude(Reply(text, talk.rows([see, talk.menu("start")]), subject=("case", case_id)))
 

@@ -6,6 +6,7 @@ from chat.replies import Reply
 from chat.rooms import Room
 from chat.talk import Reader
 from handlers import request_words
+from handlers.booking_words import is_rung
 from models.calls import Side
 from models.cases import RESIDENTS_TURN, TRANSITIONS, CaseAction, CaseState
 from models.outbox import Notice
@@ -28,6 +29,7 @@ def _tell_step(reader: Reader, notice: Notice) -> Reply | None:
             what=request_words.discreet(reader, card),
             author=step.author or reader.t("case.centre"),
             text=step.text,
+            how="" if is_rung(reader.who) else reader.t("case.message_how"),
         )
         return _reply(reader, card, text)
     return _news(reader, notice, card, said=_said(step)) if _holds(card, step, step.action) else None
@@ -77,7 +79,7 @@ def _news(reader: Reader, notice: Notice, card: CaseCard, said: str = "") -> Rep
 
 def _reply(reader: Reader, card: CaseCard, text: str) -> Reply:
     see = reader.action("case.see", "case.see", card.case.id or 0)
-    rows = reader.rows([*request_words.buttons(reader, card)[:2], see])
+    rows = reader.rows([*request_words.answers(reader, card), see])
     return Reply(text, rows, subject=("case", card.case.id or 0))
 
 

@@ -83,6 +83,7 @@ def standing(reader: Reader, card: CaseCard) -> Markup:
             price=booking_words.price(reader, case.price or 0),
             asked=booking_words.price(reader, case.asked_price or 0),
             told=told.text if told else "",
+            owner=card.custodian or reader.t("case.centre"),
             reason=reader.t(f"case.reason.{reason.value}") if reason else "",
         )
     ]
@@ -175,6 +176,14 @@ def _newest(card: CaseCard, action: CaseAction | None) -> Step | None:
 
 def buttons(reader: Reader, card: CaseCard) -> list[Button]:
     """What the resident of a request can do now, that which it waits for first."""
+    case, found = card.case, answers(reader, card)
+    if (case.state, CaseAction.WITHDRAW) in TRANSITIONS[case.kind]:
+        found.append(reader.action("case.withdraw", "case.withdraw", case.id or 0, style="danger"))
+    return found
+
+
+def answers(reader: Reader, card: CaseCard) -> list[Button]:
+    """What it waits for, each as one tap, and to write something."""
     case, case_id = card.case, card.case.id or 0
     found: list[Button] = []
     match case.state:
@@ -196,6 +205,4 @@ def buttons(reader: Reader, card: CaseCard) -> list[Button]:
             found.append(reader.action("case.reopen", "case.reopen", case_id))
     if case.closed_at is None:
         found.append(reader.action("case.write", "case.write", case_id))
-    if (case.state, CaseAction.WITHDRAW) in TRANSITIONS[case.kind]:
-        found.append(reader.action("case.withdraw", "case.withdraw", case_id, style="danger"))
     return found
