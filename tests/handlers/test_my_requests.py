@@ -3,13 +3,17 @@
 from functools import partial
 
 import pytest
+from sqlmodel import select
 
 from centre import cases
+from models.bookings import Channel
 from models.cases import CaseState, Outcome, Reason
+from models.desk import PhoneLine
 from models.people import Role
 from tests.auxil.playtime import PNG
 from tests.auxil.stage import Actor, Stage
 from tests.handlers.request_stories import (
+    a_drain,
     agree_to_plan,
     an_escort,
     ask_for_drain,
@@ -24,6 +28,7 @@ from tests.handlers.request_stories import (
     served,
 )
 from tests.handlers.requested import as_person, the_case
+from tests.handlers.stories import a_visitor
 
 ENDS = pytest.mark.parametrize("times", [1, 2])
 
@@ -348,3 +353,37 @@ async def test_it_stands_beside_what_else_goes_on(stage: Stage, language: str) -
     await resident.say("/my")
     resident.reads("my.heading", "case.line", "case.state.submitted")
     assert sum("SQ-" in label for label in resident.newest_buttons) == 2
+
+
+async def test_what_was_handed_in_at_the_counter_is_told_for_the_record(stage: Stage, language: str) -> None:
+    clerk = await stage.staff("陈窗口", Role.CLERK, language)
+    resident = await stage.resident("王桂英", language)
+    person = (await resident.row()).id or 0
+    await stage.write(lambda session: a_drain(session).id)
+    asked_for = cases.Application(1, building="3", room="1208", about="The sink")
+    made = partial(cases.submit, person_id=person, channel=Channel.COUNTER)
+    await as_person(clerk, lambda s, m, who: made(s, m, who, asked_for))
+    resident.reads("notice.case.made_for", "case.next.submitted")
+    await resident.press("case.see")
+    resident.reads("booking.heading")
+
+
+async def test_whoever_is_rung_hears_nothing_of_buttons(stage: Stage, language: str) -> None:
+    clerk = await stage.staff("陈窗口", Role.CLERK, language)
+    person = await a_visitor(clerk)
+    await stage.write(lambda session: a_drain(session).id)
+    asked_for = cases.Application(1, building="3", room="1208", about="The sink")
+    made = partial(cases.submit, person_id=person, channel=Channel.COUNTER)
+    case_id = await as_person(clerk, lambda s, m, who: made(s, m, who, asked_for).id or 0)
+    await come_to(clerk, case_id, cases.take_up)
+    await as_person(clerk, lambda s, m, who: cases.say(s, m, who, case_id, "Which floor?"))
+    lines = await stage.read(lambda session: session.exec(select(PhoneLine.what)).all())
+    assert len(lines) == 1
+    assert "Which floor?" in lines[0]
+    assert clerk.words("case.message_how") not in lines[0]
+
+
+async def test_the_staff_find_it_by_its_number_in_the_queue(stage: Stage, language: str) -> None:
+    clerk, _, case_id = await asked(stage, language)
+    await clerk.say((await the_case(stage, case_id)).number or "")
+    clerk.reads("queue.card")
