@@ -23,7 +23,7 @@ from centre.cases.desk import (
     transfer,
 )
 from centre.cases.farewell import leave
-from centre.cases.moves import expect, for_staff, plan_of
+from centre.cases.moves import expect, for_staff, plan_of, speaks_for
 from centre.cases.resident import (
     PREFIX,
     Application,
@@ -84,6 +84,7 @@ __all__ = [
     "say",
     "schedule",
     "send_back",
+    "speaks_for",
     "start",
     "submit",
     "take_over",

@@ -11,6 +11,7 @@ from centre.cases import limits, watch
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.moves import Moves
+from models import who as whos
 from models.calls import Side
 from models.cases import (
     ENDED,
@@ -34,7 +35,7 @@ _MOVES = {
 }
 # To find one its kind need not be known.
 _ANY = _MOVES[CaseKind.REQUEST]
-find, for_resident, for_staff = _ANY.find, _ANY.for_resident, _ANY.for_staff
+find, for_staff = _ANY.find, _ANY.for_staff
 RESIDENTS = frozenset(
     {
         CaseAction.FILL_GAPS,
@@ -58,6 +59,26 @@ _PLAN = (
     .order_by(col(Plan.id).desc())
     .limit(1)
 )
+
+
+def for_resident(session: Session, who: Who, case_id: int) -> Case:
+    """A case of this very person, or of one who cannot tap and for whom its custodian speaks.
+
+    Raises:
+        Refused: it is somebody else's, which they need not know to exist.
+    """
+    case = find(session, case_id)
+    if case.person_id != who.id and not speaks_for(session, who, case):
+        raise Refused("refused.case_unknown")
+    return case
+
+
+def speaks_for(session: Session, actor: Who, case: Case) -> bool:
+    """Whether somebody notes what a resident who cannot tap says on the telephone or at the counter."""
+    if case.custodian_id != actor.id or case.person_id == actor.id or not actor.may(Right.WORK_CASES):
+        return False
+    resident = whos.by_id(session, case.person_id)
+    return resident.telegram_id is None or not resident.reachable
 
 
 def check(session: Session, case: Case, action: CaseAction) -> None:
@@ -119,7 +140,17 @@ def move(  # noqa: PLR0913 - each is a property of the step
     written = {**clock, "closed_at": moment.now if after in ENDED else None, **(values or {})}
     _MOVES[case.kind].move(session, moment, case, action, actor_id=actor.id if actor else None, **written)
     watch.restart(session, moment, case)
-    line = add_line(session, moment, case, side, text, author=actor, action=action, reason=reason)
+    line = add_line(
+        session,
+        moment,
+        case,
+        side,
+        text,
+        author=actor,
+        action=action,
+        reason=reason,
+        by_phone=side is Side.RESIDENT and actor is not None and actor.id != case.person_id,
+    )
     tell(session, moment, case, line)
     return line
 

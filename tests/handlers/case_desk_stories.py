@@ -77,6 +77,16 @@ CASE_DESK = (
         Question("price", says("¥80"), (nonsense, sticker)),
         _WORDS,
     ),
+    Story("queue_fill", _at(requested.with_gaps), _from_card("queue.brought"), (_WORDS,), "queue_fill.done"),
+    Story(
+        "queue_change",
+        _at(requested.with_a_plan),
+        _from_card("queue.plan_other"),
+        (_WORDS,),
+        "queue_change.done",
+    ),
+    _story("queue_not_done", requested.with_a_result, _WORDS),
+    _story("queue_withdraw", requested.with_a_plan, _WORDS),
     Story(
         "queue_hand_over",
         _with_a_colleague,

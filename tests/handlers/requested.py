@@ -39,6 +39,11 @@ async def as_person(actor: Actor, work: Callable[[Session, Moment, Who], Done]) 
     return found
 
 
+async def lose(resident: Actor) -> None:
+    """Have a resident block the bot: from now on they are rung, and cannot tap."""
+    await resident.do(lambda phone: phone.block())
+
+
 async def fill(resident: Actor, case_id: int = 1, text: str = "Here it is") -> None:
     """Send what was missing."""
     await as_person(resident, lambda s, moment, who: cases.fill_gaps(s, moment, who, case_id, text))
@@ -48,10 +53,10 @@ async def agree(resident: Actor) -> None:
     """Agree to the plan of one's newest request."""
 
     def work(session: Session, moment: Moment, who: Who) -> None:
-        newest = cases.of_resident(session, who.id, who.language)[0].id
-        plan = cases.plan_of(session, session.get_one(Case, newest))
+        case_id = newest(session, resident)
+        plan = cases.plan_of(session, session.get_one(Case, case_id))
         assert plan is not None
-        cases.agree(session, moment, who, newest, plan.id or 0)
+        cases.agree(session, moment, who, case_id, plan.id or 0)
 
     await as_person(resident, work)
 
@@ -119,3 +124,41 @@ async def begun(stage: Stage, language: str) -> tuple[Actor, Actor]:
     clerk, resident = await scheduled(stage, language)
     await clerk.press("queue.start")
     return clerk, resident
+
+
+# The same with a resident who is rung: what they say is noted.
+
+
+async def with_gaps(stage: Stage, language: str) -> tuple[Actor, Actor]:
+    """Something is missing."""
+    clerk, resident = await reviewed(stage, language)
+    await as_person(
+        clerk, lambda s, moment, who: cases.list_gaps(s, moment, who, newest(s, resident), ["ID card"])
+    )
+    await lose(resident)
+    return clerk, resident
+
+
+async def with_a_plan(stage: Stage, language: str) -> tuple[Actor, Actor]:
+    """A plan waits for an answer."""
+    clerk, resident = await accepted(stage, language)
+    await plan(clerk)
+    await lose(resident)
+    return clerk, resident
+
+
+async def with_a_result(stage: Stage, language: str) -> tuple[Actor, Actor]:
+    """The work is done, as the clerk says."""
+    clerk, resident = await begun(stage, language)
+    await as_person(
+        clerk, lambda s, moment, who: cases.finish(s, moment, who, newest(s, resident), "The drain is free")
+    )
+    await lose(resident)
+    return clerk, resident
+
+
+def newest(session: Session, resident: Actor) -> int:
+    """The row of the newest request of somebody."""
+    who = by_telegram_id(session, resident.id)
+    assert who is not None
+    return cases.of_resident(session, who.id, who.language)[0].id

@@ -6,6 +6,7 @@ from sqlmodel import col, select
 from centre import cases
 from models.audit import AuditLine
 from models.cases import CaseState, Gap
+from models.desk import PhoneLine
 from models.people import Role
 from tests.auxil.stage import Actor, Stage
 from tests.handlers import requested
@@ -514,3 +515,75 @@ async def test_who_lost_the_role_is_told_nothing_any_more(stage: Stage, clerk: A
     await open_case(clerk)
     clerk.reads("refused.not_allowed")
     assert director.saw("SQ-")
+
+
+# for those who cannot tap
+
+
+async def test_what_somebody_says_who_cannot_tap_is_noted(stage: Stage, language: str) -> None:
+    clerk, wang = await requested.with_gaps(stage, language)
+    heard = len(wang.screen)
+    await clerk.say("/queue")
+    await open_case(clerk)
+    clerk.reads("queue.card_ring")
+    await clerk.press("queue.brought")
+    await clerk.say("The ID card")
+    await clerk.press("queue_fill.confirm")
+    await open_case(clerk)
+    clerk.reads("queue.step_for_them")
+    await clerk.press("queue.accept")
+    await requested.plan(clerk)
+    await open_case(clerk)
+    await clerk.press("queue.plan_agreed")
+    await clerk.press("queue.start")
+    await as_person(clerk, lambda s, m, who: cases.ask_price(s, m, who, 1, 9000, text="A pipe"))
+    await clerk.say("/queue")
+    await open_case(clerk)
+    await clerk.forge("a:queue.price_agreed:1:1")
+    clerk.reads("refused.case_price_changed")
+    for extra in ("", "nonsense", "²", "-1"):
+        await clerk.forge(f"a:queue.price_agreed:1:{extra}")
+        clerk.reads("engine.old_button_no_form")
+    await clerk.press("queue.price_agreed")
+    await as_person(clerk, lambda s, m, who: cases.finish(s, m, who, 1, "Done"))
+    await clerk.say("/queue")
+    await open_case(clerk)
+    await clerk.press("queue.confirmed")
+    case = await the_case(stage)
+    assert (case.state, case.price) == (CaseState.CLOSED, 9000)
+    noted = select(AuditLine.actor_id).where(AuditLine.action == "case.confirm")
+    assert await stage.read(lambda session: session.exec(noted).all()) == [(await clerk.row()).id]
+    assert len(wang.screen) == heard
+    lines = await stage.read(lambda session: session.exec(select(PhoneLine)).all())
+    assert any((case.number or "") in line.what for line in lines)
+
+
+async def test_a_higher_price_can_be_refused_for_somebody(stage: Stage, language: str) -> None:
+    clerk, wang = await requested.begun(stage, language)
+    await requested.lose(wang)
+    await as_person(clerk, lambda s, m, who: cases.ask_price(s, m, who, 1, 9000, text="A pipe"))
+    await open_case(clerk)
+    await clerk.press("queue.price_refused")
+    assert (await the_case(stage)).charged == requested.AGREED
+
+
+async def test_nobody_speaks_for_who_can_tap_or_instead_of_its_custodian(stage: Stage, language: str) -> None:
+    clerk, wang = await requested.accepted(stage, language)
+    other = await stage.staff("刘窗口", Role.CLERK, language)
+    await requested.plan(clerk)
+    taps = (
+        "plan_agreed:1:1",
+        "plan_other:1:",
+        "price_refused:1:",
+        "confirmed:1:",
+        "withdraw:1:",
+        "brought:1:",
+    )
+    for tap in taps:
+        await clerk.forge(f"a:queue.{tap}")
+        clerk.reads("refused.case_unknown")
+    await requested.lose(wang)
+    for tap in taps:
+        await other.forge(f"a:queue.{tap}")
+        other.reads("refused.case_unknown")
+    assert (await the_case(stage)).state is CaseState.PLAN_OFFERED

@@ -12,7 +12,7 @@ from centre.calls import View
 from centre.cases.moves import RESIDENTS
 from centre.personal_data import PERSONAL_DATA
 from centre.visitor_data import Identified
-from handlers import case_desk_forms, open_house
+from handlers import case_desk_forms, case_for_them, open_house
 from handlers.case_desk import STEPS
 from handlers.menu import MORE
 from handlers.my_bookings import REASONS
@@ -43,7 +43,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "call.next.*": CallState,
     "call.state.*": CallState,
     "call.wanted.*": Wanted,
-    "*.done": [flow.name for flow in case_desk_forms.ROOM.flows],
+    "*.done": [flow.name for room in (case_desk_forms, case_for_them) for flow in room.ROOM.flows],
     "case.ended.*": Outcome,
     "case.next.*": CaseState,
     "case.outcome.*": Outcome,
@@ -65,13 +65,17 @@ FAMILIES: dict[str, Iterable[str]] = {
     "menu.*": MORE,
     "notice.*": HOUSE.words,
     "refused.booking_*": BookingState,
-    "queue.*": set(chain.from_iterable(STEPS.values())),
+    "queue.*": {
+        *chain.from_iterable(STEPS.values()),
+        *(action.removeprefix("queue.") for action in case_for_them.ROOM.actions),
+    },
     "queue.handover.*": ("accepted", "declined", "lapsed"),
     "queue.news.*": (*sorted(RESIDENTS), "written"),
     "queue.plan.*": ("offered", "agreed"),
     "queue.step.*": CaseAction,
     "queue.view.*": cases.View,
     "refused.*_changed": ("booking", "call", "case"),
+    "refused.*_own": ("booking", "call", "case"),
     "refused.*_unknown": ("booking", "call", "case"),
     "refused.call_*": CallState,
     "refused.case_*": CaseState,
@@ -102,7 +106,8 @@ OPEN_ACTIONS = {
     "booking.past", "booking.see",
     "consent.withdraw", "loan.renew", "wish.end", "wish.pass", "wish.take",
     "call.read", "call.reopen", "call.see", "call.settle", "call.withdraw", "call.withdraw_now", "call.write",
-    "case.agree", "case.change", "case.confirm", "case.fill", "case.not_done", "case.price_no", "case.price_yes",
+    "case.agree", "case.change", "case.confirm", "case.fill", "case.not_done", "case.price_no",
+    "case.price_yes",
     "case.read", "case.reopen", "case.see", "case.withdraw", "case.withdraw_now", "case.write",
     "request.service",
     "consent.agree", "consent.decline", "consent.language", "language", "letters", "my.list", "naming.ask",
