@@ -13,7 +13,6 @@ from models.outbox import Notice
 
 # Where no plan is needed a request stays accepted; else its plan is begun in the same breath.
 _SOON_AFTER = {CaseAction.ACCEPT: {CaseState.PLANNING}}
-_SAYING = (CaseAction.ACCEPT, CaseAction.SCHEDULE)
 
 
 def _tell_step(reader: Reader, notice: Notice) -> Reply | None:
@@ -32,7 +31,10 @@ def _tell_step(reader: Reader, notice: Notice) -> Reply | None:
             how="" if is_rung(reader.who) else reader.t("case.message_how"),
         )
         return _reply(reader, card, text)
-    return _news(reader, notice, card, said=_said(step)) if _holds(card, step, step.action) else None
+    if not _holds(card, step, step.action):
+        return None
+    # What was said with the other steps belongs to how it stands now.
+    return _news(reader, notice, card, said=step.text if step.action is CaseAction.ACCEPT else "")
 
 
 def _holds(card: CaseCard, step: Step, action: CaseAction) -> bool:
@@ -41,10 +43,6 @@ def _holds(card: CaseCard, step: Step, action: CaseAction) -> bool:
     led_to = {after for (_, done), after in table.items() if done is action} | _SOON_AFTER.get(action, set())
     newest = max(one.id for one in card.steps if one.action is action)
     return card.case.state in led_to and step.id == newest
-
-
-def _said(step: Step) -> str:
-    return step.text if step.action in _SAYING else ""
 
 
 def _tell_made_for(reader: Reader, notice: Notice) -> Reply | None:

@@ -19,6 +19,8 @@ from models.catalogue import Service
 # Of what was done and said so much is seen at a glance; the rest is one tap away.
 STEPS, _EXCERPT = 4, 300
 _WITH_REASON = (CaseAction.SEND_BACK, CaseAction.DECLINE)
+# Who comes and when is what matters in these.
+_ARRANGED = (CaseState.SCHEDULED, CaseState.IN_SERVICE)
 # The words of these steps belong to what is said about the state to which they led.
 _TELLING = {
     CaseState.PRICE_ASKED: CaseAction.ASK_PRICE,
@@ -80,13 +82,15 @@ def standing(reader: Reader, card: CaseCard) -> Markup:
             due=reader.moment_text(case.due_at) if case.due_at else "",
             things=missing(reader, card),
             plan=plan_text(reader, card.plan),
-            price=booking_words.price(reader, case.price or 0),
+            price=_price(reader, case.price),
             asked=booking_words.price(reader, case.asked_price or 0),
             told=told.text if told else "",
             owner=card.custodian or reader.t("case.centre"),
             reason=reader.t(f"case.reason.{reason.value}") if reason else "",
         )
     ]
+    if case.state in _ARRANGED:
+        lines += _arranged(reader, card)
     if case.charged is not None:
         lines.append(reader.t("case.charged", price=booking_words.price(reader, case.charged)))
     if is_late(reader, case):
@@ -96,25 +100,39 @@ def standing(reader: Reader, card: CaseCard) -> Markup:
     return Markup("\n".join(lines))
 
 
+def _arranged(reader: Reader, card: CaseCard) -> list[Markup]:
+    """Who comes, when and at what price, or how it was put where no plan is needed."""
+    if card.plan is not None:
+        return [plan_text(reader, card.plan, agreed=card.case.price)]
+    step = _newest(card, CaseAction.SCHEDULE)
+    return [reader.t("case.bullet", what=step.text)] if step and step.text else []
+
+
 def missing(reader: Reader, card: CaseCard) -> Markup:
     """Everything that is missing, a line each."""
     return Markup("\n".join(reader.t("case.bullet", what=what) for what in card.gaps))
 
 
-def plan_text(reader: Reader, plan: Plan | None) -> Markup:
-    """Who comes, on which day, at what price; "" where there is no plan."""
+def plan_text(reader: Reader, plan: Plan | None, *, agreed: int | None = None) -> Markup:
+    """Who comes, on which day, at what price; "" where there is no plan.
+
+    agreed: the price, where a higher one was agreed to since.
+    """
     if plan is None:
         return Markup("")
+    price = plan.price if agreed is None else agreed
     today = reader.moment.calendar.local(reader.now).date()
     lines = [
         reader.t("case.plan_who", who=plan.who),
         reader.t("case.plan_when", day=when.day(reader.language, plan.day, today), hours=plan.hours),
-        reader.t("case.plan_as_listed")
-        if plan.price is None
-        else reader.t("booking.price", price=booking_words.price(reader, plan.price)),
+        reader.t("booking.price", price=_price(reader, price)),
         *([reader.t("case.bullet", what=plan.note)] if plan.note else []),
     ]
     return Markup("\n".join(lines))
+
+
+def _price(reader: Reader, amount: int | None) -> Markup:
+    return reader.t("case.as_listed") if amount is None else booking_words.price(reader, amount)
 
 
 def is_late(reader: Reader, case: Case) -> bool:

@@ -1,5 +1,6 @@
 """A request from its number to each of its ends, as its resident lives through it."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -13,6 +14,7 @@ from models.people import Role
 from tests.auxil.playtime import PNG
 from tests.auxil.stage import Actor, Stage
 from tests.handlers.request_stories import (
+    PLAN,
     a_drain,
     agree_to_plan,
     an_escort,
@@ -387,3 +389,32 @@ async def test_the_staff_find_it_by_its_number_in_the_queue(stage: Stage, langua
     clerk, _, case_id = await asked(stage, language)
     await clerk.say((await the_case(stage, case_id)).number or "")
     clerk.reads("queue.card")
+
+
+async def test_where_no_plan_is_needed_the_words_say_when(stage: Stage, language: str) -> None:
+    clerk = await stage.staff("陈窗口", Role.CLERK, language)
+    await stage.write(lambda session: a_drain(session, plan_days=0).id)
+    resident = await stage.resident("王桂英", language)
+    case_id = await ask_for_drain(resident)
+    await come_to(clerk, case_id, cases.take_up)
+    await as_person(clerk, lambda s, m, who: cases.accept(s, m, who, case_id, "It is on our list."))
+    resident.reads("notice.case.step", "case.next.accepted")
+    resident.sees("It is on our list.")
+    await as_person(clerk, lambda s, m, who: cases.schedule(s, m, who, case_id, "Chen comes at three."))
+    resident.reads("notice.case.step", "case.next.scheduled")
+    resident.sees("Chen comes at three.")
+    assert "\n\n" not in resident.last
+
+
+async def test_a_price_above_the_list_is_asked_about_as_such(stage: Stage, language: str) -> None:
+    clerk, resident, case_id = await asked(stage, language)
+    listed = replace(PLAN, price=None)
+    await come_to(clerk, case_id, cases.take_up, cases.accept)
+    await as_person(clerk, lambda s, m, who: cases.offer_plan(s, m, who, case_id, listed))
+    resident.reads("case.as_listed")
+    await agree_to_plan(resident)
+    await come_to(clerk, case_id, cases.start, asks_price)
+    resident.reads("case.next.price_asked", "case.as_listed")
+    await resident.tap_data("a:case.price_yes:")
+    resident.reads("case.price_agreed")
+    assert (await the_case(stage, case_id)).price == 8000
