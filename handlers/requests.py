@@ -56,28 +56,28 @@ def _remarks(reader: Reader, known: Answers) -> list[str]:
 
 
 def _finish(talk: Talk, form: Finished) -> Reply:
+    service, relative_id = booking_steps.settled(talk, form.answers)
+    asked = application_of(talk, form, relative_id)
+    return _receipt(talk, cases.submit(talk.session, talk.moment, talk.me, asked), service)
+
+
+def application_of(talk: Talk, form: Finished, relative_id: int | None = None) -> Application:
+    """What is asked for, as the answers say it."""
     answers = form.answers
-    service, relative_id = booking_steps.settled(talk, answers)
     told = [answers[name] for name in ("papers", "about") if answers.get(name)]
-    case = cases.submit(
-        talk.session,
-        talk.moment,
-        talk.me,
-        Application(
-            service.id or 0,
-            relative_id=relative_id,
-            building=answers.get("building", ""),
-            unit=answers.get("unit") or "",
-            room=answers.get("room", ""),
-            about="\n".join(one["words"] for one in told if one["words"]),
-            tariff=tariff_of(answers),
-            brings=bool((answers.get("papers") or {}).get("brings")),
-            urgent=answers.get("urgent") == "yes",
-            corrections=form.corrections,
-            file_ids=note_files(talk, [ref for one in told for ref in file_refs(one)]),
-        ),
+    return Application(
+        answers["service"]["id"],
+        relative_id=relative_id,
+        building=answers.get("building", ""),
+        unit=answers.get("unit") or "",
+        room=answers.get("room", ""),
+        about="\n".join(one["words"] for one in told if one["words"]),
+        tariff=tariff_of(answers),
+        brings=bool((answers.get("papers") or {}).get("brings")),
+        urgent=answers.get("urgent") == "yes",
+        corrections=form.corrections,
+        file_ids=note_files(talk, [ref for one in told for ref in file_refs(one)]),
     )
-    return _receipt(talk, case, service)
 
 
 def _receipt(talk: Talk, case: Case, service: Service) -> Reply:
