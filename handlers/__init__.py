@@ -31,6 +31,7 @@ from handlers import (
     posters,
     privacy,
     rebooking,
+    request_counter,
     request_forms,
     request_notices,
     requests,
@@ -84,6 +85,7 @@ ROOMS = (
     case_plan.ROOM,
     case_handover.ROOM,
     case_for_them.ROOM,
+    request_counter.ROOM,
     case_desk_notices.ROOM,
 )
 

@@ -2,11 +2,26 @@
 
 from collections.abc import Awaitable, Callable
 
-from models.people import Role
+from sqlmodel import col
+
+from centre.rows import change
+from models.people import Person, Role
 from tests.auxil.stage import Actor, Stage
 from tests.handlers import requested
 from tests.handlers.offered import first
-from tests.handlers.story import Question, Story, nonsense, picture, place, says, sticker
+from tests.handlers.request_stories import offer_both
+from tests.handlers.requested import as_person
+from tests.handlers.story import (
+    Question,
+    Story,
+    nonsense,
+    other_contact,
+    picture,
+    place,
+    presses,
+    says,
+    sticker,
+)
 
 _NO_WORDS = (sticker, picture, place)
 _SAYS = says("The plumber comes at three.")
@@ -44,6 +59,21 @@ async def _with_a_colleague(stage: Stage, language: str) -> Actor:
     clerk, _ = await requested.reviewed(stage, language)
     await stage.staff("刘窗口", Role.CLERK, language)
     return clerk
+
+
+async def _with_a_known_number(stage: Stage, language: str) -> Actor:
+    clerk = await stage.staff("陈窗口", Role.CLERK, language)
+    await offer_both(stage)
+    resident = await stage.resident("王桂英", language)
+    await as_person(
+        resident, lambda s, _moment, who: change(s, Person, col(Person.id) == who.id, phone="13800138000")
+    )
+    return clerk
+
+
+async def _from_queue(actor: Actor) -> str:
+    await actor.say("/queue")
+    return await actor.press("queue.new_for")
 
 
 def _story(name: str, stage_of: Callable[..., Awaitable[tuple[Actor, Actor]]], *questions: Question) -> Story:
@@ -87,6 +117,29 @@ CASE_DESK = (
     ),
     _story("queue_not_done", requested.with_a_result, _WORDS),
     _story("queue_withdraw", requested.with_a_plan, _WORDS),
+    Story(
+        "request_for",
+        _with_a_known_number,
+        _from_queue,
+        (
+            Question("channel", presses("counter.channel.phone"), (nonsense, sticker)),
+            Question("name", says("李建国"), (sticker, lambda phone: phone.send_text("🌸🌸"))),
+            Question("phone", says("138 0013 8000"), (nonsense, other_contact, sticker)),
+            Question("person", lambda actor: actor.press("counter.new", name="李建国"), (nonsense, sticker)),
+            Question("agreed", presses("counter.agreed.yes"), (nonsense, sticker)),
+            Question("service", says("陪诊 / escort"), (nonsense, sticker, picture)),
+            Question("case", first, (nonsense, sticker)),
+            Question("consent", presses("counter.agreed.yes"), (nonsense, sticker)),
+            Question("papers", presses("request_for.papers.bring"), (nonsense, sticker)),
+            Question("place", presses("counter.place.home"), (nonsense, sticker)),
+            Question("building", says("３号楼"), (nonsense, sticker, place)),
+            Question("unit", says("2单元"), (nonsense, sticker)),
+            Question("room", says("1208"), (nonsense, sticker)),
+            Question("urgent", presses("request_for.urgent.no"), (nonsense, sticker)),
+            Question("about", says("To the eye clinic on Friday"), (sticker, place, other_contact)),
+        ),
+        "request_for.receipt",
+    ),
     Story(
         "queue_hand_over",
         _with_a_colleague,

@@ -5,9 +5,11 @@ from sqlmodel import col, select
 
 from centre import cases
 from models.audit import AuditLine
+from models.bookings import Channel
 from models.cases import CaseState, Gap
 from models.desk import PhoneLine
 from models.people import Role
+from tests.auxil.playtime import PNG
 from tests.auxil.stage import Actor, Stage
 from tests.handlers import requested
 from tests.handlers.request_stories import ask_for_drain, offer_both
@@ -587,3 +589,30 @@ async def test_nobody_speaks_for_who_can_tap_or_instead_of_its_custodian(stage: 
         await other.forge(f"a:queue.{tap}")
         other.reads("refused.case_unknown")
     assert (await the_case(stage)).state is CaseState.PLAN_OFFERED
+
+
+async def test_somebody_without_telegram_asks_at_the_counter_and_is_rung(stage: Stage, clerk: Actor) -> None:
+    await offer_both(stage)
+    await clerk.say("/queue")
+    await clerk.press("queue.new_for")
+    await clerk.press("counter.channel.counter")
+    await clerk.say("李建国")
+    await clerk.press("engine.skip")
+    await clerk.press("counter.agreed.yes")
+    await clerk.say("通下水 / drain")
+    await clerk.say("3-2-1208")
+    await clerk.press("request_for.urgent.yes")
+    await clerk.do(lambda phone: phone.send_photo(PNG))
+    await clerk.press("request_for.confirm")
+    clerk.reads("request_for.receipt", "request_for.reached_nobody")
+    case = await the_case(stage)
+    assert (case.channel, case.urgent, case.made_by) == (Channel.COUNTER, True, (await clerk.row()).id)
+    await open_case(clerk)
+    clerk.reads("queue.card_ring", "queue.card_urgent")
+    clerk.sees("李建国", "1-2-0-8")
+    await clerk.press("queue.take_up")
+    await clerk.press("queue.accept")
+    await requested.plan(clerk)
+    await open_case(clerk)
+    await clerk.press("queue.plan_agreed")
+    assert (await the_case(stage)).state is CaseState.SCHEDULED

@@ -80,6 +80,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "refused.call_*": CallState,
     "refused.case_*": CaseState,
     "request.papers.*": ("now", "bring"),
+    "request_for.papers.*": ("bring",),
+    "request_for.urgent.*": ("yes", "no"),
     "request.urgent.*": ("yes", "no"),
     "role.*": Role,
     "service.giver.*": ("staff", "provider", "team"),
