@@ -13,7 +13,7 @@ from handlers.booking_times import anything, whose
 from handlers.booking_words import price
 from handlers.common import in_language
 from models.bookings import Relative
-from models.catalogue import Service, Where
+from models.catalogue import Mode, Service, Where
 from models.refused import Refused
 
 ME, NEW = "me", "new"
@@ -136,16 +136,26 @@ def meant(reader: Reader, value: Any, choices: Sequence[Choice]) -> Service:
     """
     if isinstance(value, dict):
         offered = {choice.code for choice in choices}
-        found = [str(row) for row in catalogue.find(reader.session, value["said"]) if str(row) in offered]
-        if not found:
-            raise Misread("misread.service")
-        if len(found) > 1:
-            raise Misread("misread.service_which", only=found)
-        value = found[0]
+        found = catalogue.find(reader.session, value["said"])
+        fitting = [str(row) for row in found if str(row) in offered]
+        if not fitting:
+            raise _elsewhere(reader, found)
+        if len(fitting) > 1:
+            raise Misread("misread.service_which", only=fitting)
+        value = fitting[0]
     try:
         return catalogue.offered(reader.session, int(value))
     except Refused as no:
         raise Misread(no.key, **no.params) from None
+
+
+def _elsewhere(reader: Reader, found: Sequence[int]) -> Misread:
+    """Why nothing of this was meant: it is come by in the other way, or there is no such thing."""
+    lines = catalogue.lines(reader.session, found[:1], reader.language.code)
+    if not lines:
+        return Misread("misread.service")
+    key = "misread.service_applied" if lines[0].mode is Mode.APPLY else "misread.service_booked"
+    return Misread(key, title=lines[0].title)
 
 
 def settled(talk: Talk, answers: Answers) -> tuple[Service, int | None]:

@@ -14,7 +14,7 @@ from tests.auxil.factories import a_rule
 from tests.auxil.offers import a_service
 from tests.auxil.playtime import PNG
 from tests.auxil.stage import WEDNESDAY, Actor, Stage
-from tests.handlers.offered import first
+from tests.handlers.offered import a_haircut, first
 from tests.handlers.request_stories import ask_for_drain, newest, offer_both
 
 
@@ -103,6 +103,18 @@ async def test_a_service_with_times_is_booked_instead(stage: Stage, resident: Ac
     assert len(resident.newest_buttons) == 3  # a drain, an escort, and not to ask at all
     await resident.forge(f"a:request.service:{service}:")
     resident.reads("misread.no_times")
+
+
+async def test_what_is_come_by_in_the_other_way_is_said_to_be(stage: Stage, resident: Actor) -> None:
+    await stage.write(lambda session: a_haircut(session).id)
+    await resident.say("/request")
+    await resident.say("理发 / haircut")
+    resident.reads("misread.service_booked", "request.service.ask")
+    await resident.say("/book")
+    await resident.say("通下水 / drain")
+    resident.reads("misread.service_applied", "book.service.ask")
+    await resident.say("/request")
+    resident.reads("engine.going_on", "request.service.ask")
 
 
 async def test_all_papers_are_named_at_once_and_sent_as_an_album(stage: Stage, resident: Actor) -> None:
