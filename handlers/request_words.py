@@ -221,6 +221,8 @@ def answers(reader: Reader, card: CaseCard) -> list[Button]:
             found.append(reader.action("case.not_done", "case.not_done", case_id))
         case CaseState.CLOSED if can_reopen(reader, case):
             found.append(reader.action("case.reopen", "case.reopen", case_id))
+        case CaseState.CLOSED | CaseState.WITHDRAWN:
+            found.append(reader.action("case.again", "request.service", case.service_id))
     if case.closed_at is None:
         found.append(reader.action("case.write", "case.write", case_id))
     return found

@@ -126,6 +126,8 @@ async def test_what_is_missing_is_asked_for_again_and_then_given_up(stage: Stage
     assert (case.state, case.outcome) == (CaseState.WITHDRAWN, Outcome.GAPS_LEFT)
     await see(resident)
     resident.reads("case.ended.gaps_left")
+    await resident.press("case.again")
+    resident.reads("request.whom.ask")
 
 
 async def test_another_plan_is_asked_for(stage: Stage, language: str) -> None:
