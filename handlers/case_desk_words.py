@@ -11,6 +11,7 @@ from chat.talk import Reader
 from handlers import booking_words
 from handlers.call_words import with_files
 from handlers.common import excerpt
+from handlers.service_words import charge
 from models.calls import Side
 from models.cases import ENDED, RESIDENTS_TURN, Case, CaseAction, CaseState, Plan
 from models.who import by_id
@@ -178,6 +179,10 @@ def _open_points(reader: Reader, card: CaseCard) -> list[Markup]:
         lines.append(reader.t("queue.price_asked", asked=asked, price=price(reader, case)))
     if case.charged is not None:
         lines.append(reader.t("today.charged", price=booking_words.price(reader, case.charged)))
+    elif case.price is None and case.state not in ENDED:
+        asked_on = reader.moment.calendar.local(case.created_at).date()
+        fee = catalogue.fee_on(reader.session, case.service_id, case.tariff, asked_on)
+        lines += [reader.t("queue.listed", price=charge(reader, fee))] if fee else []
     elif case.price is not None and (plan is None or plan.price != case.price):
         lines.append(reader.t("booking.price", price=price(reader, case)))
     return lines

@@ -61,9 +61,10 @@ def _halves(reader: Reader, _known: Answers) -> list[Choice]:
 
 
 def _prices(reader: Reader, known: Answers) -> list[Choice]:
-    """Nothing, what was agreed before, and what the list says today."""
+    """Nothing, what was agreed before, and what was listed when it was asked for."""
     case = _case(reader, known)
-    found = catalogue.tariffs(reader.session, case.service_id, days.today(reader))
+    asked_on = reader.moment.calendar.local(case.created_at).date()
+    found = catalogue.tariffs(reader.session, case.service_id, asked_on)
     listed = {0: reader.language.label("queue_plan.free")}
     if case.price:
         listed[case.price] = reader.language.label(

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from centre import audit, notices, rules, words
+from centre import audit, catalogue, notices, rules, words
 from centre.cases import custody
 from centre.cases.moves import (
     add_line,
@@ -156,14 +156,19 @@ def offer_plan(session: Session, moment: Moment, actor: Who, case_id: int, propo
 
 
 def schedule(session: Session, moment: Moment, actor: Who, case_id: int, text: str = "") -> Case:
-    """Put an accepted request that needs no plan on the way; the words say when and how.
+    """Put an accepted request that needs no plan on the way, at the price listed when it was handed in.
+
+    The words say when and how.
 
     Raises:
         Refused: it needs a plan, or it is not the actor's.
     """
     case = expect(session, actor, case_id, CaseAction.SCHEDULE)
     said = words.checked(session, text, optional=True)
-    move(session, moment, case, CaseAction.SCHEDULE, actor=actor, text=said)
+    asked_on = moment.calendar.local(case.created_at).date()
+    listed = catalogue.price(catalogue.fee_on(session, case.service_id, case.tariff, asked_on), 0)
+    price = listed if case.price is None else case.price
+    move(session, moment, case, CaseAction.SCHEDULE, actor=actor, text=said, values={"price": price})
     return case
 
 

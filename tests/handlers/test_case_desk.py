@@ -1,14 +1,19 @@
 """Requests at the desk: the queue, the card, what is missing, two who act at once, hand-overs."""
 
+from datetime import date
+
 import pytest
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from centre import cases
 from models.audit import AuditLine
 from models.bookings import Channel
 from models.cases import CaseState, Gap
+from models.catalogue import Service
 from models.desk import PhoneLine
 from models.people import Role
+from models.slots import Worker
+from tests.auxil.offers import a_fee
 from tests.auxil.playtime import PNG
 from tests.auxil.stage import Actor, Stage
 from tests.handlers import requested
@@ -201,6 +206,43 @@ async def test_without_a_plan_and_a_price_little_is_asked(stage: Stage, language
     clerk.sees(clerk.words("money.free"))
     await clerk.press("queue_finish.confirm")
     assert (await the_case(stage)).charged == 0
+
+
+async def test_without_a_plan_it_costs_what_was_listed_when_it_was_asked_for(
+    stage: Stage, language: str
+) -> None:
+    clerk, _ = await requested.accepted(stage, language, plan_days=0)
+
+    def decide(session: Session) -> None:
+        a_fee(session, session.get_one(Service, 1), 5000, date(2026, 1, 1))
+        a_fee(session, session.get_one(Service, 1), 9000, date(2026, 11, 26))
+
+    await stage.write(decide)
+    await stage.pass_time(days=2)
+    await clerk.say("/queue")
+    await open_case(clerk)
+    clerk.reads("queue.listed")
+    await clerk.press("queue.schedule")
+    await clerk.press("engine.skip")
+    await clerk.press("queue_schedule.confirm")
+    assert (await the_case(stage)).price == 5000
+
+
+async def test_a_plan_offers_the_price_on_the_list_to_tap(stage: Stage, language: str) -> None:
+    clerk, _ = await requested.accepted(stage, language)
+    await stage.write(lambda session: a_fee(session, session.get_one(Service, 1), 5000, date(2026, 1, 1)))
+    await stage.write(lambda session: session.add(Worker(name="Master Zhou", deliverer="staff")))
+    await clerk.press("queue.plan")
+    await clerk.tap("Master Zhou")
+    await clerk.tap_data("d:")
+    await clerk.tap_data("d:")
+    listed = clerk.newest_buttons[1]
+    assert "50" in listed
+    await clerk.tap(listed)
+    await clerk.press("engine.skip")
+    clerk.sees("Master Zhou", "50")
+    await clerk.press("queue_plan.confirm")
+    clerk.reads("queue_plan.done")
 
 
 async def test_a_request_is_not_accepted_with_a_reason_and_another_way(stage: Stage, language: str) -> None:
