@@ -5,15 +5,24 @@ from collections.abc import Callable
 import structlog
 from sqlmodel import Session
 
-from centre import bookings, calls, emergency, faults, plans
+from centre import bookings, calls, cases, emergency, faults, plans, staff
 from centre.moment import Moment
 from models.database import is_away
 from models.deadlines import Deadline, DeadlineState
+
+
+def _on_left(session: Session, moment: Moment, deadline: Deadline) -> None:
+    """Somebody laid down a role: every room looks after what they answered for."""
+    calls.on_left(session, moment, deadline)
+    cases.on_left(session, moment, deadline)
+
 
 DEADLINES: dict[str, Callable[[Session, Moment, Deadline], None]] = {
     **calls.DEADLINES,
     **emergency.DEADLINES,
     **bookings.DEADLINES,
+    **cases.DEADLINES,
+    staff.LEFT: _on_left,
 }
 
 log = structlog.get_logger(__name__)

@@ -13,6 +13,7 @@ from models.audit import AuditLine
 from models.base import Row, constant
 from models.bookings import Booking, Loan, LoanDay, Relative, Wish, WishState
 from models.calls import Call, CallLine, Side
+from models.cases import Case, CaseLine, Gap, Handover, Plan
 from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
 from models.deadlines import Deadline
 from models.desk import Alert, PhoneLine, PhoneLineState
@@ -102,6 +103,31 @@ def _bookings(who: Who) -> Any:
 def _blank_bookings(session: Session, _moment: Moment, who: Who) -> int:
     blank = {"building": "", "unit": "", "room": "", "note": "", "reason": ""}
     return change(session, Booking, col(Booking.person_id) == who.id, **blank)
+
+
+def _cases(who: Who) -> Any:
+    return select(Case.id).where(Case.person_id == who.id).scalar_subquery()
+
+
+def _blank_cases(session: Session, _moment: Moment, who: Who) -> int:
+    blank = {"building": "", "unit": "", "room": "", "about": ""}
+    return change(session, Case, col(Case.person_id) == who.id, **blank)
+
+
+def _blank_steps(session: Session, _moment: Moment, who: Who) -> int:
+    return change(session, CaseLine, col(CaseLine.case_id).in_(_cases(who)), text="")
+
+
+def _blank_gaps(session: Session, _moment: Moment, who: Who) -> int:
+    return change(session, Gap, col(Gap.case_id).in_(_cases(who)), what="")
+
+
+def _blank_plans(session: Session, _moment: Moment, who: Who) -> int:
+    return change(session, Plan, col(Plan.case_id).in_(_cases(who)), note="")
+
+
+def _blank_handovers(session: Session, _moment: Moment, who: Who) -> int:
+    return change(session, Handover, col(Handover.case_id).in_(_cases(who)), why="")
 
 
 def _end_wishes(session: Session, moment: Moment, who: Who) -> int:
@@ -220,6 +246,58 @@ PERSONAL_DATA: dict[str, Personal | None] = {
             ),
             _blank_bookings,
             "kept.bookings",
+        ),
+        Personal(
+            "cases",
+            Case,
+            lambda who: col(Case.person_id) == who.id,
+            (
+                "number",
+                "kind",
+                "state",
+                "channel",
+                "building",
+                "unit",
+                "room",
+                "about",
+                "price",
+                "charged",
+                "outcome",
+                "created_at",
+                "due_at",
+                "closed_at",
+            ),
+            _blank_cases,
+            "kept.cases",
+        ),
+        Personal(
+            "steps",
+            CaseLine,
+            lambda who: col(CaseLine.case_id).in_(_cases(who)) & (col(CaseLine.side) != Side.NOTE),
+            ("case_id", "side", "action", "reason", "text", "by_phone", "said_at"),
+            _blank_steps,
+        ),
+        Personal(
+            "gaps",
+            Gap,
+            lambda who: col(Gap.case_id).in_(_cases(who)),
+            ("case_id", "what", "listed_at", "filled_at"),
+            _blank_gaps,
+        ),
+        Personal(
+            "plans",
+            Plan,
+            lambda who: col(Plan.case_id).in_(_cases(who)),
+            ("case_id", "who", "day", "hours", "price", "note", "state", "offered_at"),
+            _blank_plans,
+        ),
+        Personal(
+            "handovers",
+            Handover,
+            # Between colleagues; what they wrote about it goes with the rest.
+            lambda who: col(Handover.case_id).in_(_cases(who)),
+            ("case_id", "state", "offered_at", "settled_at"),
+            _blank_handovers,
         ),
         Personal(
             "loans",

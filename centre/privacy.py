@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from centre import audit, bookings, calls, staff
+from centre import audit, bookings, calls, cases, staff
 from centre.moment import Moment
 from centre.personal_data import PERSONAL_DATA, Personal, blank_inbox, blank_outbox
 from models.calls import TRANSITIONS, Call, CallAction
@@ -41,7 +41,7 @@ def staying(session: Session, who: Who) -> list[tuple[str, str]]:
 
 
 def erase(session: Session, moment: Moment, who: Who, *, by: Who | None = None) -> ErasureReport:
-    """Forget somebody: open matters and bookings end, words and the link to Telegram go, numbers stay.
+    """Forget somebody: what is open or booked ends, words and the link to Telegram go, numbers stay.
 
     by: who does it for somebody that cannot tap it themselves.
 
@@ -54,6 +54,7 @@ def erase(session: Session, moment: Moment, who: Who, *, by: Who | None = None) 
         calls.withdraw(session, moment, who, call_id)
     actor_id = (by or who).id
     bookings.leave(session, moment, who, actor_id=actor_id)
+    cases.leave(session, moment, who, by=by or who)
     kept = staying(session, who)
     erased = {one.kind: one.erase(session, moment, who) for one in _kinds() if one.erase is not None}
     audit.note(session, moment, actor_id, "person.erased", ("person", who.id))

@@ -16,6 +16,7 @@ from models.audit import AuditLine
 from models.base import Row
 from models.bookings import Booking, Loan, LoanDay, Relative, Wish
 from models.calls import Call, CallLine
+from models.cases import Case, CaseLine, Gap, Handover, Plan
 from models.deadlines import Deadline, DeadlineState
 from models.desk import Alert, PhoneLine, PhoneLineState
 from models.dialogue import Dialogue
@@ -149,6 +150,25 @@ def _bookings(session: Session, terms: Terms) -> int:
     return session.exec(delete(Booking).where(col(Booking.id).in_(ids))).rowcount
 
 
+def _cases(session: Session, terms: Terms) -> int:
+    old = col(Case.closed_at) < terms.ago(days=terms.in_force.keep_cases)
+    ids = session.exec(select(Case.id).where(old).order_by(col(Case.id)).limit(terms.limit)).all()
+    lines = select(CaseLine.id).where(col(CaseLine.case_id).in_(ids))
+    about = or_(
+        and_(col(StoredFile.subject_kind) == "case", col(StoredFile.subject_id).in_(ids)),
+        and_(col(StoredFile.subject_kind) == "case_line", col(StoredFile.subject_id).in_(lines)),
+    )
+    change(session, StoredFile, about, state=FileState.DOOMED)
+    for table, case_id in (
+        (CaseLine, CaseLine.case_id),
+        (Gap, Gap.case_id),
+        (Plan, Plan.case_id),
+        (Handover, Handover.case_id),
+    ):
+        session.exec(delete(table).where(col(case_id).in_(ids)))
+    return session.exec(delete(Case).where(col(Case.id).in_(ids))).rowcount
+
+
 def _wishes(session: Session, terms: Terms) -> int:
     old = col(Wish.closed_at) < terms.ago(days=terms.in_force.keep_dialogues)
     return _delete(session, Wish, terms, old)
@@ -158,9 +178,9 @@ def _relatives(session: Session, terms: Terms) -> int:
     ended = col(Relative.ended_at) < terms.ago(days=terms.in_force.keep_bookings)
     used = select(Booking.relative_id).where(col(Booking.relative_id).is_not(None))
     wished = select(Wish.relative_id).where(col(Wish.relative_id).is_not(None))
-    return _delete(
-        session, Relative, terms, ended, col(Relative.id).not_in(used), col(Relative.id).not_in(wished)
-    )
+    asked = select(Case.relative_id).where(col(Case.relative_id).is_not(None))
+    unused = (col(Relative.id).not_in(rows) for rows in (used, wished, asked))
+    return _delete(session, Relative, terms, ended, *unused)
 
 
 def _files(session: Session, terms: Terms) -> int:
@@ -177,7 +197,8 @@ def _people(session: Session, terms: Terms) -> int:
     standing = select(Assignment.person_id).where(col(Assignment.ended_at).is_(None))
     unknown = (col(Person.telegram_id).is_(None), col(Person.erased_at).is_(None))
     old = col(Person.created_at) < terms.ago(days=terms.in_force.keep_bookings)
-    gone = (col(Person.id).not_in(booked), col(Person.id).not_in(standing))
+    asked = select(Case.person_id)
+    gone = (col(Person.id).not_in(rows) for rows in (booked, standing, asked))
     ids = session.exec(select(Person.id).where(*unknown, old, *gone).limit(terms.limit)).all()
     agreed = (col(Consent.person_id).in_(ids), col(Consent.withdrawn_at).is_(None))
     change(session, Consent, *agreed, withdrawn_at=terms.now)
@@ -192,6 +213,8 @@ RETENTION: dict[str, Purge | None] = {
     "booking": _bookings,
     "call": _calls,
     "call_line": None,  # goes with its call-back
+    "case": _cases,
+    "case_line": None,  # goes with its case
     "category": None,
     "centre_setting": None,
     "closure": None,
@@ -199,6 +222,8 @@ RETENTION: dict[str, Purge | None] = {
     "deadline": _deadlines,
     "dialogue": _dialogues,
     "fee": None,
+    "gap": None,  # goes with its case
+    "handover": None,  # likewise
     "inbox": _inbox,
     "invite": _invites,
     "loan": None,  # goes with its booking
@@ -207,6 +232,7 @@ RETENTION: dict[str, Purge | None] = {
     "outbox": _outbox,
     "person": _people,
     "phone_line": _phone_lines,
+    "plan": None,  # goes with its case
     "relative": _relatives,
     "service": None,
     "service_text": None,

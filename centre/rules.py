@@ -117,6 +117,9 @@ class Rules(BaseModel):
     keep_bookings: int = _rule(
         1095, "6.10", "days after a booking was closed", "requests are kept 3 years", ge=1
     )
+    keep_cases: int = _rule(
+        1095, "6.11", "days after a request was closed", "requests are kept 3 years", ge=1
+    )
     keep_audit: int = _rule(3650, "6.9", "days", OURS, ge=365)
 
     # 7 · bookings
@@ -125,6 +128,28 @@ class Rules(BaseModel):
     wish_hold: float = _rule(120, "7.3", "minutes", OURS, gt=0)
     wish_offers: int = _rule(3, "7.4", "offers for one wish", "at most three offers for one wish", ge=1)
     relatives: int = _rule(6, "7.5", "relatives a person", OURS, ge=1)
+
+    # 9 · cases
+    case_review: float = _rule(24, "9.1", "hours by the clock", "preliminary review within 24 hours", gt=0)
+    case_plan_days: int = _rule(
+        7, "9.2", "working days after the day of submission", "service plan within 7 working days", ge=1
+    )
+    case_supplement: int = _rule(10, "9.3", "working days for what is missing", OURS, ge=1)
+    case_supplement_reminder: int = _rule(5, "9.4", "working days until it is asked for again", OURS, ge=1)
+    case_plan_answer: int = _rule(5, "9.5", "working days for the answer to a plan", OURS, ge=1)
+    case_confirm: float = _rule(
+        72, "9.6", "hours for saying that it is done", "silent for 3 days: closed, not confirmed", gt=0
+    )
+    case_reopen: int = _rule(15, "9.7", "days after closing", "reopen within 15 days", ge=0)
+    case_breath: float = _rule(8, "9.8", "working hours that a step gets at least", OURS, gt=0)
+    case_handover: float = _rule(4, "9.9", "working hours", "hand-over acceptance: 4 working hours", gt=0)
+    case_warnings: tuple[int, ...] = _rule(
+        (50, 80), "9.10", "percent of the time", "warn staff at 50 and 80 %, then when time is up"
+    )
+    case_overdue_every: int = _rule(1, "9.11", "working days", "then daily to the duty leader", ge=1)
+    cases_open: int = _rule(8, "9.12", "open requests a resident", OURS, ge=1)
+    case_files: int = _rule(10, "9.13", "files that come with a request", OURS, ge=1)
+    case_gaps: int = _rule(12, "9.14", "things that a list of gaps may name", OURS, ge=1)
 
     # 8 · screens
     page: int = _rule(6, "8.1", "lines a page", OURS, ge=1, le=20)

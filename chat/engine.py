@@ -198,12 +198,14 @@ def _ask_again(talk: Talk, flow: Flow, form: Form, misread: Misread) -> None:
 def _hearing(talk: Talk, flow: Flow, form: Form) -> Step | None:
     """The step that a message would answer: the one asked, or the one before that takes afterthoughts.
 
-    At the card everything is an afterthought; at a question that takes no file, a file is one.
+    At the card everything is an afterthought; at a question that takes no file, a file is one. It belongs to
+    what was told last.
     """
     asked = flow.step(form.step)
     if asked is not None and (asked.merge is not None or talk.incoming.file is None):
         return asked
-    return next((step for step in flow.asked(form.answers) if step.merge is not None), asked)
+    told = [step for step in flow.asked(form.answers) if step.merge is not None]
+    return told[-1] if told else asked
 
 
 def _join(talk: Talk, flow: Flow, form: Form) -> None:

@@ -57,6 +57,10 @@ def _as_said(_reader: Reader, value: Any) -> str:
     return str(value)
 
 
+def _nothing_to_tell(_reader: Reader, _answers: Answers) -> dict[str, Any]:
+    return {}
+
+
 def _only_taps(_reader: Reader, _incoming: Incoming) -> Any:
     raise Misread("misread.tap_one")
 
@@ -74,6 +78,7 @@ class Step:
     merge: joins a further message to the answer: the rest of a split text, an album, an afterthought.
     contact: offers a key that shares the person's own telephone number.
     optional: may be skipped; the answer is then None.
+    params: fills in the blanks of its question from what the form is about and the answers so far.
     """
 
     name: str
@@ -87,6 +92,7 @@ class Step:
     contact: bool = False
     optional: bool = False
     columns: int = 2
+    params: Callable[[Reader, Answers], dict[str, Any]] = _nothing_to_tell
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,12 +32,14 @@ def words(_reader: Reader, incoming: Incoming) -> str:
     return text
 
 
-def join_words(before: str, more: str) -> str:
-    """Two texts as one.
+def join_words(before: str | None, more: str) -> str:
+    """Two texts as one; the first may have been skipped.
 
     Raises:
         Misread: together they are too long.
     """
+    if before is None:
+        return more
     if len(before) + len(more) >= WORDS_LIMIT:
         raise Misread("misread.too_long", n=WORDS_LIMIT)
     return f"{before}{_glue(before)}{more}"
@@ -58,12 +60,14 @@ def story(reader: Reader, incoming: Incoming) -> dict[str, Any]:
     return {"words": words(reader, incoming), "files": []}
 
 
-def join_stories(before: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
-    """Two parts of a story as one.
+def join_stories(before: dict[str, Any] | None, more: dict[str, Any]) -> dict[str, Any]:
+    """Two parts of a story as one; the first may have been skipped.
 
     Raises:
         Misread: together they are too long or too many.
     """
+    if before is None:
+        return more
     files = [*before["files"], *more["files"]]
     if len(files) > FILES_LIMIT:
         raise Misread("misread.too_many_files", n=FILES_LIMIT)

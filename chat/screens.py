@@ -84,7 +84,8 @@ def typed_code(talk: Talk, flow: Flow, form: Form) -> str | None:
 def _question(talk: Talk, flow: Flow, form: Form, choices: Sequence[Choice], page: int) -> Reply:
     step = flow.step(form.step)
     assert step is not None  # noqa: S101 - else it is the card
-    text = talk.t(f"{flow.name}.{step.name}.ask", **flow.params(talk, form.context))
+    told = flow.params(talk, form.context) | step.params(talk, form.known)
+    text = talk.t(f"{flow.name}.{step.name}.ask", **told)
     if step.contact:
         words = [talk.language.label("engine.back")] if _has_back(form, step) else []
         words.append(talk.language.label("engine.cancel"))

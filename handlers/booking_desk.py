@@ -8,12 +8,12 @@ from centre import bookings, files
 from centre.bookings import BookingCard, loans
 from centre.moment import Moment
 from chat.buttons import Button
-from chat.incoming import FileRef
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Talk
 from handlers import booking_desk_words as words
 from handlers import booking_words, today
+from handlers.common import send_files
 from models.bookings import BookingState
 from models.rights import Right
 from models.who import Who
@@ -81,11 +81,7 @@ def _day_has_come(talk: Talk, card: BookingCard) -> bool:
 def _show_files(talk: Talk, booking_id: int, _extra: str) -> None:
     card = bookings.look(talk.session, talk.me, booking_id)
     found = files.of(talk.session, ("booking", card.id))
-    if not found:
-        talk.say(Reply(talk.t("desk.no_files", number=card.number), [[today.back_to(talk, card)]]))
-    for file in found:
-        reference = FileRef(file.kind.value, file.telegram_file_id, file.name, file.size)
-        talk.say(Reply(talk.t("desk.file_caption", number=card.number), file=reference))
+    send_files(talk, card.number, found, today.back_to(talk, card))
 
 
 def _does(work: Callable[[Session, Moment, Who, int], None], key: str) -> Action:

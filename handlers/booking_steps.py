@@ -8,12 +8,12 @@ from centre.bookings import relatives
 from chat.flow import Answers, Choice, Misread, Step, from_label
 from chat.incoming import Incoming
 from chat.parsers import words
-from chat.talk import Reader
+from chat.talk import Reader, Talk
 from handlers.booking_words import price
 from handlers.common import in_language
 from handlers.free_times import anything, whose
 from models.bookings import Relative
-from models.catalogue import Service, Where
+from models.catalogue import Mode, Service, Where
 from models.refused import Refused
 
 ME, NEW = "me", "new"
@@ -124,18 +124,51 @@ def _had(reader: Reader) -> list[int]:
 
 def service(reader: Reader, known: Answers, value: Any) -> dict[str, Any]:
     """A service that was tapped, or the one that fits what was said."""
+    return given(reader, meant(reader, value, _services(reader, known)), known)
+
+
+def meant(reader: Reader, value: Any, choices: Sequence[Choice]) -> Service:
+    """The service that was tapped, or the one of these that fits what was said.
+
+    Raises:
+        Misread: there is none, there are several, or it cannot be had any more.
+    """
     if isinstance(value, dict):
-        bookable = {choice.code for choice in _services(reader, known)}
-        found = [str(row) for row in catalogue.find(reader.session, value["said"]) if str(row) in bookable]
-        if not found:
-            raise Misread("misread.service")
-        if len(found) > 1:
-            raise Misread("misread.service_which", only=found)
-        value = found[0]
+        offered = {choice.code for choice in choices}
+        found = catalogue.find(reader.session, value["said"])
+        fitting = [str(row) for row in found if str(row) in offered]
+        if not fitting:
+            raise _elsewhere(reader, found)
+        if len(fitting) > 1:
+            raise Misread("misread.service_which", only=fitting)
+        value = fitting[0]
     try:
-        return given(reader, catalogue.offered(reader.session, int(value)), known)
+        return catalogue.offered(reader.session, int(value))
     except Refused as no:
         raise Misread(no.key, **no.params) from None
+
+
+def _elsewhere(reader: Reader, found: Sequence[int]) -> Misread:
+    """Why nothing of this was meant: it is come by in the other way, or there is no such thing."""
+    lines = catalogue.lines(reader.session, found[:1], reader.language.code)
+    if not lines:
+        return Misread("misread.service")
+    key = "misread.service_applied" if lines[0].mode is Mode.APPLY else "misread.service_booked"
+    return Misread(key, title=lines[0].title)
+
+
+def settled(talk: Talk, answers: Answers) -> tuple[Service, int | None]:
+    """The service of a form that is complete and for which relative it is; what was agreed to is noted.
+
+    Raises:
+        Refused: the service cannot be had any more, or nobody else may be added.
+    """
+    wanted = catalogue.offered(talk.session, answers["service"]["id"])
+    if answers.get("consent"):
+        consents.agree(talk.session, talk.moment, talk.me, bookings.consent_kind(wanted))
+    if answers["whom"] == NEW:
+        return wanted, relatives.add(talk.session, talk.moment, talk.me, answers["name"]).id
+    return wanted, relative_of(answers)
 
 
 def _said(reader: Reader, incoming: Incoming) -> dict[str, str]:

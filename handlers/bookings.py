@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from centre import bookings, catalogue, consents, rules
+from centre import bookings, catalogue, rules
 from centre.bookings import Order, Week, relatives, reminders
 from chat import engine
 from chat.flow import Answers, Choice, Finished, Flow, Misread, Step
@@ -13,7 +13,7 @@ from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
 from handlers import addresses, booking_series, booking_steps, booking_times, booking_words, free_times
-from handlers.booking_steps import ME, NEW, given, relative_of
+from handlers.booking_steps import ME, given
 from handlers.common import centre_place, copy_number, home, note_files
 from handlers.free_times import is_full, is_held, service_of
 from models.bookings import Booking, BookingState
@@ -87,19 +87,14 @@ def who_comes(reader: Reader, service: Service, *, for_relative: bool) -> list[s
 
 def bring(reader: Reader, service: Service) -> list[str]:
     """What to bring along."""
-    card = catalogue.card(reader.session, reader.moment, service.id or 0, reader.language.code)
-    things = reader.t("engine.comma").join(card.words.materials)
+    words = catalogue.wording(reader.session, service.id or 0, service.version, reader.language.code)
+    things = reader.t("engine.comma").join(words.materials)
     return [reader.t("booking.bring", things=things)] if things else []
 
 
 def _finish(talk: Talk, form: Finished) -> Reply:
     answers = form.answers
-    service = catalogue.offered(talk.session, answers["service"]["id"])
-    if answers.get("consent"):
-        consents.agree(talk.session, talk.moment, talk.me, bookings.consent_kind(service))
-    relative_id = relative_of(answers)
-    if answers["whom"] == NEW:
-        relative_id = relatives.add(talk.session, talk.moment, talk.me, answers["name"]).id
+    service, relative_id = booking_steps.settled(talk, answers)
     if is_full(answers):
         return _wish(talk, answers, service, relative_id)
     order = order_of(talk, form, relative_id)
@@ -203,7 +198,7 @@ BOOK = Flow(
         Step(
             "words",
             parse=story,
-            merge=_join,
+            merge=join_stories,
             when=lambda answers: not is_full(answers),
             show=show_story,
             optional=True,

@@ -6,8 +6,9 @@ from centre import files, rules
 from chat.buttons import Button
 from chat.incoming import FileRef
 from chat.languages import Markup
+from chat.replies import Reply
 from chat.talk import Reader, Rows, Talk
-from models.files import FileKind
+from models.files import FileKind, StoredFile
 from models.people import Role
 
 
@@ -64,3 +65,12 @@ def note_files(talk: Talk, refs: Sequence[FileRef]) -> list[int]:
         for ref in refs
     ]
     return [file.id for file in noted if file.id is not None]
+
+
+def send_files(talk: Talk, number: str | None, found: Sequence[StoredFile], back: Button) -> None:
+    """Show the files of a record at the desk, each as a message of its own."""
+    if not found:
+        talk.say(Reply(talk.t("desk.no_files", number=number), [[back]]))
+    for file in found:
+        reference = FileRef(file.kind.value, file.telegram_file_id, file.name, file.size)
+        talk.say(Reply(talk.t("desk.file_caption", number=number), file=reference))

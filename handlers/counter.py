@@ -36,10 +36,10 @@ def as_in_the_chat(name: str) -> Step:
     return next(step for step in BOOK.steps if step.name == name)
 
 
-def _in_their_stead(name: str, key: str, *codes: str) -> Step:
+def in_their_stead(step: Step, key: str, *codes: str) -> Step:
     """A question of the chat whose answers are worded for somebody who answers for another."""
     return replace(
-        as_in_the_chat(name),
+        step,
         choices=lambda reader, _known: from_label(reader, key, *codes),
         show=lambda reader, value: reader.language.label(f"{key}.{value}"),
     )
@@ -89,8 +89,15 @@ def _service(reader: Reader, known: Answers, value: Any) -> dict[str, Any]:
 
 
 def _finish(talk: Talk, form: Finished) -> Reply:
-    answers, channel = form.answers, Channel(form.answers["channel"])
-    person_id = whose(talk, answers)
+    person_id, channel = visitor(talk, form.answers)
+    order = order_of(talk, form)
+    made = bookings.book(talk.session, talk.moment, talk.me, order, person_id=person_id, channel=channel)
+    return _receipt(talk, made.id or 0)
+
+
+def visitor(talk: Talk, answers: Answers) -> tuple[int, Channel]:
+    """Who is served and how they came; what they agreed to by word of mouth is noted."""
+    channel, person_id = Channel(answers["channel"]), whose(talk, answers)
     if person_id is None:
         person_id = _meet(talk, answers, channel)
     else:
@@ -99,9 +106,7 @@ def _finish(talk: Talk, form: Finished) -> Reply:
         service = catalogue.offered(talk.session, answers["service"]["id"])
         kind = bookings.consent_kind(service)
         visitors.agree(talk.session, talk.moment, talk.me, person_id, kind, channel=channel)
-    order = order_of(talk, form)
-    made = bookings.book(talk.session, talk.moment, talk.me, order, person_id=person_id, channel=channel)
-    return _receipt(talk, made.id or 0)
+    return person_id, channel
 
 
 def _meet(talk: Talk, answers: Answers, channel: Channel) -> int:
@@ -134,7 +139,7 @@ def _receipt(talk: Talk, booking_id: int) -> Reply:
         lines.append(talk.t("booking.due_back", day=booking_words.due_text(talk, card.loan)))
     if pending:
         lines.append(talk.t("counter.decided", by=booking_words.decided_by(talk, card)))
-    lines.append(_reached(talk, card.booking.person_id))
+    lines.append(reached(talk, card.booking.person_id))
     buttons = [
         talk.action("booking.open", "today.see", card.id, number=card.number),
         talk.action("counter.next", "counter.begin", 0),
@@ -143,7 +148,7 @@ def _receipt(talk: Talk, booking_id: int) -> Reply:
     return Reply("\n".join(lines), talk.rows(buttons), subject=("booking", card.id))
 
 
-def _reached(talk: Talk, person_id: int) -> Markup:
+def reached(talk: Talk, person_id: int) -> Markup:
     """How somebody hears of what comes, or that they cannot."""
     if not booking_words.is_rung(by_id(talk.session, person_id)):
         return talk.t("counter.reached_chat")
@@ -151,46 +156,51 @@ def _reached(talk: Talk, person_id: int) -> Markup:
     return talk.t("counter.reached_phone" if number else "counter.reached_nobody")
 
 
+# Who stands at the counter or is on the telephone: whatever they want, it is asked first.
+WHO: tuple[Step, ...] = (
+    Step(
+        "channel",
+        choices=lambda reader, _known: from_label(reader, "counter.channel", *_CHANNELS),
+        show=lambda reader, value: reader.language.label(f"counter.channel.{value}"),
+    ),
+    replace(as_in_the_chat("name"), when=lambda _answers: True),
+    Step(
+        "phone",
+        parse=phone,
+        settle=_number,
+        clears=("person", "agreed"),
+        show=lambda reader, value: show_phone(reader, value["number"]),
+        optional=True,
+    ),
+    Step(
+        "person",
+        choices=_people,
+        settle=_person,
+        when=_is_known,
+        clears=("agreed", "service"),
+        show=_show_person,
+        columns=1,
+    ),
+    Step(
+        "agreed",
+        choices=lambda reader, _known: from_label(reader, "counter.agreed", "yes"),
+        when=_is_new,
+        show=lambda reader, value: reader.language.label(f"counter.agreed.{value}"),
+    ),
+)
+
 COUNTER = Flow(
     name="counter",
     version=1,
     steps=(
-        Step(
-            "channel",
-            choices=lambda reader, _known: from_label(reader, "counter.channel", *_CHANNELS),
-            show=lambda reader, value: reader.language.label(f"counter.channel.{value}"),
-        ),
-        replace(as_in_the_chat("name"), when=lambda _answers: True),
-        Step(
-            "phone",
-            parse=phone,
-            settle=_number,
-            clears=("person", "agreed"),
-            show=lambda reader, value: show_phone(reader, value["number"]),
-            optional=True,
-        ),
-        Step(
-            "person",
-            choices=_people,
-            settle=_person,
-            when=_is_known,
-            clears=("agreed", "service"),
-            show=_show_person,
-            columns=1,
-        ),
-        Step(
-            "agreed",
-            choices=lambda reader, _known: from_label(reader, "counter.agreed", "yes"),
-            when=_is_new,
-            show=lambda reader, value: reader.language.label(f"counter.agreed.{value}"),
-        ),
+        *WHO,
         replace(as_in_the_chat("service"), settle=_service),
         as_in_the_chat("case"),
         as_in_the_chat("priority"),
-        _in_their_stead("consent", "counter.agreed", "yes"),
+        in_their_stead(as_in_the_chat("consent"), "counter.agreed", "yes"),
         as_in_the_chat("day"),
         as_in_the_chat("time"),
-        _in_their_stead("place", "counter.place", "centre", "home"),
+        in_their_stead(as_in_the_chat("place"), "counter.place", "centre", "home"),
         *(as_in_the_chat(name) for name in ("building", "unit", "room", "words")),
     ),
     finish=_finish,

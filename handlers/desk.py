@@ -8,7 +8,6 @@ from centre.calls import CallCard, CallLineView, View
 from chat import engine, when
 from chat.buttons import Button
 from chat.flow import Finished, Flow, Step
-from chat.incoming import FileRef
 from chat.languages import Markup
 from chat.parsers import join_words, show_phone, words
 from chat.replies import Reply
@@ -26,6 +25,7 @@ from handlers.call_words import (
     of_call,
     said_line,
 )
+from handlers.common import send_files
 from models.calls import CallAction, CallState
 from models.refused import Refused
 from models.rights import Right
@@ -154,11 +154,7 @@ def _take(talk: Talk, number: int, _extra: str) -> None:
 def _show_files(talk: Talk, number: int, _extra: str) -> None:
     call = calls.look(talk.session, talk.me, number)
     found = [*call.files, *(file for said in call.lines for file in said.files)]
-    if not found:
-        talk.say(Reply(talk.t("desk.no_files", number=call.number), [[talk.menu("calls")]]))
-    for file in found:
-        reference = FileRef(file.kind.value, file.telegram_file_id, file.name, file.size)
-        talk.say(Reply(talk.t("desk.file_caption", number=call.number), file=reference))
+    send_files(talk, call.number, found, talk.menu("calls"))
 
 
 def _hand_over(talk: Talk, number: int, _extra: str) -> None:

@@ -10,7 +10,7 @@ from handlers.common import home
 from models.rights import Right
 
 # What is reached from "How this works", for those who may use it.
-MORE = ("duty", "language", "privacy", "invite", "roles")
+MORE = ("request", "services", "duty", "language", "privacy", "invite", "roles")
 _LARGE_BUTTONS = 6
 
 
@@ -24,11 +24,13 @@ def rows(talk: Talk) -> Rows:
     desk: list[Button] = []
     if talk.me.may(Right.SEE_CALLS):
         desk.append(talk.menu("calls", "primary"))
+    if talk.me.may(Right.SEE_CASES):
+        desk.append(talk.menu("queue"))
     if talk.me.may(Right.SEE_BOOKINGS):
         desk.append(talk.menu("today"))
-    buttons = [*desk, talk.menu("book", "" if desk else "primary"), talk.menu("services")]
-    # Whoever works at the desk finds a person without us.
-    buttons += [talk.menu("my")] if desk else [talk.menu("talk"), talk.menu("my")]
+    buttons = [*desk, talk.menu("book", "" if desk else "primary")]
+    # Whoever works at the desk finds a person without us, and what is offered under "How this works".
+    buttons += [talk.menu("my")] if desk else [talk.menu("services"), talk.menu("talk"), talk.menu("my")]
     buttons += [talk.menu("help"), talk.menu("language")]
     waiting = engine.go_on_button(talk)
     # What finds no place here is found under "How this works".

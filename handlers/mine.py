@@ -1,12 +1,12 @@
-"""What somebody has going on: bookings to come, days they wait for, call-backs; and what was before."""
+"""What somebody has going on: bookings to come, days they wait for, requests, call-backs; what was before."""
 
-from centre import bookings, calls, rules
+from centre import bookings, calls, cases, rules
 from chat import engine
 from chat.buttons import Button
 from chat.languages import Markup
 from chat.rooms import Action, Command, Room
 from chat.talk import Talk
-from handlers import booking_words, call_words, relatives, wishes
+from handlers import booking_words, call_words, my_requests, relatives, request_words, wishes
 from handlers import calls as call_backs
 from handlers.common import home
 from handlers.my_bookings import open_button, show_by_number
@@ -41,13 +41,18 @@ def _list(talk: Talk, page: int, _extra: str) -> None:
 
 
 def _ahead(talk: Talk) -> list[tuple[Markup, Button]]:
-    """A line and a button for each booking to come, wish and call-back."""
+    """A line and a button for each booking to come, wish, request and call-back."""
     booked = bookings.of_person(talk.session, talk.me.id, ahead=True)
     waiting = [one for one in bookings.wishes_of(talk.session, talk.me.id) if one.state is WishState.WAITING]
+    requested = cases.of_resident(talk.session, talk.me.id, talk.language.code)
     asked = calls.of_resident(talk.session, talk.me.id)
     return [
         *((booking_words.line(talk, card), open_button(talk, card)) for card in booked),
         *((wishes.line(talk, wish), wishes.end_button(talk, wish)) for wish in waiting),
+        *(
+            (request_words.line(talk, case), talk.action("my.open", "case.see", case.id, number=case.number))
+            for case in requested
+        ),
         *(
             (call_words.line(talk, call), talk.action("my.open", "call.see", call.id, number=call.number))
             for call in asked
@@ -56,7 +61,7 @@ def _ahead(talk: Talk) -> list[tuple[Markup, Button]]:
 
 
 def _status(talk: Talk) -> None:
-    """Show one booking or call-back by its number."""
+    """Show one booking, request or call-back by its number."""
     number = talk.incoming.argument
     if number:
         open_number(talk, number)
@@ -66,7 +71,7 @@ def _status(talk: Talk) -> None:
 
 def open_number(talk: Talk, number: str) -> None:
     """Show what a number is of, if it is this person's or they may see it."""
-    if not show_by_number(talk, number):
+    if not show_by_number(talk, number) and not my_requests.show_by_number(talk, number):
         call_backs.show_by_number(talk, number)
 
 

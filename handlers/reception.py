@@ -2,18 +2,19 @@
 
 import re
 
-from centre import bookings, emergency, people, phone_list, rules
+from centre import bookings, cases, emergency, people, phone_list, rules
 from centre import calls as call_backs
 from chat import engine
 from chat.languages import Markup
 from chat.replies import Reply
 from chat.talk import Talk
-from handlers import calls, consent, desk, menu, mine, my_bookings, service_search
+from handlers import calls, case_desk, consent, desk, menu, mine, my_bookings, request_forms, service_search
 from handlers import emergency as alarms
 
 # Shorter than this, or one word in Latin letters, a message is a greeting rather than a matter.
 _MATTER_LENGTH = 5
-_NUMBER = re.compile(rf"(?:{bookings.PREFIX}|{call_backs.PREFIX})\W?\w{{3,6}}\W?\w", re.IGNORECASE)
+_PREFIXES = f"{bookings.PREFIX}|{cases.PREFIX}|{call_backs.PREFIX}"
+_NUMBER = re.compile(rf"(?:{_PREFIXES})\W?\w{{3,6}}\W?\w", re.IGNORECASE)
 
 
 class FrontDesk:
@@ -40,6 +41,8 @@ class FrontDesk:
         match talk.subject_of(talk.incoming.answers):
             case ("call", number):
                 return calls.answered(talk, number) or desk.answered(talk, number)
+            case ("case", number):
+                return request_forms.answered(talk, number) or case_desk.answered(talk, number)
             case ("booking", number) if not _is_matter(talk.incoming.text.strip()):
                 return my_bookings.answered(talk, number)
             case ("alert", number):

@@ -29,7 +29,7 @@ def card_text(reader: Reader, card: ServiceCard) -> Markup:
         place=reader.t(f"service.place.{service.place.value}", centre=centre_place(reader)),
         giver=reader.t(f"service.giver.{service.deliverer.partition(':')[0]}"),
         basis=words.basis,
-        next=reader.t("service.next_book" if service.mode is Mode.SLOT else "service.next_talk"),
+        next=reader.t("service.next_book" if service.mode is Mode.SLOT else "service.next_apply"),
     )
 
 
@@ -104,6 +104,11 @@ def _price(reader: Reader, amount: int, unit: Unit, least: int) -> Markup:
         return shown
     text = reader.t(f"fee.per.{unit.value}", money=shown)
     return text if least == 1 else Markup(text + reader.t(f"fee.least.{unit.value}", n=least))
+
+
+def charge(reader: Reader, tariff: Tariff) -> Markup:
+    """What is charged today, and for what."""
+    return _price(reader, tariff.amount, tariff.unit, tariff.least)
 
 
 def _materials(reader: Reader, card: ServiceCard) -> str:

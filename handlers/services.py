@@ -94,8 +94,10 @@ def _see(talk: Talk, service_id: int, extra: str) -> None:
 
 
 def _card_rows(talk: Talk, card: ServiceCard, search: int) -> Rows:
-    by_time = card.service.mode is Mode.SLOT
-    book = [talk.action("service.book", "book.service", card.id, style="primary")] if by_time else []
+    begin = {
+        Mode.SLOT: talk.action("service.book", "book.service", card.id, style="primary"),
+        Mode.APPLY: talk.action("service.apply", "request.service", card.id, style="primary"),
+    }[card.service.mode]
     changes = len(catalogue.history(talk.session, card.id)) > len(card.tariffs)
     more = [talk.action("service.fees", "service.fees", card.id, _extra(search))] if changes else []
     if talk.who is not None and talk.who.may(Right.WORK_CALLS):
@@ -106,7 +108,7 @@ def _card_rows(talk: Talk, card: ServiceCard, search: int) -> Rows:
     else:
         ask = talk.menu("talk")
         back = talk.action("engine.back", "service.list", _page_of(talk, card), card.service.category)
-    return [*talk.rows([*book, ask]), *talk.rows(more), *talk.rows([back, talk.menu("start")])]
+    return [*talk.rows([begin, ask]), *talk.rows(more), *talk.rows([back, talk.menu("start")])]
 
 
 def _extra(search: int) -> str:

@@ -3,6 +3,7 @@
 from models.audit import AuditLine
 from models.bookings import Booking, Loan, LoanDay, Relative, Wish
 from models.calls import Call, CallLine
+from models.cases import Case, CaseLine, Gap, Handover, Plan
 from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
 from models.deadlines import Deadline
 from models.desk import Alert, PhoneLine
@@ -21,6 +22,8 @@ __all__ = [
     "Booking",
     "Call",
     "CallLine",
+    "Case",
+    "CaseLine",
     "Category",
     "CentreSetting",
     "Closure",
@@ -28,6 +31,8 @@ __all__ = [
     "Deadline",
     "Dialogue",
     "Fee",
+    "Gap",
+    "Handover",
     "Invite",
     "Loan",
     "LoanDay",
@@ -35,6 +40,7 @@ __all__ = [
     "Notice",
     "Person",
     "PhoneLine",
+    "Plan",
     "Relative",
     "Service",
     "ServiceText",

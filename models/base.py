@@ -75,6 +75,11 @@ def one_of(kind: type[StrEnum], default: StrEnum | None = None) -> Any:
     return Field(sa_type=column) if default is None else Field(default=default, sa_type=column)
 
 
+def maybe_one_of(kind: type[StrEnum]) -> Any:
+    """Field of an enumeration that may be missing."""
+    return Field(default=None, sa_type=one_of(kind).sa_type, nullable=True)
+
+
 def unique_where(name: str, *columns: str, where: str) -> Index:
     """Unique index over the rows that meet a condition; see `index_where`."""
     return Index(name, *columns, unique=True, sqlite_where=text(where))

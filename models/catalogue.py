@@ -59,6 +59,8 @@ class Service(Row, table=True):
     early_days: so many days ahead only the priority group may book; 0 where there is none.
     no_shows: after so many in `no_show_days` a booking needs approval; 0 where nobody counts.
     loan_days, renewals, stock: for things that are lent.
+    plan_days, done_days: working days until a plan is offered (0: none is needed) and until it is done.
+    urgent: it may be asked for as urgent.
     """
 
     __tablename__ = "service"
@@ -88,6 +90,9 @@ class Service(Row, table=True):
     change_hours: float = 2
     moves: int = 3
     series_weeks: int = 0
+    plan_days: int = 0
+    done_days: int = 5
+    urgent: bool = False
     # How far its slots are laid out; see centre/slots.py.
     laid_until: date | None = None
 

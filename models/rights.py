@@ -12,6 +12,8 @@ class Right(StrEnum):
     SEE_CALLS = "see_calls"
     WORK_CALLS = "work_calls"
     WORK_PHONE_LIST = "work_phone_list"
+    SEE_CASES = "see_cases"
+    WORK_CASES = "work_cases"
     SEE_BOOKINGS = "see_bookings"
     WORK_BOOKINGS = "work_bookings"
     SERVE_VISITORS = "serve_visitors"
@@ -27,6 +29,8 @@ _DESK = frozenset(
         Right.SEE_CALLS,
         Right.WORK_CALLS,
         Right.WORK_PHONE_LIST,
+        Right.SEE_CASES,
+        Right.WORK_CASES,
         Right.SEE_BOOKINGS,
         Right.WORK_BOOKINGS,
         Right.SERVE_VISITORS,
@@ -36,7 +40,7 @@ _LEADS = _DESK | {Right.ANSWER_ALERTS, Right.SEE_FAULTS, Right.CLOSE_TIMES}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VOLUNTEER: frozenset(),
-    Role.AUDITOR: frozenset({Right.SEE_CALLS, Right.SEE_BOOKINGS}),
+    Role.AUDITOR: frozenset({Right.SEE_CALLS, Right.SEE_CASES, Right.SEE_BOOKINGS}),
     Role.CLERK: _DESK,
     Role.COORDINATOR: _LEADS | {Right.INVITE},
     Role.DUTY_LEADER: _LEADS,

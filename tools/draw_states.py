@@ -1,10 +1,10 @@
-"""Draw the states of call-backs and bookings from the tables that the code obeys."""
+"""Draw the states of call-backs, bookings and requests from the tables that the code obeys."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from models import bookings, calls
+from models import bookings, calls, cases
 
 
 def of_calls() -> str:
@@ -21,6 +21,12 @@ def of_bookings() -> str:
         "offer": [states.HELD],
     }
     return _drawing(states, bookings.TRANSITIONS, begins)
+
+
+def of_requests() -> str:
+    """Give the diagram of requests, likewise."""
+    table = cases.TRANSITIONS[cases.CaseKind.REQUEST]
+    return _drawing(cases.CaseState, table, {"hand in": [cases.CaseState.SUBMITTED]})
 
 
 def _drawing(

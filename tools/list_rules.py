@@ -16,6 +16,7 @@ _MOMENT = "tests/centre/test_moment.py"
 _QUIET, _RETENTION = "tests/centre/test_quiet.py", "tests/centre/test_retention.py"
 _RULES, _STAFF = "tests/centre/test_rules.py", "tests/centre/test_staff.py"
 _BOOKINGS, _WAITLIST = "tests/centre/test_bookings.py", "tests/centre/test_waitlist.py"
+_CASES = "tests/centre/test_case_clock.py"
 _PEOPLE, _FILES = "tests/centre/test_people.py", "tests/centre/test_files.py"
 
 
@@ -78,6 +79,7 @@ LINES = {
         "A booking is forgotten so long after it was closed; visitors with their last one.",
         _RETENTION,
     ),
+    "keep_cases": Line("Closed requests go after so long, with their history.", _RETENTION),
     "keep_audit": Line("Who did what to which record is remembered for so long.", _RETENTION),
     "booking_reminders": Line("So long before its time a booking is reminded of.", _BOOKINGS),
     "booking_approval": Line(
@@ -87,6 +89,23 @@ LINES = {
     "wish_hold": Line("So long a freed place is held for one who waits.", _WAITLIST),
     "wish_offers": Line("So many places are offered for one wish.", _WAITLIST),
     "relatives": Line("For so many relatives one person may book.", _BOOKINGS),
+    "case_review": Line("Within so long a request is reviewed, at night and on Sundays, too.", _CASES),
+    "case_plan_days": Line("However long a service gives itself, a plan is offered within so long.", _CASES),
+    "case_supplement": Line("So long the centre waits for what is missing; then the request ends.", _CASES),
+    "case_supplement_reminder": Line("What is missing is asked for once more after so long.", _CASES),
+    "case_plan_answer": Line("So long a plan waits for an answer; then the request ends.", _CASES),
+    "case_confirm": Line("Whoever says nothing for so long has it closed as not confirmed.", _CASES),
+    "case_reopen": Line("So long a closed request can be reopened.", _CASES),
+    "case_breath": Line("However late the step before was, a step gets so long.", _CASES),
+    "case_handover": Line(
+        "A case that nobody accepts for so long goes back, and the duty leader hears of it.",
+        "tests/centre/test_case_custody.py",
+    ),
+    "case_warnings": Line("Whoever answers for a case is warned at these parts of its time.", _CASES),
+    "case_overdue_every": Line("When its time is over the duty leader hears of it every so often.", _CASES),
+    "cases_open": Line("A resident has so many open requests at most.", "tests/centre/test_case_story.py"),
+    "case_files": Line("So many pictures come with a request at most.", "tests/centre/test_case_story.py"),
+    "case_gaps": Line("A list of what is missing names so much at most.", "tests/centre/test_case_story.py"),
     "page": Line("A list shows so many lines on a page.", "tests/centre/test_call_views.py"),
 }
 

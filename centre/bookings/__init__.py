@@ -23,7 +23,6 @@ from centre.bookings.resident import (
     book,
     cancel,
     clashing,
-    consent_kind,
     move_to,
     price_of,
     refuse_late_change,
@@ -46,6 +45,7 @@ from centre.bookings.views import (
     title,
     wishes_of,
 )
+from centre.catalogue.needs import consent_kind
 
 DEADLINES = {**reminders.DEADLINES, **waitlist.DEADLINES, **loans.DEADLINES}
 

@@ -11,14 +11,14 @@ from sqlmodel import Session, col
 from centre import audit, catalogue, files, notices, numbers, slots
 from centre.bookings import loans, relatives, reminders, waitlist
 from centre.bookings.moves import PREFIX, check, find, for_resident, move, slot_of, the_id
+from centre.catalogue.needs import refuse_missing
 from centre.catalogue.services import the_id as service_row
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import Change, insert_new
 from models.base import constant
 from models.bookings import AHEAD, Booking, BookingAction, BookingState, Channel
-from models.catalogue import Service, Where
-from models.people import Consent
+from models.catalogue import Service
 from models.slots import Slot
 from models.who import Who
 
@@ -32,11 +32,6 @@ _MISSED = (
         col(Booking.state) == constant(BookingState.NO_SHOW),
         col(Booking.closed_at) >= bindparam("since"),
     )
-)
-_AGREED = select(col(Consent.id)).where(
-    col(Consent.person_id) == bindparam("person"),
-    col(Consent.kind) == bindparam("notice"),
-    col(Consent.withdrawn_at).is_(None),
 )
 _CLASHING = (
     select(Booking)
@@ -87,7 +82,7 @@ def book(
     slot = session.get_one(Slot, order.slot_id, populate_existing=True)
     service = catalogue.offered(session, slot.service_id)
     whose = person_id or actor.id
-    _refuse_what_is_missing(session, service, order, whose)
+    refuse_missing(session, service, whose, building=order.building, room=order.room)
     if order.relative_id is not None:
         relatives.expect(session, whose, order.relative_id)
     _refuse_outside(moment, service, slot, priority=order.priority)
@@ -282,11 +277,6 @@ def to_pay(session: Session, moment: Moment, service: Service, booking: Booking)
     return listed if booking.quoted is None else min(booking.quoted, listed)
 
 
-def consent_kind(service: Service) -> str:
-    """The kind of consent that a sensitive service needs."""
-    return f"service:{service.code}"
-
-
 def _take(session: Session, moment: Moment, slot: Slot, **values: Any) -> Booking:
     """Take a free place of a time, and write the booking down."""
     if not slots.take(session, slot.id or 0):
@@ -302,14 +292,6 @@ def _take(session: Session, moment: Moment, slot: Slot, **values: Any) -> Bookin
     assert booking_id is not None  # noqa: S101 - no unique index refuses a booking without a number
     _WRITTEN(session, {"booking_row": booking_id}, number=numbers.number(PREFIX, booking_id))
     return find(session, booking_id)
-
-
-def _refuse_what_is_missing(session: Session, service: Service, order: Order, person_id: int) -> None:
-    if service.place is Where.HOME and not (order.building and order.room):
-        raise Refused("refused.address_missing")
-    agreed = {"person": person_id, "notice": consent_kind(service)}
-    if service.separate_consent and session.execute(_AGREED, agreed).first() is None:
-        raise Refused("refused.consent_missing")
 
 
 def _refuse_outside(moment: Moment, service: Service, slot: Slot, *, priority: bool) -> None:

@@ -1,6 +1,6 @@
 """Call-backs: somebody wants to talk to a person, and somebody is responsible until they have."""
 
-from centre.calls.clock import DEADLINES, lapse
+from centre.calls.clock import DEADLINES, lapse, on_left
 from centre.calls.desk import add_note, hand_over, note_call, reply, take
 from centre.calls.moves import expect
 from centre.calls.resident import PREFIX, ask, reopen, settle, withdraw, write
@@ -34,6 +34,7 @@ __all__ = [
     "look",
     "note_call",
     "of_resident",
+    "on_left",
     "queue",
     "reopen",
     "reply",

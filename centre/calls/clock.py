@@ -143,5 +143,4 @@ DEADLINES = {
     OVERDUE: on_overdue,
     FOLLOW_UP: on_follow_up,
     LAPSE: on_lapse,
-    staff.LEFT: on_left,
 }

@@ -4,9 +4,9 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from centre import audit, notices, rules, staff
+from centre import audit, notices, rules, staff, words
 from centre.calls import clock
-from centre.calls.moves import checked_words, expect, for_staff, move, say, the_id
+from centre.calls.moves import expect, for_staff, move, say, the_id
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change
@@ -51,8 +51,8 @@ def note_call(
     call = expect(session, actor, call_id, CallAction.ANSWER)
     if reached:
         return _answer(session, moment, actor, call, text, by_phone=True)
-    words = checked_words(session, text, optional=True)
-    line = say(session, moment, call, Side.NOTE, words, author=actor, by_phone=True)
+    said = words.checked(session, text, optional=True)
+    line = say(session, moment, call, Side.NOTE, said, author=actor, by_phone=True)
     audit.note(session, moment, actor.id, "call.unreached", ("call", call_id))
     if call.state is CallState.TAKEN:
         _postpone(session, moment, actor, call)
@@ -67,7 +67,7 @@ def add_note(session: Session, moment: Moment, actor: Who, call_id: int, text: s
         Refused: the actor may not, or nothing was written.
     """
     call = for_staff(session, actor, call_id)
-    line = say(session, moment, call, Side.NOTE, checked_words(session, text), author=actor)
+    line = say(session, moment, call, Side.NOTE, words.checked(session, text), author=actor)
     audit.note(session, moment, actor.id, "call.noted", ("call", call_id))
     return line
 
@@ -99,8 +99,8 @@ def hand_over(session: Session, moment: Moment, actor: Who, call_id: int, to_per
 def _answer(
     session: Session, moment: Moment, actor: Who, call: Call, text: str, *, by_phone: bool
 ) -> CallLine:
-    words = checked_words(session, text)
-    line = say(session, moment, call, Side.STAFF, words, author=actor, by_phone=by_phone)
+    said = words.checked(session, text)
+    line = say(session, moment, call, Side.STAFF, said, author=actor, by_phone=by_phone)
     first = call.first_answer_at or moment.now
     move(session, moment, call, CallAction.ANSWER, actor=actor, first_answer_at=first, answered_at=moment.now)
     clock.await_confirmation(session, moment, call)

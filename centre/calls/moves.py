@@ -2,63 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from centre import audit, rules
 from centre.errors import Refused
 from centre.moment import Moment
-from centre.rows import Change
+from centre.moves import Moves
 from models.calls import TRANSITIONS, Call, CallAction, CallLine, Side
 from models.people import Person
 from models.rights import Right
 from models.who import Who
 
-_UNMOVED = Change(
-    Call,
-    col(Call.id) == bindparam("call"),
-    col(Call.state) == bindparam("before"),
-    col(Call.owner_id).is_not_distinct_from(bindparam("owner")),
-)
+_MOVES = Moves("call", Call, TRANSITIONS, "owner_id", works=Right.WORK_CALLS)
+find, for_resident, for_staff = _MOVES.find, _MOVES.for_resident, _MOVES.for_staff
 _RESIDENTS = frozenset({CallAction.WRITE, CallAction.SETTLE, CallAction.REOPEN, CallAction.WITHDRAW})
-
-
-def find(session: Session, call_id: int) -> Call:
-    """A call-back as it is now.
-
-    Raises:
-        Refused: there is none.
-    """
-    call = session.get(Call, call_id, populate_existing=True)
-    if call is None:
-        raise Refused("refused.call_unknown")
-    return call
-
-
-def for_staff(session: Session, actor: Who, call_id: int) -> Call:
-    """A call-back that the actor may work on.
-
-    Raises:
-        Refused: they may not, or it is their own matter.
-    """
-    if not actor.may(Right.WORK_CALLS):
-        raise Refused("refused.not_allowed")
-    call = find(session, call_id)
-    if call.person_id == actor.id:
-        raise Refused("refused.call_own", number=call.number)
-    return call
-
-
-def for_resident(session: Session, who: Who, call_id: int) -> Call:
-    """A call-back of this very person.
-
-    Raises:
-        Refused: it is somebody else's, which they need not know to exist.
-    """
-    call = find(session, call_id)
-    if call.person_id != who.id:
-        raise Refused("refused.call_unknown")
-    return call
 
 
 def refuse_others(session: Session, actor: Who, call: Call) -> None:
@@ -77,9 +33,8 @@ def check(session: Session, call: Call, action: CallAction) -> None:
     Raises:
         Refused: it is not; the sentence says how it stands.
     """
-    if (call.state, action) not in TRANSITIONS:
-        name = owner_name(session, call)
-        raise Refused(f"refused.call_{call.state}", number=call.number, name=name)
+    if not _MOVES.allows(call, action):
+        raise _MOVES.refusal(call, name=owner_name(session, call))
 
 
 def expect(session: Session, who: Who, call_id: int, action: CallAction) -> Call:
@@ -105,14 +60,7 @@ def move(
         Refused: it is in no state for this, or somebody was quicker.
     """
     check(session, call, action)
-    before, number = call.state, call.number
-    after = TRANSITIONS[before, action]
-    subject = ("call", call.id)
-    still = {"call": call.id, "before": before, "owner": call.owner_id}
-    if not _UNMOVED(session, still, state=after, updated_at=moment.now, **values):
-        raise Refused("refused.call_changed", number=number)
-    actor_id = actor.id if actor else None
-    audit.note(session, moment, actor_id, f"call.{action}", subject, before=before, after=after)
+    _MOVES.move(session, moment, call, action, actor_id=actor.id if actor else None, **values)
 
 
 def say(
@@ -132,21 +80,6 @@ def say(
     session.add(line)
     session.flush()
     return line
-
-
-def checked_words(session: Session, text: str, *, optional: bool = False) -> str:
-    """Words as they are kept.
-
-    Raises:
-        Refused: there are none, or too many.
-    """
-    text = text.strip()
-    limit = rules.load(session).call_text
-    if not text and not optional:
-        raise Refused("refused.words_missing")
-    if len(text) > limit:
-        raise Refused("refused.words_too_long", limit=limit)
-    return text
 
 
 def owner_name(session: Session, call: Call) -> str:

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
-from centre import audit, files, notices, numbers, rules
+from centre import audit, files, notices, numbers, rules, words
 from centre.calls import clock, owners
-from centre.calls.moves import checked_words, expect, find, for_resident, move, say, the_id
+from centre.calls.moves import expect, find, for_resident, move, say, the_id
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import Change, insert_values
@@ -40,7 +40,7 @@ def ask(
         Refused: nothing was said, no number was given, or too many such matters are open already.
     """
     in_force = rules.load(session)
-    about = checked_words(session, about, optional=bool(file_ids))
+    about = words.checked(session, about, optional=bool(file_ids))
     if wanted is not Wanted.CHAT and not phone:
         raise Refused("refused.phone_missing")
     _refuse_too_many(session, who, in_force.calls_open)
@@ -156,8 +156,8 @@ def _again(
 def _say(
     session: Session, moment: Moment, who: Who, call: Call, text: str, *, file_ids: Collection[int]
 ) -> CallLine:
-    words = checked_words(session, text, optional=bool(file_ids))
-    line = say(session, moment, call, Side.RESIDENT, words, author=who)
+    said = words.checked(session, text, optional=bool(file_ids))
+    line = say(session, moment, call, Side.RESIDENT, said, author=who)
     files.attach(session, who, file_ids, ("call_line", line.id))
     return line
 

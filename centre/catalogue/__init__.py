@@ -7,6 +7,7 @@ from centre.catalogue.services import (
     ServiceCard,
     ServiceLine,
     Wording,
+    applicable,
     bookable,
     by_code,
     card,
@@ -18,6 +19,7 @@ from centre.catalogue.services import (
     the_id,
     title,
     withdraw,
+    wording,
 )
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "ServiceLine",
     "Tariff",
     "Wording",
+    "applicable",
     "bookable",
     "by_code",
     "card",
@@ -43,4 +46,5 @@ __all__ = [
     "the_id",
     "title",
     "withdraw",
+    "wording",
 ]

@@ -74,9 +74,9 @@ _TEXTS = (
 )
 _LINES = _TEXTS.where(_OFFERED)
 _OF_CATEGORY = _LINES.where(col(Service.category) == bindparam("shelf"))
-_BOOKABLE = (
+_OF_MODE = (
     _LINES.join(Category, col(Category.code) == col(Service.category))
-    .where(col(Service.mode) == Mode.SLOT)
+    .where(col(Service.mode) == bindparam("the_mode"))
     .order_by(None)
     .order_by(col(Category.position), col(Service.code), col(ServiceText.id))
 )
@@ -111,7 +111,12 @@ def of_category(session: Session, category: str, language: str) -> list[ServiceL
 
 def bookable(session: Session, language: str) -> list[ServiceLine]:
     """The services whose times can be booked, as they stand on the shelves."""
-    return _lines(session.execute(_BOOKABLE), language)
+    return _lines(session.execute(_OF_MODE, {"the_mode": Mode.SLOT}), language)
+
+
+def applicable(session: Session, language: str) -> list[ServiceLine]:
+    """The services that are asked for with a request, as they stand on the shelves."""
+    return _lines(session.execute(_OF_MODE, {"the_mode": Mode.APPLY}), language)
 
 
 def lines(session: Session, service_ids: Sequence[int], language: str) -> list[ServiceLine]:

@@ -1,4 +1,4 @@
-"""Services, slots and bookings for tests, as plain functions; what a test does not name is ordinary."""
+"""Services, slots, bookings and requests for tests; what a test does not name is ordinary."""
 
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from centre import catalogue
+from centre import cases, catalogue
 from centre.catalogue import Wording
+from centre.moment import Moment
 from models.bookings import Booking, BookingState
+from models.cases import Case
 from models.catalogue import Category, Fee, Mode, Service
 from models.slots import Slot, Window
 from models.who import Who
@@ -118,3 +120,16 @@ def a_booking(session: Session, who: Who, slot: Slot, **values: Any) -> Booking:
     session.add(slot)
     session.flush()
     return booking
+
+
+def a_request(session: Session, who: Who, moment: Moment | None = None, **policies: Any) -> Case:
+    """A request for a drain to be unblocked at home, handed in the ordinary way."""
+    words = policies.pop("about", "The drain in the kitchen is blocked.")
+    service = a_service(
+        session,
+        a_wording("zh-hans", title="管道疏通"),
+        a_wording("en", title="Drain unblocking"),
+        **{"mode": Mode.APPLY, "plan_days": 2, "done_days": 5, **policies},
+    )
+    asked = cases.Application(service.id or 0, about=words)
+    return cases.submit(session, moment or a_moment(), who, asked)

@@ -6,11 +6,14 @@ from sqlalchemy import Engine, inspect
 from sqlmodel import Session, SQLModel, col, select
 
 import models
-from centre import audit, calls, emergency, people, phone_list, privacy, staff
+from centre import audit, calls, cases, emergency, people, phone_list, privacy, staff
+from centre.cases import Proposal
 from centre.errors import Refused
+from centre.moment import Moment
 from centre.personal_data import NOBODY, PERSONAL_DATA
 from models.bookings import Loan, Relative, Wish
 from models.calls import Call, CallState
+from models.cases import Case, CaseState
 from models.dialogue import Dialogue
 from models.files import FileState, StoredFile
 from models.inbox import Update, UpdateState
@@ -18,7 +21,7 @@ from models.outbox import Message, MessageState, Notice
 from models.people import Consent, Person, Role
 from models.who import Who, by_telegram_id
 from tests.auxil.factories import NOW, a_call, a_file, a_person, again, at
-from tests.auxil.offers import a_booking, a_service, a_slot
+from tests.auxil.offers import a_booking, a_request, a_service, a_slot
 
 CANARY = "canary"
 
@@ -52,6 +55,22 @@ def an_update(session: Session, lane: int, number: int, state: UpdateState = Upd
     session.add(update)
     session.flush()
     return update
+
+
+def a_running_request(session: Session, moment: Moment, who: Who, clerk: Who) -> None:
+    """A request with a gap, a plan, a note and a hand-over, each with the canary in it."""
+    case = a_request(session, who, moment, about=CANARY)
+    assert case.id is not None
+    case.building, case.unit, case.room = CANARY, CANARY, CANARY
+    colleague = a_person(session, "Clerk Liu", Role.CLERK)
+    cases.take_up(session, moment, clerk, case.id)
+    cases.list_gaps(session, moment, clerk, case.id, [CANARY])
+    cases.fill_gaps(session, moment, who, case.id, CANARY)
+    cases.accept(session, moment, clerk, case.id, CANARY)
+    plan = Proposal("Master Chen", moment.now.date(), note=CANARY)
+    cases.offer_plan(session, moment, clerk, case.id, plan)
+    cases.add_note(session, moment, clerk, case.id, CANARY)
+    cases.offer_handover(session, moment, clerk, case.id, colleague.id, why=CANARY)
 
 
 @pytest.fixture
@@ -90,6 +109,7 @@ def somebody(session: Session, clerk: Who) -> Who:
     )
     session.add(Wish(person_id=who.id, service_id=slot.service_id, day=NOW.date(), created_at=NOW))
     session.add(Loan(booking_id=booking.id or 0, service_id=slot.service_id, item=1, due_day=NOW.date()))
+    a_running_request(session, moment, who, clerk)
     alert = emergency.raise_alert(session, moment, who.telegram_id, who, name=CANARY, words=CANARY)
     alert.acknowledged_by, alert.acknowledged_at = clerk.id, NOW
     phone_list.add(session, moment, who.id, CANARY)
@@ -157,6 +177,7 @@ def test_erasing_leaves_no_word_and_no_way_back(session: Session, somebody: Who)
         "calls": "kept.calls",
         "bookings": "kept.bookings",
         "loans": "kept.bookings",
+        "cases": "kept.cases",
         "consents": "kept.consents",
         "roles": "kept.roles",
         "invites": "kept.roles",
@@ -168,6 +189,7 @@ def test_what_is_owed_to_a_person_ends_with_them(session: Session, somebody: Who
     privacy.erase(session, at("11:00"), somebody)
     call = session.exec(select(Call)).one()
     assert call.state is CallState.WITHDRAWN
+    assert session.exec(select(Case)).one().state is CaseState.WITHDRAWN
     owed = select(Notice.kind).where(Notice.state == "waiting", Notice.person_id == somebody.id)
     assert session.exec(owed).all() == []
     assert session.exec(select(StoredFile.state)).all() == [FileState.DOOMED]

@@ -28,6 +28,8 @@ SENTENCES = {
     "picnic.phone.line": "Phone",
     "picnic.who.ask": "Who comes?",
     "picnic.who.line": "Who",
+    "picnic.share.ask": "Who shares {what}?",
+    "picnic.share.line": "Shared with",
     "picnic.card": "Is this right, {who}?",
     "picnic.confirm": "Plan it",
     "nap.name": "taking a nap",

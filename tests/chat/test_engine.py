@@ -7,7 +7,7 @@ from sqlmodel import Session
 from chat.buttons import AnswerTap, encode
 from chat.flow import Step
 from chat.incoming import Contact
-from chat.parsers import words
+from chat.parsers import join_stories, show_story, story, words
 from chat.rooms import House, Room
 from models.dialogue import Dialogue, DialogueState
 from tests.chat.chatting import Chat
@@ -165,6 +165,25 @@ def test_an_afterthought_at_the_card_is_added(chat: Chat, picnics: Picnics) -> N
     chat.tap("Plan it")
     assert [file["telegram_file_id"] for file in picnics.planned[0].answers["what"]["files"]] == ["p1", "p2"]
     assert picnics.planned[0].corrections == 0
+
+
+def test_an_afterthought_belongs_to_what_was_told_last(chat: Chat, picnics: Picnics) -> None:
+    steps = picnics.picnic.steps
+    told = Step("rain", parse=story, merge=join_stories, show=show_story, optional=True)
+    picnics.house.flows["picnic"] = replace(picnics.picnic, steps=(*steps[:2], told, steps[3]))
+    to_the_card(chat)
+    chat.say("Umbrellas")  # to a question that was skipped, too
+    chat.say("and boots")
+    chat.tap("Plan it")
+    answers = picnics.planned[0].answers
+    assert (answers["what"]["words"], answers["rain"]["words"]) == ("Cake", "Umbrellas\nand boots")
+
+
+def test_a_question_is_told_what_was_answered_before(chat: Chat, picnics: Picnics) -> None:
+    share = Step("share", parse=words, params=lambda _reader, known: {"what": known["what"]["words"]})
+    picnics.house.flows["picnic"] = replace(picnics.picnic, steps=(picnics.picnic.steps[0], share))
+    chat.say("/picnic", command="picnic")
+    assert chat.say("Cake <3") == "Who shares Cake &lt;3?"
 
 
 def test_what_is_no_afterthought_is_explained(chat: Chat) -> None:

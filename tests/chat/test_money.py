@@ -27,3 +27,27 @@ def test_an_amount_is_in_the_currency_s_own_units(
     language: str, smallest: int, currency: str, shown: str
 ) -> None:
     assert money.amount(LANGUAGES[language], smallest, currency).replace("\xa0", "") == shown
+
+
+@pytest.mark.parametrize(
+    ("said", "currency", "smallest"),
+    [
+        ("80", "CNY", 8000),
+        ("￥120.5", "CNY", 12050),
+        ("１２元", "CNY", 1200),
+        ("50块钱", "CNY", 5000),
+        ("CNY 9.99", "CNY", 999),
+        ("12.50 EUR", "EUR", 1250),
+        ("0", "CNY", 0),
+        ("500", "JPY", 500),
+        ("500.5", "JPY", None),
+        ("-5", "CNY", None),
+        ("1,000", "CNY", None),
+        ("1000000", "CNY", None),
+        ("80 or 90", "CNY", None),
+        ("", "CNY", None),
+        ("a lot", "CNY", None),
+    ],
+)
+def test_an_amount_that_was_written_is_understood(said: str, currency: str, smallest: int | None) -> None:
+    assert money.heard(said, currency) == smallest

@@ -9,7 +9,8 @@ from tests.auxil.factories import a_rule
 from tests.auxil.playtime import PNG
 from tests.auxil.stage import Stage, buttons_of
 from tests.auxil.traces import traces
-from tests.handlers.stories import ask, place, sticker
+from tests.handlers.stories import ask
+from tests.handlers.story import place, sticker
 
 MATTER = "The lift has been out of order for three days"
 

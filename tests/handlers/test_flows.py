@@ -8,7 +8,8 @@ from models.audit import AuditLine
 from models.dialogue import Dialogue, DialogueState
 from tests.auxil import sentences
 from tests.auxil.stage import Stage, buttons_of, rows_of, words_of
-from tests.handlers.stories import STORIES, Story, control
+from tests.handlers.stories import STORIES
+from tests.handlers.story import Story, control
 
 
 @pytest.fixture(params=STORIES)

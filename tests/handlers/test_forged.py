@@ -14,7 +14,7 @@ from models.catalogue import Service
 from models.people import Role
 from models.rights import RIGHTS
 from models.who import by_telegram_id
-from tests.auxil.offers import a_booking, a_slot
+from tests.auxil.offers import a_booking, a_request, a_slot
 from tests.auxil.stage import WEDNESDAY, Actor, Stage
 from tests.handlers.offered import a_haircut
 from tests.handlers.stories import ask_by_phone
@@ -24,10 +24,11 @@ MINE, THEIRS, MISSING, LARGEST = 2, 1, 4711, 2**63 - 1
 EXTRAS = ("director", "²:\x00")
 # What a tap of somebody without the right to it must leave as it was.
 DOMAIN = (
-    "alert", "assignment", "booking", "call", "call_line", "centre_setting", "closure", "consent", "invite",
-    "loan", "person", "phone_line", "relative", "slot", "wish",
+    "alert", "assignment", "booking", "call", "call_line", "case", "case_line", "centre_setting", "closure",
+    "consent", "gap", "handover", "invite", "loan", "person", "phone_line", "plan", "relative", "slot",
+    "wish",
 )  # fmt: skip
-_OF_RECORDS = ("booking.", "call.", "loan.", "relatives.", "wish.")
+_OF_RECORDS = ("booking.", "call.", "case.", "loan.", "relatives.", "wish.")
 OWN_MATTERS = {name for name in HOUSE.actions if name.startswith(_OF_RECORDS)} - {
     "booking.past",
     "relatives.all",
@@ -64,7 +65,7 @@ async def scene(stage: Stage, role: str) -> Actor:
 
 
 def _booked(session: Session, telegram_id: int) -> None:
-    """A booking, a wish and a relative of somebody."""
+    """A booking, a wish, a relative and a request of somebody."""
     who = by_telegram_id(session, telegram_id)
     assert who is not None
     if session.get(Service, 1) is None:
@@ -77,6 +78,7 @@ def _booked(session: Session, telegram_id: int) -> None:
         Wish(person_id=who.id, service_id=1, day=WEDNESDAY.date() + timedelta(days=3), created_at=WEDNESDAY)
     )
     session.flush()
+    a_request(session, who)
 
 
 def allowed(role: str, action: str, record: int) -> bool:

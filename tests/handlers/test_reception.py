@@ -16,7 +16,8 @@ from models.people import Role
 from playground.people import Person
 from tests.auxil.playtime import PNG
 from tests.auxil.stage import Stage
-from tests.handlers.stories import ask, ask_by_phone, other_contact, place, sticker
+from tests.handlers.stories import ask, ask_by_phone
+from tests.handlers.story import other_contact, place, sticker
 
 MATTER = "The lift has been out of order for three days"
 

@@ -325,10 +325,13 @@ async def test_forged_taps_are_answered_with_the_catalogue(
     assert anna.has_read("services.which") or anna.has_read("services.list")
 
 
-async def test_a_time_is_offered_where_times_can_be_booked(stage: Stage, resident: Actor) -> None:
+async def test_a_time_is_offered_where_times_can_be_booked_and_a_request_elsewhere(
+    stage: Stage, resident: Actor
+) -> None:
     await stage.write(partial(haircut, mode=Mode.APPLY))
     await resident.start(f"svc_{CODE}")
-    resident.reads("service.next_talk")
+    resident.reads("service.next_apply")
+    assert resident.newest_buttons[0] == resident.words("service.apply")
     assert resident.words("service.book") not in resident.newest_buttons
     await stage.write(haircut)
     await resident.start(f"svc_{CODE}")
@@ -337,10 +340,12 @@ async def test_a_time_is_offered_where_times_can_be_booked(stage: Stage, residen
     assert resident.words("menu.talk") in resident.newest_buttons
 
 
-async def test_the_desk_s_first_menu_makes_room_for_services(stage: Stage, language: str) -> None:
+async def test_what_finds_no_room_in_the_desk_s_first_menu_is_one_tap_further(
+    stage: Stage, language: str
+) -> None:
     clerk = await stage.staff("陈窗口", Role.CLERK, language)
     await clerk.start()
-    assert clerk.words("menu.services") in clerk.newest_buttons
-    assert clerk.words("menu.language") not in clerk.newest_buttons
+    assert clerk.words("menu.queue") in clerk.newest_buttons
+    assert clerk.words("menu.services") not in clerk.newest_buttons
     await clerk.press("menu.help")
-    assert clerk.words("menu.language") in clerk.newest_buttons
+    assert {clerk.words("menu.services"), clerk.words("menu.language")} <= set(clerk.newest_buttons)

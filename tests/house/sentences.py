@@ -12,6 +12,7 @@ _ASKS = {"t": 0, "say": 0, "label": 0, "button": 0, "action": 0, "Refused": 0, "
 # Functions of ours that hand a key on.
 _ASKS |= {
     "_done": 2,
+    "done": 2,
     "_pass_on": 3,
     "_now_or_in_the_morning": 1,
     "_role_button": 1,

@@ -7,14 +7,18 @@ from itertools import chain
 
 import pytest
 
+from centre import cases
 from centre.calls import View
+from centre.cases.moves import RESIDENTS
 from centre.personal_data import PERSONAL_DATA
 from centre.visitor_data import Identified
-from handlers import open_house
+from handlers import case_desk_forms, case_for_them, open_house
+from handlers.case_desk import STEPS
 from handlers.menu import MORE
 from handlers.my_bookings import REASONS
 from models.bookings import BookingAction, BookingState, Channel
 from models.calls import CallState, Wanted
+from models.cases import CaseAction, CaseState, Outcome, Reason
 from models.catalogue import Unit, Where
 from models.files import FileKind
 from models.people import LetterSize, Role
@@ -39,6 +43,13 @@ FAMILIES: dict[str, Iterable[str]] = {
     "call.next.*": CallState,
     "call.state.*": CallState,
     "call.wanted.*": Wanted,
+    "*.done": [flow.name for room in (case_desk_forms, case_for_them) for flow in room.ROOM.flows],
+    "case.ended.*": Outcome,
+    "case.next.*": CaseState,
+    "case.outcome.*": Outcome,
+    "case.reason.*": Reason,
+    "case.state.*": CaseState,
+    "case.step.*": CaseAction,
     "command.*": HOUSE.commands,
     "counter.agreed.*": ("yes",),
     "counter.place.*": ("centre", "home"),
@@ -54,7 +65,24 @@ FAMILIES: dict[str, Iterable[str]] = {
     "menu.*": MORE,
     "notice.*": HOUSE.words,
     "refused.booking_*": BookingState,
+    "queue.*": {
+        *chain.from_iterable(STEPS.values()),
+        *(action.removeprefix("queue.") for action in case_for_them.ROOM.actions),
+    },
+    "queue.handover.*": ("accepted", "declined", "lapsed"),
+    "queue.news.*": (*sorted(RESIDENTS), "written"),
+    "queue.plan.*": ("offered", "agreed"),
+    "queue.step.*": CaseAction,
+    "queue.view.*": cases.View,
+    "refused.*_changed": ("booking", "call", "case"),
+    "refused.*_own": ("booking", "call", "case"),
+    "refused.*_unknown": ("booking", "call", "case"),
     "refused.call_*": CallState,
+    "refused.case_*": CaseState,
+    "request.papers.*": ("now", "bring"),
+    "request_for.papers.*": ("bring",),
+    "request_for.urgent.*": ("yes", "no"),
+    "request.urgent.*": ("yes", "no"),
     "role.*": Role,
     "service.giver.*": ("staff", "provider", "team"),
     "service.place.*": Where,
@@ -70,7 +98,8 @@ FAMILIES: dict[str, Iterable[str]] = {
 }
 # Sentences of every form, and the ones that are only there if they are needed.
 OF_FORMS = {"*.name", "*.card", "*.confirm", "*.*.ask", "*.*.line"}
-OPTIONAL = {"*.large", "*.rung", "*.*"}  # the latter is put together for choices, whose families are above
+# The third is put together for choices, the fourth for states; their families are above.
+OPTIONAL = {"*.large", "*.rung", "*.*", "refused.*_*"}
 LONGEST_NAME = "王" * 40
 # What anybody may do with what is their own; all else needs a right.
 OPEN_ACTIONS = {
@@ -79,6 +108,10 @@ OPEN_ACTIONS = {
     "booking.past", "booking.see",
     "consent.withdraw", "loan.renew", "wish.end", "wish.pass", "wish.take",
     "call.read", "call.reopen", "call.see", "call.settle", "call.withdraw", "call.withdraw_now", "call.write",
+    "case.agree", "case.change", "case.confirm", "case.fill", "case.not_done", "case.price_no",
+    "case.price_yes",
+    "case.read", "case.reopen", "case.see", "case.withdraw", "case.withdraw_now", "case.write",
+    "request.service",
     "consent.agree", "consent.decline", "consent.language", "language", "letters", "my.list", "naming.ask",
     "privacy.erase", "privacy.erase_now", "privacy.export",
     "relatives.all", "relatives.forget", "relatives.forget_now", "relatives.rename", "relatives.see",
@@ -114,7 +147,7 @@ def needed() -> set[str]:
 
 def labels() -> set[str]:
     """The sentences that stand on buttons."""
-    families = ("call.wanted.*", "desk.view.*", "letters.*", "menu.*", "role.*")
+    families = ("call.wanted.*", "desk.view.*", "letters.*", "menu.*", "queue.view.*", "role.*")
     put_together = {family.replace("*", str(part)) for family in families for part in FAMILIES[family]}
     lines = {key for key in of_forms() if key.endswith((".confirm", ".line"))}
     return {ask.key for ask in ASKS if ask.label and not ask.is_family} | put_together | lines
@@ -213,27 +246,37 @@ def promised() -> set[str]:
     kinds = set()
     for path in sources("centre", "handlers"):
         tree = ast.parse((ROOT / path).read_text())
-        named = {
-            node.targets[0].id: node.value.value
-            for node in tree.body
-            if isinstance(node, ast.Assign)
-            and isinstance(node.targets[0], ast.Name)
-            and isinstance(node.value, ast.Constant)
-        }
+        named = _named(tree)
+        for imported in (node for node in tree.body if isinstance(node, ast.ImportFrom)):
+            source = ROOT / f"{(imported.module or '').replace('.', '/')}.py"
+            if source.is_file():
+                theirs = _named(ast.parse(source.read_text()))
+                named |= {one.name: theirs[one.name] for one in imported.names if one.name in theirs}
         for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
             kinds |= set(chain.from_iterable(_kinds(call, function, named) for call in _promises(function)))
     return kinds
 
 
+def _named(tree: ast.Module) -> dict[str, object]:
+    """The constants of a module, by their names."""
+    return {
+        node.targets[0].id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and isinstance(node.value, ast.Constant)
+    }
+
+
 def _promises(function: ast.FunctionDef) -> list[ast.Call]:
-    names = {"promise", "promise_staff", "_tell_owner", "_report"}
+    names = {"promise", "promise_staff", "_tell_owner", "_report", "_warn"}
     calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
     return [call for call in calls if ast.unparse(call.func).split(".")[-1] in names]
 
 
 def _kinds(call: ast.Call, function: ast.FunctionDef, named: Mapping[str, object]) -> list[str]:
     """The kind is said outright, by the name of a constant, or is one of those that the function mentions."""
-    place = 3 if ast.unparse(call.func) == "_tell_owner" else 2
+    place = 3 if ast.unparse(call.func) in {"_tell_owner", "_warn"} else 2
     kind = call.args[place]
     if isinstance(kind, ast.Constant):
         return [str(kind.value)]

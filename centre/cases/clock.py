@@ -1,0 +1,88 @@
+"""What happens when the time of a case runs: warnings, alarms, a word to who waits, and silence that ends."""
+
+from sqlmodel import Session
+
+from centre import notices, plans, rules, staff
+from centre.cases import custody
+from centre.cases.moves import find, move, the_id
+from centre.cases.watch import LAPSE, LATE, OVERDUE, REMINDER, WARNING, by_the_clock
+from centre.moment import Moment
+from models.cases import RESIDENTS_TURN, Case, CaseAction, CaseState, Outcome
+from models.deadlines import Deadline
+
+_LAPSED = {
+    CaseState.SUPPLEMENT: Outcome.GAPS_LEFT,
+    CaseState.PLAN_OFFERED: Outcome.PLAN_UNANSWERED,
+    CaseState.DONE: Outcome.UNCONFIRMED,
+}
+
+
+def lapse(session: Session, moment: Moment, case_id: int) -> None:
+    """Close what its resident did not come back to, and tell them what they can still do.
+
+    Raises:
+        Refused: it does not wait for them.
+    """
+    case = find(session, case_id)
+    move(session, moment, case, CaseAction.LAPSE, actor=None, values={"outcome": _LAPSED.get(case.state)})
+
+
+def on_warning(session: Session, moment: Moment, deadline: Deadline) -> None:
+    """Remind who answers for it that part of the time has gone; of a review also who leads today, at once."""
+    case = find(session, deadline.subject_id)
+    if case.due_at is None or case.state in RESIDENTS_TURN or moment.now >= case.due_at:
+        return
+    _warn(session, moment, case, WARNING, custody.ensure(session, moment, case), params=deadline.params)
+
+
+def on_overdue(session: Session, moment: Moment, deadline: Deadline) -> None:
+    """Say that the time is over, to the resident too; from the next working day on tell the leader, daily."""
+    case = find(session, deadline.subject_id)
+    if case.due_at is None:
+        return
+    days = int(deadline.params["days"])
+    custodian_id = custody.ensure(session, moment, case)
+    leader = staff.on_duty(session).leader
+    told = custodian_id if days == 0 or leader is None else leader.id
+    subject = ("case", the_id(case))
+    if days == 0 and case.state not in RESIDENTS_TURN:
+        notices.promise(session, moment, LATE, case.person_id, subject=subject)
+    _warn(session, moment, case, OVERDUE, told, params={"days": days})
+    every = rules.load(session).case_overdue_every
+    calendar = moment.calendar
+    again = calendar.at(calendar.next_working_day(moment.now, days=every), calendar.opening.opens)
+    plans.plan(session, OVERDUE, subject, again, params={"days": days + every})
+
+
+def on_reminder(session: Session, moment: Moment, deadline: Deadline) -> None:
+    """Ask the resident once more for what only they can give."""
+    case = find(session, deadline.subject_id)
+    if case.state in RESIDENTS_TURN:
+        notices.promise(session, moment, REMINDER, case.person_id, subject=("case", case.id))
+
+
+def on_lapse(session: Session, moment: Moment, deadline: Deadline) -> None:
+    """Close what was left to silence."""
+    if find(session, deadline.subject_id).state in _LAPSED:
+        lapse(session, moment, deadline.subject_id)
+
+
+def _warn(
+    session: Session, moment: Moment, case: Case, kind: str, person_id: int | None, *, params: dict[str, int]
+) -> None:
+    subject = ("case", the_id(case))
+    if person_id is not None:
+        notices.promise_staff(session, moment, kind, person_id, subject=subject, params=params)
+    leader = staff.on_duty(session).leader
+    if by_the_clock(case) and leader is not None and leader.id not in (person_id, case.person_id):
+        # A review's 24 hours run at night and on Sundays: whoever leads today hears of it then (rule 9.1).
+        notices.promise(session, moment, kind, leader.id, subject=subject, params=params)
+
+
+DEADLINES = {
+    WARNING: on_warning,
+    OVERDUE: on_overdue,
+    REMINDER: on_reminder,
+    LAPSE: on_lapse,
+    custody.LAPSE: custody.on_lapse,
+}

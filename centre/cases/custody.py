@@ -1,0 +1,208 @@
+"""Every case has a custodian from its first second; a hand-over counts only when it is accepted."""
+
+from sqlalchemy import bindparam, func, select
+from sqlmodel import Session, col
+
+from centre import audit, notices, plans, rules, staff
+from centre.cases.moves import find, for_staff, refuse_others, the_id
+from centre.errors import Refused
+from centre.moment import Moment
+from centre.rows import Change, change, insert_new
+from models import who as whos
+from models.cases import ENDED, Case, Handover, HandoverState
+from models.deadlines import Deadline
+from models.people import Role
+from models.rights import Right
+from models.who import Who
+
+OFFERED = "case.handover"
+SETTLED = "case.handover_settled"
+LAPSE = "case.handover_lapse"
+_DESK = frozenset({Role.COORDINATOR, Role.CLERK})
+_KEPT = Change(
+    Case, col(Case.id) == bindparam("row"), col(Case.custodian_id).is_not_distinct_from(bindparam("former"))
+)
+_LOAD = (
+    select(col(Case.custodian_id), func.count())
+    .where(col(Case.closed_at).is_(None))
+    .group_by(col(Case.custodian_id))
+)
+
+
+def first(session: Session, person_id: int) -> int | None:
+    """Who answers for a case of a person: whoever of the desk has least to do, else who leads."""
+    able = [one for one in staff.people_with(session, Right.WORK_CASES) if one.id != person_id]
+    if desk := [one.id for one in able if one.roles & _DESK]:
+        load = dict(session.connection().execute(_LOAD).all())
+        return min(desk, key=lambda number: (load.get(number, 0), number))
+    leaders = [one.id for one in able if Role.DUTY_LEADER in one.roles]
+    return next(iter([*leaders, *(one.id for one in able)]), None)
+
+
+def ensure(session: Session, moment: Moment, case: Case) -> int | None:
+    """The custodian of a case, after finding another if there is none who may still work on it."""
+    custodian = whos.by_id(session, case.custodian_id) if case.custodian_id is not None else None
+    if custodian is not None and custodian.may(Right.WORK_CASES):
+        return custodian.id
+    found = first(session, case.person_id)
+    if found != case.custodian_id:
+        _KEPT(session, {"row": case.id, "former": case.custodian_id}, custodian_id=found)
+        audit.note(session, moment, None, "case.assigned", ("case", case.id), custodian=found)
+        if found is not None:
+            notices.promise_staff(session, moment, "case.new", found, subject=("case", the_id(case)))
+    return found
+
+
+def offer(session: Session, moment: Moment, actor: Who, case_id: int, to_id: int, *, why: str = "") -> None:
+    """Offer a case to a colleague; until they accept it the actor answers for it.
+
+    Raises:
+        Refused: it is not the actor's, it is closed or offered already, or the other may not have it.
+    """
+    case = expect_yours(session, actor, case_id)
+    colleague = _colleague(session, case, to_id)
+    row = Handover(case_id=case_id, from_id=actor.id, to_id=to_id, why=why, offered_at=moment.now)
+    handover_id = insert_new(session, row)
+    if handover_id is None:
+        raise Refused("refused.case_offered_already", number=case.number)
+    audit.note(session, moment, actor.id, "case.offered", ("case", case_id), to=to_id)
+    subject = ("handover", handover_id)
+    notices.promise_staff(session, moment, OFFERED, colleague.id, subject=subject)
+    limit = moment.calendar.add_working_hours(moment.now, rules.load(session).case_handover)
+    plans.plan(session, LAPSE, subject, limit)
+
+
+def accept(session: Session, moment: Moment, actor: Who, handover_id: int) -> Case:
+    """Accept a case that was offered: from now on the actor answers for it.
+
+    Raises:
+        Refused: it was not offered to them, or not any more.
+    """
+    handover = _offered_to(session, actor, handover_id)
+    case = expect_open(session, actor, handover.case_id)
+    _settle(session, moment, handover_id, HandoverState.ACCEPTED)
+    _keep(session, moment, case, handover.from_id, actor)
+    _tell(session, moment, handover_id, handover.from_id)
+    return case
+
+
+def decline(session: Session, moment: Moment, actor: Who, handover_id: int) -> Case:
+    """Leave a case that was offered to whoever offered it.
+
+    Raises:
+        Refused: it was not offered to them, or not any more.
+    """
+    handover = _offered_to(session, actor, handover_id)
+    _settle(session, moment, handover_id, HandoverState.DECLINED)
+    _tell(session, moment, handover_id, handover.from_id)
+    return find(session, handover.case_id)
+
+
+def take_over(session: Session, moment: Moment, actor: Who, case_id: int) -> Case:
+    """Take a case over from a colleague, who is told; its clock runs on.
+
+    Raises:
+        Refused: the actor may not, has it already, or it is closed.
+    """
+    case = expect_open(session, actor, case_id)
+    if case.custodian_id == actor.id:
+        raise Refused("refused.case_yours_already", number=case.number)
+    former = case.custodian_id
+    _drop_offers(session, moment, case_id)
+    _keep(session, moment, case, former, actor)
+    if former is not None:
+        notices.promise_staff(
+            session, moment, "case.taken_over", former, subject=("case", case_id), params={"by": actor.id}
+        )
+    return case
+
+
+def expect_open(session: Session, actor: Who, case_id: int) -> Case:
+    """A case that is not closed and that the actor may work on.
+
+    Raises:
+        Refused: they may not, or it is closed.
+    """
+    case = for_staff(session, actor, case_id)
+    _refuse_closed(case)
+    return case
+
+
+def expect_yours(session: Session, actor: Who, case_id: int) -> Case:
+    """A case that is not closed and for which the actor answers.
+
+    Raises:
+        Refused: they may not, it is closed, or a colleague answers for it.
+    """
+    case = expect_open(session, actor, case_id)
+    refuse_others(session, actor, case)
+    return case
+
+
+def on_lapse(session: Session, moment: Moment, deadline: Deadline) -> None:
+    """Give back what nobody accepted in time, and let the duty leader know (rule 9.9)."""
+    handover = session.get_one(Handover, deadline.subject_id)
+    if handover.state is not HandoverState.OFFERED:
+        return
+    _settle(session, moment, deadline.subject_id, HandoverState.LAPSED)
+    leader = staff.on_duty(session).leader
+    told = {handover.from_id, leader.id if leader else None} - {None}
+    for person_id in sorted(told, key=str):
+        _tell(session, moment, deadline.subject_id, person_id)
+
+
+def on_left(session: Session, moment: Moment, deadline: Deadline) -> None:
+    """Give what somebody answered for who may no longer work on it to others, who are told."""
+    theirs = select(Case).where(col(Case.custodian_id) == deadline.subject_id, col(Case.closed_at).is_(None))
+    for case in session.execute(theirs.order_by(col(Case.due_at))).scalars().all():
+        ensure(session, moment, case)
+
+
+def _keep(session: Session, moment: Moment, case: Case, former: int | None, actor: Who) -> None:
+    number = case.number
+    if not _KEPT(session, {"row": case.id, "former": former}, custodian_id=actor.id):
+        raise Refused("refused.case_changed", number=number)
+    audit.note(session, moment, actor.id, "case.kept", ("case", case.id), former=former)
+
+
+def _settle(session: Session, moment: Moment, handover_id: int, state: HandoverState) -> None:
+    still = (col(Handover.id) == handover_id, col(Handover.state) == HandoverState.OFFERED)
+    if not change(session, Handover, *still, state=state, settled_at=moment.now):
+        raise Refused("refused.handover_over")
+    plans.drop(session, moment, ("handover", handover_id))
+    notices.drop(session, moment, ("handover", handover_id), {OFFERED})
+
+
+def _drop_offers(session: Session, moment: Moment, case_id: int) -> None:
+    open_ones = select(col(Handover.id)).where(
+        col(Handover.case_id) == case_id, col(Handover.state) == HandoverState.OFFERED
+    )
+    for handover_id in session.execute(open_ones).scalars().all():
+        _settle(session, moment, handover_id, HandoverState.LAPSED)
+
+
+def _offered_to(session: Session, actor: Who, handover_id: int) -> Handover:
+    handover = session.get(Handover, handover_id, populate_existing=True)
+    if handover is None or handover.to_id != actor.id:
+        raise Refused("refused.handover_over")
+    return handover
+
+
+def _colleague(session: Session, case: Case, person_id: int) -> Who:
+    try:
+        colleague = whos.by_id(session, person_id)
+    except LookupError:
+        raise Refused("refused.case_not_for_them", number=case.number, name="") from None
+    if not colleague.may(Right.WORK_CASES) or colleague.id in (case.person_id, case.custodian_id):
+        raise Refused("refused.case_not_for_them", number=case.number, name=colleague.name)
+    return colleague
+
+
+def _refuse_closed(case: Case) -> None:
+    if case.state in ENDED:
+        raise Refused(f"refused.case_{case.state}", number=case.number, name="")
+
+
+def _tell(session: Session, moment: Moment, handover_id: int, person_id: int | None) -> None:
+    if person_id is not None:
+        notices.promise_staff(session, moment, SETTLED, person_id, subject=("handover", handover_id))

@@ -1,0 +1,282 @@
+"""What the staff do with requests: review, plan, serve, and say how it stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from centre import audit, catalogue, notices, rules, words
+from centre.cases import custody
+from centre.cases.moves import (
+    add_line,
+    expect,
+    for_staff,
+    move,
+    tell,
+    the_id,
+)
+from centre.cases.resident import drop_plan
+from centre.errors import Refused
+from centre.moment import Moment
+from centre.rows import insert_many, insert_new
+from models.calls import Side
+from models.cases import Case, CaseAction, CaseLine, CaseState, Gap, Plan, Reason
+from models.catalogue import Service
+from models.who import Who
+
+LATE_GAP = "case.late_gap"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A service plan as the custodian makes it: who comes, on which day, and what it costs."""
+
+    who: str
+    day: date
+    hours: str = ""
+    price: int | None = None
+    note: str = ""
+
+
+def take_up(session: Session, moment: Moment, actor: Who, case_id: int) -> Case:
+    """Begin the review of a request; of two who tap at once one has it. Tapping twice is harmless.
+
+    Raises:
+        Refused: the actor may not, or a colleague reviews it.
+    """
+    case = for_staff(session, actor, case_id)
+    if case.state is CaseState.REVIEWING and case.custodian_id == actor.id:
+        return case
+    taken = {"custodian_id": actor.id, "answered_at": case.answered_at or moment.now}
+    move(session, moment, case, CaseAction.TAKE_UP, actor=actor, values=taken)
+    notices.drop(session, moment, ("case", case_id), {"case.new"})
+    return case
+
+
+def list_gaps(
+    session: Session, moment: Moment, actor: Who, case_id: int, gaps: Sequence[str], *, new: bool = False
+) -> CaseLine:
+    """Say everything that is missing, at once; the clock stands still until it is there.
+
+    new: what is missing now could not be seen the first time.
+
+    Raises:
+        Refused: nothing is named or too much, it is a second list of what could be seen before, or it is not
+            the actor's to review.
+    """
+    case = expect(session, actor, case_id, CaseAction.LIST_GAPS)
+    limit = rules.load(session).case_gaps
+    named = [text for gap in gaps if (text := " ".join(gap.split())[:200])]
+    if not named:
+        raise Refused("refused.gaps_missing")
+    if len(named) > limit:
+        raise Refused("refused.too_many_gaps", limit=limit)
+    if case.rounds and not new:
+        raise Refused("refused.case_gap_late", number=case.number)
+    number = case.rounds + 1
+    rows = [{"case_id": case_id, "round": number, "what": what, "listed_at": moment.now} for what in named]
+    insert_many(session, Gap, rows)
+    said = "\n".join(named)
+    return move(
+        session,
+        moment,
+        case,
+        CaseAction.LIST_GAPS,
+        actor=actor,
+        text=said,
+        reason=Reason.MATERIAL_MISSING,
+        values={"rounds": number, "reviewed_at": case.reviewed_at or moment.now},
+    )
+
+
+def count_late_gap(session: Session, moment: Moment, actor: Who, case_id: int) -> None:
+    """Count that something was overlooked the first time: it may not be asked for any more.
+
+    Raises:
+        Refused: it is not the actor's to review.
+    """
+    expect(session, actor, case_id, CaseAction.LIST_GAPS)
+    audit.note(session, moment, actor.id, LATE_GAP, ("case", case_id))
+
+
+def accept(session: Session, moment: Moment, actor: Who, case_id: int, text: str = "") -> Case:
+    """Accept a request; where the service needs a plan, the time for it begins.
+
+    Raises:
+        Refused: it is not the actor's to review.
+    """
+    case = expect(session, actor, case_id, CaseAction.ACCEPT)
+    said = words.checked(session, text, optional=True)
+    reviewed = {
+        "reviewed_at": case.reviewed_at or moment.now,
+        "accepted_at": case.accepted_at or moment.now,
+    }
+    move(session, moment, case, CaseAction.ACCEPT, actor=actor, text=said, values=reviewed)
+    if session.get_one(Service, case.service_id).plan_days:
+        move(session, moment, case, CaseAction.PLAN, actor=actor)
+    return case
+
+
+def decline(session: Session, moment: Moment, actor: Who, case_id: int, reason: Reason, *, text: str) -> Case:
+    """Do not accept a request: with the reason, and the way that is open instead.
+
+    Raises:
+        Refused: no other way is named, or it is not the actor's to review.
+    """
+    case = expect(session, actor, case_id, CaseAction.DECLINE)
+    said = words.checked(session, text)
+    reviewed = {"reviewed_at": case.reviewed_at or moment.now}
+    move(session, moment, case, CaseAction.DECLINE, actor=actor, text=said, reason=reason, values=reviewed)
+    return case
+
+
+def transfer(session: Session, moment: Moment, actor: Who, case_id: int, text: str) -> Case:
+    """Pass a request on to another body: the resident is told whom to ask from now on.
+
+    Raises:
+        Refused: it is not said to whom, or it is not the actor's to pass on.
+    """
+    case = expect(session, actor, case_id, CaseAction.TRANSFER)
+    move(session, moment, case, CaseAction.TRANSFER, actor=actor, text=words.checked(session, text))
+    return case
+
+
+def offer_plan(session: Session, moment: Moment, actor: Who, case_id: int, proposal: Proposal) -> Plan:
+    """Offer a plan to the resident, who agrees, asks for another or withdraws.
+
+    Raises:
+        Refused: nobody is named, the day is over, or it is not the actor's to plan.
+    """
+    case = expect(session, actor, case_id, CaseAction.OFFER_PLAN)
+    plan = _plan(session, moment, actor, case, proposal)
+    planned = {"planned_at": case.planned_at or moment.now}
+    move(session, moment, case, CaseAction.OFFER_PLAN, actor=actor, text=proposal.note, values=planned)
+    return plan
+
+
+def schedule(session: Session, moment: Moment, actor: Who, case_id: int, text: str = "") -> Case:
+    """Put an accepted request that needs no plan on the way, at the price listed when it was handed in.
+
+    The words say when and how.
+
+    Raises:
+        Refused: it needs a plan, or it is not the actor's.
+    """
+    case = expect(session, actor, case_id, CaseAction.SCHEDULE)
+    said = words.checked(session, text, optional=True)
+    asked_on = moment.calendar.local(case.created_at).date()
+    listed = catalogue.price(catalogue.fee_on(session, case.service_id, case.tariff, asked_on), 0)
+    price = listed if case.price is None else case.price
+    move(session, moment, case, CaseAction.SCHEDULE, actor=actor, text=said, values={"price": price})
+    return case
+
+
+def send_back(
+    session: Session, moment: Moment, actor: Who, case_id: int, reason: Reason, *, text: str = ""
+) -> Case:
+    """Take a request back one step, with a reason that is counted.
+
+    Raises:
+        Refused: there is no step before this one, or it is not the actor's.
+    """
+    case = expect(session, actor, case_id, CaseAction.SEND_BACK)
+    said = words.checked(session, text, optional=True)
+    drop_plan(session, moment, case)
+    move(session, moment, case, CaseAction.SEND_BACK, actor=actor, text=said, reason=reason)
+    return case
+
+
+def start(session: Session, moment: Moment, actor: Who, case_id: int) -> Case:
+    """Say that the service has begun.
+
+    Raises:
+        Refused: it is not scheduled, or not the actor's.
+    """
+    case = expect(session, actor, case_id, CaseAction.START)
+    move(session, moment, case, CaseAction.START, actor=actor)
+    return case
+
+
+def ask_price(
+    session: Session, moment: Moment, actor: Who, case_id: int, price: int, *, text: str
+) -> CaseLine:
+    """Ask the resident for a higher price than agreed; nobody works for it before they say yes.
+
+    Raises:
+        Refused: it is not higher, no reason is given, or it is not the actor's.
+    """
+    case = expect(session, actor, case_id, CaseAction.ASK_PRICE)
+    if price <= (case.price or 0):
+        raise Refused("refused.price_not_higher")
+    said = words.checked(session, text)
+    return move(
+        session, moment, case, CaseAction.ASK_PRICE, actor=actor, text=said, values={"asked_price": price}
+    )
+
+
+def finish(
+    session: Session, moment: Moment, actor: Who, case_id: int, text: str, *, charged: int | None = None
+) -> Case:
+    """Say that it is done, with what came of it; the resident confirms.
+
+    Raises:
+        Refused: nothing was said, more is charged than was agreed, or it is not the actor's.
+    """
+    case = expect(session, actor, case_id, CaseAction.FINISH)
+    if charged is not None and charged > (case.price or 0):
+        raise Refused("refused.price_not_agreed")
+    said = words.checked(session, text)
+    done = {"done_at": moment.now, "charged": case.price if charged is None else charged}
+    move(session, moment, case, CaseAction.FINISH, actor=actor, text=said, values=done)
+    return case
+
+
+def say(
+    session: Session, moment: Moment, actor: Who, case_id: int, text: str, *, by_phone: bool = False
+) -> CaseLine:
+    """Write to the resident, or note what they were told on the telephone.
+
+    Raises:
+        Refused: nothing was said, the case is closed, or it is not the actor's.
+    """
+    case = custody.expect_yours(session, actor, case_id)
+    said = words.checked(session, text)
+    line = add_line(session, moment, case, Side.STAFF, said, author=actor, by_phone=by_phone)
+    audit.note(session, moment, actor.id, "case.said", ("case", case_id), by_phone=by_phone)
+    if not by_phone:
+        tell(session, moment, case, line)
+    return line
+
+
+def add_note(session: Session, moment: Moment, actor: Who, case_id: int, text: str) -> CaseLine:
+    """Write something down for colleagues; the resident never sees it.
+
+    Raises:
+        Refused: the actor may not, or nothing was written.
+    """
+    case = for_staff(session, actor, case_id)
+    line = add_line(session, moment, case, Side.NOTE, words.checked(session, text), author=actor)
+    audit.note(session, moment, actor.id, "case.noted", ("case", case_id))
+    return line
+
+
+def _plan(session: Session, moment: Moment, actor: Who, case: Case, proposal: Proposal) -> Plan:
+    if not proposal.who.strip():
+        raise Refused("refused.plan_who_missing")
+    if proposal.day < moment.calendar.local(moment.now).date():
+        raise Refused("refused.plan_day_over")
+    plan = Plan(
+        case_id=the_id(case),
+        who=proposal.who.strip()[:80],
+        day=proposal.day,
+        hours=proposal.hours.strip()[:40],
+        price=proposal.price,
+        note=words.checked(session, proposal.note, optional=True),
+        offered_by=actor.id,
+        offered_at=moment.now,
+    )
+    plan_id = insert_new(session, plan)
+    if plan_id is None:
+        raise Refused("refused.plan_changed", number=case.number)
+    return session.get_one(Plan, plan_id)

@@ -1,0 +1,320 @@
+"""What residents do with their requests: hand in, complete, agree to a plan and a price, confirm, reopen."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+from sqlmodel import Session, col
+
+from centre import audit, catalogue, files, notices, numbers, rules, words
+from centre.bookings import relatives
+from centre.cases import custody, limits, watch
+from centre.cases.moves import add_line, expect, find, for_resident, move, plan_of, tell, the_id
+from centre.catalogue.needs import refuse_missing
+from centre.errors import Refused
+from centre.moment import Moment
+from centre.rows import Change, change, insert_values
+from models.bookings import Channel
+from models.calls import Side
+from models.cases import (
+    ENDED,
+    Case,
+    CaseAction,
+    CaseKind,
+    CaseLine,
+    CaseState,
+    Gap,
+    Outcome,
+    Plan,
+    PlanState,
+)
+from models.catalogue import Mode
+from models.who import Who
+
+PREFIX = "SQ"
+_WRITTEN = Change(Case, col(Case.id) == bindparam("row"))
+_OPEN = select(func.count()).where(col(Case.person_id) == bindparam("person"), col(Case.closed_at).is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What somebody asks for. brings: the papers come to the counter instead of the chat."""
+
+    service_id: int
+    relative_id: int | None = None
+    building: str = ""
+    unit: str = ""
+    room: str = ""
+    about: str = ""
+    tariff: str = ""
+    brings: bool = False
+    urgent: bool = False
+    corrections: int = 0
+    file_ids: Collection[int] = ()
+
+
+def submit(
+    session: Session,
+    moment: Moment,
+    actor: Who,
+    asked: Application,
+    *,
+    person_id: int | None = None,
+    channel: Channel = Channel.CHAT,
+) -> Case:
+    """Hand in a request, for oneself or as staff for a visitor: somebody answers for it at once.
+
+    Raises:
+        Refused: the service cannot be asked for, something is missing, or too many requests are open.
+    """
+    in_force = rules.load(session)
+    service = catalogue.offered(session, asked.service_id)
+    whose = person_id or actor.id
+    if service.mode is not Mode.APPLY:
+        raise Refused("refused.service_is_booked")
+    refuse_missing(session, service, whose, building=asked.building, room=asked.room)
+    if asked.relative_id is not None:
+        relatives.expect(session, whose, asked.relative_id)
+    about = words.checked(session, asked.about, optional=True)
+    _refuse_too_many(session, in_force, whose, asked.file_ids)
+    case = _written(
+        session,
+        kind=CaseKind.REQUEST,
+        person_id=whose,
+        relative_id=asked.relative_id,
+        channel=channel,
+        made_by=actor.id,
+        service_id=asked.service_id,
+        version=service.version,
+        building=asked.building,
+        unit=asked.unit,
+        room=asked.room,
+        about=about,
+        brings=asked.brings,
+        urgent=asked.urgent and service.urgent,
+        tariff=asked.tariff,
+        corrections=asked.corrections,
+        custodian_id=custody.first(session, whose),
+        created_at=moment.now,
+        updated_at=moment.now,
+    )
+    clock = limits.entering(moment, in_force, service, case, CaseState.SUBMITTED)
+    _WRITTEN(session, {"row": case.id}, **clock)
+    files.attach(session, actor, asked.file_ids, ("case", case.id))
+    subject = ("case", the_id(case))
+    audit.note(session, moment, actor.id, "case.submitted", subject, channel=channel, service=service.code)
+    watch.restart(session, moment, case)
+    if case.custodian_id not in (None, actor.id):
+        notices.promise_staff(session, moment, "case.new", case.custodian_id, subject=subject)
+    if whose != actor.id:
+        # They have just heard it: in the chat it is for the record, and nobody has to ring them about it.
+        notices.promise(session, moment, "case.made_for", whose, subject=subject, owed=False)
+    return case
+
+
+def fill_gaps(
+    session: Session,
+    moment: Moment,
+    who: Who,
+    case_id: int,
+    text: str = "",
+    *,
+    file_ids: Collection[int] = (),
+    brings: bool = False,
+) -> CaseLine:
+    """Send what was missing, or say that it comes to the counter: the review goes on.
+
+    Raises:
+        Refused: nothing is missing, nothing was sent, or it is somebody else's.
+    """
+    case = expect(session, who, case_id, CaseAction.FILL_GAPS)
+    said = words.checked(session, text, optional=bool(file_ids) or brings)
+    _gaps_filled(session, moment, case_id)
+    line = _step(session, moment, who, case, CaseAction.FILL_GAPS, text=said, brings=brings or case.brings)
+    files.attach(session, who, file_ids, ("case_line", line.id))
+    return line
+
+
+def agree(session: Session, moment: Moment, who: Who, case_id: int, plan_id: int) -> Plan:
+    """Agree to the plan that was read.
+
+    Raises:
+        Refused: it is another plan by now, or none, or somebody else's.
+    """
+    case = expect(session, who, case_id, CaseAction.AGREE)
+    plan = _settle_plan(session, moment, case, plan_id, PlanState.AGREED)
+    _step(session, moment, who, case, CaseAction.AGREE, price=plan.price)
+    return plan
+
+
+def ask_change(
+    session: Session,
+    moment: Moment,
+    who: Who,
+    case_id: int,
+    plan_id: int,
+    *,
+    text: str,
+    file_ids: Collection[int] = (),
+) -> CaseLine:
+    """Ask for another plan.
+
+    Raises:
+        Refused: nothing was said, it is another plan by now, or somebody else's.
+    """
+    case = expect(session, who, case_id, CaseAction.ASK_CHANGE)
+    said = words.checked(session, text, optional=bool(file_ids))
+    _settle_plan(session, moment, case, plan_id, PlanState.CHANGE_ASKED)
+    line = _step(session, moment, who, case, CaseAction.ASK_CHANGE, text=said)
+    files.attach(session, who, file_ids, ("case_line", line.id))
+    return line
+
+
+def agree_price(session: Session, moment: Moment, who: Who, case_id: int, price: int) -> None:
+    """Agree to the higher price that was read: before that nobody may work for it.
+
+    Raises:
+        Refused: another price is asked by now, or none, or it is somebody else's.
+    """
+    case = expect(session, who, case_id, CaseAction.AGREE_PRICE)
+    if case.asked_price != price:
+        raise Refused("refused.case_price_changed", number=case.number)
+    _step(session, moment, who, case, CaseAction.AGREE_PRICE, price=price, asked_price=None)
+
+
+def refuse_price(session: Session, moment: Moment, who: Who, case_id: int) -> None:
+    """Say no to a higher price: the visit ends, and costs what the visit costs and nothing else.
+
+    Raises:
+        Refused: no price is asked, or it is somebody else's.
+    """
+    case = expect(session, who, case_id, CaseAction.REFUSE_PRICE)
+    ended: dict[str, Any] = {"outcome": Outcome.PRICE_REFUSED, "charged": case.price, "asked_price": None}
+    _step(session, moment, who, case, CaseAction.REFUSE_PRICE, **ended)
+
+
+def confirm(session: Session, moment: Moment, who: Who, case_id: int) -> Case:
+    """Say that it is done.
+
+    Raises:
+        Refused: nobody said that it is, or it is somebody else's.
+    """
+    case = expect(session, who, case_id, CaseAction.CONFIRM)
+    _step(session, moment, who, case, CaseAction.CONFIRM, outcome=Outcome.CONFIRMED)
+    return case
+
+
+def not_done(
+    session: Session, moment: Moment, who: Who, case_id: int, text: str, *, file_ids: Collection[int] = ()
+) -> CaseLine:
+    """Say that it is not done: it goes on where it was.
+
+    Raises:
+        Refused: nobody said that it is done, nothing was said, or it is somebody else's.
+    """
+    case = expect(session, who, case_id, CaseAction.NOT_DONE)
+    said = words.checked(session, text, optional=bool(file_ids))
+    line = _step(session, moment, who, case, CaseAction.NOT_DONE, text=said)
+    files.attach(session, who, file_ids, ("case_line", line.id))
+    return line
+
+
+def reopen(
+    session: Session, moment: Moment, who: Who, case_id: int, text: str, *, file_ids: Collection[int] = ()
+) -> CaseLine:
+    """Say that a closed request is not solved after all.
+
+    Raises:
+        Refused: it is not closed, was closed too long ago, nothing was said, or it is somebody else's.
+    """
+    case = expect(session, who, case_id, CaseAction.REOPEN)
+    in_force = rules.load(session)
+    if case.closed_at is not None and moment.now > case.closed_at + timedelta(days=in_force.case_reopen):
+        raise Refused("refused.case_too_old", number=case.number, days=in_force.case_reopen)
+    said = words.checked(session, text, optional=bool(file_ids))
+    again: dict[str, Any] = {"outcome": None, "reopened": case.reopened + 1}
+    line = _step(session, moment, who, case, CaseAction.REOPEN, text=said, **again)
+    files.attach(session, who, file_ids, ("case_line", line.id))
+    return line
+
+
+def withdraw(session: Session, moment: Moment, who: Who, case_id: int, text: str = "") -> Case:
+    """Say that nobody needs to do anything any more; possible until it is done.
+
+    Raises:
+        Refused: it is done or closed already, or somebody else's.
+    """
+    case = expect(session, who, case_id, CaseAction.WITHDRAW)
+    said = words.checked(session, text, optional=True)
+    drop_plan(session, moment, case)
+    _step(session, moment, who, case, CaseAction.WITHDRAW, text=said)
+    return case
+
+
+def write(
+    session: Session, moment: Moment, who: Who, case_id: int, text: str, *, file_ids: Collection[int] = ()
+) -> CaseLine:
+    """Add a word to a request that is not closed.
+
+    Raises:
+        Refused: it is closed, somebody else's, or nothing was said.
+    """
+    case = for_resident(session, who, case_id)
+    if case.state in ENDED:
+        raise Refused(f"refused.case_{case.state}", number=case.number, name="")
+    said = words.checked(session, text, optional=bool(file_ids))
+    line = add_line(session, moment, case, Side.RESIDENT, said, author=who)
+    audit.note(session, moment, who.id, "case.written", ("case", case_id))
+    files.attach(session, who, file_ids, ("case_line", line.id))
+    tell(session, moment, case, line)
+    return line
+
+
+def drop_plan(session: Session, moment: Moment, case: Case) -> None:
+    """Take back a plan that nobody agreed to yet."""
+    still = (col(Plan.case_id) == case.id, col(Plan.state) == PlanState.OFFERED)
+    change(session, Plan, *still, state=PlanState.DROPPED, settled_at=moment.now)
+
+
+def _step(
+    session: Session,
+    moment: Moment,
+    who: Who,
+    case: Case,
+    action: CaseAction,
+    *,
+    text: str = "",
+    **values: Any,
+) -> CaseLine:
+    return move(session, moment, case, action, actor=who, side=Side.RESIDENT, text=text, values=values)
+
+
+def _written(session: Session, **values: Any) -> Case:
+    case_id = insert_values(session, Case, **values)
+    assert case_id is not None  # noqa: S101 - no unique index refuses a case without a number
+    _WRITTEN(session, {"row": case_id}, number=numbers.number(PREFIX, case_id))
+    return find(session, case_id)
+
+
+def _settle_plan(session: Session, moment: Moment, case: Case, plan_id: int, state: PlanState) -> Plan:
+    plan = plan_of(session, case)
+    still = (col(Plan.id) == plan_id, col(Plan.case_id) == case.id, col(Plan.state) == PlanState.OFFERED)
+    if plan is None or not change(session, Plan, *still, state=state, settled_at=moment.now):
+        raise Refused("refused.plan_changed", number=case.number)
+    return plan
+
+
+def _gaps_filled(session: Session, moment: Moment, case_id: int) -> None:
+    still = (col(Gap.case_id) == case_id, col(Gap.filled_at).is_(None))
+    change(session, Gap, *still, filled_at=moment.now)
+
+
+def _refuse_too_many(
+    session: Session, in_force: rules.Rules, person_id: int, file_ids: Collection[int]
+) -> None:
+    if session.connection().execute(_OPEN, {"person": person_id}).scalar_one() >= in_force.cases_open:
+        raise Refused("refused.too_many_cases", limit=in_force.cases_open)
+    if len(file_ids) > in_force.case_files:
+        raise Refused("refused.too_many_files", limit=in_force.case_files)

@@ -1,0 +1,243 @@
+"""Cases as people look at them: the queue of the desk, one case in full, those of one resident."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from centre import audit, catalogue, files, numbers, pages, rules
+from centre.cases.moves import find, plan_of
+from centre.cases.resident import PREFIX
+from centre.errors import Refused
+from centre.moment import Moment
+from centre.pages import Page
+from models.bookings import Relative
+from models.calls import Side
+from models.cases import (
+    RESIDENTS_TURN,
+    Case,
+    CaseAction,
+    CaseLine,
+    CaseState,
+    Gap,
+    Handover,
+    HandoverState,
+    Plan,
+    Reason,
+)
+from models.catalogue import Service
+from models.files import StoredFile
+from models.people import Person
+from models.rights import Right
+from models.who import Who
+
+
+class View(StrEnum):
+    """Which part of the queue to look at."""
+
+    MINE = "mine"
+    NEW = "new"
+    OVERDUE = "overdue"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLineView:
+    """One case as a line of a list; a `sensitive` service is not named there."""
+
+    id: int
+    number: str
+    name: str
+    title: str
+    state: CaseState
+    urgent: bool
+    sensitive: bool
+    custodian: str
+    due_at: datetime | None
+    created_at: datetime
+
+    @property
+    def waits_for_resident(self) -> bool:
+        """Whether nothing can be done before the resident does something."""
+        return self.state in RESIDENTS_TURN
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a case's history."""
+
+    id: int
+    side: Side
+    action: CaseAction | None
+    reason: Reason | None
+    author: str
+    text: str
+    by_phone: bool
+    said_at: datetime
+    files: tuple[StoredFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCard:
+    """All that somebody who works on a case needs to know."""
+
+    case: Case
+    title: str
+    name: str
+    phone: str
+    relative: str
+    custodian: str
+    files: tuple[StoredFile, ...]
+    steps: tuple[Step, ...]
+    gaps: tuple[str, ...]
+    plan: Plan | None
+    offered_to: str
+
+
+_CUSTODIAN = aliased(Person)
+_CASES: Any = (
+    select(Case, col(Person.name), col(_CUSTODIAN.name))
+    .join(Person, col(Person.id) == col(Case.person_id))
+    .join(_CUSTODIAN, col(_CUSTODIAN.id) == col(Case.custodian_id), isouter=True)
+)
+_OF_RESIDENT = _CASES.where(col(Case.person_id) == bindparam("person")).order_by(col(Case.id).desc())
+_CARD = (
+    _CASES.add_columns(col(Person.phone), func.coalesce(col(Relative.name), ""))
+    .join(Relative, col(Relative.id) == col(Case.relative_id), isouter=True)
+    .where(col(Case.id) == bindparam("case"))
+)
+_STEPS = (
+    select(CaseLine, func.coalesce(col(Person.name), ""))
+    .join(Person, col(Person.id) == CaseLine.author_id, isouter=True)
+    .where(col(CaseLine.case_id) == bindparam("case"))
+    .order_by(col(CaseLine.id))
+)
+_MISSING = (
+    select(col(Gap.what))
+    .where(col(Gap.case_id) == bindparam("case"), col(Gap.filled_at).is_(None))
+    .order_by(col(Gap.id))
+)
+_OFFERED = (
+    select(col(Person.name))
+    .join(Handover, col(Handover.to_id) == col(Person.id))
+    .where(col(Handover.case_id) == bindparam("case"), col(Handover.state) == HandoverState.OFFERED)
+)
+
+
+def queue(
+    session: Session, moment: Moment, who: Who, view: View = View.ALL, page: int = 0
+) -> Page[CaseLineView]:
+    """The cases that are not closed: those that wait for us first, then the urgent, then by their limit.
+
+    Raises:
+        Refused: this is not for everybody to see.
+    """
+    if not who.may(Right.SEE_CASES):
+        raise Refused("refused.not_allowed")
+    chosen = {
+        View.MINE: (col(Case.custodian_id) == who.id,),
+        View.NEW: (col(Case.state) == CaseState.SUBMITTED,),
+        View.OVERDUE: (col(Case.due_at) < moment.now, col(Case.state).not_in(sorted(RESIDENTS_TURN))),
+        View.ALL: (),
+    }[view]
+    # One's own matter is for colleagues to settle.
+    lines = _CASES.where(col(Case.closed_at).is_(None), *chosen, col(Case.person_id) != who.id)
+    ours = col(Case.state).not_in(sorted(RESIDENTS_TURN))
+    ordered = lines.order_by(ours.desc(), col(Case.urgent).desc(), col(Case.due_at), col(Case.id))
+    language = who.language
+    return pages.cut(
+        session, ordered, page, rules.load(session).page, lambda *row: _line(session, language, *row)
+    )
+
+
+def of_resident(session: Session, person_id: int, language: str) -> list[CaseLineView]:
+    """All cases of one person, the newest first."""
+    return [_line(session, language, *row) for row in session.execute(_OF_RESIDENT, {"person": person_id})]
+
+
+def by_number(session: Session, number: str) -> Case | None:
+    """The case with a number as people type it; None if it is a number of something else.
+
+    Raises:
+        Refused: there is no such case, or the number has a slip in it.
+    """
+    prefix, case_id = numbers.parse(number)
+    return find(session, case_id) if prefix == PREFIX else None
+
+
+def look(session: Session, moment: Moment, who: Who, case_id: int, language: str) -> CaseCard:
+    """One case as this person may see it: residents without the notes; whoever else looks leaves a line.
+
+    Raises:
+        Refused: it is none of theirs.
+    """
+    shown = card(session, case_id, language)
+    if shown.case.person_id == who.id:
+        return replace(shown, steps=tuple(step for step in shown.steps if step.side is not Side.NOTE))
+    if not who.may(Right.SEE_CASES):
+        raise Refused("refused.case_unknown")
+    audit.note(session, moment, who.id, "case.seen", ("case", case_id))
+    return shown
+
+
+def card(session: Session, case_id: int, language: str) -> CaseCard:
+    """One case in full, for whoever is known to be allowed to see it.
+
+    Raises:
+        Refused: there is none.
+    """
+    found = session.execute(_CARD, {"case": case_id}).first()
+    if found is None:
+        raise Refused("refused.case_unknown")
+    case, name, custodian, phone, relative = found
+    return CaseCard(
+        case=case,
+        title=catalogue.title(session, case.service_id, case.version, language),
+        name=name,
+        phone=phone,
+        relative=relative,
+        custodian=custodian or "",
+        files=tuple(files.of(session, ("case", case_id))),
+        steps=_steps(session, case_id),
+        gaps=tuple(session.execute(_MISSING, {"case": case_id}).scalars()),
+        plan=plan_of(session, case),
+        offered_to=session.execute(_OFFERED, {"case": case_id}).scalar() or "",
+    )
+
+
+def _line(session: Session, language: str, case: Case, name: str, custodian: str | None) -> CaseLineView:
+    return CaseLineView(
+        id=case.id or 0,
+        number=case.number or "",
+        name=name,
+        title=catalogue.title(session, case.service_id, case.version, language),
+        state=case.state,
+        urgent=case.urgent,
+        sensitive=session.get_one(Service, case.service_id).sensitive,
+        custodian=custodian or "",
+        due_at=case.due_at,
+        created_at=case.created_at,
+    )
+
+
+def _steps(session: Session, case_id: int) -> tuple[Step, ...]:
+    rows = session.execute(_STEPS, {"case": case_id}).all()
+    attached = files.of_many(session, "case_line", [line.id for line, _ in rows])
+    return tuple(
+        Step(
+            line.id,
+            line.side,
+            line.action,
+            line.reason,
+            author,
+            line.text,
+            line.by_phone,
+            line.said_at,
+            tuple(attached.get(line.id, ())),
+        )
+        for line, author in rows
+    )

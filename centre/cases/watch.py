@@ -1,0 +1,71 @@
+"""Who is warned, and when: the plans that go with the state of a case."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from centre import notices, plans, rules
+from centre.moment import Moment
+from models.cases import RESIDENTS_TURN, Case, CaseState
+
+WARNING = "case.warning"
+OVERDUE = "case.overdue"
+REMINDER = "case.reminder"
+LAPSE = "case.lapse"
+LATE = "case.late"
+_IN_REVIEW = frozenset({CaseState.SUBMITTED, CaseState.REVIEWING})
+_LAPSES = frozenset({CaseState.SUPPLEMENT, CaseState.PLAN_OFFERED, CaseState.DONE})
+
+
+def restart(session: Session, moment: Moment, case: Case) -> None:
+    """Forget what was planned for the state before, and plan what this one needs."""
+    assert case.id is not None  # noqa: S101 - it was read
+    subject = ("case", case.id)
+    plans.drop(session, moment, subject)
+    notices.drop(session, moment, subject, {WARNING, OVERDUE, REMINDER, LATE})
+    if case.due_at is None:
+        return
+    if case.state in RESIDENTS_TURN:
+        _for_resident(session, moment, case, subject)
+    else:
+        _for_staff(session, moment, case, subject)
+
+
+def by_the_clock(case: Case) -> bool:
+    """Whether its time runs at night, too: the review's 24 hours do (rule 9.1)."""
+    return case.state in _IN_REVIEW
+
+
+def _for_resident(session: Session, moment: Moment, case: Case, subject: tuple[str, int]) -> None:
+    assert case.due_at is not None  # noqa: S101 - it was asked
+    in_force, calendar = rules.load(session), moment.calendar
+    days = {
+        CaseState.SUPPLEMENT: in_force.case_supplement_reminder,
+        CaseState.PLAN_OFFERED: max(1, in_force.case_plan_answer // 2),
+    }.get(case.state)
+    if days is not None:
+        day = calendar.next_working_day(moment.now, days=days)
+        plans.plan(session, REMINDER, subject, calendar.at(day, calendar.opening.opens))
+    if case.state in _LAPSES:
+        plans.plan(session, LAPSE, subject, case.due_at)
+    else:
+        # A price on site waits for a tap while somebody stands in the flat: the desk rings.
+        plans.plan(session, OVERDUE, subject, case.due_at, params={"days": 0})
+
+
+def _for_staff(session: Session, moment: Moment, case: Case, subject: tuple[str, int]) -> None:
+    assert case.due_at is not None  # noqa: S101 - it was asked
+    for percent in rules.load(session).case_warnings:
+        at = _part(moment, case, case.due_at, percent)
+        if at > moment.now:
+            plans.plan(session, WARNING, subject, at, params={"percent": percent})
+    plans.plan(session, OVERDUE, subject, max(case.due_at, moment.now), params={"days": 0})
+
+
+def _part(moment: Moment, case: Case, due_at: datetime, percent: int) -> datetime:
+    if by_the_clock(case):
+        # To be taken up does not begin the review anew; to come back with what was missing does.
+        since = moment.now if case.rounds else case.created_at
+        return since + (due_at - since) * percent / 100
+    hours = moment.calendar.working_hours_between(moment.now, due_at)
+    return moment.calendar.add_working_hours(moment.now, hours * percent / 100)

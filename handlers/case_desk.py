@@ -1,0 +1,162 @@
+"""/queue: the requests of the centre, and one card with everything about each, most of it by one tap."""
+
+from collections.abc import Callable
+
+from sqlmodel import Session
+
+from centre import cases
+from centre.cases import CaseCard, View
+from centre.moment import Moment
+from chat import engine
+from chat.buttons import Button
+from chat.replies import Reply
+from chat.rooms import Action, Command, Room
+from chat.talk import Talk
+from handlers import case_desk_words as words
+from handlers import case_for_them
+from handlers.call_words import DESK
+from handlers.common import send_files
+from models.cases import ENDED, Case, CaseState
+from models.files import StoredFile
+from models.refused import Refused
+from models.rights import Right
+from models.who import Who
+
+# What moves a request on, in each state that is the centre's turn.
+STEPS: dict[CaseState, tuple[str, ...]] = {
+    CaseState.REVIEWING: ("accept", "gaps", "decline", "transfer"),
+    CaseState.ACCEPTED: ("schedule", "transfer", "back"),
+    CaseState.PLANNING: ("plan", "transfer", "back"),
+    CaseState.SCHEDULED: ("start", "back"),
+    CaseState.IN_SERVICE: ("finish", "price", "back"),
+}
+_STYLES = {
+    "decline": "danger",
+    **dict.fromkeys(("accept", "schedule", "plan", "start", "finish"), "primary"),
+}
+
+
+def queue(talk: Talk) -> None:
+    """Show the queue, one's own part of it first."""
+    mine = cases.queue(talk.session, talk.moment, talk.me, View.MINE)
+    _show_queue(talk, 0, View.MINE if mine.total else View.ALL)
+
+
+def see(talk: Talk, case_id: int, _extra: str = "") -> None:
+    """Show a request with all that its state allows this colleague."""
+    card = cases.look(talk.session, talk.moment, talk.me, case_id, talk.language.code)
+    if card.case.person_id == talk.me.id:
+        raise Refused("refused.case_own", number=card.case.number)
+    rows = [*talk.rows(_first(talk, card)), *talk.rows(_rest(talk, card), 3)]
+    talk.replace(Reply(words.card_text(talk, card), rows, subject=("case", case_id)))
+
+
+def answered(talk: Talk, case_id: int) -> bool:
+    """Take a reply to a notice about a request as a word to its resident, or say what comes first."""
+    if not talk.me.may(Right.WORK_CASES):
+        return False
+    try:
+        cases.expect_yours(talk.session, talk.me, case_id)
+    except Refused as no:
+        number = cases.card(talk.session, case_id, talk.language.code).case.number
+        opening = talk.action("desk.open", "queue.see", case_id, number=number, style="primary")
+        engine.aside(talk, talk.t(no.key, **no.params), [[opening]])
+        return True
+    engine.start(talk, talk.house.flows["queue_say"], context={"case": case_id}, heard=True)
+    return True
+
+
+def _turn(talk: Talk, page: int, view: str) -> None:
+    _show_queue(talk, page, View(view) if view in set(View) else View.ALL)
+
+
+def _show_queue(talk: Talk, page: int, view: View) -> None:
+    found = cases.queue(talk.session, talk.moment, talk.me, view, page)
+    lines = [talk.t("queue.heading", view=talk.t(f"queue.view.{view.value}"), n=found.total)]
+    lines += [words.line(talk, case) for case in found.items] or [talk.t("desk.empty")]
+    opens = [talk.action("desk.open", "queue.see", case.id, number=case.number) for case in found.items]
+    turns = talk.turns("queue.list", found.number, found.pages, view.value)
+    tabs = [
+        talk.action(f"queue.view.{other.value}", "queue.list", 0, other.value)
+        for other in View
+        if other is not view
+    ]
+    here = [talk.action("queue.new_for", "request.for_them", 0)] if talk.me.may(Right.SERVE_VISITORS) else []
+    rows = [*talk.rows(opens), *turns, *talk.rows(tabs, 3), *talk.rows([*here, talk.menu("start")])]
+    talk.replace(Reply("\n".join(lines), rows, subject=DESK))
+
+
+def _first(talk: Talk, card: CaseCard) -> list[Button]:
+    """What comes next: for its custodian a step, for a colleague to become it."""
+    case = card.case
+    if not talk.me.may(Right.WORK_CASES) or case.state in ENDED:
+        return []
+    if case.state is CaseState.SUBMITTED:
+        return [talk.action("queue.take_up", "queue.take_up", card.case.id or 0, style="primary")]
+    if case.custodian_id != talk.me.id:
+        return [talk.action("queue.take_over", "queue.take_over", case.id or 0)]
+    steps = [
+        talk.action(f"queue.{step}", f"queue.{step}", case.id or 0, style=_STYLES.get(step, ""))
+        for step in STEPS.get(case.state, ())
+    ]
+    if cases.speaks_for(talk.session, talk.me, case):
+        steps += case_for_them.buttons(talk, card)
+    return steps
+
+
+def _rest(talk: Talk, card: CaseCard) -> list[Button]:
+    case_id, rest = card.case.id or 0, []
+    if talk.me.may(Right.WORK_CASES):
+        if card.case.state not in ENDED and card.case.custodian_id == talk.me.id:
+            rest.append(talk.action("queue.say", "queue.say", case_id))
+            rest.append(talk.action("desk.phoned", "queue.phoned", case_id))
+            if not card.offered_to:
+                rest.append(talk.action("desk.hand_over", "queue.hand_over", case_id))
+        rest.append(talk.action("desk.note", "queue.note", case_id))
+    if words.is_cut(card):
+        rest.append(talk.action("call.read", "queue.read", case_id))
+    if _files(card):
+        rest.append(talk.action("desk.files", "queue.files", case_id))
+    return [*rest, talk.menu("queue")]
+
+
+def _files(card: CaseCard) -> list[StoredFile]:
+    return [*card.files, *(file for step in card.steps for file in step.files)]
+
+
+def _show_files(talk: Talk, case_id: int, _extra: str) -> None:
+    card = cases.look(talk.session, talk.moment, talk.me, case_id, talk.language.code)
+    send_files(talk, card.case.number, _files(card), talk.menu("queue"))
+
+
+def _read(talk: Talk, case_id: int, _extra: str) -> None:
+    """Show all that was done and said, as many messages as it takes."""
+    card = cases.look(talk.session, talk.moment, talk.me, case_id, talk.language.code)
+    opening = talk.action("desk.open", "queue.see", case_id, number=card.case.number)
+    talk.say(Reply(words.history(talk, card), talk.rows([opening, talk.menu("queue")])))
+
+
+def _does(work: Callable[[Session, Moment, Who, int], Case], key: str) -> Action:
+    """A tap that does something at once and shows how the request stands now."""
+
+    def run(talk: Talk, case_id: int, _extra: str) -> None:
+        work(talk.session, talk.moment, talk.me, case_id)
+        talk.toast = talk.language.label(key)
+        see(talk, case_id)
+
+    return Action(run, Right.WORK_CASES)
+
+
+ROOM = Room(
+    commands={"queue": Command(queue, Right.SEE_CASES)},
+    actions={
+        "queue.list": Action(_turn, Right.SEE_CASES),
+        "queue.see": Action(see, Right.SEE_CASES),
+        "queue.read": Action(_read, Right.SEE_CASES),
+        "queue.files": Action(_show_files, Right.SEE_CASES),
+        "queue.take_up": _does(cases.take_up, "queue.taken_up_toast"),
+        "queue.accept": _does(cases.accept, "queue.accepted_toast"),
+        "queue.start": _does(cases.start, "queue.started_toast"),
+        "queue.take_over": _does(cases.take_over, "queue.taken_over_toast"),
+    },
+)

@@ -1,0 +1,155 @@
+"""What a resident writes about a request: what was missing, a change, what is not done, a further word."""
+
+from collections.abc import Callable
+from typing import Any
+
+from centre import cases
+from chat import engine
+from chat.flow import Answers, Finished, Flow, Step
+from chat.parsers import file_refs, join_stories, show_story, story
+from chat.replies import Reply
+from chat.rooms import Action, Room
+from chat.talk import Reader, Talk
+from handlers import request_words
+from handlers.common import note_files
+from handlers.my_requests import MOVED_ON, mine, or_how_it_stands, screen, show
+from handlers.request_steps import bring, join_sendings, sending, show_sending
+from models.cases import ENDED, CaseAction, CaseState
+from models.refused import Refused, deciding
+
+Send = Callable[[Talk, Finished, str, list[int]], object]
+
+
+def answered(talk: Talk, case_id: int) -> bool:
+    """Take a reply to something said about one's request as a word about it; False if it is not theirs."""
+    card = cases.card(talk.session, case_id, talk.language.code)
+    if card.case.person_id != talk.me.id:
+        return False
+    if card.case.state is CaseState.SUPPLEMENT:
+        engine.start(talk, FILL, context={"case": case_id}, heard=True)
+    elif card.case.state not in ENDED:
+        engine.start(talk, WRITE, context={"case": case_id}, heard=True)
+    elif request_words.can_reopen(talk, card.case):
+        engine.start(talk, REOPEN, context={"case": case_id}, heard=True)
+    else:
+        show(talk, case_id, talk.t("case.ended_already"))
+    return True
+
+
+def _fill(talk: Talk, form: Finished, text: str, file_ids: list[int]) -> None:
+    cases.fill_gaps(
+        talk.session,
+        talk.moment,
+        talk.me,
+        form.context["case"],
+        text,
+        file_ids=file_ids,
+        brings=form.answers["words"]["brings"],
+    )
+
+
+def _change(talk: Talk, form: Finished, text: str, file_ids: list[int]) -> None:
+    case_id, plan_id = form.context["case"], form.context["plan"]
+    cases.ask_change(talk.session, talk.moment, talk.me, case_id, plan_id, text=text, file_ids=file_ids)
+
+
+def _not_done(talk: Talk, form: Finished, text: str, file_ids: list[int]) -> None:
+    cases.not_done(talk.session, talk.moment, talk.me, form.context["case"], text, file_ids=file_ids)
+
+
+def _reopen(talk: Talk, form: Finished, text: str, file_ids: list[int]) -> None:
+    cases.reopen(talk.session, talk.moment, talk.me, form.context["case"], text, file_ids=file_ids)
+
+
+def _write(talk: Talk, form: Finished, text: str, file_ids: list[int]) -> None:
+    cases.write(talk.session, talk.moment, talk.me, form.context["case"], text, file_ids=file_ids)
+
+
+def _pass_on(talk: Talk, form: Finished, send: Send, key: str) -> Reply:
+    """Pass words on and say what comes next; where the request went on meanwhile, how it stands now."""
+    case_id, words = form.context["case"], form.answers["words"]
+    try:
+        with deciding(talk.session):
+            send(talk, form, words["words"], note_files(talk, file_refs(words)))
+    except Refused as no:
+        if no.key not in MOVED_ON | {"refused.plan_changed", "refused.case_too_old"}:
+            raise
+        stands, rows = screen(talk, mine(talk, case_id))
+        return Reply(f"{talk.t('case.not_sent')}\n\n{stands}", rows, subject=("case", case_id))
+    card = mine(talk, case_id)
+    text = f"{talk.t(key, number=card.case.number)}\n{request_words.standing(talk, card)}"
+    see = talk.action("case.see", "case.see", case_id)
+    return Reply(text, talk.rows([see, talk.menu("start")]), subject=("case", case_id))
+
+
+def _about(reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
+    card = cases.card(reader.session, context["case"], reader.language.code)
+    return {"number": card.case.number, "things": request_words.missing(reader, card)}
+
+
+def _of_case(context: dict[str, Any]) -> tuple[str, int]:
+    return ("case", context["case"])
+
+
+def _sent(_reader: Reader, _known: Answers, value: Any) -> dict[str, Any]:
+    return sending(value)
+
+
+def _form(name: str, finish: Callable[[Talk, Finished], Reply], step: Step) -> Flow:
+    return Flow(name, 1, (step,), finish, params=_about, subject=_of_case)
+
+
+_WORDS = Step("words", parse=story, merge=join_stories, show=show_story)
+_MISSING = Step(
+    "words",
+    parse=story,
+    choices=lambda reader, _known: [bring(reader)],
+    settle=_sent,
+    merge=join_sendings,
+    show=show_sending,
+)
+FILL = _form("case_fill", lambda talk, form: _pass_on(talk, form, _fill, "case_fill.done"), _MISSING)
+CHANGE = _form("case_change", lambda talk, form: _pass_on(talk, form, _change, "case_change.done"), _WORDS)
+NOT_DONE = _form(
+    "case_not_done", lambda talk, form: _pass_on(talk, form, _not_done, "case_not_done.done"), _WORDS
+)
+REOPEN = _form("case_reopen", lambda talk, form: _pass_on(talk, form, _reopen, "case_reopen.done"), _WORDS)
+WRITE = _form("case_write", lambda talk, form: _pass_on(talk, form, _write, "case_write.done"), _WORDS)
+
+
+def _begin(flow: Flow, action: CaseAction) -> Action:
+    """Begin one of the forms, if the request is in a state for it: nobody writes in vain."""
+
+    def run(talk: Talk, case_id: int, _extra: str) -> None:
+        cases.expect(talk.session, talk.me, case_id, action)
+        engine.start(talk, flow, context={"case": case_id})
+
+    return Action(or_how_it_stands(run))
+
+
+def _begin_change(talk: Talk, case_id: int, plan: str) -> None:
+    cases.expect(talk.session, talk.me, case_id, CaseAction.ASK_CHANGE)
+    offered = mine(talk, case_id).plan
+    if offered is None or str(offered.id) != plan:
+        raise Refused("refused.plan_changed", number=mine(talk, case_id).case.number)
+    engine.start(talk, CHANGE, context={"case": case_id, "plan": offered.id})
+
+
+def _begin_writing(talk: Talk, case_id: int, _extra: str) -> None:
+    """Write something; whoever writes about a closed request can reopen it."""
+    if mine(talk, case_id).case.state in ENDED:
+        show(talk, case_id, talk.t("case.ended_already"))
+    else:
+        engine.start(talk, WRITE, context={"case": case_id})
+
+
+ROOM = Room(
+    flows=(FILL, CHANGE, NOT_DONE, REOPEN, WRITE),
+    actions={
+        "case.fill": _begin(FILL, CaseAction.FILL_GAPS),
+        "case.change": Action(or_how_it_stands(_begin_change)),
+        "case.not_done": _begin(NOT_DONE, CaseAction.NOT_DONE),
+        "case.reopen": _begin(REOPEN, CaseAction.REOPEN),
+        "case.write": Action(_begin_writing),
+    },
+)

@@ -1,0 +1,109 @@
+"""The questions of a request: those of a booking but day and time, and papers, urgency, what it is about."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from centre import catalogue
+from chat.flow import Answers, Choice, Misread, Step, from_label
+from chat.incoming import Incoming
+from chat.languages import Markup
+from chat.parsers import join_stories, show_story, story
+from chat.talk import Reader
+from handlers import booking_steps
+from handlers.bookings import BOOK
+from handlers.free_times import service_of
+from models.catalogue import Service
+
+_NOW, _BRING = "now", "bring"
+_OF_ANOTHER_SERVICE = ("case", "consent", "papers", "place", "urgent")
+
+
+def steps() -> tuple[Step, ...]:
+    """Everything that is asked before the card."""
+    asked = {step.name: step for step in BOOK.steps}
+    return (
+        replace(asked["service"], choices=_services, settle=_service, clears=_OF_ANOTHER_SERVICE),
+        *(asked[name] for name in ("whom", "name", "agreed", "case", "consent")),
+        Step(
+            "papers",
+            parse=_papers,
+            choices=lambda reader, _known: from_label(reader, "request.papers", _NOW, _BRING),
+            settle=_sent,
+            merge=join_sendings,
+            when=lambda answers: bool(answers.get("service", {}).get("papers")),
+            show=show_sending,
+            params=_all_papers,
+        ),
+        *(asked[name] for name in ("place", "building", "unit", "room")),
+        Step(
+            "urgent",
+            choices=lambda reader, _known: from_label(reader, "request.urgent", "yes", "no"),
+            when=lambda answers: bool(answers.get("service", {}).get("urgent")),
+            show=lambda reader, value: reader.language.label(f"request.urgent.{value}"),
+        ),
+        replace(asked["words"], name="about"),
+    )
+
+
+def given(reader: Reader, service: Service, known: Answers) -> dict[str, Any]:
+    """A service as the answer that the form keeps, with all that decides about its further questions."""
+    answer = booking_steps.answer(reader, service, known)
+    return answer | {"papers": bool(_materials(reader, service)), "urgent": service.urgent}
+
+
+def bring(reader: Reader) -> Choice:
+    """To bring something to the counter instead of sending it."""
+    return Choice(_BRING, reader.language.label(f"request.papers.{_BRING}"))
+
+
+def sending(value: Any) -> dict[str, Any]:
+    """What was sent, or that it will be brought, as one kind of answer."""
+    if value == _BRING:
+        return {"brings": True, "words": "", "files": []}
+    return {"brings": False, **value}
+
+
+def join_sendings(before: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """Two of those as one."""
+    return {**join_stories(before, more), "brings": before["brings"] or more["brings"]}
+
+
+def show_sending(reader: Reader, value: dict[str, Any]) -> str:
+    """What was sent, as the card reads it back."""
+    brings = [reader.language.label(f"request.papers.{_BRING}")] if value["brings"] else []
+    sent = show_story(reader, value)
+    return "\n".join([*brings, *([sent] if sent else [])])
+
+
+def _services(reader: Reader, _known: Answers) -> list[Choice]:
+    found = catalogue.applicable(reader.session, reader.language.code)
+    return [Choice(str(line.id), line.title) for line in found]
+
+
+def _service(reader: Reader, known: Answers, value: Any) -> dict[str, Any]:
+    return given(reader, booking_steps.meant(reader, value, _services(reader, known)), known)
+
+
+def _all_papers(reader: Reader, known: Answers) -> dict[str, Any]:
+    """Everything that the service needs, a line each: nothing is asked for later that could be said now."""
+    needed = _materials(reader, service_of(reader, known))
+    return {"things": Markup("\n".join(reader.t("case.bullet", what=thing) for thing in needed))}
+
+
+def _materials(reader: Reader, service: Service) -> Sequence[str]:
+    code = reader.language.code
+    return catalogue.wording(reader.session, service.id or 0, service.version, code).materials
+
+
+def _papers(reader: Reader, incoming: Incoming) -> dict[str, Any]:
+    """Photos and documents; what somebody wants to say is asked later."""
+    if incoming.file is None:
+        raise Misread("misread.papers")
+    return story(reader, incoming)
+
+
+def _sent(_reader: Reader, _known: Answers, value: Any) -> dict[str, Any]:
+    if value == _NOW:
+        raise Misread("misread.papers_now", only=(_BRING,))
+    return sending(value)

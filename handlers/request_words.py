@@ -1,0 +1,228 @@
+"""A request in words, as its resident reads it: how it stands, what comes next and by when, what was done."""
+
+from datetime import timedelta
+from typing import Any
+
+from centre import rules
+from centre.cases import CaseCard, CaseLineView, Step
+from chat import when
+from chat.buttons import Button
+from chat.languages import Markup
+from chat.talk import Reader
+from handlers import booking_words
+from handlers.call_words import with_files
+from handlers.common import excerpt
+from models.calls import Side
+from models.cases import RESIDENTS_TURN, TRANSITIONS, Case, CaseAction, CaseState, Plan
+from models.catalogue import Service
+
+# Of what was done and said so much is seen at a glance; the rest is one tap away.
+STEPS, _EXCERPT = 4, 300
+_WITH_REASON = (CaseAction.SEND_BACK, CaseAction.DECLINE)
+# Who comes and when is what matters in these.
+_ARRANGED = (CaseState.SCHEDULED, CaseState.IN_SERVICE)
+# The words of these steps belong to what is said about the state to which they led.
+_TELLING = {
+    CaseState.PRICE_ASKED: CaseAction.ASK_PRICE,
+    CaseState.DONE: CaseAction.FINISH,
+    CaseState.NOT_ACCEPTED: CaseAction.DECLINE,
+    CaseState.TRANSFERRED: CaseAction.TRANSFER,
+}
+
+
+def title(reader: Reader, card: CaseCard) -> str:
+    """What is asked for, and for whom, unless that is the person themselves."""
+    return booking_words.with_relative(reader, card.title, card.relative)
+
+
+def discreet(reader: Reader, card: CaseCard) -> str:
+    """What is asked for, as anybody may read it who looks at the phone or the phone list."""
+    service = reader.session.get_one(Service, card.case.service_id)
+    return reader.t("case.discreet") if booking_words.is_private(service) else title(reader, card)
+
+
+def place(reader: Reader, case: Case) -> Markup:
+    """Where a request is to be served, the room digit by digit."""
+    return booking_words.address(reader, case.building, case.unit, case.room)
+
+
+def line(reader: Reader, case: CaseLineView) -> Markup:
+    """A request on one line of a list."""
+    state = reader.t(f"case.state.{case.state.value}")
+    return reader.t("case.line", number=case.number, state=state, what=case.title)
+
+
+def description(reader: Reader, card: CaseCard) -> Markup:
+    """A request as its resident sees it: how it stands, what is next, who answers for it, what was done."""
+    case = card.case
+    state = reader.t(f"case.state.{case.state.value}")
+    lines = [
+        reader.t("booking.heading", number=case.number, state=state),
+        reader.t("booking.what", what=title(reader, card)),
+        *([reader.t("booking.where", where=place(reader, case))] if case.room else []),
+        standing(reader, card),
+    ]
+    if card.custodian and case.closed_at is None:
+        lines.append(reader.t("case.owner", name=card.custodian))
+    if about := with_files(reader, excerpt(case.about, _EXCERPT), card.files):
+        lines.append(reader.t("call.about_line", about=about))
+    steps = [step_line(reader, step) for step in card.steps[-STEPS:]]
+    return Markup("\n".join([*lines, *(["", reader.t("case.history"), *steps] if steps else [])]))
+
+
+def standing(reader: Reader, card: CaseCard) -> Markup:
+    """What comes next and by when, with all that has to be known for it."""
+    case = card.case
+    key = f"case.ended.{case.outcome.value}" if case.outcome else f"case.next.{case.state.value}"
+    told = _newest(card, _TELLING.get(case.state))
+    reason = told.reason if told else None
+    lines = [
+        reader.t(
+            key,
+            due=reader.moment_text(case.due_at) if case.due_at else "",
+            things=missing(reader, card),
+            plan=plan_text(reader, card.plan),
+            price=_price(reader, case.price),
+            asked=booking_words.price(reader, case.asked_price or 0),
+            told=told.text if told else "",
+            owner=card.custodian or reader.t("case.centre"),
+            reason=reader.t(f"case.reason.{reason.value}") if reason else "",
+        )
+    ]
+    if case.state in _ARRANGED:
+        lines += _arranged(reader, card)
+    if case.charged is not None:
+        lines.append(reader.t("case.charged", price=booking_words.price(reader, case.charged)))
+    if is_late(reader, case):
+        lines.append(reader.t("case.late"))
+    if can_reopen(reader, case):
+        lines.append(reader.t("case.reopen_until", until=reader.moment_text(_reopens_until(reader, case))))
+    return Markup("\n".join(lines))
+
+
+def _arranged(reader: Reader, card: CaseCard) -> list[Markup]:
+    """Who comes, when and at what price, or how it was put where no plan is needed."""
+    if card.plan is not None:
+        return [plan_text(reader, card.plan, agreed=card.case.price)]
+    step = _newest(card, CaseAction.SCHEDULE)
+    return [reader.t("case.bullet", what=step.text)] if step and step.text else []
+
+
+def missing(reader: Reader, card: CaseCard) -> Markup:
+    """Everything that is missing, a line each."""
+    return Markup("\n".join(reader.t("case.bullet", what=what) for what in card.gaps))
+
+
+def plan_text(reader: Reader, plan: Plan | None, *, agreed: int | None = None) -> Markup:
+    """Who comes, on which day, at what price; "" where there is no plan.
+
+    agreed: the price, where a higher one was agreed to since.
+    """
+    if plan is None:
+        return Markup("")
+    price = plan.price if agreed is None else agreed
+    today = reader.moment.calendar.local(reader.now).date()
+    lines = [
+        reader.t("case.plan_who", who=plan.who),
+        reader.t("case.plan_when", day=when.day(reader.language, plan.day, today), hours=plan.hours),
+        reader.t("booking.price", price=_price(reader, price)),
+        *([reader.t("case.bullet", what=plan.note)] if plan.note else []),
+    ]
+    return Markup("\n".join(lines))
+
+
+def _price(reader: Reader, amount: int | None) -> Markup:
+    return reader.t("case.as_listed") if amount is None else booking_words.price(reader, amount)
+
+
+def is_late(reader: Reader, case: Case) -> bool:
+    """Whether the centre let its time pass."""
+    return case.due_at is not None and case.due_at <= reader.now and case.state not in RESIDENTS_TURN
+
+
+def can_reopen(reader: Reader, case: Case) -> bool:
+    """Whether a closed request may still be said to be unsolved."""
+    return case.state is CaseState.CLOSED and reader.now <= _reopens_until(reader, case)
+
+
+def _reopens_until(reader: Reader, case: Case) -> Any:
+    return (case.closed_at or reader.now) + timedelta(days=rules.load(reader.session).case_reopen)
+
+
+def history(reader: Reader, card: CaseCard) -> Markup:
+    """All that was said and done, whole."""
+    state = reader.t(f"case.state.{card.case.state.value}")
+    heading = reader.t("booking.heading", number=card.case.number, state=state)
+    told = with_files(reader, card.case.about, card.files)
+    about = [reader.t("call.about_line", about=told)] if told else []
+    return Markup(
+        "\n\n".join([heading, *about, *(step_line(reader, step, whole=True) for step in card.steps)])
+    )
+
+
+def step_line(reader: Reader, step: Step, *, whole: bool = False) -> Markup:
+    """One step of the history in plain words, with who did it and when."""
+    at, author = reader.past_text(step.said_at), _author(reader, step)
+    said = with_files(reader, step.text if whole else excerpt(step.text, _EXCERPT), step.files)
+    if step.action is None:
+        key = "case.said_phone" if step.by_phone else "case.said"
+        return reader.t(key, when=at, author=author, text=said)
+    done = reader.t(f"case.step.{step.action.value}")
+    if step.reason is not None and step.action in _WITH_REASON:
+        done = reader.t("case.because", done=done, reason=reader.t(f"case.reason.{step.reason.value}"))
+    if said and step.action is not CaseAction.SEND_BACK:
+        done = reader.t("case.saying", done=done, text=said)
+    return reader.t("case.said", when=at, author=author, text=done)
+
+
+def _author(reader: Reader, step: Step) -> str:
+    if step.side is Side.RESIDENT:
+        return reader.t("case.you")
+    return step.author or reader.t("case.centre")
+
+
+def is_cut(card: CaseCard) -> bool:
+    """Whether a request holds more than is seen at a glance."""
+    texts = [card.case.about, *(step.text for step in card.steps)]
+    return len(card.steps) > STEPS or any(excerpt(text, _EXCERPT) != text for text in texts)
+
+
+def _newest(card: CaseCard, action: CaseAction | None) -> Step | None:
+    """The newest step of a kind."""
+    return next((step for step in reversed(card.steps) if step.action and step.action is action), None)
+
+
+def buttons(reader: Reader, card: CaseCard) -> list[Button]:
+    """What the resident of a request can do now, that which it waits for first."""
+    case, found = card.case, answers(reader, card)
+    if (case.state, CaseAction.WITHDRAW) in TRANSITIONS[case.kind]:
+        found.append(reader.action("case.withdraw", "case.withdraw", case.id or 0, style="danger"))
+    return found
+
+
+def answers(reader: Reader, card: CaseCard) -> list[Button]:
+    """What it waits for, each as one tap, and to write something."""
+    case, case_id = card.case, card.case.id or 0
+    found: list[Button] = []
+    match case.state:
+        case CaseState.SUPPLEMENT:
+            found.append(reader.action("case.fill", "case.fill", case_id, style="primary"))
+        case CaseState.PLAN_OFFERED if card.plan is not None:
+            plan = str(card.plan.id)
+            found.append(reader.action("case.agree", "case.agree", case_id, plan, style="primary"))
+            found.append(reader.action("case.change", "case.change", case_id, plan))
+        case CaseState.PRICE_ASKED if case.asked_price is not None:
+            asked = booking_words.price(reader, case.asked_price)
+            price = str(case.asked_price)
+            found.append(reader.action("case.price_yes", "case.price_yes", case_id, price, asked=asked))
+            found.append(reader.action("case.price_no", "case.price_no", case_id, style="danger"))
+        case CaseState.DONE:
+            found.append(reader.action("case.confirm", "case.confirm", case_id, style="primary"))
+            found.append(reader.action("case.not_done", "case.not_done", case_id))
+        case CaseState.CLOSED if can_reopen(reader, case):
+            found.append(reader.action("case.reopen", "case.reopen", case_id))
+        case CaseState.CLOSED | CaseState.WITHDRAWN:
+            found.append(reader.action("case.again", "request.service", case.service_id))
+    if case.closed_at is None:
+        found.append(reader.action("case.write", "case.write", case_id))
+    return found

@@ -1,0 +1,269 @@
+"""Add the cases."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from migrations.columns import BigId, UTCDateTime, one_of
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "case",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("number", sa.String(16), nullable=True),
+        sa.Column("kind", one_of("casekind", "request"), nullable=False),
+        sa.Column(
+            "state",
+            one_of(
+                "casestate",
+                "submitted",
+                "reviewing",
+                "supplement",
+                "accepted",
+                "planning",
+                "plan_offered",
+                "scheduled",
+                "in_service",
+                "price_asked",
+                "done",
+                "closed",
+                "not_accepted",
+                "transferred",
+                "withdrawn",
+            ),
+            nullable=False,
+        ),
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column("relative_id", BigId, nullable=True),
+        sa.Column("channel", one_of("channel", "chat", "counter", "phone"), nullable=False),
+        sa.Column("made_by", BigId, nullable=False),
+        sa.Column("service_id", BigId, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("building", sa.String(20), nullable=False),
+        sa.Column("unit", sa.String(20), nullable=False),
+        sa.Column("room", sa.String(20), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("brings", sa.Boolean(), nullable=False),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column("custodian_id", BigId, nullable=True),
+        sa.Column("due_at", UTCDateTime(), nullable=True),
+        sa.Column("paused_hours", sa.Float(), nullable=False),
+        sa.Column("paused_working_hours", sa.Float(), nullable=False),
+        sa.Column("rounds", sa.Integer(), nullable=False),
+        sa.Column("reopened", sa.Integer(), nullable=False),
+        sa.Column("corrections", sa.Integer(), nullable=False),
+        sa.Column("tariff", sa.String(16), nullable=False),
+        sa.Column("price", sa.Integer(), nullable=True),
+        sa.Column("asked_price", sa.Integer(), nullable=True),
+        sa.Column("charged", sa.Integer(), nullable=True),
+        sa.Column(
+            "outcome",
+            one_of("outcome", "confirmed", "unconfirmed", "price_refused", "gaps_left", "plan_unanswered"),
+            nullable=True,
+        ),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("answered_at", UTCDateTime(), nullable=True),
+        sa.Column("reviewed_at", UTCDateTime(), nullable=True),
+        sa.Column("accepted_at", UTCDateTime(), nullable=True),
+        sa.Column("planned_at", UTCDateTime(), nullable=True),
+        sa.Column("done_at", UTCDateTime(), nullable=True),
+        sa.Column("closed_at", UTCDateTime(), nullable=True),
+        sa.Column("updated_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["custodian_id"], ["person.id"], name=op.f("fk_case_custodian_id")),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_case_made_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_case_person_id")),
+        sa.ForeignKeyConstraint(["relative_id"], ["relative.id"], name=op.f("fk_case_relative_id")),
+        sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_case_service_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_case_custodian",
+        "case",
+        ["custodian_id", "due_at"],
+        unique=False,
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.create_index("ix_case_person_id", "case", ["person_id"], unique=False)
+    op.create_index(
+        "ix_case_queue",
+        "case",
+        ["due_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.create_index("uq_case_number", "case", ["number"], unique=True)
+    op.create_table(
+        "case_line",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("case_id", BigId, nullable=False),
+        sa.Column("author_id", BigId, nullable=True),
+        sa.Column("side", one_of("side", "resident", "staff", "note"), nullable=False),
+        sa.Column(
+            "action",
+            one_of(
+                "caseaction",
+                "take_up",
+                "list_gaps",
+                "fill_gaps",
+                "accept",
+                "decline",
+                "transfer",
+                "plan",
+                "offer_plan",
+                "agree",
+                "ask_change",
+                "schedule",
+                "send_back",
+                "start",
+                "ask_price",
+                "agree_price",
+                "refuse_price",
+                "finish",
+                "confirm",
+                "not_done",
+                "reopen",
+                "lapse",
+                "withdraw",
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "reason",
+            one_of(
+                "reason",
+                "material_missing",
+                "wrong_format",
+                "wrong_data",
+                "step_before",
+                "out_of_scope",
+                "wrong_address",
+                "not_eligible",
+                "duplicate",
+            ),
+            nullable=True,
+        ),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("by_phone", sa.Boolean(), nullable=False),
+        sa.Column("said_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_case_line_author_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_line_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_line")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_case_line_case_id", "case_line", ["case_id", "id"], unique=False)
+    op.create_table(
+        "gap",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("case_id", BigId, nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(200), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("listed_at", UTCDateTime(), nullable=False),
+        sa.Column("filled_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_gap_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gap")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_gap_case_id", "gap", ["case_id", "round"], unique=False)
+    op.create_table(
+        "handover",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("case_id", BigId, nullable=False),
+        sa.Column("from_id", BigId, nullable=True),
+        sa.Column("to_id", BigId, nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column(
+            "state", one_of("handoverstate", "offered", "accepted", "declined", "lapsed"), nullable=False
+        ),
+        sa.Column("offered_at", UTCDateTime(), nullable=False),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_handover_case_id")),
+        sa.ForeignKeyConstraint(["from_id"], ["person.id"], name=op.f("fk_handover_from_id")),
+        sa.ForeignKeyConstraint(["to_id"], ["person.id"], name=op.f("fk_handover_to_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_handover_to_id", "handover", ["to_id"], unique=False)
+    op.create_index(
+        "uq_handover_open",
+        "handover",
+        ["case_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'offered'"),
+        postgresql_where=sa.text("state = 'offered'"),
+    )
+    op.create_table(
+        "plan",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("case_id", BigId, nullable=False),
+        sa.Column("who", sa.String(80), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("hours", sa.String(40), nullable=False),
+        sa.Column("price", sa.Integer(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column(
+            "state", one_of("planstate", "offered", "agreed", "change_asked", "dropped"), nullable=False
+        ),
+        sa.Column("offered_by", BigId, nullable=False),
+        sa.Column("offered_at", UTCDateTime(), nullable=False),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_plan_case_id")),
+        sa.ForeignKeyConstraint(["offered_by"], ["person.id"], name=op.f("fk_plan_offered_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_plan_case_id", "plan", ["case_id", "id"], unique=False)
+    op.create_index(
+        "uq_plan_open",
+        "plan",
+        ["case_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'offered'"),
+        postgresql_where=sa.text("state = 'offered'"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_index(
+        "uq_plan_open",
+        table_name="plan",
+        sqlite_where=sa.text("state = 'offered'"),
+        postgresql_where=sa.text("state = 'offered'"),
+    )
+    op.drop_index("ix_plan_case_id", table_name="plan")
+    op.drop_table("plan")
+    op.drop_index(
+        "uq_handover_open",
+        table_name="handover",
+        sqlite_where=sa.text("state = 'offered'"),
+        postgresql_where=sa.text("state = 'offered'"),
+    )
+    op.drop_index("ix_handover_to_id", table_name="handover")
+    op.drop_table("handover")
+    op.drop_index("ix_gap_case_id", table_name="gap")
+    op.drop_table("gap")
+    op.drop_index("ix_case_line_case_id", table_name="case_line")
+    op.drop_table("case_line")
+    op.drop_index("uq_case_number", table_name="case")
+    op.drop_index(
+        "ix_case_queue",
+        table_name="case",
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.drop_index("ix_case_person_id", table_name="case")
+    op.drop_index(
+        "ix_case_custodian",
+        table_name="case",
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.drop_table("case")
