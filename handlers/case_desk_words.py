@@ -8,7 +8,7 @@ from chat import when
 from chat.languages import Markup
 from chat.parsers import show_phone
 from chat.talk import Reader
-from handlers import booking_words
+from handlers import booking_words, days
 from handlers.call_words import with_files
 from handlers.common import excerpt
 from handlers.service_words import charge
@@ -89,7 +89,7 @@ def plan_line(reader: Reader, plan: Plan) -> Markup:
     return reader.t(
         f"queue.plan.{plan.state.value}",
         who=plan.who,
-        when=f"{day} {plan.hours}".strip(),
+        when=f"{day} {days.show_hours(reader, plan.hours)}".strip(),
         price=booking_words.price(reader, plan.price or 0),
     )
 

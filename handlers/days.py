@@ -88,3 +88,8 @@ def show_span(reader: Reader, value: str) -> str:
     """From when until when, as the card reads it back."""
     since, until = (when.clock(reader.language, time.fromisoformat(part)) for part in value.split("-"))
     return reader.language.label("closing.from_to", since=since, until=until)
+
+
+def show_hours(reader: Reader, span: str) -> str:
+    """The hours of a plan as people say them, "" where it names none."""
+    return show_span(reader, span) if span else ""

@@ -9,7 +9,7 @@ from chat import when
 from chat.buttons import Button
 from chat.languages import Markup
 from chat.talk import Reader
-from handlers import booking_words
+from handlers import booking_words, days
 from handlers.call_words import with_files
 from handlers.common import excerpt
 from models.calls import Side
@@ -124,7 +124,11 @@ def plan_text(reader: Reader, plan: Plan | None, *, agreed: int | None = None) -
     today = reader.moment.calendar.local(reader.now).date()
     lines = [
         reader.t("case.plan_who", who=plan.who),
-        reader.t("case.plan_when", day=when.day(reader.language, plan.day, today), hours=plan.hours),
+        reader.t(
+            "case.plan_when",
+            day=when.day(reader.language, plan.day, today),
+            hours=days.show_hours(reader, plan.hours),
+        ),
         reader.t("booking.price", price=_price(reader, price)),
         *([reader.t("case.bullet", what=plan.note)] if plan.note else []),
     ]

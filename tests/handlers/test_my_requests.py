@@ -53,7 +53,7 @@ async def test_from_the_number_to_the_end(stage: Stage, language: str) -> None:
     resident.reads(
         "notice.case.step", "case.next.plan_offered", "case.plan_who", "case.plan_when", "booking.price"
     )
-    resident.sees("陈师傅 / Master Chen", "09:00-11:00", "He brings the machine.")
+    resident.sees("陈师傅 / Master Chen", "9:00", "11:00", "He brings the machine.")
     await resident.press("case.agree")
     resident.reads("case.agreed")
     assert (await the_case(stage, case_id)).price == 6000
