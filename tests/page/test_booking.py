@@ -65,7 +65,7 @@ async def _book_in_english(page: PlaygroundPage, mary: Phone) -> None:
     await mary.tap_like(re.compile("^Health"))
     await mary.tap("Blood pressure & glucose check day")
     await mary.tap("Book a time")
-    await mary.tap("Another relative")
+    await mary.tap("A relative")
     await mary.send("Old Mr Smith")
     await mary.tap("Yes, they agree")
     await mary.send("next Wednesday")
