@@ -3,6 +3,8 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 N ?= 200
+# One more than there are cores: some tests wait for processes and pages.
+WORKERS ?= $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 
 .DEFAULT_GOAL := help
 .PHONY: help setup dev browser run test check format audit bench kill-loop rehearse lock changelog clean
@@ -24,7 +26,7 @@ run: setup ## start the bot, or without a BOT_TOKEN the playground
 	@$(PY) -m bot run
 
 test: check browser ## everything CI runs: the checks, then all tests
-	$(PY) -m pytest --numprocesses auto --dist worksteal
+	$(PY) -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 check: dev ## format, lint, types and the conventions of the house
 	$(PY) -m ruff format --check .
