@@ -118,6 +118,7 @@ async def test_replying_and_correcting(page: PlaygroundPage) -> None:
     mary = page.phone("Mary")
     await mary.start()
     await mary.send("the lamp")
+    await mary.expect_newest("You said: the lamp")
     await mary.act_on(mary.messages().last, "Reply")
     await expect(mary.root.locator(".context")).to_contain_text("Reply to")
     await mary.send("is out")
