@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from centre import bookings, catalogue, consents, people, rules
-from centre.bookings import relatives
+from centre import bookings, catalogue, consents, people, relatives, rules
 from chat.flow import Answers, Choice, Misread, Step, from_label
 from chat.incoming import Incoming
 from chat.parsers import words

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from centre import bookings, catalogue, rules
-from centre.bookings import Order, Week, relatives, reminders
+from centre import bookings, catalogue, relatives, rules
+from centre.bookings import Order, Week, reminders
 from chat import engine
 from chat.flow import Answers, Choice, Finished, Flow, Misread, Step
 from chat.parsers import file_refs, join_stories, show_story, story

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from centre import bookings
-from centre.bookings import relatives
+from centre import bookings, relatives
 from chat import engine, when
 from chat.buttons import Button
 from chat.flow import Finished, Flow, Step

@@ -1,6 +1,6 @@
 """Bookings: a place in a slot, from the first wish to what became of it."""
 
-from centre.bookings import loans, relatives, reminders, waitlist
+from centre.bookings import loans, reminders, waitlist
 from centre.bookings.closing import close, concerned, days_given, on_day
 from centre.bookings.desk import (
     approve,
@@ -91,7 +91,6 @@ __all__ = [
     "places",
     "price_of",
     "refuse_late_change",
-    "relatives",
     "running_for",
     "served",
     "times",

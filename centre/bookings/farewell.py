@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
-from centre.bookings import relatives, waitlist
+from centre import relatives
+from centre.bookings import waitlist
 from centre.bookings.moves import move
 from centre.bookings.resident import let_go
 from centre.moment import Moment

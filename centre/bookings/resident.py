@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
-from centre import audit, catalogue, files, notices, numbers, slots
-from centre.bookings import loans, relatives, reminders, waitlist
+from centre import audit, catalogue, files, notices, numbers, relatives, slots
+from centre.bookings import loans, reminders, waitlist
 from centre.bookings.moves import PREFIX, check, find, for_resident, move, slot_of, the_id
 from centre.catalogue.needs import refuse_missing
 from centre.catalogue.services import the_id as service_row

@@ -6,8 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
-from centre import audit, catalogue, notices, numbers, plans, quiet, rules, slots
-from centre.bookings import relatives
+from centre import audit, catalogue, notices, numbers, plans, quiet, relatives, rules, slots
 from centre.bookings.moves import PREFIX, check, find, for_resident, move, slot_of, the_id
 from centre.errors import Refused
 from centre.moment import Moment

@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
-from centre import audit, catalogue, files, notices, numbers, rules, words
-from centre.bookings import relatives
+from centre import audit, catalogue, files, notices, numbers, relatives, rules, words
 from centre.cases import custody, limits, watch
 from centre.cases.moves import add_line, expect, find, for_resident, move, plan_of, tell, the_id
 from centre.catalogue.needs import refuse_missing

@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
-from centre import bookings, catalogue, consents, notices, plans, slots
-from centre.bookings import Order, loans, relatives, waitlist
+from centre import bookings, catalogue, consents, notices, plans, relatives, slots
+from centre.bookings import Order, loans, waitlist
 from centre.catalogue.services import the_id
 from centre.errors import Refused
 from centre.moment import Moment

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
-from centre import audit, bookings, catalogue, numbers
+from centre import audit, bookings, catalogue, numbers, relatives
 from centre.bookings import Order
 from centre.errors import Refused
 from centre.moment import Moment
@@ -162,7 +162,7 @@ def test_files_belong_to_the_booking(session: Session, li: Who) -> None:
 
 def test_a_relative_is_one_s_own_and_has_agreed(session: Session, li: Who) -> None:
     slot = a_slot(session, a_service(session), THURSDAY, capacity=2)
-    mother = bookings.relatives.add(session, a_moment(), li, " Mother  Li ")
+    mother = relatives.add(session, a_moment(), li, " Mother  Li ")
     assert (mother.name, mother.consented_at) == ("Mother Li", NOW)
     booking = booked(session, li, slot, relative_id=mother.id)
     assert bookings.card(session, booking.id or 0).relative == "Mother Li"
@@ -171,17 +171,17 @@ def test_a_relative_is_one_s_own_and_has_agreed(session: Session, li: Who) -> No
     bookings.forget_relative(session, a_moment(), li, mother.id or 0)
     with pytest.raises(Refused, match="relative_unknown"):
         booked(session, li, slot, relative_id=mother.id)
-    assert bookings.relatives.of(session, li.id) == []
+    assert relatives.of(session, li.id) == []
 
 
 def test_relatives_have_names_and_are_not_too_many(session: Session, li: Who) -> None:
     for name in ("", "x" * 41):
         with pytest.raises(Refused, match="name_unusable"):
-            bookings.relatives.add(session, a_moment(), li, name)
+            relatives.add(session, a_moment(), li, name)
     for number in range(6):
-        bookings.relatives.add(session, a_moment(), li, f"Aunt {number}")
+        relatives.add(session, a_moment(), li, f"Aunt {number}")
     with pytest.raises(Refused, match="too_many_relatives"):
-        bookings.relatives.add(session, a_moment(), li, "Uncle")
+        relatives.add(session, a_moment(), li, "Uncle")
 
 
 def test_two_bookings_at_once_are_allowed_and_known(session: Session, li: Who) -> None:

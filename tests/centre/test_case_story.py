@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from centre import audit, cases
-from centre.bookings import relatives
+from centre import audit, cases, relatives
 from centre.cases import Application, Proposal
 from centre.errors import Refused
 from models.audit import AuditLine

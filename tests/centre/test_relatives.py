@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from centre import bookings
-from centre.bookings import Order, relatives, waitlist
+from centre import bookings, relatives
+from centre.bookings import Order, waitlist
 from centre.errors import Refused
 from models.bookings import Booking, BookingState, Relative, Wish, WishState
 from models.slots import Slot

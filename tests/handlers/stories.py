@@ -2,8 +2,7 @@
 
 from sqlmodel import Session
 
-from centre import visitors
-from centre.bookings import relatives
+from centre import relatives, visitors
 from centre.moment import Moment
 from centre.rows import change
 from models.bookings import Booking, BookingState, Channel

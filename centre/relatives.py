@@ -1,4 +1,4 @@
-"""Relatives for whom somebody books, each with their consent."""
+"""Relatives for whom somebody books or asks, each with their consent."""
 
 from collections.abc import Sequence
 
@@ -20,12 +20,12 @@ _OF = (
 
 
 def of(session: Session, person_id: int) -> Sequence[Relative]:
-    """For whom somebody may book."""
+    """For whom somebody may book and ask."""
     return session.execute(_OF, {"person": person_id}).scalars().all()
 
 
 def expect(session: Session, person_id: int, relative_id: int) -> Relative:
-    """A relative for whom this person may book.
+    """A relative for whom this person may book and ask.
 
     Raises:
         Refused: it is no relative of theirs, or not any more.
