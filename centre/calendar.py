@@ -62,6 +62,8 @@ class WorkingCalendar:
     def add_working_hours(self, moment: datetime, hours: float) -> datetime:
         """The earliest moment at which the doors have been open for so many hours."""
         left = timedelta(hours=hours)
+        if not left:
+            return moment.astimezone(UTC)  # even while they are shut
         for opens, closes in self._open_times(moment):
             start = max(opens, moment.astimezone(UTC))
             if start + left <= closes:

@@ -52,8 +52,7 @@ def _due_at(
 
     def within(days: int) -> datetime:
         """The end of the n-th working day after the submission, without the pauses (rule 9.2)."""
-        limit = calendar.add_working_days(submitted_at, days)
-        return calendar.add_working_hours(limit, working_hours) if working_hours else limit
+        return calendar.add_working_hours(calendar.add_working_days(submitted_at, days), working_hours)
 
     match state:
         case CaseState.SUBMITTED:

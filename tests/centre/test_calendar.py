@@ -14,15 +14,16 @@ moments = st.timedeltas(timedelta(), timedelta(days=1000)).map(
 )
 
 
-@pytest.mark.parametrize(
-    ("submitted", "expected"),
-    [
-        ("2024-09-30", "2024-10-15"),  # Saturday 12 October is a workday
-        ("2025-09-26", "2025-10-13"),  # so are Sunday 28 September and Saturday 11 October
-        ("2026-02-13", "2026-03-02"),  # Saturdays 14 and 28 February
-        ("2026-09-28", "2026-10-13"),  # Saturday 10 October
-    ],
-)
+# By the official calendar, seven working days later.
+VECTORS = [
+    ("2024-09-30", "2024-10-15"),  # Saturday 12 October is a workday
+    ("2025-09-26", "2025-10-13"),  # so are Sunday 28 September and Saturday 11 October
+    ("2026-02-13", "2026-03-02"),  # Saturdays 14 and 28 February
+    ("2026-09-28", "2026-10-13"),  # Saturday 10 October
+]
+
+
+@pytest.mark.parametrize(("submitted", "expected"), VECTORS)
 def test_seven_working_days_by_the_official_calendar(submitted: str, expected: str) -> None:
     end = SHANGHAI.add_working_days(at("10:00", submitted).now, 7)
     assert end == at("17:30", expected).now
@@ -78,6 +79,7 @@ def test_the_next_opening(day: str, clock: str, next_day: str, opening: str) -> 
         ("2026-11-28", "12:00", 4, "2026-11-30", "12:30"),
         ("2026-11-24", "10:00", 18, "2026-11-26", "10:00"),
         ("2026-11-24", "10:00", 0, "2026-11-24", "10:00"),
+        ("2026-11-28", "12:00", 0, "2026-11-28", "12:00"),
     ],
 )
 def test_working_hours_pass_while_the_doors_are_open(
