@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sqlmodel import Session, col, select
 
-from centre import audit, notices, plans, rules, staff
+from centre import audit, duty, notices, plans, rules, staff
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change
@@ -48,7 +48,7 @@ def raise_alert(
     session.flush()
     subject = _subject(alert)
     audit.note(session, moment, alert.person_id, "alert.raised", subject)
-    leader = staff.on_duty(session).leader
+    leader = duty.leads(session, moment)
     heard = leader is not None and leader.reachable and leader.id != alert.person_id
     _ring(session, moment, alert, [leader] if leader and heard else _answerers(session), "leader")
     deputy_at = moment.now + timedelta(minutes=in_force.alert_deputy)
@@ -89,11 +89,14 @@ def find(session: Session, alert_id: int | None) -> Alert | None:
 
 
 def on_deputy(session: Session, moment: Moment, deadline: Deadline) -> None:
-    """Alarm the deputy, since the leader is silent."""
+    """Alarm the deputy, since the leader is silent, or the leader if the deputy was alarmed first."""
     alert = find(session, deadline.subject_id)
-    deputy = staff.on_duty(session).deputy
-    if alert is not None and alert.acknowledged_at is None and deputy is not None:
-        _ring(session, moment, alert, [deputy], "deputy")
+    if alert is None or alert.acknowledged_at is not None:
+        return
+    today, rung = staff.on_duty(session, moment), _rung(session, alert)
+    other = today.leader if today.deputy is not None and rung == {today.deputy.id} else today.deputy
+    if other is not None:
+        _ring(session, moment, alert, [other], "deputy")
 
 
 def on_everybody(session: Session, moment: Moment, deadline: Deadline) -> None:
@@ -138,13 +141,8 @@ def _ring(session: Session, moment: Moment, alert: Alert, people: Iterable[Who],
 
 
 def _tell_acknowledged(session: Session, moment: Moment, alert: Alert, actor: Who) -> None:
-    subject_kind, subject_id = subject = _subject(alert)
-    rung = session.exec(
-        select(Notice.person_id)
-        .where(Notice.subject_kind == subject_kind, Notice.subject_id == subject_id)
-        .distinct()
-    ).all()
-    kinds = dict.fromkeys(rung, "alert.acknowledged")
+    subject = _subject(alert)
+    kinds = dict.fromkeys(_rung(session, alert), "alert.acknowledged")
     if alert.person_id is not None:
         kinds[alert.person_id] = "alert.seen"
     kinds.pop(actor.id, None)
@@ -152,6 +150,13 @@ def _tell_acknowledged(session: Session, moment: Moment, alert: Alert, actor: Wh
         notices.promise(
             session, moment, kind, person_id, subject=subject, params={"by": actor.id}, critical=True
         )
+
+
+def _rung(session: Session, alert: Alert) -> set[int]:
+    """Whom this alarm has reached, or will in a moment."""
+    subject_kind, subject_id = _subject(alert)
+    about = (Notice.subject_kind == subject_kind, Notice.subject_id == subject_id)
+    return set(session.exec(select(Notice.person_id).where(*about).distinct()))
 
 
 def _subject(alert: Alert) -> tuple[str, int]:

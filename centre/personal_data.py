@@ -18,6 +18,7 @@ from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
 from models.deadlines import Deadline
 from models.desk import Alert, PhoneLine, PhoneLineState
 from models.dialogue import Dialogue
+from models.duty import DutyDay, DutyNote, DutySwap
 from models.files import FileState, StoredFile
 from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState, Notice, NoticeState
@@ -139,6 +140,10 @@ def _blank_relatives(session: Session, moment: Moment, who: Who) -> int:
     mine = col(Relative.person_id) == who.id
     change(session, Relative, mine, col(Relative.ended_at).is_(None), ended_at=moment.now)
     return change(session, Relative, mine, name="")
+
+
+def _blank_duty_notes(session: Session, _moment: Moment, who: Who) -> int:
+    return change(session, DutyNote, col(DutyNote.author_id) == who.id, text="")
 
 
 def _doom_files(session: Session, _moment: Moment, who: Who) -> int:
@@ -380,6 +385,27 @@ PERSONAL_DATA: dict[str, Personal | None] = {
             ("role", "unit", "granted_at", "ended_at"),
             _end_roles,
             "kept.roles",
+        ),
+        Personal(
+            "duties",
+            DutyDay,
+            lambda who: or_(col(DutyDay.leader_id) == who.id, col(DutyDay.deputy_id) == who.id),
+            ("day",),
+            kept="kept.roles",
+        ),
+        Personal(
+            "duty_swaps",
+            DutySwap,
+            lambda who: or_(col(DutySwap.from_id) == who.id, col(DutySwap.to_id) == who.id),
+            ("day", "in_return", "state", "asked_at", "settled_at"),
+            kept="kept.roles",
+        ),
+        Personal(
+            "duty_notes",
+            DutyNote,
+            lambda who: col(DutyNote.author_id) == who.id,
+            ("day", "text", "written_at"),
+            _blank_duty_notes,
         ),
         Personal(
             "invites",

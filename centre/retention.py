@@ -20,6 +20,7 @@ from models.cases import Case, CaseLine, Gap, Handover, Plan
 from models.deadlines import Deadline, DeadlineState
 from models.desk import Alert, PhoneLine, PhoneLineState
 from models.dialogue import Dialogue
+from models.duty import DutyDay, DutyNote, DutySwap
 from models.files import FileState, StoredFile
 from models.inbox import Update, UpdateState
 from models.outbox import Message
@@ -169,6 +170,23 @@ def _cases(session: Session, terms: Terms) -> int:
     return session.exec(delete(Case).where(col(Case.id).in_(ids))).rowcount
 
 
+def _duty_days(session: Session, terms: Terms) -> int:
+    return _delete(session, DutyDay, terms, _long_over(DutyDay, terms))
+
+
+def _duty_notes(session: Session, terms: Terms) -> int:
+    return _delete(session, DutyNote, terms, _long_over(DutyNote, terms))
+
+
+def _duty_swaps(session: Session, terms: Terms) -> int:
+    return _delete(session, DutySwap, terms, _long_over(DutySwap, terms))
+
+
+def _long_over(table: Any, terms: Terms) -> ColumnElement[bool]:
+    # A day ends at another hour in every zone: one more is kept.
+    return col(table.day) < terms.ago(days=terms.in_force.keep_duty + 1).date()
+
+
 def _wishes(session: Session, terms: Terms) -> int:
     old = col(Wish.closed_at) < terms.ago(days=terms.in_force.keep_dialogues)
     return _delete(session, Wish, terms, old)
@@ -221,6 +239,9 @@ RETENTION: dict[str, Purge | None] = {
     "consent": None,
     "deadline": _deadlines,
     "dialogue": _dialogues,
+    "duty_day": _duty_days,
+    "duty_note": _duty_notes,
+    "duty_swap": _duty_swaps,
     "fee": None,
     "gap": None,  # goes with its case
     "handover": None,  # likewise

@@ -151,6 +151,12 @@ class Rules(BaseModel):
     case_files: int = _rule(10, "9.13", "files that come with a request", OURS, ge=1)
     case_gaps: int = _rule(12, "9.14", "things that a list of gaps may name", OURS, ge=1)
 
+    # 11 · duty
+    duty_overload: int = _rule(
+        3, "11.1", "urgent matters", "night overload: 3 urgent open tasks, the next to the deputy", ge=1
+    )
+    keep_duty: int = _rule(365, "11.2", "days after a day of duty", OURS, ge=7)
+
     # 8 · screens
     page: int = _rule(6, "8.1", "lines a page", OURS, ge=1, le=20)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from centre import audit, plans, rules
@@ -13,6 +14,7 @@ from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
 from models import who as whos
+from models.duty import DutyDay
 from models.people import Assignment, Invite, Person, Role
 from models.rights import STAFF, Right, roles_with
 from models.who import Who
@@ -21,6 +23,8 @@ PREFIX = "inv_"
 _BY_COORDINATORS = frozenset({Role.CLERK, Role.VOLUNTEER})
 # Of these there is one at a time: giving it to somebody takes it from whoever had it.
 _DUTIES = frozenset({Role.DUTY_LEADER, Role.DUTY_DEPUTY})
+_STEP_IN = (Role.COORDINATOR, Role.DIRECTOR)
+_ROTA = select(DutyDay.leader_id, DutyDay.deputy_id).where(col(DutyDay.day) == bindparam("today"))
 
 # The deadline at which rooms look after what somebody owned who has just laid down a role.
 LEFT = "staff.left"
@@ -200,11 +204,28 @@ def people_with(session: Session, right: Right) -> list[Who]:
     return whos.holders(session, roles_with(right))
 
 
-def on_duty(session: Session) -> Duty:
+def on_duty(session: Session, moment: Moment) -> Duty:
     """Today's leader and deputy; where nobody is named, a coordinator and then a director steps in."""
-    leader = _first(session, (Role.DUTY_LEADER, Role.COORDINATOR, Role.DIRECTOR), but=None)
-    deputy = _first(session, (Role.DUTY_DEPUTY, Role.COORDINATOR, Role.DIRECTOR), but=leader)
-    return Duty(leader, deputy)
+    named = named_today(session, moment)
+    leader = named.leader or _first(session, _STEP_IN, but=named.deputy)
+    leader = leader or named.deputy
+    deputy = named.deputy if named.deputy != leader else None
+    return Duty(leader, deputy or _first(session, _STEP_IN, but=leader))
+
+
+def named_today(session: Session, moment: Moment) -> Duty:
+    """Whom the rota names for this day of the centre's calendar, else who holds the role."""
+    day = moment.calendar.local(moment.now).date()
+    row = session.connection().execute(_ROTA, {"today": day}).first()
+    leader = _able(session, row.leader_id if row else None) or _first(session, (Role.DUTY_LEADER,), but=None)
+    deputy = _able(session, row.deputy_id if row else None) or _first(session, (Role.DUTY_DEPUTY,), but=None)
+    return Duty(leader, deputy if deputy != leader else None)
+
+
+def _able(session: Session, person_id: int | None) -> Who | None:
+    """Somebody who is on the rota, if they may still lead."""
+    who = whos.by_id(session, person_id) if person_id is not None else None
+    return who if who is not None and who.may(Right.TAKE_DUTY) else None
 
 
 def _first(session: Session, roles: Sequence[Role], but: Who | None) -> Who | None:

@@ -43,7 +43,7 @@ def _reply_seen(talk: Talk, number: int) -> None:
 
 def duty(talk: Talk) -> None:
     """Say who leads today, when the centre is open and whom to ring in an emergency; open to strangers."""
-    on_duty = staff.on_duty(talk.session)
+    on_duty = staff.on_duty(talk.session, talk.moment)
     leader = on_duty.leader.name if on_duty.leader else talk.t("duty.nobody")
     in_force = rules.load(talk.session)
     opening, is_open = talk.moment.calendar.opening, talk.moment.calendar.is_open(talk.now)

@@ -8,6 +8,7 @@ from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
 from models.deadlines import Deadline
 from models.desk import Alert, PhoneLine
 from models.dialogue import Dialogue
+from models.duty import DutyDay, DutyNote, DutySwap
 from models.files import StoredFile
 from models.inbox import Update
 from models.outbox import Message, Notice
@@ -30,6 +31,9 @@ __all__ = [
     "Consent",
     "Deadline",
     "Dialogue",
+    "DutyDay",
+    "DutyNote",
+    "DutySwap",
     "Fee",
     "Gap",
     "Handover",

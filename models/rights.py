@@ -20,6 +20,9 @@ class Right(StrEnum):
     CLOSE_TIMES = "close_times"
     ANSWER_ALERTS = "answer_alerts"
     SEE_FAULTS = "see_faults"
+    SEE_ROTA = "see_rota"
+    TAKE_DUTY = "take_duty"
+    LAY_ROTA = "lay_rota"
     INVITE = "invite"
     MANAGE_ROLES = "manage_roles"
 
@@ -34,16 +37,17 @@ _DESK = frozenset(
         Right.SEE_BOOKINGS,
         Right.WORK_BOOKINGS,
         Right.SERVE_VISITORS,
+        Right.SEE_ROTA,
     }
 )
-_LEADS = _DESK | {Right.ANSWER_ALERTS, Right.SEE_FAULTS, Right.CLOSE_TIMES}
+_LEADS = _DESK | {Right.ANSWER_ALERTS, Right.SEE_FAULTS, Right.CLOSE_TIMES, Right.TAKE_DUTY}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VOLUNTEER: frozenset(),
-    Role.AUDITOR: frozenset({Right.SEE_CALLS, Right.SEE_CASES, Right.SEE_BOOKINGS}),
+    Role.AUDITOR: frozenset({Right.SEE_CALLS, Right.SEE_CASES, Right.SEE_BOOKINGS, Right.SEE_ROTA}),
     Role.CLERK: _DESK,
-    Role.COORDINATOR: _LEADS | {Right.INVITE},
-    Role.DUTY_LEADER: _LEADS,
+    Role.COORDINATOR: _LEADS | {Right.INVITE, Right.LAY_ROTA},
+    Role.DUTY_LEADER: _LEADS | {Right.LAY_ROTA},
     Role.DUTY_DEPUTY: _LEADS,
     Role.DIRECTOR: frozenset(Right),
 }

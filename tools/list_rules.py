@@ -106,6 +106,13 @@ LINES = {
     "cases_open": Line("A resident has so many open requests at most.", "tests/centre/test_case_story.py"),
     "case_files": Line("So many pictures come with a request at most.", "tests/centre/test_case_story.py"),
     "case_gaps": Line("A list of what is missing names so much at most.", "tests/centre/test_case_story.py"),
+    "duty_overload": Line(
+        "Whoever leads with so many urgent matters open leaves the next one to the deputy.",
+        "tests/centre/test_duty.py",
+    ),
+    "keep_duty": Line(
+        "Who was on duty when, and what they handed over, is remembered for so long.", _RETENTION
+    ),
     "page": Line("A list shows so many lines on a page.", "tests/centre/test_call_views.py"),
 }
 

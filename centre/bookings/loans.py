@@ -130,7 +130,7 @@ def on_overdue(session: Session, moment: Moment, deadline: Deadline) -> None:
     subject, again = ("loan", deadline.subject_id), int(deadline.params["times"])
     if again == 0:
         notices.promise(session, moment, OVERDUE, booking.person_id, subject=subject)
-    owner_id = owners.first_owner(session, booking.person_id)
+    owner_id = owners.first_owner(session, moment, booking.person_id)
     if owner_id is not None:
         notices.promise_staff(session, moment, "loan.missing", owner_id, subject=subject)
     calendar = moment.calendar

@@ -79,7 +79,7 @@ def coming(session: Session, moment: Moment, who: Who, booking_id: int) -> None:
 
 def await_approval(session: Session, moment: Moment, booking: Booking) -> None:
     """Ask somebody to approve, and ask again until it is decided."""
-    owner_id = owners.first_owner(session, booking.person_id)
+    owner_id = owners.first_owner(session, moment, booking.person_id)
     subject = ("booking", the_id(booking))
     if owner_id is not None:
         notices.promise_staff(session, moment, PENDING, owner_id, subject=subject, params={"times": 0})
@@ -92,7 +92,7 @@ def on_pending(session: Session, moment: Moment, deadline: Deadline) -> None:
     booking = find(session, deadline.subject_id)
     if booking.state is not BookingState.PENDING:
         return
-    leader, again = staff.on_duty(session).leader, int(deadline.params["times"])
+    leader, again = staff.on_duty(session, moment).leader, int(deadline.params["times"])
     subject = ("booking", the_id(booking))
     if leader is not None:
         notices.promise_staff(session, moment, PENDING, leader.id, subject=subject, params={"times": again})
@@ -106,7 +106,7 @@ def on_unmarked(session: Session, moment: Moment, deadline: Deadline) -> None:
     booking = find(session, deadline.subject_id)
     if booking.state not in (BookingState.CONFIRMED, BookingState.ARRIVED):
         return
-    owner_id = owners.first_owner(session, booking.person_id)
+    owner_id = owners.first_owner(session, moment, booking.person_id)
     if owner_id is not None:
         notices.promise_staff(session, moment, UNMARKED, owner_id, subject=("booking", the_id(booking)))
 

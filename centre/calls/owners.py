@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
-from centre import audit
+from centre import audit, staff
 from centre.moment import Moment
 from centre.rows import Change
 from models import who as whos
@@ -13,7 +13,6 @@ from models.people import Role
 from models.rights import Right
 
 UNANSWERED = frozenset({CallState.OPEN, CallState.TAKEN})
-_LEADS = frozenset({Role.DUTY_LEADER})
 _DESK = frozenset({Role.COORDINATOR, Role.CLERK})
 _DIRECTS = frozenset({Role.DIRECTOR})
 _OWNED = Change(
@@ -26,15 +25,16 @@ _LOAD = (
 )
 
 
-def first_owner(session: Session, person_id: int) -> int | None:
-    """Who answers a person: the duty leader, else whoever at the desk has least to do, else a director."""
-    staff = [one for one in whos.holders(session, [*_LEADS, *_DESK, *_DIRECTS]) if one.id != person_id]
-    if leaders := [one.id for one in staff if one.roles & _LEADS]:
-        return leaders[0]
-    if desk := [one.id for one in staff if one.roles & _DESK]:
+def first_owner(session: Session, moment: Moment, person_id: int) -> int | None:
+    """Who answers a person: today's leader, else whoever at the desk has least to do, else a director."""
+    leader = staff.named_today(session, moment).leader
+    if leader is not None and leader.id != person_id:
+        return leader.id
+    able = [one for one in whos.holders(session, [*_DESK, *_DIRECTS]) if one.id != person_id]
+    if desk := [one.id for one in able if one.roles & _DESK]:
         load = dict(session.connection().execute(_LOAD).all())
         return min(desk, key=lambda number: (load.get(number, 0), number))
-    return staff[0].id if staff else None
+    return able[0].id if able else None
 
 
 def ensure(session: Session, moment: Moment, call: Call) -> int | None:
@@ -42,7 +42,7 @@ def ensure(session: Session, moment: Moment, call: Call) -> int | None:
     owner = whos.by_id(session, call.owner_id) if call.owner_id is not None else None
     if owner is not None and owner.may(Right.WORK_CALLS):
         return owner.id
-    found = first_owner(session, call.person_id)
+    found = first_owner(session, moment, call.person_id)
     if found != call.owner_id:
         _OWNED(session, {"call": call.id, "owner": call.owner_id}, owner_id=found)
         note(session, moment, call)

@@ -50,7 +50,7 @@ def ask(
         about=about,
         wanted=wanted,
         phone=phone,
-        owner_id=owners.first_owner(session, who.id),
+        owner_id=owners.first_owner(session, moment, who.id),
         due_at=clock.due_at(moment, in_force, wanted),
         corrections=corrections,
         created_at=moment.now,

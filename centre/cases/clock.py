@@ -2,13 +2,14 @@
 
 from sqlmodel import Session
 
-from centre import notices, plans, rules, staff
+from centre import duty, notices, plans, rules, staff
 from centre.cases import custody
 from centre.cases.moves import find, move, the_id
 from centre.cases.watch import LAPSE, LATE, OVERDUE, REMINDER, WARNING, by_the_clock
 from centre.moment import Moment
 from models.cases import RESIDENTS_TURN, Case, CaseAction, CaseState, Outcome
 from models.deadlines import Deadline
+from models.who import Who
 
 _LAPSED = {
     CaseState.SUPPLEMENT: Outcome.GAPS_LEFT,
@@ -42,7 +43,7 @@ def on_overdue(session: Session, moment: Moment, deadline: Deadline) -> None:
         return
     days = int(deadline.params["days"])
     custodian_id = custody.ensure(session, moment, case)
-    leader = staff.on_duty(session).leader
+    leader = _leader(session, moment, case)
     told = custodian_id if days == 0 or leader is None else leader.id
     subject = ("case", the_id(case))
     if days == 0 and case.state not in RESIDENTS_TURN:
@@ -67,13 +68,18 @@ def on_lapse(session: Session, moment: Moment, deadline: Deadline) -> None:
         lapse(session, moment, deadline.subject_id)
 
 
+def _leader(session: Session, moment: Moment, case: Case) -> Who | None:
+    """Who leads today; of what is urgent, who takes the next urgent matter (rule 11.1)."""
+    return duty.leads(session, moment) if case.urgent else staff.on_duty(session, moment).leader
+
+
 def _warn(
     session: Session, moment: Moment, case: Case, kind: str, person_id: int | None, *, params: dict[str, int]
 ) -> None:
     subject = ("case", the_id(case))
     if person_id is not None:
         notices.promise_staff(session, moment, kind, person_id, subject=subject, params=params)
-    leader = staff.on_duty(session).leader
+    leader = _leader(session, moment, case)
     if by_the_clock(case) and leader is not None and leader.id not in (person_id, case.person_id):
         # A review's 24 hours run at night and on Sundays: whoever leads today hears of it then (rule 9.1).
         notices.promise(session, moment, kind, leader.id, subject=subject, params=params)

@@ -145,7 +145,7 @@ def on_lapse(session: Session, moment: Moment, deadline: Deadline) -> None:
     if handover.state is not HandoverState.OFFERED:
         return
     _settle(session, moment, deadline.subject_id, HandoverState.LAPSED)
-    leader = staff.on_duty(session).leader
+    leader = staff.on_duty(session, moment).leader
     told = {handover.from_id, leader.id if leader else None} - {None}
     for person_id in sorted(told, key=str):
         _tell(session, moment, deadline.subject_id, person_id)

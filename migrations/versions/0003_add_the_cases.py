@@ -1,4 +1,4 @@
-"""Add the cases."""
+"""Add the cases and the duty rota."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -229,9 +229,77 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'offered'"),
         postgresql_where=sa.text("state = 'offered'"),
     )
+    op.create_table(
+        "duty_day",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("leader_id", BigId, nullable=True),
+        sa.Column("deputy_id", BigId, nullable=True),
+        sa.Column("laid_by", BigId, nullable=False),
+        sa.Column("laid_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint("leader_id <> deputy_id", name=op.f("ck_duty_day_two")),
+        sa.ForeignKeyConstraint(["deputy_id"], ["person.id"], name=op.f("fk_duty_day_deputy_id")),
+        sa.ForeignKeyConstraint(["laid_by"], ["person.id"], name=op.f("fk_duty_day_laid_by")),
+        sa.ForeignKeyConstraint(["leader_id"], ["person.id"], name=op.f("fk_duty_day_leader_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_day")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("uq_duty_day_day", "duty_day", ["day"], unique=True)
+    op.create_table(
+        "duty_swap",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("from_id", BigId, nullable=False),
+        sa.Column("to_id", BigId, nullable=False),
+        sa.Column("in_return", sa.Date(), nullable=True),
+        sa.Column(
+            "state",
+            one_of("swapstate", "asked", "agreed", "declined", "withdrawn", "lapsed"),
+            nullable=False,
+        ),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["from_id"], ["person.id"], name=op.f("fk_duty_swap_from_id")),
+        sa.ForeignKeyConstraint(["to_id"], ["person.id"], name=op.f("fk_duty_swap_to_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_swap")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_duty_swap_day", "duty_swap", ["day"], unique=False)
+    op.create_index(
+        "uq_duty_swap_open",
+        "duty_swap",
+        ["day"],
+        unique=True,
+        sqlite_where=sa.text("state = 'asked'"),
+        postgresql_where=sa.text("state = 'asked'"),
+    )
+    op.create_table(
+        "duty_note",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("author_id", BigId, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("written_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_duty_note_author_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_note")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_duty_note_day", "duty_note", ["day"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_duty_note_day", table_name="duty_note")
+    op.drop_table("duty_note")
+    op.drop_index(
+        "uq_duty_swap_open",
+        table_name="duty_swap",
+        sqlite_where=sa.text("state = 'asked'"),
+        postgresql_where=sa.text("state = 'asked'"),
+    )
+    op.drop_index("ix_duty_swap_day", table_name="duty_swap")
+    op.drop_table("duty_swap")
+    op.drop_index("uq_duty_day_day", table_name="duty_day")
+    op.drop_table("duty_day")
     op.drop_index(
         "uq_plan_open",
         table_name="plan",

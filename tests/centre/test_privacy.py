@@ -15,6 +15,7 @@ from models.bookings import Loan, Relative, Wish
 from models.calls import Call, CallState
 from models.cases import Case, CaseState
 from models.dialogue import Dialogue
+from models.duty import DutyDay, DutyNote, DutySwap
 from models.files import FileState, StoredFile
 from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState, Notice
@@ -73,6 +74,14 @@ def a_running_request(session: Session, moment: Moment, who: Who, clerk: Who) ->
     cases.offer_handover(session, moment, clerk, case.id, colleague.id, why=CANARY)
 
 
+def on_duty(session: Session, who: Who, clerk: Who) -> None:
+    """A day of duty, a swap and a note with the canary in it."""
+    day = NOW.date()
+    session.add(DutyDay(day=day, leader_id=who.id, laid_by=clerk.id, laid_at=NOW))
+    session.add(DutySwap(day=day, from_id=who.id, to_id=clerk.id, asked_at=NOW))
+    session.add(DutyNote(day=day, author_id=who.id, text=CANARY, written_at=NOW))
+
+
 @pytest.fixture
 def somebody(session: Session, clerk: Who) -> Who:
     """A resident of whom we hold something in every table, each with the canary in it."""
@@ -113,6 +122,7 @@ def somebody(session: Session, clerk: Who) -> Who:
     alert = emergency.raise_alert(session, moment, who.telegram_id, who, name=CANARY, words=CANARY)
     alert.acknowledged_by, alert.acknowledged_at = clerk.id, NOW
     phone_list.add(session, moment, who.id, CANARY)
+    on_duty(session, who, clerk)
     staff.accept_invite(session, moment, who, staff.invite(session, moment, None, Role.VOLUNTEER).payload)
     session.flush()
     return again(session, who)
@@ -180,6 +190,8 @@ def test_erasing_leaves_no_word_and_no_way_back(session: Session, somebody: Who)
         "cases": "kept.cases",
         "consents": "kept.consents",
         "roles": "kept.roles",
+        "duties": "kept.roles",
+        "duty_swaps": "kept.roles",
         "invites": "kept.roles",
         "acts": "kept.acts",
     }

@@ -12,6 +12,7 @@ from models.calls import Call, CallLine, Wanted
 from models.deadlines import Deadline, DeadlineState
 from models.desk import Alert, PhoneLine, PhoneLineState
 from models.dialogue import Dialogue, DialogueState
+from models.duty import DutyDay, DutyNote, DutySwap
 from models.files import FileState
 from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState
@@ -264,3 +265,13 @@ def test_a_centre_keeps_for_as_long_as_it_decides(session: Session) -> None:
     a_rule(session, "keep_inbox", 24)
     put(session, update(1, UpdateState.DONE, ago(hours=25)))
     assert retention.purge(session, NOW, LIMIT)["inbox"] == 1
+
+
+def test_who_was_on_duty_is_remembered_for_a_year(session: Session, leader: Who, deputy: Who) -> None:
+    for days in (365, 367):
+        day = ago(days=days).date()
+        put(session, DutyDay(day=day, leader_id=leader.id, laid_by=leader.id, laid_at=NOW))
+        put(session, DutyNote(day=day, author_id=leader.id, text="Quiet", written_at=NOW))
+        put(session, DutySwap(day=day, from_id=leader.id, to_id=deputy.id, asked_at=NOW))
+    retention.purge(session, NOW, LIMIT)
+    assert [count(session, table) for table in (DutyDay, DutyNote, DutySwap)] == [1, 1, 1]

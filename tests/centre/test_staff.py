@@ -193,7 +193,7 @@ def test_somebody_is_always_on_duty(
 ) -> None:
     people: dict[str | None, Who | None] = {None: None}
     people |= {name: request.getfixturevalue(name) for name in present.split()}
-    assert staff.on_duty(session) == Duty(people[leads], people[steps_in])
+    assert staff.on_duty(session, MOMENT) == Duty(people[leads], people[steps_in])
 
 
 def test_people_are_found_by_what_they_may_do(
