@@ -5,7 +5,7 @@ import unicodedata
 
 from sqlmodel import Session, col, select
 
-from centre import audit, phone_list, rules
+from centre import audit, case_words, phone_list, rules
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
@@ -59,7 +59,9 @@ def rename(session: Session, moment: Moment, who: Who, name: str) -> Who:
     tidied = tidy(name)
     if len(tidied) > longest:
         raise Refused("refused.name_too_long", limit=longest)
-    return _change(session, moment, who, "person.name", name=tidied)
+    renamed = _change(session, moment, who, "person.name", name=tidied)
+    case_words.renamed(session, who.id)
+    return renamed
 
 
 def mark_unreachable(session: Session, moment: Moment, telegram_id: int) -> bool:

@@ -13,6 +13,7 @@ from models.audit import AuditLine
 from models.base import Row, constant
 from models.bookings import Booking, Loan, LoanDay, Relative, Wish, WishState
 from models.calls import Call, CallLine, Side
+from models.case_words import CaseWord
 from models.cases import Case, CaseLine, Gap, Handover, Plan
 from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
 from models.deadlines import Deadline
@@ -111,6 +112,8 @@ def _cases(who: Who) -> Any:
 
 
 def _blank_cases(session: Session, _moment: Moment, who: Who) -> int:
+    # Nobody finds them by what was said any more.
+    session.exec(delete(CaseWord).where(col(CaseWord.case_id).in_(_cases(who))))
     blank = {"building": "", "unit": "", "room": "", "about": ""}
     return change(session, Case, col(Case.person_id) == who.id, **blank)
 
@@ -431,7 +434,8 @@ PERSONAL_DATA: dict[str, Personal | None] = {
         ),
     )
 } | {
-    # Say only when to look at which record, what is offered and when, and that a day is taken.
+    # Say only when to look at which record, what is offered and when, that a day is taken, and, taken away
+    # with what was said in a case, by which words it is found.
     str(table.__tablename__): None
     for table in (
         Deadline,
@@ -445,5 +449,6 @@ PERSONAL_DATA: dict[str, Personal | None] = {
         Slot,
         Closure,
         LoanDay,
+        CaseWord,
     )
 }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, bindparam, select
 from sqlmodel import Session, col
 
-from centre import audit, rules
+from centre import audit, case_words, rules
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
@@ -58,6 +58,7 @@ def rename(session: Session, moment: Moment, who: Who, relative_id: int, name: s
     """
     if not change(session, Relative, *_still(who, relative_id), name=_usable(session, name)):
         raise Refused("refused.relative_unknown")
+    case_words.renamed(session, who.id)
     audit.note(session, moment, who.id, "relative.renamed", ("relative", relative_id))
     return session.get_one(Relative, relative_id)
 
@@ -70,6 +71,7 @@ def forget(session: Session, moment: Moment, who: Who, relative_id: int) -> None
     """
     if not change(session, Relative, *_still(who, relative_id), name="", ended_at=moment.now):
         raise Refused("refused.relative_unknown")
+    case_words.renamed(session, who.id)
     audit.note(session, moment, who.id, "relative.removed", ("relative", relative_id))
 
 

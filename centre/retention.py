@@ -16,6 +16,7 @@ from models.audit import AuditLine
 from models.base import Row
 from models.bookings import Booking, Loan, LoanDay, Relative, Wish
 from models.calls import Call, CallLine
+from models.case_words import CaseWord
 from models.cases import Case, CaseLine, Gap, Handover, Plan
 from models.deadlines import Deadline, DeadlineState
 from models.desk import Alert, PhoneLine, PhoneLineState
@@ -165,6 +166,7 @@ def _cases(session: Session, terms: Terms) -> int:
         (Gap, Gap.case_id),
         (Plan, Plan.case_id),
         (Handover, Handover.case_id),
+        (CaseWord, CaseWord.case_id),
     ):
         session.exec(delete(table).where(col(case_id).in_(ids)))
     return session.exec(delete(Case).where(col(Case.id).in_(ids))).rowcount
@@ -233,6 +235,7 @@ RETENTION: dict[str, Purge | None] = {
     "call_line": None,  # goes with its call-back
     "case": _cases,
     "case_line": None,  # goes with its case
+    "case_word": None,  # likewise
     "category": None,
     "centre_setting": None,
     "closure": None,

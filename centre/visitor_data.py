@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from centre import audit, consents, notices, people, phone_numbers, privacy, rules, visitors
+from centre import audit, case_words, consents, notices, people, phone_numbers, privacy, rules, visitors
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.privacy import ErasureReport
@@ -139,6 +139,7 @@ def correct(session: Session, moment: Moment, actor: Who, person_id: int, *, nam
     people.hold(session, person_id)
     usable = visitors.usable_name(session, name)
     change(session, Person, col(Person.id) == person_id, name=usable, phone=phone)
+    case_words.renamed(session, person_id)
     audit.note(session, moment, actor.id, "visitor.corrected", _subject(person_id))
 
 

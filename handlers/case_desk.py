@@ -82,7 +82,12 @@ def _show_queue(talk: Talk, page: int, view: View) -> None:
         if other is not view
     ]
     here = [talk.action("queue.new_for", "request.for_them", 0)] if talk.me.may(Right.SERVE_VISITORS) else []
-    rows = [*talk.rows(opens), *turns, *talk.rows(tabs, 3), *talk.rows([*here, talk.menu("start")])]
+    rows = [
+        *talk.rows(opens),
+        *turns,
+        *talk.rows(tabs, 3),
+        *talk.rows([*here, talk.menu("find"), talk.menu("start")]),
+    ]
     talk.replace(Reply("\n".join(lines), rows, subject=DESK))
 
 

@@ -46,15 +46,21 @@ def is_late(reader: Reader, state: CaseState, due_at: Any) -> bool:
 def line(reader: Reader, case: CaseLineView) -> Markup:
     """A request on two lines of the queue: what it is, and what it waits for; a sensitive one has no name."""
     whose = case.name or reader.language.label("desk.no_name")
-    late = is_late(reader, case.state, case.due_at)
+    if case.state in ENDED:
+        key = "queue.line_ended"
+    elif is_late(reader, case.state, case.due_at):
+        key = "queue.line_late"
+    else:
+        key = "queue.line_urgent" if case.urgent else "queue.line"
     return reader.t(
-        "queue.line_late" if late else "queue.line_urgent" if case.urgent else "queue.line",
+        key,
         number=case.number,
         what=reader.t("today.discreet") if case.sensitive else case.title,
         name=whose,
         state=reader.t(f"case.state.{case.state.value}"),
         whom=whose if case.waits_for_resident else case.custodian or reader.t("desk.nobody"),
         due=reader.moment_text(case.due_at) if case.due_at else "",
+        day=reader.past_text(case.created_at),
     )
 
 

@@ -1,10 +1,12 @@
 """What several rooms say or do alike."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from centre import files, rules
+from chat import replay
 from chat.buttons import Button
-from chat.incoming import FileRef
+from chat.incoming import FileRef, Incoming
 from chat.languages import Markup
 from chat.replies import Reply
 from chat.talk import Reader, Rows, Talk
@@ -48,6 +50,14 @@ def excerpt(text: str, limit: int = 40) -> str:
     """The beginning of a text, on one line."""
     flat = " ".join(text.split())
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+def said_earlier(talk: Talk, inbox_id: int) -> Incoming | None:
+    """What somebody said in an earlier message, without its command; None once the inbox let it go."""
+    said = next(iter(replay.earlier(talk.session, inbox_id, talk.incoming.chat_id)), None)
+    if said is None or not said.command:
+        return said
+    return replace(said, text=said.argument, command="", argument="")
 
 
 def note_files(talk: Talk, refs: Sequence[FileRef]) -> list[int]:

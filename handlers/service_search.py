@@ -6,18 +6,16 @@ the words they have said, for as long as the inbox holds them.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from centre import catalogue
 from centre.catalogue import ServiceLine
-from chat import engine, forms, replay
+from chat import engine, forms
 from chat.buttons import Button
-from chat.incoming import Incoming
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Talk
 from handlers import calls
-from handlers.common import excerpt
+from handlers.common import excerpt, said_earlier
 from handlers.services import opening, shelves
 
 # Whoever says more than so many words tells a story; two Chinese characters make a word.
@@ -50,7 +48,7 @@ def _is_story(text: str) -> bool:
 
 
 def _search(talk: Talk, search: int, _extra: str) -> None:
-    said = _said(talk, search)
+    said = said_earlier(talk, search)
     lines = _find(talk, said.text) if said else []
     if said is None:
         shelves(talk)
@@ -71,21 +69,13 @@ def _ask_button(talk: Talk, search: int) -> Button:
 
 def _ask(talk: Talk, search: int, _extra: str) -> None:
     """Talk to a person about what was said; a second tap finds the form already there."""
-    said = _said(talk, search)
+    said = said_earlier(talk, search)
     if said is None or forms.like(talk.session, talk.me.id, calls.ASK.name, {}):
         calls.ask(talk)
         return
     tapped, talk.incoming = talk.incoming, said
     calls.take_up(talk)
     talk.incoming = tapped
-
-
-def _said(talk: Talk, search: int) -> Incoming | None:
-    """What somebody said in the message that asked for a search; None once the inbox let it go."""
-    said = next(iter(replay.earlier(talk.session, search, talk.incoming.chat_id)), None)
-    if said is None or not said.command:
-        return said
-    return replace(said, text=said.argument, command="", argument="")
 
 
 ROOM = Room(

@@ -3,6 +3,7 @@
 from models.audit import AuditLine
 from models.bookings import Booking, Loan, LoanDay, Relative, Wish
 from models.calls import Call, CallLine
+from models.case_words import CaseWord
 from models.cases import Case, CaseLine, Gap, Handover, Plan
 from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
 from models.deadlines import Deadline
@@ -25,6 +26,7 @@ __all__ = [
     "CallLine",
     "Case",
     "CaseLine",
+    "CaseWord",
     "Category",
     "CentreSetting",
     "Closure",

@@ -23,6 +23,7 @@ from centre.cases.desk import (
     transfer,
 )
 from centre.cases.farewell import leave
+from centre.cases.finding import Found, find_cases
 from centre.cases.moves import expect, for_staff, plan_of, speaks_for
 from centre.cases.resident import (
     PREFIX,
@@ -47,6 +48,7 @@ __all__ = [
     "Application",
     "CaseCard",
     "CaseLineView",
+    "Found",
     "Proposal",
     "Step",
     "View",
@@ -66,6 +68,7 @@ __all__ = [
     "expect",
     "expect_yours",
     "fill_gaps",
+    "find_cases",
     "finish",
     "for_staff",
     "lapse",

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
-from centre import notices, rules
+from centre import case_words, notices, rules
 from centre.cases import limits, watch
 from centre.errors import Refused
 from centre.moment import Moment
@@ -189,6 +189,7 @@ def add_line(  # noqa: PLR0913 - each is a property of the line
     )
     session.add(line)
     session.flush()
+    case_words.note(session, line.case_id, text)
     return line
 
 

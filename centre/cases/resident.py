@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
-from centre import audit, catalogue, files, notices, numbers, relatives, rules, words
+from centre import audit, case_words, catalogue, files, notices, numbers, relatives, rules, words
 from centre.cases import custody, limits, watch
 from centre.cases.moves import add_line, expect, find, for_resident, move, plan_of, tell, the_id
 from centre.catalogue.needs import refuse_missing
@@ -102,6 +102,7 @@ def submit(
     clock = limits.entering(moment, in_force, service, case, CaseState.SUBMITTED)
     _WRITTEN(session, {"row": case.id}, **clock)
     files.attach(session, actor, asked.file_ids, ("case", case.id))
+    case_words.note(session, the_id(case), about, *case_words.names(session, case))
     subject = ("case", the_id(case))
     audit.note(session, moment, actor.id, "case.submitted", subject, channel=channel, service=service.code)
     watch.restart(session, moment, case)

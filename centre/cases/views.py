@@ -1,5 +1,6 @@
 """Cases as people look at them: the queue of the desk, one case in full, those of one resident."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -105,6 +106,7 @@ _CASES: Any = (
     .join(_CUSTODIAN, col(_CUSTODIAN.id) == col(Case.custodian_id), isouter=True)
 )
 _OF_RESIDENT = _CASES.where(col(Case.person_id) == bindparam("person")).order_by(col(Case.id).desc())
+_SOME = _CASES.where(col(Case.id).in_(bindparam("cases", expanding=True))).order_by(col(Case.id).desc())
 _CARD = (
     _CASES.add_columns(col(Person.phone), func.coalesce(col(Relative.name), ""))
     .join(Relative, col(Relative.id) == col(Case.relative_id), isouter=True)
@@ -157,6 +159,11 @@ def queue(
 def of_resident(session: Session, person_id: int, language: str) -> list[CaseLineView]:
     """All cases of one person, the newest first."""
     return [_line(session, language, *row) for row in session.execute(_OF_RESIDENT, {"person": person_id})]
+
+
+def some(session: Session, case_ids: Iterable[int | None], language: str) -> list[CaseLineView]:
+    """Cases by their rows, the newest first."""
+    return [_line(session, language, *row) for row in session.execute(_SOME, {"cases": list(case_ids)})]
 
 
 def by_number(session: Session, number: str) -> Case | None:

@@ -160,6 +160,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_case_line_case_id", "case_line", ["case_id", "id"], unique=False)
     op.create_table(
+        "case_word",
+        sa.Column("gram", sa.String(12), nullable=False),
+        sa.Column("case_id", BigId, nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_word_case_id")),
+        sa.PrimaryKeyConstraint("gram", "case_id", name=op.f("pk_case_word")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_case_word_case_id", "case_word", ["case_id"], unique=False)
+    op.create_table(
         "gap",
         sa.Column("id", BigId, nullable=False),
         sa.Column("case_id", BigId, nullable=False),
@@ -318,6 +327,8 @@ def downgrade() -> None:
     op.drop_table("handover")
     op.drop_index("ix_gap_case_id", table_name="gap")
     op.drop_table("gap")
+    op.drop_index("ix_case_word_case_id", table_name="case_word")
+    op.drop_table("case_word")
     op.drop_index("ix_case_line_case_id", table_name="case_line")
     op.drop_table("case_line")
     op.drop_index("uq_case_number", table_name="case")

@@ -147,4 +147,12 @@ CASE_DESK = (
         (Question("whom", first, (nonsense, sticker)), Question("why", _SAYS, _NO_WORDS)),
         "queue_hand_over.done",
     ),
+    Story(
+        "find",
+        lambda stage, language: stage.staff("陈窗口", Role.CLERK, language),
+        says("/find"),
+        (Question("words", says("下水道"), _NO_WORDS),),
+        "find.nothing",
+        carded=False,
+    ),
 )
