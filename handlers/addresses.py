@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Any
 
-from centre import bookings
+from centre import addresses
 from chat.flow import Answers, Choice, Misread, Step, Told
 from chat.incoming import Incoming
 from chat.talk import Reader
@@ -54,7 +54,7 @@ def _last(reader: Reader, known: Answers) -> list[Choice]:
 
 def _last_address(reader: Reader, known: Answers) -> tuple[str, str, str] | None:
     person_id = whose(reader, known)
-    return bookings.last_address(reader.session, person_id) if person_id is not None else None
+    return addresses.last(reader.session, person_id) if person_id is not None else None
 
 
 def _building(reader: Reader, known: Answers, value: Any) -> Any:

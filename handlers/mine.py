@@ -1,6 +1,11 @@
 """What somebody has going on: bookings to come, days they wait for, requests, call-backs; what was before."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from centre import bookings, calls, cases, rules
+from centre.bookings import BookingCard
+from centre.cases import CaseLineView
 from chat import engine
 from chat.buttons import Button
 from chat.languages import Markup
@@ -12,6 +17,9 @@ from handlers.common import home
 from handlers.my_bookings import open_button, show_by_number
 from models.bookings import WishState
 
+# A line of a list, and the button that opens it.
+_Entry = tuple[Markup, Button]
+
 
 def show(talk: Talk) -> None:
     """List it all, what comes first on top."""
@@ -20,8 +28,8 @@ def show(talk: Talk) -> None:
 
 def _list(talk: Talk, page: int, _extra: str) -> None:
     mine = _ahead(talk)
-    before = bookings.of_person(talk.session, talk.me.id, ahead=False)
-    past = [talk.action("my.past", "booking.past", 0, count=len(before))] if before else []
+    before = len(_before(talk))
+    past = [talk.action("my.past", "my.past", 0, count=before)] if before else []
     family = relatives.buttons(talk)
     if not mine:
         text = talk.t("my.nothing_ahead" if past else "my.nothing")
@@ -29,35 +37,71 @@ def _list(talk: Talk, page: int, _extra: str) -> None:
             talk, text, talk.rows([talk.menu("book"), *past, *family, talk.menu("talk"), talk.menu("start")])
         )
         return
-    size = rules.load(talk.session).page
-    pages = -(-len(mine) // size)
-    page = min(page, pages - 1)
-    shown = mine[page * size : (page + 1) * size]
-    lines = [talk.t("my.heading", n=len(mine)), *(line for line, _ in shown)]
-    opens = talk.rows([button for _, button in shown])
-    engine.aside(
-        talk, "\n".join(lines), [*opens, *talk.turns("my.list", page, pages), [*past, *family], *home(talk)]
+    _show_page(
+        talk, talk.t("my.heading", n=len(mine)), mine, listing="my.list", page=page, more=[*past, *family]
     )
 
 
-def _ahead(talk: Talk) -> list[tuple[Markup, Button]]:
+def _past(talk: Talk, page: int, _extra: str) -> None:
+    """List what was booked and asked for before."""
+    _show_page(
+        talk, talk.t("my.past_heading"), _before(talk), listing="my.past", page=page, more=[talk.menu("my")]
+    )
+
+
+def _show_page(
+    talk: Talk, heading: Markup, found: Sequence[_Entry], *, listing: str, page: int, more: list[Button]
+) -> None:
+    size = rules.load(talk.session).page
+    pages = max(1, -(-len(found) // size))
+    page = min(page, pages - 1)
+    shown = found[page * size : (page + 1) * size]
+    opens = talk.rows([button for _, button in shown])
+    text = "\n".join([heading, *(line for line, _ in shown)])
+    engine.aside(talk, text, [*opens, *talk.turns(listing, page, pages), more, *home(talk)])
+
+
+def _ahead(talk: Talk) -> list[_Entry]:
     """A line and a button for each booking to come, wish, request and call-back."""
     booked = bookings.of_person(talk.session, talk.me.id, ahead=True)
     waiting = [one for one in bookings.wishes_of(talk.session, talk.me.id) if one.state is WishState.WAITING]
-    requested = cases.of_resident(talk.session, talk.me.id, talk.language.code)
     asked = calls.of_resident(talk.session, talk.me.id)
     return [
-        *((booking_words.line(talk, card), open_button(talk, card)) for card in booked),
+        *(_booked(talk, card) for card in booked),
         *((wishes.line(talk, wish), wishes.end_button(talk, wish)) for wish in waiting),
-        *(
-            (request_words.line(talk, case), talk.action("my.open", "case.see", case.id, number=case.number))
-            for case in requested
-        ),
+        *(_requested(talk, case) for case in _requests(talk) if not _is_over(talk, case)),
         *(
             (call_words.line(talk, call), talk.action("my.open", "call.see", call.id, number=call.number))
             for call in asked
         ),
     ]
+
+
+def _before(talk: Talk) -> list[_Entry]:
+    """The same for each booking and request that is over."""
+    booked = bookings.of_person(talk.session, talk.me.id, ahead=False)
+    return [
+        *(_booked(talk, card) for card in booked),
+        *(_requested(talk, case) for case in _requests(talk) if _is_over(talk, case)),
+    ]
+
+
+def _booked(talk: Talk, card: BookingCard) -> _Entry:
+    return booking_words.line(talk, card), open_button(talk, card)
+
+
+def _requested(talk: Talk, case: CaseLineView) -> _Entry:
+    return request_words.line(talk, case), talk.action("my.open", "case.see", case.id, number=case.number)
+
+
+def _requests(talk: Talk) -> Sequence[CaseLineView]:
+    return cases.of_resident(talk.session, talk.me.id, talk.language.code)
+
+
+def _is_over(talk: Talk, case: CaseLineView) -> bool:
+    """Whether a request was closed so long ago that it cannot be reopened any more."""
+    days = timedelta(days=rules.load(talk.session).case_reopen)
+    return case.closed_at is not None and talk.now > case.closed_at + days
 
 
 def _status(talk: Talk) -> None:
@@ -77,5 +121,5 @@ def open_number(talk: Talk, number: str) -> None:
 
 ROOM = Room(
     commands={"my": Command(show), "status": Command(_status, listed=False)},
-    actions={"my.list": Action(_list)},
+    actions={"my.list": Action(_list), "my.past": Action(_past)},
 )

@@ -2,7 +2,7 @@
 
 import re
 
-from centre import bookings, rules
+from centre import bookings
 from centre.bookings import BookingCard, Order, loans, reminders
 from centre.errors import Refused
 from chat import engine
@@ -13,7 +13,6 @@ from chat.talk import Talk
 from handlers import booking_words
 from handlers import bookings as booking
 from handlers.calendar_file import CALENDAR, make
-from handlers.common import home
 from models.bookings import AHEAD
 from models.slots import Slot
 
@@ -162,19 +161,6 @@ def _renew(talk: Talk, booking_id: int, _extra: str) -> None:
     )
 
 
-def past(talk: Talk, page: int, _extra: str) -> None:
-    """List what was booked before."""
-    mine = bookings.of_person(talk.session, talk.me.id, ahead=False)
-    size = rules.load(talk.session).page
-    pages = max(1, -(-len(mine) // size))
-    page = min(page, pages - 1)
-    shown = mine[page * size : (page + 1) * size]
-    lines = [talk.t("booking.past"), *(booking_words.line(talk, card) for card in shown)]
-    opens: list[Button] = [open_button(talk, card) for card in shown]
-    turns = talk.turns("booking.past", page, pages)
-    engine.aside(talk, "\n".join(lines), [*talk.rows(opens), *turns, [talk.menu("my")], *home(talk)])
-
-
 def open_button(talk: Talk, card: BookingCard) -> Button:
     """A button that opens a booking, under its number."""
     return talk.action("my.open", "booking.see", card.id, number=card.number)
@@ -183,7 +169,6 @@ def open_button(talk: Talk, card: BookingCard) -> Button:
 ROOM = Room(
     actions={
         "booking.see": Action(_see),
-        "booking.past": Action(past),
         "booking.cancel": Action(_ask_why),
         "booking.cancel_why": Action(_ask_sure),
         "booking.cancel_now": Action(_cancel),

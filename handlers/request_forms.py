@@ -135,6 +135,11 @@ def _begin_change(talk: Talk, case_id: int, plan: str) -> None:
     engine.start(talk, CHANGE, context={"case": case_id, "plan": offered.id})
 
 
+def _begin_reopening(talk: Talk, case_id: int, _extra: str) -> None:
+    cases.expect_reopening(talk.session, talk.moment, talk.me, case_id)
+    engine.start(talk, REOPEN, context={"case": case_id})
+
+
 def _begin_writing(talk: Talk, case_id: int, _extra: str) -> None:
     """Write something; whoever writes about a closed request can reopen it."""
     if mine(talk, case_id).case.state in ENDED:
@@ -149,7 +154,7 @@ ROOM = Room(
         "case.fill": _begin(FILL, CaseAction.FILL_GAPS),
         "case.change": Action(or_how_it_stands(_begin_change)),
         "case.not_done": _begin(NOT_DONE, CaseAction.NOT_DONE),
-        "case.reopen": _begin(REOPEN, CaseAction.REOPEN),
+        "case.reopen": Action(or_how_it_stands(_begin_reopening)),
         "case.write": Action(_begin_writing),
     },
 )

@@ -1,5 +1,6 @@
 """The questions of a request: those of a booking but day and time, and papers, urgency, what it is about."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,12 @@ from handlers.free_times import service_of
 from models.catalogue import Service
 
 _NOW, _BRING = "now", "bring"
+# 我带过来, "I'll bring it": as good as a tap, unless it is that they cannot.
+_BRINGS = re.compile(r"[带拿捎送](?:[来去到]|过[来去])|\bbring|\btake (?:it|them) along", re.IGNORECASE)
+_BRINGS_NOT = re.compile(
+    r"[没不别](?:[能用想会要]|方便)?[带拿捎送]|(?:not|n[’']t|cannot|never|unable) (?:\w+ ){0,3}bring",
+    re.IGNORECASE,
+)
 _OF_ANOTHER_SERVICE = ("case", "consent", "papers", "place", "urgent")
 
 
@@ -61,7 +68,12 @@ def sending(value: Any) -> dict[str, Any]:
     """What was sent, or that it will be brought, as one kind of answer."""
     if value == _BRING:
         return {"brings": True, "words": "", "files": []}
-    return {"brings": False, **value}
+    return {"brings": says_it_is_brought(value["words"]), **value}
+
+
+def says_it_is_brought(said: str) -> bool:
+    """Whether somebody writes that they will bring something, instead of tapping it."""
+    return bool(_BRINGS.search(said)) and not _BRINGS_NOT.search(said)
 
 
 def join_sendings(before: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
@@ -97,8 +109,8 @@ def _materials(reader: Reader, service: Service) -> Sequence[str]:
 
 
 def _papers(reader: Reader, incoming: Incoming) -> dict[str, Any]:
-    """Photos and documents; what somebody wants to say is asked later."""
-    if incoming.file is None:
+    """Photos and documents, or that they will be brought; what else somebody wants to say is asked later."""
+    if incoming.file is None and not says_it_is_brought(incoming.text):
         raise Misread("misread.papers")
     return story(reader, incoming)
 

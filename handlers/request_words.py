@@ -18,7 +18,6 @@ from models.catalogue import Service
 
 # Of what was done and said so much is seen at a glance; the rest is one tap away.
 STEPS, _EXCERPT = 4, 300
-_WITH_REASON = (CaseAction.SEND_BACK, CaseAction.DECLINE)
 # Who comes and when is what matters in these.
 _ARRANGED = (CaseState.SCHEDULED, CaseState.IN_SERVICE)
 # The words of these steps belong to what is said about the state to which they led.
@@ -171,12 +170,22 @@ def step_line(reader: Reader, step: Step, *, whole: bool = False) -> Markup:
     if step.action is None:
         key = "case.said_phone" if step.by_phone else "case.said"
         return reader.t(key, when=at, author=author, text=said)
-    done = reader.t(f"case.step.{step.action.value}")
-    if step.reason is not None and step.action in _WITH_REASON:
-        done = reader.t("case.because", done=done, reason=reader.t(f"case.reason.{step.reason.value}"))
+    done = _done(reader, step)
+    # What is written with a step back is for colleagues.
     if said and step.action is not CaseAction.SEND_BACK:
         done = reader.t("case.saying", done=done, text=said)
     return reader.t("case.said", when=at, author=author, text=done)
+
+
+def _done(reader: Reader, step: Step) -> Markup:
+    """What was done; a step back says why, in words that help whoever waits."""
+    assert step.action is not None  # noqa: S101 - only steps are done
+    done = reader.t(f"case.step.{step.action.value}")
+    if step.reason is not None and step.action is CaseAction.SEND_BACK:
+        return reader.t(f"case.sent_back.{step.reason.value}")
+    if step.reason is not None and step.action is CaseAction.DECLINE:
+        return reader.t("case.because", done=done, reason=reader.t(f"case.reason.{step.reason.value}"))
+    return done
 
 
 def _author(reader: Reader, step: Step) -> str:

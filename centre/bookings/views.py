@@ -115,12 +115,6 @@ _LAST_WORKER = (
     .order_by(col(Slot.starts_at).desc())
     .limit(1)
 )
-_LAST_ADDRESS = (
-    select(col(Booking.building), col(Booking.unit), col(Booking.room))
-    .where(col(Booking.person_id) == bindparam("person"), col(Booking.room) != "")
-    .order_by(col(Booking.id).desc())
-    .limit(1)
-)
 
 
 def card(session: Session, booking_id: int) -> BookingCard:
@@ -236,12 +230,6 @@ def last_worker(session: Session, person_id: int, service_id: int) -> int | None
         _LAST_WORKER, {"person": person_id, "service": service_id}
     ).scalar_one_or_none()
     return found
-
-
-def last_address(session: Session, person_id: int) -> tuple[str, str, str] | None:
-    """Where somebody was served last."""
-    row = session.execute(_LAST_ADDRESS, {"person": person_id}).first()
-    return (row[0], row[1], row[2]) if row else None
 
 
 def title(session: Session, found: BookingCard, language: str) -> str:

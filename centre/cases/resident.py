@@ -221,6 +221,19 @@ def not_done(
     return line
 
 
+def expect_reopening(session: Session, moment: Moment, who: Who, case_id: int) -> Case:
+    """A closed request that may still be said to be unsolved (rule 9.7).
+
+    Raises:
+        Refused: it is not closed, was closed too long ago, or it is somebody else's.
+    """
+    case = expect(session, who, case_id, CaseAction.REOPEN)
+    days = rules.load(session).case_reopen
+    if case.closed_at is not None and moment.now > case.closed_at + timedelta(days=days):
+        raise Refused("refused.case_too_old", number=case.number, days=days)
+    return case
+
+
 def reopen(
     session: Session, moment: Moment, who: Who, case_id: int, text: str, *, file_ids: Collection[int] = ()
 ) -> CaseLine:
@@ -229,10 +242,7 @@ def reopen(
     Raises:
         Refused: it is not closed, was closed too long ago, nothing was said, or it is somebody else's.
     """
-    case = expect(session, who, case_id, CaseAction.REOPEN)
-    in_force = rules.load(session)
-    if case.closed_at is not None and moment.now > case.closed_at + timedelta(days=in_force.case_reopen):
-        raise Refused("refused.case_too_old", number=case.number, days=in_force.case_reopen)
+    case = expect_reopening(session, moment, who, case_id)
     said = words.checked(session, text, optional=bool(file_ids))
     again: dict[str, Any] = {"outcome": None, "reopened": case.reopened + 1}
     line = _step(session, moment, who, case, CaseAction.REOPEN, text=said, **again)

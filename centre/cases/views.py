@@ -60,6 +60,7 @@ class CaseLineView:
     custodian: str
     due_at: datetime | None
     created_at: datetime
+    closed_at: datetime | None
 
     @property
     def waits_for_resident(self) -> bool:
@@ -228,6 +229,7 @@ def _line(session: Session, language: str, case: Case, name: str, custodian: str
         custodian=custodian or "",
         due_at=case.due_at,
         created_at=case.created_at,
+        closed_at=case.closed_at,
     )
 
 

@@ -140,7 +140,6 @@ def test_a_visit_needs_an_address(session: Session, li: Who) -> None:
             booked(session, li, slot, **address)
     booking = booked(session, li, slot, building="3", unit="2", room="1208")
     assert (booking.building, booking.unit, booking.room) == ("3", "2", "1208")
-    assert bookings.last_address(session, li.id) == ("3", "2", "1208")
 
 
 def test_a_sensitive_service_needs_a_consent_of_its_own(session: Session, li: Who) -> None:

@@ -113,7 +113,7 @@ async def test_a_request_is_not_accepted_with_a_reason_and_another_way(stage: St
 
 
 async def test_a_step_back_carries_its_reason(stage: Stage, language: str) -> None:
-    clerk, _ = await requested.scheduled(stage, language)
+    clerk, wang = await requested.scheduled(stage, language)
     await clerk.press("queue.back")
     await clerk.press("case.reason.wrong_address")
     await clerk.press("engine.skip")
@@ -121,6 +121,9 @@ async def test_a_step_back_carries_its_reason(stage: Stage, language: str) -> No
     await open_case(clerk)
     clerk.sees(clerk.words("case.reason.wrong_address"), clerk.words("case.state.planning"))
     assert clerk.words("queue.plan") in clerk.newest_buttons
+    await wang.say("/my")
+    await wang.tap_data("a:case.see:")
+    wang.reads("case.sent_back.wrong_address")
 
 
 async def test_what_was_said_and_noted_reaches_whom_it_should(stage: Stage, language: str) -> None:

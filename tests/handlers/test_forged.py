@@ -29,10 +29,7 @@ DOMAIN = (
     "plan", "relative", "slot", "wish",
 )  # fmt: skip
 _OF_RECORDS = ("booking.", "call.", "case.", "loan.", "relatives.", "wish.")
-OWN_MATTERS = {name for name in HOUSE.actions if name.startswith(_OF_RECORDS)} - {
-    "booking.past",
-    "relatives.all",
-}
+OWN_MATTERS = {name for name in HOUSE.actions if name.startswith(_OF_RECORDS)} - {"relatives.all"}
 # Whoever taps these finds a consent that can be taken back, or none.
 OWN_CONSENTS = {"consent.withdraw"}
 # These end the story of whoever taps them; tests/handlers/test_privacy.py does.

@@ -107,6 +107,17 @@ async def test_what_is_missing_may_be_brought(stage: Stage, language: str) -> No
     assert (await the_case(stage, case_id)).brings
 
 
+async def test_what_is_missing_is_brought_as_somebody_writes(stage: Stage, language: str) -> None:
+    clerk, resident, case_id = await asked(stage, language)
+    await come_to(clerk, case_id, cases.take_up, lists_gaps)
+    await resident.press("case.fill")
+    await resident.say("明天我带过来 / I'll bring it tomorrow")
+    await resident.press("case_fill.confirm")
+    resident.reads("case_fill.done")
+    assert (await the_case(stage, case_id)).brings
+    clerk.sees("I'll bring it tomorrow")
+
+
 async def test_a_photo_in_reply_to_the_list_is_what_was_missing(stage: Stage, language: str) -> None:
     clerk, resident, case_id = await asked(stage, language)
     await come_to(clerk, case_id, cases.take_up, lists_gaps)
@@ -205,18 +216,27 @@ async def test_silence_closes_it_and_it_can_be_opened_again(stage: Stage, langua
 async def test_after_fifteen_days_nothing_is_opened_again(stage: Stage, language: str) -> None:
     _, resident, case_id = await done(stage, language)
     await resident.press("case.confirm")
+    told = resident.last_message["message_id"]
     await see(resident)
     await resident.press("case.reopen")
     await stage.pass_time(days=16)
     await resident.press("engine.cancel")
-    await see(resident)
+    await resident.say("/my")
+    resident.reads("my.nothing_ahead")
+    await resident.press("my.past", count=1)
+    resident.reads("my.past_heading")
+    await resident.tap_data("a:case.see:")
     assert resident.words("case.reopen") not in resident.newest_buttons
+    assert resident.words("case.again") in resident.newest_buttons
+    await resident.do(lambda phone: phone.send_text("It is blocked", reply_to=told))
+    resident.reads("case.ended_already", "case.ended.confirmed")
+    assert resident.words("case.again") in resident.newest_buttons
     await resident.forge(f"a:case.write:{case_id}:")
     resident.reads("case.ended_already")
     await resident.forge(f"a:case.reopen:{case_id}:")
-    await resident.say("It is blocked again")
-    await resident.press("case_reopen.confirm")
-    resident.reads("case.not_sent", "case.ended.confirmed")
+    resident.reads("refused.case_too_old", "case.ended.confirmed")
+    await resident.press("case.again")
+    resident.reads("request.whom.ask")
 
 
 async def test_a_closed_request_that_is_written_to_offers_reopening(stage: Stage, language: str) -> None:

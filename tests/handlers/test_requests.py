@@ -156,6 +156,35 @@ async def test_papers_may_be_brought_and_it_is_said_where(stage: Stage, resident
     assert (await the_request(stage)).brings
 
 
+@pytest.mark.parametrize(
+    "said", ["我带过来", "材料我下午送来。", "I'll bring it", "I will bring them on Friday"]
+)
+async def test_to_write_that_it_is_brought_is_as_good_as_a_tap(stage: Stage, said: str) -> None:
+    await stage.staff("陈窗口", Role.CLERK, "en")
+    await offer_both(stage)
+    resident = await stage.resident("Mary", "en")
+    await to_the_papers(resident)
+    for other in ("我没带来", "不方便送过来", "I cannot bring anything", "I don't want to bring it"):
+        await resident.say(other)
+        resident.reads("misread.papers")
+    await resident.say(said)
+    await from_the_papers(resident)
+    resident.reads("booking.bring")
+    resident.sees(said)
+    await resident.press("request.confirm")
+    case = await the_request(stage)
+    assert (case.brings, case.about) == (True, said)
+
+
+async def test_the_address_of_the_last_time_is_one_tap(stage: Stage, resident: Actor) -> None:
+    await ask_for_drain(resident)
+    await resident.say("/request")
+    await resident.say("通下水 / drain")
+    await resident.press("book.whom.me")
+    await first(resident)
+    resident.reads("request.urgent.ask")
+
+
 async def test_twenty_photos_are_kept_to_the_limit(stage: Stage, resident: Actor) -> None:
     await to_the_papers(resident)
     await resident.do(lambda phone: phone.send_album([PNG] * 10))
