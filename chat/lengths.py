@@ -4,6 +4,8 @@ import re
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
+# Chinese has no spaces: a sentence or a clause is as good a place.
+_STOPS = "。！？；，、："
 _TAG = re.compile(r"<(/?)([a-z-]+)[^>]*>")
 
 
@@ -13,12 +15,12 @@ def utf16(text: str) -> int:
 
 
 def pieces(text: str, limit: int = TEXT_LIMIT) -> list[str]:
-    """A text of HTML in pieces that fit, cut at lines or words; open markup goes on in the next piece."""
+    """A text of HTML in pieces that fit, cut at lines, words or clauses; open markup goes on in the next."""
     found = []
     while utf16(text) > limit:
         head = _head(text, limit)
         half = len(head) // 2
-        at = next((at for at in (head.rfind("\n"), _last_space(head)) if at > half), None)
+        at = next((at for at in (head.rfind("\n"), _last_gap(head)) if at > half), None)
         if at is not None:
             head = head[: at + 1]
         opened = _opened(head)
@@ -45,8 +47,9 @@ def _head(text: str, limit: int) -> str:
     return kept
 
 
-def _last_space(head: str) -> int:
-    at = head.rfind(" ")
+def _last_gap(head: str) -> int:
+    """Where the last word or clause ends, unless that is inside of a tag."""
+    at = max(head.rfind(gap) for gap in (" ", *_STOPS))
     return at if head.rfind("<", 0, at) <= head.rfind(">", 0, at) else -1
 
 

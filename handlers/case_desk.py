@@ -94,8 +94,11 @@ def _show_queue(talk: Talk, page: int, view: View) -> None:
 def _first(talk: Talk, card: CaseCard) -> list[Button]:
     """What comes next: for its custodian a step, for a colleague to become it."""
     case = card.case
-    if not talk.me.may(Right.WORK_CASES) or case.state in ENDED:
+    if not talk.me.may(Right.WORK_CASES):
         return []
+    theirs = case_for_them.buttons(talk, card) if cases.speaks_for(talk.session, talk.me, case) else []
+    if case.state in ENDED:
+        return theirs
     if case.state is CaseState.SUBMITTED:
         return [talk.action("queue.take_up", "queue.take_up", card.case.id or 0, style="primary")]
     if case.custodian_id != talk.me.id:
@@ -104,9 +107,7 @@ def _first(talk: Talk, card: CaseCard) -> list[Button]:
         talk.action(f"queue.{step}", f"queue.{step}", case.id or 0, style=_STYLES.get(step, ""))
         for step in STEPS.get(case.state, ())
     ]
-    if cases.speaks_for(talk.session, talk.me, case):
-        steps += case_for_them.buttons(talk, card)
-    return steps
+    return steps + theirs
 
 
 def _rest(talk: Talk, card: CaseCard) -> list[Button]:

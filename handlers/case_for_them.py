@@ -9,8 +9,9 @@ from chat.buttons import Button
 from chat.flow import Answers
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
+from handlers import request_words
 from handlers.case_desk_forms import actor, begin, flow, step_to, words_step
-from models.cases import CaseAction, CaseState
+from models.cases import TRANSITIONS, CaseAction, CaseState
 from models.rights import Right
 
 
@@ -34,7 +35,9 @@ def buttons(reader: Reader, card: CaseCard) -> list[Button]:
         case CaseState.DONE:
             asks("confirmed", style="primary")
             asks("not_done")
-    if case.state is not CaseState.DONE:
+        case CaseState.CLOSED if request_words.can_reopen(reader, case):
+            asks("reopen")
+    if (case.state, CaseAction.WITHDRAW) in TRANSITIONS[case.kind]:
         asks("withdraw", style="danger")
     return found
 
@@ -76,9 +79,20 @@ WITHDRAW = flow(
     words_step(),
     work=lambda talk, case, said: cases.withdraw(*actor(talk), case, said["words"]),
 )
+REOPEN = flow(
+    "queue_reopen",
+    words_step(),
+    work=lambda talk, case, said: cases.reopen(*actor(talk), case, said["words"]),
+)
+
+
+def _begin_reopening(talk: Talk, case_id: int, _extra: str) -> None:
+    cases.expect_reopening(*actor(talk), case_id)
+    engine.start(talk, REOPEN, context={"case": case_id})
+
 
 ROOM = Room(
-    flows=(FILL, CHANGE, NOT_DONE, WITHDRAW),
+    flows=(FILL, CHANGE, NOT_DONE, REOPEN, WITHDRAW),
     actions={
         "queue.brought": begin("queue_fill", step_to(CaseAction.FILL_GAPS)),
         "queue.plan_agreed": _does(cases.agree, named=True),
@@ -87,6 +101,7 @@ ROOM = Room(
         "queue.price_refused": _does(cases.refuse_price),
         "queue.confirmed": _does(cases.confirm),
         "queue.not_done": begin("queue_not_done", step_to(CaseAction.NOT_DONE)),
+        "queue.reopen": Action(_begin_reopening, Right.WORK_CASES),
         "queue.withdraw": begin("queue_withdraw", step_to(CaseAction.WITHDRAW)),
     },
 )

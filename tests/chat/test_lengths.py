@@ -65,6 +65,8 @@ def test_a_cut_leaves_no_half_of_a_character_a_tag_or_an_entity() -> None:
 def test_pieces_end_at_lines_or_words_and_go_on_in_the_same_markup() -> None:
     assert pieces("one two three\nfour five", 18) == ["one two three", "four five"]
     assert pieces("one two three four", 15) == ["one two three", "four"]
+    assert pieces("先看材料，再定时间。最后上门", 13) == ["先看材料，再定时间。", "最后上门"]
+    assert pieces("一二三四五六七八", 4) == ["一二三四", "五六七八"]
     assert pieces("<b>one two three</b>", 14) == ["<b>one two</b>", "<b>three</b>"]
     assert pieces('x <a href="tg://user?id=1">one two three four</a>', 40) == [
         'x <a href="tg://user?id=1">one two</a>',

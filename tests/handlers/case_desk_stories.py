@@ -55,6 +55,11 @@ async def _list_gaps(actor: Actor) -> str:
     return await actor.press("queue.tick_on")
 
 
+async def _reopen(actor: Actor) -> str:
+    await actor.forge("a:queue.see:1:")
+    return await actor.press("queue.reopen")
+
+
 async def _with_a_colleague(stage: Stage, language: str) -> Actor:
     clerk, _ = await requested.reviewed(stage, language)
     await stage.staff("刘窗口", Role.CLERK, language)
@@ -116,6 +121,7 @@ CASE_DESK = (
         "queue_change.done",
     ),
     _story("queue_not_done", requested.with_a_result, _WORDS),
+    Story("queue_reopen", _at(requested.closed), _reopen, (_WORDS,), "queue_reopen.done"),
     _story("queue_withdraw", requested.with_a_plan, _WORDS),
     Story(
         "request_for",

@@ -157,6 +157,13 @@ async def with_a_result(stage: Stage, language: str) -> tuple[Actor, Actor]:
     return clerk, resident
 
 
+async def closed(stage: Stage, language: str) -> tuple[Actor, Actor]:
+    """The same, and its resident said that it is."""
+    clerk, resident = await with_a_result(stage, language)
+    await as_person(clerk, lambda s, moment, who: cases.confirm(s, moment, who, newest(s, resident)))
+    return clerk, resident
+
+
 def newest(session: Session, resident: Actor) -> int:
     """The row of the newest request of somebody."""
     who = by_telegram_id(session, resident.id)

@@ -68,6 +68,29 @@ async def test_a_higher_price_can_be_refused_for_somebody(stage: Stage, language
     assert (await the_case(stage)).charged == requested.AGREED
 
 
+async def test_who_cannot_tap_has_a_request_reopened_within_fifteen_days(stage: Stage, language: str) -> None:
+    clerk, _ = await requested.closed(stage, language)
+    await stage.pass_time(days=14)
+    await clerk.forge("a:queue.see:1:")
+    await clerk.press("queue.reopen")
+    await clerk.say("It is blocked again")
+    await clerk.press("queue_reopen.confirm")
+    clerk.reads("queue_reopen.done")
+    assert (await the_case(stage)).state is CaseState.PLANNING
+    await clerk.forge("a:queue.see:1:")
+    await clerk.forge("a:queue.reopen:1:")
+    clerk.reads("refused.case_planning")
+
+
+async def test_after_that_it_is_asked_for_anew(stage: Stage, language: str) -> None:
+    clerk, _ = await requested.closed(stage, language)
+    await stage.pass_time(days=16)
+    await clerk.forge("a:queue.see:1:")
+    assert clerk.words("queue.reopen") not in clerk.newest_buttons
+    await clerk.forge("a:queue.reopen:1:")
+    clerk.reads("refused.case_too_old")
+
+
 async def test_nobody_speaks_for_who_can_tap_or_instead_of_its_custodian(stage: Stage, language: str) -> None:
     clerk, wang = await requested.accepted(stage, language)
     other = await stage.staff("刘窗口", Role.CLERK, language)

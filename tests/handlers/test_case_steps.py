@@ -11,7 +11,7 @@ from models.catalogue import Service
 from models.people import Role
 from models.slots import Worker
 from tests.auxil.offers import a_fee
-from tests.auxil.stage import Stage
+from tests.auxil.stage import Stage, words_of
 from tests.handlers import requested
 from tests.handlers.requested import as_person, open_case, request, take_up, the_case
 
@@ -143,6 +143,20 @@ async def test_what_was_said_and_noted_reaches_whom_it_should(stage: Stage, lang
     await wang.say("/my")
     await wang.tap_data("a:case.see:")
     assert not wang.saw("By queue_note")
+
+
+async def test_a_message_of_eight_thousand_characters_arrives_whole(stage: Stage, language: str) -> None:
+    phrase = "先关总阀，再换水管。" if language == "zh-hans" else "Shut the <main> valve & change the pipe. "
+    clerk, wang = await requested.reviewed(stage, language)
+    whole = (phrase * (8000 // len(phrase)))[:7990]
+    before = len(wang.screen)
+    await clerk.press("queue.say")
+    # A phone sends so much as two messages.
+    await clerk.do(lambda phone: phone.send_text(whole[:4096]), lambda phone: phone.send_text(whole[4096:]))
+    await clerk.press("queue_say.confirm")
+    told = "".join(words_of(message) for message in wang.screen[before:])
+    assert "".join(whole.split()) in "".join(told.split())
+    assert len(wang.screen) - before > 1
 
 
 # what is missing
