@@ -134,7 +134,7 @@ class Courier:
                 outbox.move_chat(session, chat_id, verdict.migrated_to)
             if verdict.unreachable:
                 parcel = verdict.delivery.parcel
-                owed = [parcel.payload] if parcel.owed else []
+                owed = [parcel.payload] if parcel.owed and not parcel.traceless else []
                 self._unreachable(session, chat_id, owed + outbox.close_chat(session, chat_id, now))
         return outbox.claim(session, now, room, busy) if room > 0 else []
 

@@ -17,16 +17,18 @@ from models.database import insert_into
 from models.inbox import Update, UpdateState
 
 _TABLE = Update.__table__  # type: ignore[attr-defined]
+NOWHERE = 0  # the lane of what belongs to nobody
 
 
 @dataclass(slots=True)
 class Item:
-    """An update on its way through its lane."""
+    """An update on its way through its lane; `traceless` once its turn asked to leave nothing of it."""
 
     id: int
     lane: int
     raw: dict[str, Any]
     attempts: int = 0
+    traceless: bool = False
 
 
 def store(session: Session, raws: Sequence[dict[str, Any]], now: datetime) -> list[Item]:
@@ -109,6 +111,16 @@ _SETTLE = update(_TABLE).where(
     _TABLE.c.id == bindparam("item"), _TABLE.c.state == constant(UpdateState.PENDING)
 )
 
+_FORGET = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.lane == bindparam("in_lane"),
+        _TABLE.c.id >= bindparam("since"),
+        _TABLE.c.state != UpdateState.PENDING,
+    )
+    .values(lane=NOWHERE, payload="")
+)
+
 
 def take(session: Session, item: Item) -> bool:
     """Mark an update done, in the transaction that does it; False if it is not its turn (any more)."""
@@ -129,6 +141,11 @@ def quarantine(session: Session, item: Item, fault: str) -> bool:
     return bool(done.rowcount)
 
 
+def forget(session: Session, lane: int, since: int) -> None:
+    """Leave of a lane's updates from a row on only that we had them; those that wait are still to be read."""
+    session.connection().execute(_FORGET, {"in_lane": lane, "since": since})
+
+
 def lane_of(raw: dict[str, Any]) -> int:
     """The chat whose order an update belongs to, or else the person; whatever comes, it has a lane."""
     for body in raw.values():
@@ -138,7 +155,7 @@ def lane_of(raw: dict[str, Any]) -> int:
                 number = number.get(name) if isinstance(number, dict) else None
             if type(number) is int and abs(number) < _TOO_LARGE:
                 return number
-    return 0
+    return NOWHERE
 
 
 _TO_LANE = (("chat", "id"), ("message", "chat", "id"), ("from", "id"), ("user", "id"))

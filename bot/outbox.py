@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -34,6 +34,7 @@ class Parcel:
     payload: str
     edits: int | None
     owed: bool
+    traceless: bool
     attempts: int
     repeats: int
 
@@ -82,6 +83,28 @@ _START = (
     .values(state=MessageState.STARTED, attempts=_TABLE.c.attempts + 1, not_before=bindparam("lease"))
 )
 _SETTLE = update(_TABLE).where(_TABLE.c.id == bindparam("settled"))
+# Strangers have not agreed to our keeping anything; what leaves no trace must not even say whose it was.
+_STRANGERS = and_(_TABLE.c.person_id.is_(None), _TABLE.c.chat_id != NOBODY)
+_LET_GO = {
+    "payload": case((or_(_TABLE.c.traceless, _STRANGERS), ""), else_=_TABLE.c.payload),
+    "chat_id": case((_TABLE.c.traceless, NOBODY), else_=_TABLE.c.chat_id),
+}
+_FINISH = _SETTLE.values(_LET_GO)
+_FORGET = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.chat_id == bindparam("chat"),
+        _TABLE.c.created_at >= bindparam("since"),
+        _TABLE.c.notice_id.is_(None),
+        _TABLE.c.subject_id.is_(None),
+    )
+    .values(
+        traceless=True,
+        person_id=None,
+        payload=case((_UNFINISHED, _TABLE.c.payload), else_=""),
+        chat_id=case((_UNFINISHED, _TABLE.c.chat_id), else_=NOBODY),
+    )
+)
 _NEXT_TIME = select(_TABLE.c.not_before).where(_IS_HEAD).order_by(_TABLE.c.not_before).limit(1)
 _MESSAGE_ID = select(_TABLE.c.message_id).where(_TABLE.c.id == bindparam("row"))
 
@@ -125,15 +148,9 @@ def settle(session: Session, deliveries: Sequence[Delivery], now: datetime) -> N
         values = {"state": delivery.state, **delivery.changes}
         if delivery.state not in _OPEN:
             values["finished_at"] = now
-        if (
-            delivery.state is MessageState.SENT
-            and delivery.parcel.person_id is None
-            and delivery.parcel.chat_id != NOBODY
-        ):
-            values["payload"] = ""  # strangers have not agreed to our keeping anything
         alike.setdefault(tuple(values), []).append({"settled": delivery.parcel.id, **values})
-    for rows in alike.values():
-        session.connection().execute(_SETTLE, rows)
+    for columns, rows in alike.items():
+        session.connection().execute(_FINISH if "finished_at" in columns else _SETTLE, rows)
 
 
 def recover(session: Session, now: datetime, *, everything: bool, but: Collection[int] = ()) -> int:
@@ -166,14 +183,26 @@ def message_id_of(session: Session, number: int) -> int | None:
 
 
 def close_chat(session: Session, chat_id: int, now: datetime) -> list[str]:
-    """Stop all that waits for a chat that cannot be written to; returns the payloads that were owed."""
+    """Stop all that waits for a chat that cannot be written to; returns the payloads that were owed.
+
+    What leaves no trace is on nobody's telephone list.
+    """
     waiting = and_(_TABLE.c.chat_id == chat_id, _TABLE.c.state == MessageState.PENDING)
     connection = session.connection()
-    payloads = select(_TABLE.c.payload).where(waiting, _TABLE.c.owed.is_(True)).order_by(_TABLE.c.id)
+    told = and_(waiting, _TABLE.c.owed.is_(True), _TABLE.c.traceless.is_(False))
+    payloads = select(_TABLE.c.payload).where(told).order_by(_TABLE.c.id)
     owed = connection.execute(payloads).scalars().all()
-    ended = {"state": MessageState.UNREACHABLE, "finished_at": now}
+    ended = {"state": MessageState.UNREACHABLE, "finished_at": now, **_LET_GO}
     connection.execute(update(_TABLE).where(waiting).values(ended))
     return list(owed)
+
+
+def forget(session: Session, chat_id: int, since: datetime) -> None:
+    """Leave of what a chat was told since only that it was told something; what is on its way arrives.
+
+    What was said about a record, or promised by a notice, is not of this conversation: it stays.
+    """
+    session.connection().execute(_FORGET, {"chat": chat_id, "since": since})
 
 
 def move_chat(session: Session, old: int, new: int) -> None:

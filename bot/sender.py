@@ -87,5 +87,5 @@ class Sender:
             recipe = payload.pop("generated")
             maker, params = self._makers[recipe["maker"]], recipe["params"]
             name, content = await self._database.read(lambda session: maker(session, self._folder, params))
-            return json.dumps(payload), Attachment("document", name, content)
+            return json.dumps(payload), Attachment(recipe.get("kind", "document"), name, content)
         return parcel.payload, None

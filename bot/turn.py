@@ -12,7 +12,7 @@ import telegram
 from sqlmodel import Session
 from telegram.ext import Application, CallbackContext
 
-from bot import inbox
+from bot import inbox, outbox
 from bot.database import Database
 from bot.inbox import Item
 from bot.lanes import Outcome
@@ -21,7 +21,7 @@ from centre.moment import Present
 from chat.incoming import Incoming, read
 from chat.languages import Languages
 from chat.rooms import House
-from chat.talk import Talk
+from chat.talk import Talk, Trace
 from models.database import is_away
 from models.who import by_telegram_id
 
@@ -94,7 +94,12 @@ class Turns:
         if incoming is None:
             return None
         talk = self._talk(session, item, incoming)
-        route(talk)
+        try:
+            route(talk)
+        finally:
+            item.traceless = talk.traceless
+        if talk.trace is not None:
+            _forget(session, item, talk.trace)
         talk.promised = notices.promised(session)
         return talk
 
@@ -146,9 +151,18 @@ class Turns:
         if incoming is not None:
             with _if_possible(session, item):
                 talk = self._talk(session, item, incoming)
+                if item.traceless:
+                    talk.leave_no_trace()
                 self._house.reception.apologise(talk)
                 talk.promised = notices.promised(session)
+        if item.traceless:
+            inbox.forget(session, item.lane, item.id)
         return talk
+
+
+def _forget(session: Session, item: Item, trace: Trace) -> None:
+    inbox.forget(session, item.lane, trace.update)
+    outbox.forget(session, item.lane, trace.since)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, case
 from sqlmodel import Session, col, select
 
 from centre import rules
@@ -21,6 +21,12 @@ _LOOSE = Change(
     col(StoredFile.person_id) == bindparam("person"),
     col(StoredFile.subject_kind) == "",
 )
+# What Telegram calls a file leads to the message that it came with.
+_HAD = {
+    "telegram_file_id": case(
+        (col(StoredFile.person_id).is_(None), ""), else_=col(StoredFile.telegram_file_id)
+    )
+}
 _SHOWN = (
     select(StoredFile)
     .where(
@@ -60,11 +66,22 @@ def note_file(
 
 def attach(session: Session, who: Who, file_ids: Collection[int], subject: Subject) -> None:
     """Say what somebody's files are about; one that is not theirs or has its place already stays put."""
+    _attach(session, who, file_ids, subject)
+
+
+def attach_unnamed(session: Session, who: Who, file_ids: Collection[int], subject: Subject) -> None:
+    """Say the same, and forget whose files they are and what they were called: they leave no trace."""
+    _attach(session, who, file_ids, subject, person_id=None, name="")
+
+
+def _attach(
+    session: Session, who: Who, file_ids: Collection[int], subject: Subject, **besides: str | None
+) -> None:
     if not file_ids:
         return
     subject_kind, subject_id = subject
     loose = {"files": list(file_ids), "person": who.id}
-    _LOOSE(session, loose, subject_kind=subject_kind, subject_id=subject_id)
+    _LOOSE(session, loose, subject_kind=subject_kind, subject_id=subject_id, **besides)
 
 
 def of(session: Session, subject: tuple[str, int]) -> Sequence[StoredFile]:
@@ -106,7 +123,7 @@ def owed(session: Session, now: datetime, limit: int) -> Sequence[StoredFile]:
 def stored(session: Session, file_id: int, path: str, size: int) -> bool:
     """Note that the content lies on the disk; False if nobody wants it any more."""
     still = (col(StoredFile.id) == file_id, col(StoredFile.state) == constant(FileState.OWED))
-    return bool(change(session, StoredFile, *still, state=FileState.STORED, path=path, size=size))
+    return bool(change(session, StoredFile, *still, state=FileState.STORED, path=path, size=size, **_HAD))
 
 
 def failed(session: Session, moment: Moment, file_id: int, *, for_good: bool = False) -> None:
@@ -125,6 +142,7 @@ def failed(session: Session, moment: Moment, file_id: int, *, for_good: bool = F
         state=FileState.REFUSED if given_up else FileState.OWED,
         attempts=attempts,
         not_before=moment.now + pause,
+        **(_HAD if given_up else {}),
     )
 
 

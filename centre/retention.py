@@ -82,7 +82,9 @@ def _outbox(session: Session, terms: Terms) -> int:
 def _dialogues(session: Session, terms: Terms) -> int:
     # A form that was left for so long is as good as ended.
     old = col(Dialogue.touched_at) < terms.ago(days=terms.in_force.keep_dialogues)
-    return _delete(session, Dialogue, terms, old)
+    # What is to leave no trace is kept no longer than the words in which it came.
+    unsent = col(Dialogue.touched_at) < terms.ago(hours=terms.in_force.keep_inbox) + PURGE_EVERY
+    return _delete(session, Dialogue, terms, or_(old, and_(col(Dialogue.traceless), unsent)))
 
 
 def _deadlines(session: Session, terms: Terms) -> int:

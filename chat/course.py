@@ -10,7 +10,7 @@ from chat.forms import Form
 from chat.languages import Markup
 from chat.replies import NoKeyboard, Reply
 from chat.screens import CARD
-from chat.talk import Reader, Talk
+from chat.talk import Reader, Talk, Trace
 from models.dialogue import DialogueState
 from models.refused import Refused, deciding
 
@@ -35,6 +35,7 @@ def ask(
 
 def turn_to(talk: Talk, form: Form, reply: Reply, *, fresh: bool = False, in_place: bool = False) -> None:
     """Show a screen where the form is; `fresh`, or after a typed answer, at the end of the chat."""
+    _heed(talk, form)
     tapped_here = talk.incoming.is_tap and talk.incoming.message_id == form.form_telegram_id
     if (tapped_here or in_place) and not fresh and form.target and reply.fits_in_place:
         talk.change(form.target, reply)
@@ -79,6 +80,7 @@ def advance(flow: Flow, form: Form) -> None:
     """Put the form to its first open question, or to the card."""
     step = flow.open_step(form.answers)
     form.step = step.name if step else CARD
+    form.traceless = flow.traceless(form.known)
 
 
 def back(talk: Talk, flow: Flow, form: Form) -> None:
@@ -103,6 +105,7 @@ def take_back(flow: Flow, form: Form, step: Step) -> None:
 def finish(talk: Talk, flow: Flow, form: Form) -> None:
     """Do what the form is for; what the centre refuses is explained, and the answers stay."""
     answers = {one.name: form.answers[one.name] for one in flow.asked(form.answers)}
+    _heed(talk, form)
     try:
         with deciding(talk.session):
             receipt = flow.finish(talk, Finished(answers, form.context, form.corrections))
@@ -114,6 +117,7 @@ def finish(talk: Talk, flow: Flow, form: Form) -> None:
         advance(flow, form)
         ask(talk, flow, form, talk.t(no.key, **no.params))
         return
+    form.traceless = talk.traceless
     _end(talk, form, DialogueState.FINISHED, receipt)
 
 
@@ -150,10 +154,12 @@ def to_front(talk: Talk, form: Form) -> None:
 
 def flow_of(talk: Talk, form: Form) -> Flow | None:
     """The flow of a form, brought up to date; a form whose flow is no more is put away, and said so."""
+    _heed(talk, form)
     flow = talk.house.flows.get(form.flow)
     if flow is None:
-        form.state = DialogueState.EXPIRED
+        _close(form, DialogueState.EXPIRED)
         forms.save(talk.session, form, talk.now)
+        _forget(talk, form)
         talk.say(Reply(talk.t("engine.form_gone"), [[talk.menu("start")]]))
         return None
     if flow.version != form.version or (form.step != CARD and flow.step(form.step) is None):
@@ -170,16 +176,33 @@ def name(reader: Reader, flow: Flow) -> Markup:
 
 
 def _end(talk: Talk, form: Form, state: DialogueState, last_words: Reply) -> None:
-    form.state = state
-    form.revision += 1
-    # What was answered now lives in the centre's own rows, or nowhere.
-    form.answers, form.context, form.last_input, form.trail = {}, {}, {}, []
+    _close(form, state)
     turn_to(talk, form, last_words)
+    _forget(talk, form)
     waiting = forms.suspended(talk.session, form.person_id)
     flow = flow_of(talk, waiting) if waiting else None
     if waiting is not None and flow is not None:
         waiting.state = DialogueState.ACTIVE
         ask(talk, flow, waiting, talk.t("engine.back_to", form=name(talk, flow)), fresh=True)
+
+
+def _close(form: Form, state: DialogueState) -> None:
+    form.state = state
+    form.revision += 1
+    # What was answered now lives in the centre's own rows, or nowhere.
+    form.answers, form.context, form.last_input, form.trail = {}, {}, {}, []
+
+
+def _heed(talk: Talk, form: Form) -> None:
+    if form.traceless:
+        talk.leave_no_trace()
+
+
+def _forget(talk: Talk, form: Form) -> None:
+    """Let nothing stay of a form that leaves no trace, from the update on with which it began."""
+    if form.traceless:
+        talk.leave_no_trace(Trace(form.first_update or talk.inbox_id, form.created_at))
+        forms.forget(talk.session, form)
 
 
 def _reopen(form: Form, step: str) -> None:

@@ -49,7 +49,15 @@ def start(
         note = talk.t("engine.going_on", form=course.name(talk, flow))
     else:
         course.put_behind(talk)
-        form = Form(talk.me.id, flow.name, flow.version, talk.now, talk.now, context=context)
+        form = Form(
+            talk.me.id,
+            flow.name,
+            flow.version,
+            talk.now,
+            talk.now,
+            context=context,
+            first_update=talk.inbox_id,
+        )
         forms.create(talk.session, form)
         course.advance(flow, form)
     for step in flow.steps:
@@ -87,6 +95,8 @@ def correct(talk: Talk, form: Form | None) -> None:
     flow = course.flow_of(talk, form) if form else None
     step = flow.step(last.get("step", "")) if flow else None
     if form is None or flow is None or step is None or last.get("message") != talk.incoming.message_id:
+        # It may have been said in a form that left no trace, and changes nothing here.
+        talk.leave_no_trace()
         if not talk.alarmed:
             aside(talk, talk.t("engine.edited_too_late"), talk.rows([talk.menu("my"), talk.menu("start")]))
         return
@@ -110,7 +120,11 @@ def correct(talk: Talk, form: Form | None) -> None:
 def tap(talk: Talk, tapped: AnswerTap) -> None:
     """Take a tap on a form's button; an old button is answered with where things stand now."""
     form = forms.by_id(talk.session, tapped.dialogue)
-    if form is None or form.person_id != talk.me.id:
+    if form is None:
+        # Of a form that left no trace, perhaps: then this must leave none either.
+        talk.leave_no_trace()
+        stale(talk)
+    elif form.person_id != talk.me.id:
         stale(talk)
     elif form.state not in _RUNNING:
         _say_ended(talk, form)

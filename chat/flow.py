@@ -116,6 +116,10 @@ def _one_confirm(_answers: Answers) -> str:
     return "confirm"
 
 
+def _leaves_traces(_answers: Answers) -> bool:
+    return False
+
+
 def _no_subject(_context: dict[str, Any]) -> tuple[str, int]:
     return ("", 0)
 
@@ -130,6 +134,8 @@ class Flow:
     `remarks` are said on the card below the answers; `confirms` names the sentence of its button where what
     is done depends on the answers.
     `reopens` names, for what the centre may refuse at the end, the questions that are then asked again.
+    `traceless` tells from what the form is about and the answers so far whether it is to leave no trace; such
+    a form is about no record.
     Raise `version` when steps change their meaning: running forms then keep only what still fits.
     """
 
@@ -143,6 +149,12 @@ class Flow:
     remarks: Callable[[Reader, Answers], Sequence[str]] = _no_remarks
     confirms: Callable[[Answers], str] = _one_confirm
     reopens: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    traceless: Callable[[Answers], bool] = _leaves_traces
+
+    def __post_init__(self) -> None:
+        """Refuse a form that would have to forget what others are shown."""
+        if self.traceless is not _leaves_traces and self.subject is not _no_subject:
+            raise ValueError(f"the form {self.name!r} can leave no trace and be about a record")
 
     def step(self, name: str) -> Step | None:
         """The step of a name, if the form (still) has it."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlmodel import Session, col
 
 from chat.replies import Target
@@ -32,6 +32,8 @@ class Form:
     corrections: int = 0
     form_message: int | None = None
     form_telegram_id: int | None = None
+    first_update: int | None = None
+    traceless: bool = False
     state: DialogueState = DialogueState.ACTIVE
 
     @property
@@ -65,6 +67,7 @@ _RUNNING = select(*_COLUMNS).where(
 )
 _INSERT = insert(_TABLE).returning(_TABLE.c.id)
 _UPDATE = update(_TABLE).where(_TABLE.c.id == bindparam("key"))
+_DELETE = delete(_TABLE).where(_TABLE.c.id == bindparam("key"))
 _WRITTEN = [each.name for each in fields(Form) if each.name != "id"]
 _TELEGRAM_ID = select(col(Message.message_id)).where(col(Message.id) == bindparam("key"))
 
@@ -99,6 +102,11 @@ def save(session: Session, form: Form, now: datetime) -> None:
     """Write a form back."""
     form.touched_at = now
     session.connection().execute(_UPDATE, {"key": form.id, **_values(form)})
+
+
+def forget(session: Session, form: Form) -> None:
+    """Take a form away, as if nobody had ever filled it in."""
+    session.connection().execute(_DELETE, {"key": form.id})
 
 
 def telegram_id_of(session: Session, form: Form) -> int | None:

@@ -9,8 +9,14 @@ from typing import Any
 import telegram
 
 _SHUT_OUT = (telegram.ChatMember.BANNED, telegram.ChatMember.LEFT)
-# What tells which of our messages was tapped, and whether it is still there (a date of 0: it is not).
-_TAPPED = ("message_id", "date", "chat")
+_BRINGS_ALONG = {
+    "callback_query": "message",
+    "message": "reply_to_message",
+    "edited_message": "reply_to_message",
+}
+_QUOTED = ("quote", "external_reply")
+# What tells which of our messages it was, and whether it is still there (a date of 0: it is not).
+_KEPT = ("message_id", "date", "chat")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -74,15 +80,22 @@ def storable(text: str | None) -> str:
 def lean(raw: dict[str, Any]) -> dict[str, Any]:
     """An update as it is worth keeping: a tap brings our whole message along, with words and buttons.
 
-    They are not needed, are nobody's to keep, and take most of the time that it takes to read a tap.
+    They are not needed, are nobody's to keep, and take most of the time that it takes to read a tap. A reply
+    brings the message along that it answers, and what was quoted of it.
     """
-    tap = raw.get("callback_query")
-    if not isinstance(tap, dict) or not isinstance(message := tap.get("message"), dict):
-        return raw
-    kept = {name: message[name] for name in _TAPPED if name in message}
+    for kind, brought in _BRINGS_ALONG.items():
+        body = raw.get(kind)
+        if isinstance(body, dict) and isinstance(message := body.get(brought), dict):
+            said = {name: body[name] for name in body if name not in _QUOTED}
+            return {**raw, kind: {**said, brought: _bare(message)}}
+    return raw
+
+
+def _bare(message: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: message[name] for name in _KEPT if name in message}
     if "text" in message:
         kept["text"] = ""
-    return {**raw, "callback_query": {**tap, "message": kept}}
+    return kept
 
 
 def read(update: telegram.Update) -> Incoming | None:

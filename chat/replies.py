@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -79,10 +79,11 @@ class NoKeyboard:
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """A document made when it is sent, so that its content is never stored: which maker, and for whom."""
+    """A file made when it is sent, so that its content is never stored: which maker, for whom, what kind."""
 
     maker: str
     params: dict[str, Any]
+    kind: str = "document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ class Envelope:
     owed: bool = True
     notice_id: int | None = None
     not_before: datetime | None = None
+    traceless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +207,11 @@ def _put(
 ) -> int:
     if target is not None and target.message_id is not None:
         payload["message_id"] = target.message_id
+    if envelope.traceless:
+        subject = ("", 0)
     row = {
         "chat_id": envelope.chat_id,
-        "person_id": envelope.person_id,
+        "person_id": None if envelope.traceless else envelope.person_id,
         "notice_id": envelope.notice_id,
         "subject_kind": subject[0],
         "subject_id": subject[1] or None,
@@ -216,6 +220,7 @@ def _put(
         "edits": target.row if target is not None and target.message_id is None else None,
         "priority": int(envelope.priority),
         "owed": envelope.owed,
+        "traceless": envelope.traceless,
         "state": MessageState.PENDING,
         "attempts": 0,
         "repeats": 0,
@@ -231,7 +236,7 @@ def _put(
 def _attached(file: FileRef | Generated) -> tuple[str, dict[str, Any]]:
     if isinstance(file, FileRef):
         return _METHODS[file.kind], {file.kind: file.telegram_file_id}
-    return "sendDocument", {"generated": {"maker": file.maker, "params": file.params}}
+    return _METHODS[file.kind], {"generated": asdict(file)}
 
 
 def _words(name: str, text: str, limit: int) -> dict[str, Any]:

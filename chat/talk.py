@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -96,10 +97,19 @@ class Reader:
         return when.past(self.language, calendar.local(instant), calendar.local(self.now))
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What to forget of a chat: its updates from a row of the inbox on, and what it was told since."""
+
+    update: int
+    since: datetime
+
+
 class Talk(Reader):
     """One update being answered; what is said here goes into the outbox of this very transaction.
 
     alarmed: what was said is a cry for help, and has been answered as one.
+    trace: what is forgotten of this chat at the end of the turn; None: nothing.
     """
 
     def __init__(
@@ -119,6 +129,7 @@ class Talk(Reader):
         self.house = house
         self.toast = ""
         self.alarmed = False
+        self.trace: Trace | None = None
         self.promised = False
         if who is None:
             self.language = languages[languages.nearest(incoming.sender_language)]
@@ -133,6 +144,19 @@ class Talk(Reader):
         if self.who is None:
             raise LookupError("nobody known is speaking")
         return self.who
+
+    @property
+    def traceless(self) -> bool:
+        """Whether nothing of this turn is kept."""
+        return self.trace is not None
+
+    def leave_no_trace(self, trace: Trace | None = None) -> None:
+        """Forget with the commit who spoke and what was said: in this turn, or in all of a `trace`.
+
+        To be called before anything that may fail, so that what fails is forgotten as well. What the centre
+        itself writes down (records, audit lines, files, notices) has to do without the person, too.
+        """
+        self.trace = trace or self.trace or Trace(self.inbox_id, self.now)
 
     def meet(self, who: Who) -> None:
         """Go on as this person: they have just agreed, or changed how they want to be spoken to."""
@@ -150,7 +174,8 @@ class Talk(Reader):
     def show(self, reply: Reply) -> None:
         """Answer in place: the tapped screen becomes this one; a new message where that cannot be.
 
-        What was said about a record (a receipt, an answer) is no screen: it stays as it is.
+        What was said about a record (a receipt, an answer) is no screen: it stays as it is. So does
+        whatever was tapped in a turn that leaves no trace: nobody remembers what it was.
         """
         if self._on_record():
             self.say(reply)
@@ -200,7 +225,10 @@ class Talk(Reader):
         replies.publish(self.session, self._envelope(), commands)
 
     def _on_record(self) -> bool:
-        return self.incoming.is_tap and self.subject_of(self.incoming.message_id) is not None
+        if not self.incoming.is_tap:
+            return False
+        return self.traceless or self.subject_of(self.incoming.message_id) is not None
 
     def _envelope(self) -> Envelope:
-        return Envelope(self.incoming.chat_id, self.who.id if self.who else None, self.now)
+        person_id = self.who.id if self.who else None
+        return Envelope(self.incoming.chat_id, person_id, self.now, traceless=self.traceless)

@@ -2,16 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
 
 from centre import files, rules
 from chat import replay
 from chat.buttons import Button
 from chat.incoming import FileRef, Incoming
 from chat.languages import Markup
-from chat.replies import Reply
+from chat.replies import Generated, Reply
 from chat.talk import Reader, Rows, Talk
-from models.files import FileKind, StoredFile
+from models.files import FileKind, FileState, StoredFile
 from models.people import Role
+
+UNNAMED = "file.unnamed"
 
 
 def home(talk: Talk) -> Rows:
@@ -82,5 +88,21 @@ def send_files(talk: Talk, number: str | None, found: Sequence[StoredFile], back
     if not found:
         talk.say(Reply(talk.t("desk.no_files", number=number), [[back]]))
     for file in found:
-        reference = FileRef(file.kind.value, file.telegram_file_id, file.name, file.size)
-        talk.say(Reply(talk.t("desk.file_caption", number=number), file=reference))
+        talk.say(_shown(talk, number, file))
+
+
+def _shown(talk: Talk, number: str | None, file: StoredFile) -> Reply:
+    caption = talk.t("desk.file_caption", number=number)
+    if file.person_id is not None:
+        return Reply(caption, file=FileRef(file.kind.value, file.telegram_file_id, file.name, file.size))
+    if file.state is FileState.STORED:
+        return Reply(caption, file=Generated(UNNAMED, {"file_id": file.id}, file.kind.value))
+    if file.state is FileState.OWED:
+        return Reply(talk.t("desk.file_coming", number=number))
+    return Reply(talk.t("desk.file_lost", number=number))
+
+
+def make_unnamed(session: Session, folder: Path, params: dict[str, Any]) -> tuple[str, bytes]:
+    """Give the content of a file that left no trace: Telegram cannot be asked for it any more."""
+    path = session.get_one(StoredFile, params["file_id"]).path
+    return path, (folder / path).read_bytes()

@@ -25,7 +25,7 @@ from handlers.call_words import (
     of_call,
     said_line,
 )
-from handlers.common import send_files
+from handlers.common import UNNAMED, make_unnamed, send_files
 from models.calls import CallAction, CallState
 from models.refused import Refused
 from models.rights import Right
@@ -269,4 +269,5 @@ ROOM = Room(
         "desk.phoned": _begin("desk_phoned", CallAction.ANSWER),
         "desk.note": _begin("desk_note"),
     },
+    makers={UNNAMED: make_unnamed},
 )

@@ -35,6 +35,7 @@ class Dialogue(Row, table=True):
 
     `revision` counts every change; a button carries it, so a tap on an old button is recognised.
     `last_input` remembers the newest message taken: to join what a phone split, to correct what was edited.
+    `first_update` is the row of the inbox with which it began; a `traceless` one is forgotten when it ends.
     """
 
     __tablename__ = "dialogue"
@@ -56,6 +57,8 @@ class Dialogue(Row, table=True):
     corrections: int = 0
     form_message: int | None = maybe_reference("outbox.id")
     form_telegram_id: int | None = telegram_id(nullable=True)
+    first_update: int | None = telegram_id(nullable=True)
+    traceless: bool = False
     state: DialogueState = one_of(DialogueState, DialogueState.ACTIVE)
     created_at: datetime = Field(sa_type=Instant)
     touched_at: datetime = Field(sa_type=Instant)

@@ -10,8 +10,8 @@ from models.base import (
     Instant,
     Row,
     index_where,
+    maybe_reference,
     one_of,
-    reference,
     row_id,
     table_args,
     telegram_id,
@@ -39,6 +39,7 @@ class StoredFile(Row, table=True):
     """A file noted in the turn that brought it; fetching its content is owed work.
 
     So is removing the content of a doomed one: the row goes once nothing of it is left on the disk.
+    Without a person it came with something that leaves no trace; Telegram's id of it goes once we have it.
     """
 
     __tablename__ = "stored_file"
@@ -50,7 +51,7 @@ class StoredFile(Row, table=True):
     )
 
     id: int | None = row_id()
-    person_id: int = reference("person.id")
+    person_id: int | None = maybe_reference("person.id")
     subject_kind: str = Field(default="", max_length=32)
     subject_id: int | None = telegram_id(nullable=True)
     kind: FileKind = one_of(FileKind)

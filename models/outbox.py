@@ -81,6 +81,7 @@ class Message(Row, table=True):
     """One request to Telegram, ready to be sent.
 
     `edits` names the message whose Telegram id the request needs: it is known only once that one was sent.
+    A `traceless` one is nobody's and about nothing; its words and its chat go as soon as it is finished.
     """
 
     __tablename__ = "outbox"
@@ -104,6 +105,7 @@ class Message(Row, table=True):
     edits: int | None = maybe_reference("outbox.id")
     priority: int = int(Priority.REPLY)
     owed: bool = True
+    traceless: bool = False
     state: MessageState = one_of(MessageState, MessageState.PENDING)
     attempts: int = 0
     repeats: int = 0

@@ -67,7 +67,10 @@ LINES = {
     ),
     "file_limit": Line("A larger file is refused with the limit.", _FILES),
     "file_tries": Line("After so many failures fetching a file is given up.", _FILES),
-    "keep_inbox": Line("Updates that were done go after so long.", _RETENTION),
+    "keep_inbox": Line(
+        "Updates that were done, and forms that leave no trace and were not sent, go after so long.",
+        _RETENTION,
+    ),
     "keep_outbox": Line("The words of messages go after so long; that they were sent stays.", _RETENTION),
     "keep_dialogues": Line("Forms, and files that belong to nothing, go after so long.", _RETENTION),
     "keep_notices": Line("Settled deadlines go after so long.", _RETENTION),

@@ -12,6 +12,14 @@ depends_on = None
 
 
 def upgrade() -> None:
+    for table in ("dialogue", "outbox"):
+        op.add_column(table, sa.Column("traceless", sa.Boolean(), nullable=False, server_default=sa.false()))
+        with op.batch_alter_table(table, table_kwargs={"sqlite_autoincrement": True}) as batch:
+            # Only for those that were there already.
+            batch.alter_column("traceless", server_default=None)
+    op.add_column("dialogue", sa.Column("first_update", BigId, nullable=True))
+    with op.batch_alter_table("stored_file", table_kwargs={"sqlite_autoincrement": True}) as batch:
+        batch.alter_column("person_id", nullable=True)
     op.create_table(
         "case",
         sa.Column("id", BigId, nullable=False),
@@ -346,3 +354,9 @@ def downgrade() -> None:
         postgresql_where=sa.text("closed_at IS NULL"),
     )
     op.drop_table("case")
+    op.execute("DELETE FROM stored_file WHERE person_id IS NULL")
+    with op.batch_alter_table("stored_file", table_kwargs={"sqlite_autoincrement": True}) as batch:
+        batch.alter_column("person_id", nullable=False)
+    op.drop_column("dialogue", "first_update")
+    for table in ("outbox", "dialogue"):
+        op.drop_column(table, "traceless")

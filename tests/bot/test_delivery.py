@@ -35,6 +35,7 @@ def a_parcel(**values: Any) -> Parcel:
         "method": "sendMessage",
         "edits": None,
         "owed": True,
+        "traceless": False,
         "attempts": 0,
         "repeats": 0,
     }

@@ -60,7 +60,12 @@ def test_a_long_text_goes_in_pieces_with_the_buttons_last(session: Session) -> N
         (
             Generated("export", {"person_id": 1}),
             "sendDocument",
-            {"generated": {"maker": "export", "params": {"person_id": 1}}},
+            {"generated": {"maker": "export", "params": {"person_id": 1}, "kind": "document"}},
+        ),
+        (
+            Generated("unnamed", {"file_id": 1}, "voice"),
+            "sendVoice",
+            {"generated": {"maker": "unnamed", "params": {"file_id": 1}, "kind": "voice"}},
         ),
     ],
 )
