@@ -150,6 +150,7 @@ class Rules(BaseModel):
     cases_open: int = _rule(8, "9.12", "open requests a resident", OURS, ge=1)
     case_files: int = _rule(10, "9.13", "files that come with a request", OURS, ge=1)
     case_gaps: int = _rule(12, "9.14", "things that a list of gaps may name", OURS, ge=1)
+    case_longer: int = _rule(5, "9.15", "working days after the limit that may be promised", OURS, ge=1)
 
     # 11 · duty
     duty_overload: int = _rule(

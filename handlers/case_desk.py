@@ -115,6 +115,7 @@ def _rest(talk: Talk, card: CaseCard) -> list[Button]:
     if talk.me.may(Right.WORK_CASES):
         if card.case.state not in ENDED and card.case.custodian_id == talk.me.id:
             rest.append(talk.action("queue.say", "queue.say", case_id))
+            rest += words.longer(talk, card)
             rest.append(talk.action("desk.phoned", "queue.phoned", case_id))
             if not card.offered_to:
                 rest.append(talk.action("desk.hand_over", "queue.hand_over", case_id))

@@ -1,8 +1,9 @@
 """What the staff are told about requests, as long as it still holds."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from centre import cases
+from centre import cases, rules
 from centre.cases import CaseCard, Step
 from chat.buttons import Button
 from chat.languages import Markup
@@ -59,7 +60,10 @@ def _tell_warning(reader: Reader, notice: Notice) -> Reply | None:
     card = _card(reader, notice.subject_id)
     if card is None or card.case.state in ENDED | RESIDENTS_TURN or _is_late(reader, card):
         return None
-    return _said(reader, notice, card, percent=notice.params["percent"])
+    percent = notice.params["percent"]
+    # Near the end there is still time to tell whoever waits, and to say why.
+    near = percent == max(rules.load(reader.session).case_warnings) and _answers(reader, card)
+    return _said(reader, notice, card, percent=percent, beside=words.longer(reader, card) if near else ())
 
 
 def _tell_overdue(reader: Reader, notice: Notice) -> Reply | None:
@@ -109,12 +113,19 @@ def _tell_settled(reader: Reader, notice: Notice) -> Reply | None:
 
 
 def _said(
-    reader: Reader, notice: Notice, card: CaseCard, *, more: Markup | None = None, **told: Any
+    reader: Reader,
+    notice: Notice,
+    card: CaseCard,
+    *,
+    more: Markup | None = None,
+    beside: Sequence[Button] = (),
+    **told: Any,
 ) -> Reply:
-    """A notice with the button that opens the request."""
+    """A notice with the button that opens the request, and others beside it."""
     text = reader.t(f"notice.{notice.kind}", **_blanks(reader, card), **told)
     lines = [text, more] if more else [text]
-    return Reply("\n".join(lines), [[_opening(reader, card)]], subject=("case", card.case.id or 0))
+    rows = reader.rows([_opening(reader, card), *beside], 1)
+    return Reply("\n".join(lines), rows, subject=("case", card.case.id or 0))
 
 
 def _blanks(reader: Reader, card: CaseCard) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from centre import cases, catalogue, phone_numbers
 from centre.cases import CaseCard, CaseLineView, Step
 from chat import when
+from chat.buttons import Button
 from chat.languages import Markup
 from chat.parsers import show_phone
 from chat.talk import Reader
@@ -83,6 +84,14 @@ def is_cut(card: CaseCard) -> bool:
     return len(card.steps) > STEPS or any(excerpt(text, _EXCERPT) != text for text in texts)
 
 
+def longer(reader: Reader, card: CaseCard) -> list[Button]:
+    """To tell the resident beforehand that it takes longer, while it is the centre's turn."""
+    case = card.case
+    if case.due_at is None or case.state in RESIDENTS_TURN:
+        return []
+    return [reader.action("queue.longer", "queue.longer", case.id or 0)]
+
+
 def price(reader: Reader, case: Case) -> Markup:
     """What was agreed to be paid."""
     return booking_words.price(reader, case.price or 0)
@@ -105,6 +114,8 @@ def step_line(reader: Reader, step: Step, *, whole: bool = False) -> Markup:
     said = with_files(reader, step.text if whole else excerpt(step.text, _EXCERPT), step.files)
     at = reader.past_text(step.said_at)
     if step.action is None:
+        if step.until is not None:
+            said = reader.t("case.longer", until=reader.moment_text(step.until), why=said)
         key = "call.said_note" if step.side is Side.NOTE else "call.said"
         if step.by_phone:
             key = "call.said_phone"
@@ -141,6 +152,8 @@ def _standing(reader: Reader, card: CaseCard) -> list[Markup]:
         lines.append(reader.t("queue.card_custodian", custodian=custodian))
     if case.state not in ENDED and booking_words.is_rung(by_id(reader.session, case.person_id)):
         lines.append(reader.t("queue.card_ring"))
+    if case.promised_at is not None:
+        lines.append(reader.t("queue.card_longer", until=reader.moment_text(case.promised_at)))
     if card.offered_to:
         lines.append(reader.t("queue.card_offered", name=card.offered_to))
     if case.urgent:

@@ -56,6 +56,14 @@ def _tell_late(reader: Reader, notice: Notice) -> Reply | None:
     return _news(reader, notice, card) if card and request_words.is_late(reader, card.case) else None
 
 
+def _tell_longer(reader: Reader, notice: Notice) -> Reply | None:
+    """That it takes longer, unless it is done or another day was promised since."""
+    card = _card(reader, notice)
+    step = next((one for one in card.steps if one.id == notice.params["line"]), None) if card else None
+    holds = card is not None and step is not None and step.until == card.case.promised_at
+    return _news(reader, notice, card) if card is not None and holds else None
+
+
 def _tell_reminder(reader: Reader, notice: Notice) -> Reply | None:
     card = _card(reader, notice)
     return _news(reader, notice, card) if card and card.case.state in RESIDENTS_TURN else None
@@ -92,6 +100,7 @@ ROOM = Room(
         "case.step": _tell_step,
         "case.made_for": _tell_made_for,
         "case.late": _tell_late,
+        "case.longer": _tell_longer,
         "case.reminder": _tell_reminder,
     }
 )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from centre import rules
+from centre import cases, rules
 from centre.cases import CaseCard, CaseLineView, Step
 from chat import when
 from chat.buttons import Button
@@ -92,6 +92,9 @@ def standing(reader: Reader, card: CaseCard) -> Markup:
         lines += _arranged(reader, card)
     if case.charged is not None:
         lines.append(reader.t("case.charged", price=booking_words.price(reader, case.charged)))
+    if case.promised_at is not None:
+        why = next((step.text for step in reversed(card.steps) if step.until == case.promised_at), "")
+        lines.append(reader.t("case.longer", until=reader.moment_text(case.promised_at), why=why))
     if is_late(reader, case):
         lines.append(reader.t("case.late"))
     if can_reopen(reader, case):
@@ -139,7 +142,9 @@ def _price(reader: Reader, amount: int | None) -> Markup:
 
 
 def is_late(reader: Reader, case: Case) -> bool:
-    """Whether the centre let its time pass."""
+    """Whether the centre let its time pass, and the day that it told instead."""
+    if cases.is_promised(case, reader.now):
+        return False
     return case.due_at is not None and case.due_at <= reader.now and case.state not in RESIDENTS_TURN
 
 
@@ -168,6 +173,8 @@ def step_line(reader: Reader, step: Step, *, whole: bool = False) -> Markup:
     at, author = reader.past_text(step.said_at), _author(reader, step)
     said = with_files(reader, step.text if whole else excerpt(step.text, _EXCERPT), step.files)
     if step.action is None:
+        if step.until is not None:
+            said = reader.t("case.longer", until=reader.moment_text(step.until), why=said)
         key = "case.said_phone" if step.by_phone else "case.said"
         return reader.t(key, when=at, author=author, text=said)
     done = _done(reader, step)

@@ -142,6 +142,7 @@ class Case(Row, table=True):
     custodian_id: None only while the centre has nobody who could answer for it.
     made_by: who put it into words, the person themselves or staff at the counter.
     due_at: by when the state must be left; None once the case is closed.
+    promised_at: by when its resident was told instead, where it takes longer; what was late, `due_at` says.
     paused_hours, paused_working_hours: how long it was the resident's turn, by the clock and by open doors.
     price: what was agreed; asked_price: what would be charged if the resident agrees; smallest unit of money.
     rounds: how often a list of gaps was sent. answered_at: when a person first answered.
@@ -173,6 +174,7 @@ class Case(Row, table=True):
     urgent: bool = False
     custodian_id: int | None = maybe_reference("person.id")
     due_at: datetime | None = Field(default=None, sa_type=Instant)
+    promised_at: datetime | None = Field(default=None, sa_type=Instant)
     paused_hours: float = 0
     paused_working_hours: float = 0
     rounds: int = 0
@@ -210,6 +212,7 @@ class CaseLine(Row, table=True):
     """One step of a case or one thing said in it; lines are only ever added.
 
     action: the step, if it was one. by_phone: it was said on the telephone or at the counter.
+    until: by when it will be instead, where the words say why it takes longer.
     """
 
     __tablename__ = "case_line"
@@ -223,6 +226,7 @@ class CaseLine(Row, table=True):
     reason: Reason | None = maybe_one_of(Reason)
     text: str = long_text("")
     by_phone: bool = False
+    until: datetime | None = Field(default=None, sa_type=Instant)
     said_at: datetime = Field(sa_type=Instant)
 
 

@@ -109,6 +109,9 @@ LINES = {
     "cases_open": Line("A resident has so many open requests at most.", "tests/centre/test_case_story.py"),
     "case_files": Line("So many pictures come with a request at most.", "tests/centre/test_case_story.py"),
     "case_gaps": Line("A list of what is missing names so much at most.", "tests/centre/test_case_story.py"),
+    "case_longer": Line(
+        "What takes longer is promised for so many days later at most.", "tests/centre/test_case_longer.py"
+    ),
     "duty_overload": Line(
         "Whoever leads with so many urgent matters open leaves the next one to the deputy.",
         "tests/centre/test_duty.py",

@@ -24,6 +24,8 @@ from centre.cases.desk import (
 )
 from centre.cases.farewell import leave
 from centre.cases.finding import Found, find_cases
+from centre.cases.longer import days as days_after
+from centre.cases.longer import expect_late, is_promised, tell_longer
 from centre.cases.moves import expect, for_staff, plan_of, speaks_for
 from centre.cases.resident import (
     PREFIX,
@@ -64,15 +66,18 @@ __all__ = [
     "card",
     "confirm",
     "count_late_gap",
+    "days_after",
     "decline",
     "decline_handover",
     "expect",
+    "expect_late",
     "expect_reopening",
     "expect_yours",
     "fill_gaps",
     "find_cases",
     "finish",
     "for_staff",
+    "is_promised",
     "lapse",
     "leave",
     "list_gaps",
@@ -94,6 +99,7 @@ __all__ = [
     "submit",
     "take_over",
     "take_up",
+    "tell_longer",
     "transfer",
     "withdraw",
     "write",

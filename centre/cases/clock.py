@@ -3,9 +3,9 @@
 from sqlmodel import Session
 
 from centre import duty, notices, plans, rules, staff
-from centre.cases import custody
+from centre.cases import custody, longer
 from centre.cases.moves import find, move, the_id
-from centre.cases.watch import LAPSE, LATE, OVERDUE, REMINDER, WARNING, by_the_clock
+from centre.cases.watch import LAPSE, LATE, OVERDUE, PROMISE, REMINDER, WARNING, by_the_clock
 from centre.moment import Moment
 from models.cases import RESIDENTS_TURN, Case, CaseAction, CaseState, Outcome
 from models.deadlines import Deadline
@@ -46,7 +46,7 @@ def on_overdue(session: Session, moment: Moment, deadline: Deadline) -> None:
     leader = _leader(session, moment, case)
     told = custodian_id if days == 0 or leader is None else leader.id
     subject = ("case", the_id(case))
-    if days == 0 and case.state not in RESIDENTS_TURN:
+    if days == 0 and case.state not in RESIDENTS_TURN and case.promised_at is None:
         notices.promise(session, moment, LATE, case.person_id, subject=subject)
     _warn(session, moment, case, OVERDUE, told, params={"days": days})
     every = rules.load(session).case_overdue_every
@@ -90,5 +90,6 @@ DEADLINES = {
     OVERDUE: on_overdue,
     REMINDER: on_reminder,
     LAPSE: on_lapse,
+    PROMISE: longer.on_promise,
     custody.LAPSE: custody.on_lapse,
 }

@@ -1,6 +1,7 @@
 """Who may touch a case, and the one way in which it goes on: a move, a new limit, a line in its history."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -137,7 +138,12 @@ def move(  # noqa: PLR0913 - each is a property of the step
     after = TRANSITIONS[case.kind][case.state, action]
     service = session.get_one(Service, case.service_id)
     clock = limits.entering(moment, rules.load(session), service, case, after, plan=plan_of(session, case))
-    written = {**clock, "closed_at": moment.now if after in ENDED else None, **(values or {})}
+    written = {
+        **clock,
+        "promised_at": None,
+        "closed_at": moment.now if after in ENDED else None,
+        **(values or {}),
+    }
     _MOVES[case.kind].move(session, moment, case, action, actor_id=actor.id if actor else None, **written)
     watch.restart(session, moment, case)
     line = add_line(
@@ -175,6 +181,7 @@ def add_line(  # noqa: PLR0913 - each is a property of the line
     action: CaseAction | None = None,
     reason: Reason | None = None,
     by_phone: bool = False,
+    until: datetime | None = None,
 ) -> CaseLine:
     """Write down what was done or said."""
     line = CaseLine(
@@ -185,6 +192,7 @@ def add_line(  # noqa: PLR0913 - each is a property of the line
         reason=reason,
         text=text,
         by_phone=by_phone,
+        until=until,
         said_at=moment.now,
     )
     session.add(line)

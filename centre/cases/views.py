@@ -79,6 +79,7 @@ class Step:
     author: str
     text: str
     by_phone: bool
+    until: datetime | None
     said_at: datetime
     files: tuple[StoredFile, ...]
 
@@ -245,6 +246,7 @@ def _steps(session: Session, case_id: int) -> tuple[Step, ...]:
             author,
             line.text,
             line.by_phone,
+            line.until,
             line.said_at,
             tuple(attached.get(line.id, ())),
         )

@@ -13,6 +13,8 @@ OVERDUE = "case.overdue"
 REMINDER = "case.reminder"
 LAPSE = "case.lapse"
 LATE = "case.late"
+LONGER = "case.longer"
+PROMISE = "case.promise"
 _IN_REVIEW = frozenset({CaseState.SUBMITTED, CaseState.REVIEWING})
 _LAPSES = frozenset({CaseState.SUPPLEMENT, CaseState.PLAN_OFFERED, CaseState.DONE})
 
@@ -22,7 +24,7 @@ def restart(session: Session, moment: Moment, case: Case) -> None:
     assert case.id is not None  # noqa: S101 - it was read
     subject = ("case", case.id)
     plans.drop(session, moment, subject)
-    notices.drop(session, moment, subject, {WARNING, OVERDUE, REMINDER, LATE})
+    notices.drop(session, moment, subject, {WARNING, OVERDUE, REMINDER, LATE, LONGER})
     if case.due_at is None:
         return
     if case.state in RESIDENTS_TURN:

@@ -101,6 +101,7 @@ CASE_DESK = (
     _story("queue_say", requested.reviewed, _WORDS),
     _story("queue_phoned", requested.reviewed, _WORDS),
     _story("queue_note", requested.reviewed, _WORDS),
+    _story("queue_longer", requested.accepted, Question("day", first, (nonsense, sticker, place)), _WORDS),
     _story("queue_price", requested.begun, Question("price", says("120.50元"), (nonsense, sticker)), _WORDS),
     _story("queue_finish", requested.begun, _WORDS, Question("charged", first, (nonsense, sticker, place))),
     _story(

@@ -12,7 +12,7 @@ from centre.calls import View
 from centre.cases.moves import RESIDENTS
 from centre.personal_data import PERSONAL_DATA
 from centre.visitor_data import Identified
-from handlers import case_desk_forms, case_for_them, open_house
+from handlers import case_desk_forms, case_for_them, case_longer, open_house
 from handlers.case_desk import STEPS
 from handlers.menu import MORE
 from handlers.my_bookings import REASONS
@@ -43,7 +43,9 @@ FAMILIES: dict[str, Iterable[str]] = {
     "call.next.*": CallState,
     "call.state.*": CallState,
     "call.wanted.*": Wanted,
-    "*.done": [flow.name for room in (case_desk_forms, case_for_them) for flow in room.ROOM.flows],
+    "*.done": [
+        flow.name for room in (case_desk_forms, case_for_them, case_longer) for flow in room.ROOM.flows
+    ],
     "case.ended.*": Outcome,
     "case.next.*": CaseState,
     "case.outcome.*": Outcome,
