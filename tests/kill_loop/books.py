@@ -17,7 +17,9 @@ from centre.moment import Moment
 from models.audit import AuditLine
 from models.bookings import Booking, BookingState
 from models.calls import Call, CallLine
+from models.cases import Case, CaseLine
 from models.database import connect
+from models.deadlines import Deadline, DeadlineState
 from models.inbox import Update
 from models.outbox import Message, Notice, NoticeState
 from models.people import Person
@@ -43,6 +45,11 @@ class Books:
     calls: Sequence[Call]
     lines: Sequence[CallLine]
     audit: Sequence[AuditLine]
+    cases: Sequence[Case]
+    case_lines: Sequence[CaseLine]
+    case_notices: Sequence[Notice]
+    watched: frozenset[int]
+    """The cases of which a deadline waits."""
     bookings: Sequence[Booking]
     slots: Sequence[Slot]
     reminders: dict[int, Reminders]
@@ -58,6 +65,14 @@ class Books:
         """The call-backs of the person behind a chat."""
         return [call for call in self.calls if call.person_id == self.people.get(chat_id)]
 
+    def cases_of(self, chat_id: int) -> list[Case]:
+        """The cases of the person behind a chat."""
+        return [case for case in self.cases if case.person_id == self.people.get(chat_id)]
+
+    def case_lines_of(self, case: Case) -> list[CaseLine]:
+        """What was done in a case."""
+        return [line for line in self.case_lines if line.case_id == case.id]
+
     def bookings_of(self, chat_id: int) -> list[Booking]:
         """The bookings of the person behind a chat."""
         return [booking for booking in self.bookings if booking.person_id == self.people.get(chat_id)]
@@ -66,11 +81,10 @@ class Books:
         """What was said in a call-back, after its first words."""
         return [line.text for line in self.lines if line.call_id == call.id]
 
-    def acts_on(self, call: Call) -> list[str]:
-        """What was done with a call-back."""
-        return [
-            line.action for line in self.audit if (line.subject_kind, line.subject_id) == ("call", call.id)
-        ]
+    def acts_on(self, matter: Call | Case) -> list[str]:
+        """What was done with a call-back or a case."""
+        subject = (type(matter).__name__.lower(), matter.id)
+        return [line.action for line in self.audit if (line.subject_kind, line.subject_id) == subject]
 
 
 def read(url: str, calendar: WorkingCalendar) -> Books:
@@ -83,6 +97,10 @@ def read(url: str, calendar: WorkingCalendar) -> Books:
             # What is promised for later waits.
             due = col(Notice.due_at) <= datetime.now(UTC)
             waiting = select(Notice).where(Notice.state == NoticeState.WAITING, due)
+            of_cases = select(Notice).where(Notice.subject_kind == "case").order_by(col(Notice.id))
+            watched = select(Deadline.subject_id).where(
+                Deadline.subject_kind == "case", Deadline.state == DeadlineState.WAITING
+            )
             booked = session.exec(select(Booking).order_by(col(Booking.id))).all()
             return Books(
                 updates=session.exec(select(Update).order_by(col(Update.id))).all(),
@@ -92,6 +110,10 @@ def read(url: str, calendar: WorkingCalendar) -> Books:
                 calls=session.exec(select(Call).order_by(col(Call.id))).all(),
                 lines=session.exec(select(CallLine).order_by(col(CallLine.id))).all(),
                 audit=session.exec(select(AuditLine).order_by(col(AuditLine.id))).all(),
+                cases=session.exec(select(Case).order_by(col(Case.id))).all(),
+                case_lines=session.exec(select(CaseLine).order_by(col(CaseLine.id))).all(),
+                case_notices=session.exec(of_cases).all(),
+                watched=frozenset(session.exec(watched).all()),
                 bookings=booked,
                 slots=session.exec(select(Slot)).all(),
                 reminders={

@@ -8,22 +8,34 @@ from itertools import count
 from typing import Any
 
 from playground.client import RemotePerson
-from tests.kill_loop.people import Clerk, Resident, Talker
+from tests.kill_loop.applicants import Applicant
+from tests.kill_loop.clerks import Clerk
+from tests.kill_loop.people import Resident, Talker
 from tests.kill_loop.rig import Rig
 from tests.kill_loop.visitors import Visitor
 
 
+@dataclass(frozen=True, slots=True)
+class Guests:
+    """How many people of each kind come as guests."""
+
+    residents: int = 7
+    visitors: int = 3
+    applicants: int = 3
+
+
 @dataclass(frozen=True)
 class Cast:
-    """Residents, the clerks who answer them, people who book, and somebody who only passes by."""
+    """Residents who ask, who book and who apply, the clerks for them, and somebody who only passes by."""
 
     residents: list[Resident]
     visitors: list[Visitor]
+    applicants: list[Applicant]
     clerks: list[Clerk]
     passer_by: Talker
 
     @classmethod
-    async def gather(cls, rig: Rig, residents: int, visitors: int, *, seed: int, patience: float) -> "Cast":
+    async def gather(cls, rig: Rig, guests: Guests, *, seed: int, patience: float) -> "Cast":
         """Let everybody into the playground; nobody does anything yet."""
         number = count()
 
@@ -32,16 +44,22 @@ class Cast:
             return await rig.person(place), random.Random(f"{seed}/{place}"), patience
 
         return cls(
-            residents=[Resident(f"R{n}", *(await person())) for n in range(residents)],
-            visitors=[Visitor(f"V{n}", *(await person())) for n in range(visitors)],
+            residents=[Resident(f"R{n}", *(await person())) for n in range(guests.residents)],
+            visitors=[Visitor(f"V{n}", *(await person())) for n in range(guests.visitors)],
+            applicants=[Applicant(f"A{n}", *(await person())) for n in range(guests.applicants)],
             clerks=[Clerk(invite, *(await person())) for invite in rig.invites],
             passer_by=Talker(*(await person())),
         )
 
     @property
+    def guests(self) -> list[Resident | Visitor | Applicant]:
+        """Those who want something."""
+        return [*self.residents, *self.visitors, *self.applicants]
+
+    @property
     def everybody(self) -> list[Talker]:
         """All of them."""
-        return [*self.residents, *self.visitors, *self.clerks, self.passer_by]
+        return [*self.guests, *self.clerks, self.passer_by]
 
     async def play(self, meanwhile: Coroutine[Any, Any, None]) -> None:
         """Have them talk until `meanwhile` is over, and then until every conversation has come to its end.
@@ -54,10 +72,9 @@ class Cast:
             # Whoever asks before there is staff has nobody to be answered by.
             await asyncio.gather(self.passer_by.arrive(), *(clerk.arrive() for clerk in self.clerks))
             working = [group.create_task(clerk.live()) for clerk in self.clerks]
-            guests: list[Resident | Visitor] = [*self.residents, *self.visitors]
-            talking = [group.create_task(guest.live()) for guest in guests]
+            talking = [group.create_task(guest.live()) for guest in self.guests]
             await happening
-            await asyncio.gather(*(guest.leave() for guest in guests))
+            await asyncio.gather(*(guest.leave() for guest in self.guests))
             await asyncio.gather(*talking)
             await asyncio.gather(*(clerk.leave() for clerk in self.clerks))
             await asyncio.gather(*working)

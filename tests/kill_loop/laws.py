@@ -2,8 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, takewhile
 
 from models.bookings import RELEASED, BookingState
@@ -11,43 +10,11 @@ from models.calls import CallState
 from models.inbox import UpdateState
 from models.outbox import Message, MessageState
 from playground.html_mode import parse_html
-from tests.kill_loop.books import Books, by_chat, deed
-from tests.kill_loop.killer import Aim, Kill
-from tests.kill_loop.people import Matter, Resident, Talker, answer_to
-from tests.kill_loop.visitors import Visitor
-from tests.kill_loop.witness import Heard
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What the database says, what people did, what they saw, and what lay unfinished at each kill."""
-
-    books: Books
-    people: Sequence[Talker]
-    heard: Mapping[int, Sequence[Heard]]
-    kills: Sequence[Kill]
-
-    @property
-    def residents(self) -> list[Resident]:
-        """Those who have matters."""
-        return [person for person in self.people if isinstance(person, Resident)]
-
-    @property
-    def visitors(self) -> list[Visitor]:
-        """Those who book."""
-        return [person for person in self.people if isinstance(person, Visitor)]
-
-    @property
-    def unknown(self) -> Counter[int]:
-        """How often each message was on its way when the bot was killed."""
-        # One that is found again as it was had not been taken up again in between.
-        begun = {sending for kill in self.kills for sending in kill.look.started}
-        return Counter(number for number, _ in begun)
-
-    def seen_twice(self, chat_id: int) -> list[Heard]:
-        """The messages on somebody's screen that no row owns: copies whose first sending was not noted."""
-        owned = {message.message_id for message in by_chat(self.books.messages)[chat_id]}
-        return [heard for heard in self.heard[chat_id] if heard.message_id not in owned]
+from tests.kill_loop import case_laws
+from tests.kill_loop.books import by_chat, deed
+from tests.kill_loop.evidence import Evidence
+from tests.kill_loop.killer import Aim
+from tests.kill_loop.people import Matter, answer_to
 
 
 def every_update_is_kept_once(evidence: Evidence) -> Iterator[str]:
@@ -229,6 +196,7 @@ LAWS: tuple[Law, ...] = (
     every_booking_is_made_once,
     no_place_is_had_twice,
     no_reminder_is_missing,
+    *case_laws.LAWS,
     every_message_arrives,
     every_repeat_was_unknown,
     nothing_is_seen_twice_without_a_mark,

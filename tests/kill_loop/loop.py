@@ -5,16 +5,17 @@ import random
 import tempfile
 import time
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import make_url
 
 from models.people import Role
 from tests.kill_loop import books
-from tests.kill_loop.cast import Cast
+from tests.kill_loop.cast import Cast, Guests
+from tests.kill_loop.evidence import Evidence
 from tests.kill_loop.killer import Killer
-from tests.kill_loop.laws import Evidence, broken
+from tests.kill_loop.laws import broken
 from tests.kill_loop.report import Report, judge, rows
 from tests.kill_loop.rig import Rig, rigged
 from tests.kill_loop.witness import Witness
@@ -29,8 +30,7 @@ class Plan:
     kills: int
     seed: int
     database_url: str = ""
-    residents: int = 12
-    visitors: int = 6
+    guests: Guests = field(default_factory=Guests)
     clerks: int = 3
 
     @property
@@ -53,9 +53,7 @@ async def run(plan: Plan) -> Report:
     with tempfile.TemporaryDirectory(prefix="linli-kill-loop-") as folder:
         staff = [Role.CLERK] * plan.clerks
         async with rigged(Path(folder), plan.database_url, staff) as rig:
-            cast = await Cast.gather(
-                rig, plan.residents, plan.visitors, seed=plan.seed, patience=plan.patience
-            )
+            cast = await Cast.gather(rig, plan.guests, seed=plan.seed, patience=plan.patience)
             witness = Witness(rig.client)
             killer = Killer(rig, witness, cast.passer_by, random.Random(plan.seed))
             try:

@@ -38,6 +38,13 @@ _OTHERS = """
 SELECT count(*), pg_sleep(0.01) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
 """
+# Cases that are not closed and lack a number, somebody who answers for them, or a time by which to act.
+_FORGOTTEN = """
+SELECT id FROM "case" WHERE closed_at IS NULL AND (number IS NULL OR custodian_id IS NULL OR due_at IS NULL
+OR NOT EXISTS (
+    SELECT 1 FROM deadline WHERE subject_kind = 'case' AND subject_id = "case".id AND state = 'waiting'
+))
+"""
 _LOOKS_AT_MOST = 1000
 _HOLD = {"sqlite": "SELECT 1", "postgresql": "LOCK TABLE inbox IN EXCLUSIVE MODE"}
 
@@ -50,6 +57,8 @@ class Look:
     waiting: int
     started: frozenset[tuple[int, int]]
     """Messages on their way, each with the number of times that it was begun."""
+    forgotten: frozenset[int] = frozenset()
+    """Open cases after which nobody looks."""
 
 
 def install(engine: Engine) -> None:
@@ -65,10 +74,12 @@ def look(url: str) -> Look:
         inbox = connection.execute(text("SELECT count(*) FROM inbox WHERE state = 'pending'"))
         waiting = connection.execute(text("SELECT count(*) FROM outbox WHERE state = 'pending'"))
         started = connection.execute(text("SELECT id, attempts FROM outbox WHERE state = 'started'"))
+        forgotten = connection.execute(text(_FORGOTTEN)).scalars()
         return Look(
             pending=inbox.scalar_one(),
             waiting=waiting.scalar_one(),
             started=frozenset((number, attempts) for number, attempts in started),
+            forgotten=frozenset(forgotten),
         )
 
 

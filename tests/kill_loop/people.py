@@ -15,7 +15,6 @@ from playground.jsons import Json
 
 T = TypeVar("T")
 _PHONE_NUMBER = "138 0013 8000"
-_TOKEN = re.compile(r"(Re )?(R\d+-\d+[a-z])\b")
 
 
 class Spot(NamedTuple):
@@ -181,73 +180,9 @@ class Resident(Talker):
         return await self.spot(pattern, words_in_it=answer_to(matter.said[-1]))
 
 
-class Clerk(Talker):
-    """Somebody of the staff, who opens every notice and answers what is not answered yet."""
-
-    def __init__(self, invite: str, phone: RemotePerson, dice: random.Random, patience: float) -> None:
-        super().__init__(phone, dice, patience)
-        self._invite = invite
-        self._unsettled: set[str] = set()
-
-    async def arrive(self, payload: str = "") -> None:
-        """Join the staff."""
-        await super().arrive(payload or self._invite)
-
-    async def live(self) -> None:
-        """Work until told to leave and everything is settled."""
-        while (notice := await self.see("a notice, or the end", self._next)) != _NOTHING:
-            await self._open(notice)
-        await self.ask_for_help()
-
-    def _next(self) -> Spot | None:
-        for message in self.screen():
-            found = [data for data in buttons(message) if data.startswith("a:desk.see:")]
-            # A card and a receipt lead back to the list, a notice only to its card.
-            if found and "m:calls" not in buttons(message):
-                return Spot(message["message_id"], found[0])
-        return _NOTHING if self.leaving and not self._unsettled else None
-
-    async def _open(self, notice: Spot) -> None:
-        call = notice.data.split(":")[2]
-        await self.tap(notice)
-        card = await self._card(notice.message_id, "m:calls")
-        if take := _action(card, "take"):
-            self._unsettled.add(call)
-            await self.tap(Spot(notice.message_id, take))
-            card = await self._card(notice.message_id, "a:desk.reply:")
-        reply, question = _action(card, "reply"), unanswered(words(card))
-        if not reply:
-            self._unsettled.discard(call)  # the card of a closed matter: nothing to do about it
-        elif question:
-            await self.tap(Spot(notice.message_id, reply))
-            await self.question()
-            await self.say(answer_to(question))
-            done = await self.choose("~confirm")
-            await self._card(done.message_id, "m:calls")
-        self.since = notice.message_id
-
-    async def _card(self, message_id: int, button: str) -> Json:
-        def look() -> Json | None:
-            message = self.phone.messages[message_id]
-            return message if any(data.startswith(button) for data in buttons(message)) else None
-
-        return await self.see(f"{button} under {message_id}", look)
-
-
-_NOTHING = Spot(0, "")
-
-
 def answer_to(question: str) -> str:
     """What a clerk writes in answer to a resident's words."""
     return f"Re {question.partition(':')[0]}: somebody will come by today"
-
-
-def unanswered(card: str) -> str:
-    """The newest question on a card, if no answer to it is there yet."""
-    found = _TOKEN.findall(card)
-    answered = {token for answer, token in found if answer}
-    asked = [token for answer, token in found if not answer]
-    return asked[-1] if asked and asked[-1] not in answered else ""
 
 
 def words(message: Json) -> str:
@@ -259,10 +194,6 @@ def buttons(message: Json) -> list[str]:
     """What the buttons under a message carry."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     return [button.get("callback_data", "") for row in rows for button in row]
-
-
-def _action(card: Json, name: str) -> str:
-    return next((data for data in buttons(card) if data.startswith(f"a:desk.{name}:")), "")
 
 
 def _stem(data: str) -> str:

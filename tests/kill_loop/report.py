@@ -10,7 +10,8 @@ from rich.table import Table
 from models.inbox import UpdateState
 from models.outbox import MessageState
 from tests.kill_loop.books import Books
-from tests.kill_loop.laws import Evidence, broken
+from tests.kill_loop.evidence import Evidence
+from tests.kill_loop.laws import broken
 
 
 @dataclass
@@ -29,6 +30,8 @@ class Report:
     calls: int
     visits: int
     bookings: int
+    demands: int
+    cases: int
     messages: int
     repeats_marked: int
     repeats_seen: int
@@ -52,6 +55,7 @@ class Report:
         table.add_row("turns taken", str(self.turns))
         table.add_row("call-backs created", f"{self.calls} for {self.matters} matters")
         table.add_row("bookings made", f"{self.bookings} for {self.visits} visits")
+        table.add_row("requests handed in", f"{self.cases} for {self.demands} demands")
         table.add_row("messages delivered", str(self.messages))
         table.add_row("repeats marked", f"{self.repeats_marked} (each was on its way at a kill)")
         table.add_row("repeats seen", str(self.repeats_seen))
@@ -84,6 +88,8 @@ def judge(evidence: Evidence, database: str, seed: int, seconds: float) -> Repor
         calls=len(books.calls),
         visits=sum(visit.confirmed for visitor in evidence.visitors for visit in visitor.visits),
         bookings=len(books.bookings),
+        demands=sum(demand.handed_in for applicant in evidence.applicants for demand in applicant.demands),
+        cases=len(books.cases),
         messages=sum(message.state is MessageState.SENT for message in books.messages),
         repeats_marked=sum(message.repeats for message in books.messages),
         repeats_seen=sum(len(evidence.seen_twice(person.phone.id)) for person in evidence.people),
@@ -99,6 +105,7 @@ def rows(books: Books) -> str:
         "inbox": Counter(update.state.value for update in books.updates),
         "outbox": Counter(message.state.value for message in books.messages),
         "call-backs": Counter(call.state.value for call in books.calls),
+        "requests": Counter(case.state.value for case in books.cases),
         "notices": {"waiting": len(books.untold)},
     }
     return "\n".join(f"{name}: {_listed(counted)}" for name, counted in states.items())

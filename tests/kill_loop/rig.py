@@ -150,9 +150,27 @@ def prepare(url: str, calendar: WorkingCalendar, staff: Sequence[Role]) -> list[
 
 
 def _offer(session: Session, moment: Moment) -> None:
-    """Offer haircuts all day long for two months, two at a time; nobody is reminded while the loop runs."""
+    """Offer drains to be unblocked, and haircuts of which nobody is reminded while the loop runs."""
     session.add(Category(code="LIFE", names={"zh-hans": "便民生活", "en": "Everyday living"}))
     session.flush()
+    _offer_haircuts(session, moment)
+    catalogue.publish(
+        session,
+        moment,
+        None,
+        "SVC-16",
+        [
+            Wording("zh-hans", "管道疏通", "上门疏通。", "居民", "申请", "清单", [], "五天"),
+            Wording("en", "Drain unblocking", "At home.", "Residents", "Ask", "List", [], "Five days"),
+        ],
+        category="LIFE",
+        mode=Mode.APPLY,
+        plan_days=2,
+    )
+
+
+def _offer_haircuts(session: Session, moment: Moment) -> None:
+    """All day long for two months, two at a time."""
     service = catalogue.publish(
         session,
         moment,

@@ -1,126 +1,31 @@
 """The laws themselves: quiet about a good end, and each of them speaks up where it is broken."""
 
-import json
-import random
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, cast
 
 import pytest
 
-from models.audit import AuditLine
-from models.bookings import Booking, BookingState
-from models.calls import Call, CallLine, CallState, Side, Wanted
-from models.inbox import Update, UpdateState
-from models.outbox import Message, MessageState, Notice
-from models.slots import Slot
-from playground.client import PlaygroundClient, RemotePerson
+from models.bookings import BookingState
+from models.inbox import UpdateState
+from models.outbox import MessageState, Notice
 from tests.auxil.factories import NOW
 from tests.kill_loop import laws
-from tests.kill_loop.books import Books, Reminders
-from tests.kill_loop.killer import Aim, Kill
-from tests.kill_loop.laws import Evidence, Law, broken
-from tests.kill_loop.observer import Look
-from tests.kill_loop.people import Matter, Resident, answer_to
-from tests.kill_loop.visitors import Visit, Visitor
+from tests.kill_loop.books import Reminders
+from tests.kill_loop.case_breaches import CASE_BREACHES
+from tests.kill_loop.evidence import Evidence
+from tests.kill_loop.good_end import (
+    CHAT,
+    PERSON,
+    a_booking,
+    a_good_end,
+    a_slot,
+    an_act,
+    an_update,
+    with_books,
+)
+from tests.kill_loop.killer import Aim
+from tests.kill_loop.laws import Law, broken
 from tests.kill_loop.witness import Heard
-
-CHAT, PERSON = 7_000_000_001, 1
-GUEST = 7_000_000_002
-ASKED = "R1-1a: the lamp is dark"
-CONFIRM = "d:1:3:~confirm"
-
-
-def an_update(number: int, body: dict[str, object], lane: int = CHAT) -> Update:
-    payload = json.dumps({"update_id": number} | body)
-    return Update(
-        id=number, update_id=number, lane=lane, payload=payload, state=UpdateState.DONE, received_at=NOW
-    )
-
-
-def a_message(number: int, text: str, **values: Any) -> Message:
-    row: dict[str, Any] = {
-        "id": number,
-        "chat_id": CHAT,
-        "method": "sendMessage",
-        "payload": json.dumps({"text": f"<b>{text}</b>"}),
-        "state": MessageState.SENT,
-        "message_id": 10 * number,
-        "attempts": 1,
-        "not_before": NOW,
-        "created_at": NOW,
-        "finished_at": NOW,
-    }
-    return Message(**row | values)
-
-
-def a_booking(number: int, note: str, state: BookingState) -> Booking:
-    return Booking(
-        id=number,
-        service_id=1,
-        version=1,
-        slot_id=3,
-        person_id=PERSON + 1,
-        made_by=PERSON + 1,
-        note=note,
-        state=state,
-        created_at=NOW,
-        updated_at=NOW,
-    )
-
-
-def a_slot(capacity: int, taken: int) -> Slot:
-    return Slot(id=3, service_id=1, window_id=1, starts_at=NOW, ends_at=NOW, capacity=capacity, taken=taken)
-
-
-def an_act(action: str) -> AuditLine:
-    return AuditLine(action=action, subject_kind="call", subject_id=5, at=NOW)
-
-
-def a_good_end() -> Evidence:
-    """One resident, one matter, two messages; at one kill the second was on its way and arrived twice."""
-    phone = RemotePerson(cast(PlaygroundClient, None), CHAT)
-    resident = Resident("R1", phone, random.Random(1), patience=0)
-    resident.deeds = [ASKED, CONFIRM]
-    resident.matters = [Matter("R1-1", "chat", said=[ASKED], settled=True)]
-    call = Call(
-        id=5,
-        person_id=PERSON,
-        about=ASKED,
-        wanted=Wanted.CHAT,
-        state=CallState.SETTLED,
-        due_at=NOW,
-        created_at=NOW,
-        updated_at=NOW,
-    )
-    visitor = Visitor("V1", RemotePerson(cast(PlaygroundClient, None), GUEST), random.Random(1), patience=0)
-    visitor.visits = [Visit("V1-1", confirmed=True), Visit("V1-2", confirmed=True, cancelled=True)]
-    kept = Books(
-        updates=[
-            an_update(1, {"message": {"text": ASKED}}),
-            an_update(2, {"callback_query": {"data": CONFIRM}}),
-        ],
-        turns=[(1, "done"), (2, "done")],
-        messages=[a_message(1, "How?"), a_message(2, "Thanks", repeats=1, attempts=2)],
-        untold=[],
-        calls=[call],
-        lines=[CallLine(call_id=5, side=Side.STAFF, text=answer_to(ASKED), said_at=NOW)],
-        audit=[an_act(f"call.{act}") for act in ("asked", "assigned", "take", "answer", "settle")],
-        bookings=[
-            a_booking(7, "V1-1", BookingState.CONFIRMED),
-            a_booking(8, "V1-2", BookingState.CANCELLED),
-        ],
-        slots=[a_slot(1, taken=1)],
-        reminders={7: Reminders(owed=[NOW], promised=[NOW])},
-        people={CHAT: PERSON, GUEST: PERSON + 1},
-    )
-    heard = {CHAT: [Heard(10, "How?"), Heard(15, "Thanks"), Heard(20, "Thanks")]}
-    look = Look(pending=0, waiting=0, started=frozenset({(2, 1)}))
-    return Evidence(kept, [resident, visitor], heard, [Kill(Aim.UNNOTED, unacknowledged=1, look=look)])
-
-
-def with_books(evidence: Evidence, **changes: Any) -> Evidence:
-    return replace(evidence, books=replace(evidence.books, **changes))
 
 
 def an_update_is_lost(good: Evidence) -> Evidence:
@@ -192,11 +97,11 @@ def a_message_is_not_sent(good: Evidence) -> Evidence:
 
 
 def a_message_is_on_no_screen(good: Evidence) -> Evidence:
-    return replace(good, heard={CHAT: good.heard[CHAT][1:]})
+    return replace(good, heard={**good.heard, CHAT: good.heard[CHAT][1:]})
 
 
 def a_message_says_something_else(good: Evidence) -> Evidence:
-    return replace(good, heard={CHAT: [Heard(10, "What?"), *good.heard[CHAT][1:]]})
+    return replace(good, heard={**good.heard, CHAT: [Heard(10, "What?"), *good.heard[CHAT][1:]]})
 
 
 def a_mark_is_missing(good: Evidence) -> Evidence:
@@ -210,11 +115,11 @@ def a_mark_is_one_too_many(good: Evidence) -> Evidence:
 
 
 def a_copy_is_one_too_many(good: Evidence) -> Evidence:
-    return replace(good, heard={CHAT: [*good.heard[CHAT], Heard(30, "Thanks")]})
+    return replace(good, heard={**good.heard, CHAT: [*good.heard[CHAT], Heard(30, "Thanks")]})
 
 
 def a_copy_is_of_another_message(good: Evidence) -> Evidence:
-    return replace(good, heard={CHAT: [Heard(5, "How?"), *good.heard[CHAT]]})
+    return replace(good, heard={**good.heard, CHAT: [Heard(5, "How?"), *good.heard[CHAT]]})
 
 
 def messages_come_in_another_order(good: Evidence) -> Evidence:
@@ -237,6 +142,7 @@ BREACHES: dict[Callable[[Evidence], Evidence], Law] = {
     a_place_is_had_twice: laws.no_place_is_had_twice,
     a_place_is_not_given_back: laws.no_place_is_had_twice,
     a_reminder_is_missing: laws.no_reminder_is_missing,
+    **CASE_BREACHES,
     an_update_is_lost: laws.every_update_is_kept_once,
     updates_come_in_another_order: laws.every_update_is_kept_once,
     an_update_is_a_strangers: laws.every_update_is_kept_once,

@@ -11,7 +11,8 @@ from models.inbox import UpdateState
 from models.people import Role
 from tests.auxil.command_line import ROOT
 from tests.kill_loop import books
-from tests.kill_loop.people import Clerk, Talker, words
+from tests.kill_loop.clerks import Clerk
+from tests.kill_loop.people import Talker, words
 from tests.kill_loop.rig import rigged
 
 pytestmark = pytest.mark.process

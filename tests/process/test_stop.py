@@ -7,14 +7,15 @@ import pytest
 
 from models.people import Role
 from tests.kill_loop import books, observer
-from tests.kill_loop.cast import Cast
-from tests.kill_loop.laws import Evidence, broken
+from tests.kill_loop.cast import Cast, Guests
+from tests.kill_loop.evidence import Evidence
+from tests.kill_loop.laws import broken
 from tests.kill_loop.rig import Rig, rigged
 from tests.kill_loop.witness import Witness
 
 pytestmark = pytest.mark.process
 PATIENCE = 180
-RESIDENTS, VISITORS = 6, 2
+GUESTS = Guests(residents=4, visitors=2, applicants=2)
 STOPS = 2
 
 
@@ -35,7 +36,7 @@ async def test_nothing_is_lost_and_nothing_is_repeated(bare_database_url: str, t
         rigged(tmp_path, bare_database_url, [Role.CLERK]) as rig,
         asyncio.TaskGroup() as group,
     ):
-        cast = await Cast.gather(rig, RESIDENTS, VISITORS, seed=1, patience=PATIENCE)
+        cast = await Cast.gather(rig, GUESTS, seed=1, patience=PATIENCE)
         witness = Witness(rig.client)
         watching = group.create_task(witness.watch((await rig.client.get("state"))["event"]))
         await rig.start()
@@ -45,5 +46,6 @@ async def test_nothing_is_lost_and_nothing_is_repeated(bare_database_url: str, t
     # No kill, no unknown outcome: among the laws is that nothing at all may be marked as a repeat.
     kept = books.read(bare_database_url, rig.calendar)
     assert broken(Evidence(kept, cast.everybody, witness.heard, kills=())) == []
-    assert len(kept.calls) >= RESIDENTS
-    assert len(kept.bookings) >= VISITORS
+    assert len(kept.calls) >= GUESTS.residents
+    assert len(kept.bookings) >= GUESTS.visitors
+    assert len(kept.cases) > GUESTS.applicants

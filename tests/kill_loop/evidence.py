@@ -1,0 +1,49 @@
+"""All that is known at the end of a loop, for the laws to be held against."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tests.kill_loop.applicants import Applicant
+from tests.kill_loop.books import Books, by_chat
+from tests.kill_loop.killer import Kill
+from tests.kill_loop.people import Resident, Talker
+from tests.kill_loop.visitors import Visitor
+from tests.kill_loop.witness import Heard
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the database says, what people did, what they saw, and what lay unfinished at each kill."""
+
+    books: Books
+    people: Sequence[Talker]
+    heard: Mapping[int, Sequence[Heard]]
+    kills: Sequence[Kill]
+
+    @property
+    def residents(self) -> list[Resident]:
+        """Those who have matters."""
+        return [person for person in self.people if isinstance(person, Resident)]
+
+    @property
+    def visitors(self) -> list[Visitor]:
+        """Those who book."""
+        return [person for person in self.people if isinstance(person, Visitor)]
+
+    @property
+    def applicants(self) -> list[Applicant]:
+        """Those who ask for services."""
+        return [person for person in self.people if isinstance(person, Applicant)]
+
+    @property
+    def unknown(self) -> Counter[int]:
+        """How often each message was on its way when the bot was killed."""
+        # One that is found again as it was had not been taken up again in between.
+        begun = {sending for kill in self.kills for sending in kill.look.started}
+        return Counter(number for number, _ in begun)
+
+    def seen_twice(self, chat_id: int) -> list[Heard]:
+        """The messages on somebody's screen that no row owns: copies whose first sending was not noted."""
+        owned = {message.message_id for message in by_chat(self.books.messages)[chat_id]}
+        return [heard for heard in self.heard[chat_id] if heard.message_id not in owned]
