@@ -14,7 +14,8 @@ from sqlmodel import Session, col
 from centre.rows import insert_many
 from models.bookings import Relative
 from models.case_words import LONGEST, CaseWord
-from models.cases import Case, CaseLine
+from models.cases import Case, CaseLine, Openness
+from models.complaints import Complaint
 from models.people import Person
 
 # Shorter beginnings of words tell too little; a word that is shorter is found whole.
@@ -37,7 +38,9 @@ def note_all(session: Session, case: Case) -> None:
     assert case.id is not None  # noqa: S101 - it was read
     session.connection().execute(_FORGET, {"case": case.id})
     told = session.execute(_TOLD, {"case": case.id}).scalars()
-    note(session, case.id, case.about, *names(session, case), *told)
+    complaint = session.get(Complaint, case.id)
+    wished = (complaint.whom, complaint.wish) if complaint else ()
+    note(session, case.id, case.about, *wished, *names(session, case), *told)
 
 
 def names(session: Session, case: Case) -> list[str]:
@@ -45,7 +48,9 @@ def names(session: Session, case: Case) -> list[str]:
 
     What hides a person from those who handle their case is asked here, and nowhere else.
     """
-    person = session.get(Person, case.person_id)
+    if case.openness is not Openness.OPEN:
+        return []
+    person = session.get(Person, case.person_id) if case.person_id is not None else None
     relative = session.get(Relative, case.relative_id) if case.relative_id is not None else None
     return [one.name for one in (person, relative) if one is not None and one.name]
 

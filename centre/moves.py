@@ -19,7 +19,7 @@ class Record(Protocol):
 
     id: int | None
     number: str | None
-    person_id: int
+    person_id: Any
     state: Any
 
 

@@ -16,6 +16,7 @@ from models.calls import Call, CallLine, Side
 from models.case_words import CaseWord
 from models.cases import Case, CaseLine, Gap, Handover, Plan
 from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
+from models.complaints import Complaint, Extension, Follower
 from models.deadlines import Deadline
 from models.desk import Alert, PhoneLine, PhoneLineState
 from models.dialogue import Dialogue
@@ -132,6 +133,19 @@ def _blank_plans(session: Session, _moment: Moment, who: Who) -> int:
 
 def _blank_handovers(session: Session, _moment: Moment, who: Who) -> int:
     return change(session, Handover, col(Handover.case_id).in_(_cases(who)), why="")
+
+
+def _blank_complaints(session: Session, _moment: Moment, who: Who) -> int:
+    blank = {"whom": "", "area": "", "wish": "", "measure": "", "prevention": ""}
+    return change(session, Complaint, col(Complaint.id).in_(_cases(who)), **blank)
+
+
+def _blank_extensions(session: Session, _moment: Moment, who: Who) -> int:
+    return change(session, Extension, col(Extension.case_id).in_(_cases(who)), why="")
+
+
+def _forget_joining(session: Session, _moment: Moment, who: Who) -> int:
+    return session.exec(delete(Follower).where(col(Follower.person_id) == who.id)).rowcount
 
 
 def _end_wishes(session: Session, moment: Moment, who: Who) -> int:
@@ -263,6 +277,7 @@ PERSONAL_DATA: dict[str, Personal | None] = {
                 "number",
                 "kind",
                 "state",
+                "openness",
                 "channel",
                 "building",
                 "unit",
@@ -306,6 +321,27 @@ PERSONAL_DATA: dict[str, Personal | None] = {
             lambda who: col(Handover.case_id).in_(_cases(who)),
             ("case_id", "state", "offered_at", "settled_at"),
             _blank_handovers,
+        ),
+        Personal(
+            "complaints",
+            Complaint,
+            lambda who: col(Complaint.id).in_(_cases(who)),
+            ("id", "category", "target", "whom", "wish", "finding", "measure", "prevention", "grade"),
+            _blank_complaints,
+        ),
+        Personal(
+            "extensions",
+            Extension,
+            lambda who: col(Extension.case_id).in_(_cases(who)),
+            ("case_id", "days", "why", "state"),
+            _blank_extensions,
+        ),
+        Personal(
+            "joined",
+            Follower,
+            lambda who: col(Follower.person_id) == who.id,
+            ("case_id", "joined_at"),
+            _forget_joining,
         ),
         Personal(
             "loans",

@@ -18,6 +18,7 @@ from models.bookings import Booking, Loan, LoanDay, Relative, Wish
 from models.calls import Call, CallLine
 from models.case_words import CaseWord
 from models.cases import Case, CaseLine, Gap, Handover, Plan
+from models.complaints import Complaint, Extension, Follower
 from models.deadlines import Deadline, DeadlineState
 from models.desk import Alert, PhoneLine, PhoneLineState
 from models.dialogue import Dialogue
@@ -169,8 +170,14 @@ def _cases(session: Session, terms: Terms) -> int:
         (Plan, Plan.case_id),
         (Handover, Handover.case_id),
         (CaseWord, CaseWord.case_id),
+        (Follower, Follower.case_id),
+        (Extension, Extension.case_id),
     ):
         session.exec(delete(table).where(col(case_id).in_(ids)))
+    # What goes on for another, or is about one, outlives it.
+    change(session, Case, col(Case.merged_into).in_(ids), merged_into=None)
+    change(session, Complaint, col(Complaint.concerns_id).in_(ids), concerns_id=None)
+    session.exec(delete(Complaint).where(col(Complaint.id).in_(ids)))
     return session.exec(delete(Case).where(col(Case.id).in_(ids))).rowcount
 
 
@@ -219,7 +226,7 @@ def _people(session: Session, terms: Terms) -> int:
     standing = select(Assignment.person_id).where(col(Assignment.ended_at).is_(None))
     unknown = (col(Person.telegram_id).is_(None), col(Person.erased_at).is_(None))
     old = col(Person.created_at) < terms.ago(days=terms.in_force.keep_bookings)
-    asked = select(Case.person_id)
+    asked = select(Case.person_id).where(col(Case.person_id).is_not(None))
     gone = (col(Person.id).not_in(rows) for rows in (booked, standing, asked))
     ids = session.exec(select(Person.id).where(*unknown, old, *gone).limit(terms.limit)).all()
     agreed = (col(Consent.person_id).in_(ids), col(Consent.withdrawn_at).is_(None))
@@ -248,6 +255,9 @@ RETENTION: dict[str, Purge | None] = {
     "duty_note": _duty_notes,
     "duty_swap": _duty_swaps,
     "fee": None,
+    "complaint": None,  # goes with its case
+    "extension": None,  # goes with its case
+    "follower": None,  # goes with its case
     "gap": None,  # goes with its case
     "handover": None,  # likewise
     "inbox": _inbox,

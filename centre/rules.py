@@ -12,6 +12,7 @@ from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session, col
 
 from centre.danger_words import DANGER, HARMLESS
+from models.complaints import ComplaintCategory, Severity
 from models.settings import CentreSetting
 
 
@@ -36,6 +37,26 @@ def _in_order(hours: tuple[time, time]) -> tuple[time, time]:
 
 Hours = Annotated[tuple[time, time], AfterValidator(_in_order)]
 OURS = "our recommendation"
+SEVERITIES = {
+    **dict.fromkeys(ComplaintCategory, Severity.NORMAL),
+    ComplaintCategory.FEE: Severity.HIGH,
+    ComplaintCategory.VOLUNTEER: Severity.HIGH,
+    ComplaintCategory.DONATION: Severity.HIGH,
+    ComplaintCategory.PROVIDER: Severity.HIGH,
+    ComplaintCategory.IDENTITY: Severity.HIGH,
+    ComplaintCategory.MONEY: Severity.CRITICAL,
+    ComplaintCategory.PRIVACY: Severity.CRITICAL,
+    ComplaintCategory.SAFETY: Severity.CRITICAL,
+}
+REPLY_DAYS = {
+    **dict.fromkeys(ComplaintCategory, 5),
+    ComplaintCategory.MONEY: 1,
+    ComplaintCategory.PRIVACY: 1,
+    ComplaintCategory.SAFETY: 0,
+    ComplaintCategory.IDENTITY: 1,
+    ComplaintCategory.PREMISES: 10,
+    ComplaintCategory.SYSTEM: 3,
+}
 LAW = "Personal Information Protection Law"
 
 
@@ -157,6 +178,56 @@ class Rules(BaseModel):
         3, "11.1", "urgent matters", "night overload: 3 urgent open tasks, the next to the deputy", ge=1
     )
     keep_duty: int = _rule(365, "11.2", "days after a day of duty", OURS, ge=7)
+    # 10 · complaints and suggestions
+    complaint_contact: int = _rule(
+        1,
+        "10.1",
+        "working days until a person speaks to who complained",
+        "contact within 1 working day",
+        ge=1,
+    )
+    complaint_reply: dict[ComplaintCategory, int] = _rule(
+        REPLY_DAYS, "10.2", "working days until the reply, by category", "reply within 5 working days"
+    )
+    complaint_at_once: float = _rule(
+        2, "10.3", "hours by the clock until a critical one is taken on", "safety and money at once", gt=0
+    )
+    complaint_danger_reply: float = _rule(
+        24, "10.4", "hours by the clock until the reply where 10.2 says 0", "0: immediately", gt=0
+    )
+    complaint_severity: dict[ComplaintCategory, Severity] = _rule(
+        SEVERITIES, "10.5", "how much a category weighs", OURS
+    )
+    complaint_extension: int = _rule(
+        5, "10.6", "working days that one extension may give", "one extension of at most 5 days", ge=1
+    )
+    complaint_rounds: int = _rule(
+        2, "10.7", "times that it goes back to the same handler", "rework at most twice, then escalate", ge=0
+    )
+    complaint_call_back: int = _rule(
+        1,
+        "10.8",
+        "working days for the answer before somebody rings",
+        "call-back the day after the reply",
+        ge=1,
+    )
+    complaint_tries: int = _rule(
+        3, "10.9", "days on which nobody picked up", "three tries on different days", ge=1
+    )
+    complaint_pick_up: int = _rule(30, "10.10", "days for which a reply waits to be picked up", OURS, ge=1)
+    complaint_review: int = _rule(
+        30,
+        "10.11",
+        "days after closing in which a review may be asked for",
+        "review request within 30 days",
+        ge=1,
+    )
+    complaint_similar: int = _rule(30, "10.12", "days in which another complaint is the same", OURS, ge=1)
+    complaint_joined: int = _rule(3, "10.13", "others who join until it weighs more", OURS, ge=1)
+    suggestion_decision: int = _rule(
+        15, "10.14", "working days until the decision", "decided within 15 working days", ge=1
+    )
+    suggestion_carried_out: int = _rule(60, "10.15", "working days until it is carried out", OURS, ge=1)
 
     # 8 · screens
     page: int = _rule(6, "8.1", "lines a page", OURS, ge=1, le=20)

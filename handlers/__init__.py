@@ -17,6 +17,7 @@ from handlers import (
     case_longer,
     case_plan,
     closing,
+    complaint_notices,
     consent,
     counter,
     desk,
@@ -93,6 +94,7 @@ ROOMS = (
     case_for_them.ROOM,
     request_counter.ROOM,
     case_desk_notices.ROOM,
+    complaint_notices.ROOM,
 )
 
 

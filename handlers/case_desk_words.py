@@ -14,7 +14,7 @@ from handlers.call_words import with_files
 from handlers.common import excerpt
 from handlers.service_words import charge
 from models.calls import Side
-from models.cases import ENDED, RESIDENTS_TURN, Case, CaseAction, CaseState, Plan
+from models.cases import ENDED, RESIDENTS_TURN, Case, CaseAction, CaseState, Openness, Plan
 from models.who import by_id
 
 # Of what was done and said so much is seen at a glance; the rest is one tap away.
@@ -150,7 +150,7 @@ def _standing(reader: Reader, card: CaseCard) -> list[Markup]:
         lines.append(reader.t(key, due=due, custodian=custodian, name=name(reader, card)))
     else:
         lines.append(reader.t("queue.card_custodian", custodian=custodian))
-    if case.state not in ENDED and booking_words.is_rung(by_id(reader.session, case.person_id)):
+    if case.state not in ENDED and _rung(reader, case):
         lines.append(reader.t("queue.card_ring"))
     if case.promised_at is not None:
         lines.append(reader.t("queue.card_longer", until=reader.moment_text(case.promised_at)))
@@ -161,18 +161,29 @@ def _standing(reader: Reader, card: CaseCard) -> list[Markup]:
     return lines
 
 
+def _rung(reader: Reader, case: Case) -> bool:
+    """Whether they are told on the telephone: only whom the staff may know."""
+    known = case.person_id if case.openness is Openness.OPEN else None
+    return known is not None and booking_words.is_rung(by_id(reader.session, known))
+
+
+def _phone(reader: Reader, case: Case) -> str:
+    known = case.person_id if case.openness is Openness.OPEN else None
+    return phone_numbers.of(reader.session, known) if known is not None else ""
+
+
 def _asked(reader: Reader, card: CaseCard) -> list[Markup]:
     """What is asked for, by and for whom, where, and with which papers."""
     case = card.case
     lines = [reader.t("booking.what", what=card.title)]
     key = "queue.who_relative" if card.relative else "queue.who"
     lines.append(reader.t(key, name=name(reader, card), relative=card.relative))
-    if phone := phone_numbers.of(reader.session, case.person_id):
+    if phone := _phone(reader, case):
         lines.append(reader.t("desk.card_phone", phone=show_phone(reader, phone)))
     if case.room:
         where = booking_words.address(reader, case.building, case.unit, case.room)
         lines.append(reader.t("booking.where", where=where))
-    words = catalogue.wording(reader.session, case.service_id, case.version, reader.language.code)
+    words = catalogue.wording(reader.session, case.service_id or 0, case.version or 0, reader.language.code)
     if words.materials:
         things = reader.t("service.semicolon").join(words.materials)
         lines.append(reader.t("queue.materials_brought" if case.brings else "queue.materials", things=things))
@@ -200,7 +211,7 @@ def _open_points(reader: Reader, card: CaseCard) -> list[Markup]:
         lines.append(reader.t("today.charged", price=booking_words.price(reader, case.charged)))
     elif case.price is None and case.state not in ENDED:
         asked_on = reader.moment.calendar.local(case.created_at).date()
-        fee = catalogue.fee_on(reader.session, case.service_id, case.tariff, asked_on)
+        fee = catalogue.fee_on(reader.session, case.service_id or 0, case.tariff, asked_on)
         lines += [reader.t("queue.listed", price=charge(reader, fee))] if fee else []
     elif case.price is not None and (plan is None or plan.price != case.price):
         lines.append(reader.t("booking.price", price=price(reader, case)))

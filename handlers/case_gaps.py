@@ -93,7 +93,9 @@ def _mask(extra: str) -> int | None:
 
 
 def _materials(reader: Reader, card: CaseCard, language: str) -> Sequence[str]:
-    found = catalogue.wording(reader.session, card.case.service_id, card.case.version, language).materials
+    found = catalogue.wording(
+        reader.session, card.case.service_id or 0, card.case.version or 0, language
+    ).materials
     return found[:_MOST]
 
 
@@ -115,7 +117,7 @@ def _finish(talk: Talk, form: Finished) -> Reply:
     """Send the list, what was ticked in the resident's own language."""
     case_id = form.context["case"]
     card = cases.card(talk.session, case_id, talk.language.code)
-    theirs = by_id(talk.session, card.case.person_id).language
+    theirs = by_id(talk.session, card.case.person_id or 0).language
     written = (form.answers["words"] or "").splitlines()
     gaps = [*_chosen(talk, card, form.context["ticked"], theirs), *written]
     cases.list_gaps(talk.session, talk.moment, talk.me, case_id, gaps, new=form.context["new"])

@@ -64,7 +64,7 @@ def _prices(reader: Reader, known: Answers) -> list[Choice]:
     """Nothing, what was agreed before, and what was listed when it was asked for."""
     case = _case(reader, known)
     asked_on = reader.moment.calendar.local(case.created_at).date()
-    found = catalogue.tariffs(reader.session, case.service_id, asked_on)
+    found = catalogue.tariffs(reader.session, case.service_id or 0, asked_on)
     listed = {0: reader.language.label("queue_plan.free")}
     if case.price:
         listed[case.price] = reader.language.label(

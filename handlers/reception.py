@@ -13,7 +13,8 @@ from handlers import emergency as alarms
 
 # Shorter than this, or one word in Latin letters, a message is a greeting rather than a matter.
 _MATTER_LENGTH = 5
-_PREFIXES = f"{bookings.PREFIX}|{cases.PREFIX}|{call_backs.PREFIX}"
+_ALL = (bookings.PREFIX, *cases.PREFIXES.values(), call_backs.PREFIX)
+_PREFIXES = "|".join(_ALL)
 _NUMBER = re.compile(rf"(?:{_PREFIXES})\W?\w{{3,6}}\W?\w", re.IGNORECASE)
 
 

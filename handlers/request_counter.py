@@ -61,7 +61,7 @@ def _receipt(talk: Talk, case: Case) -> Reply:
     lines = [
         talk.t("request_for.receipt", number=case.number, due=due),
         talk.t("booking.what", what=card.title),
-        _reached(talk, case.person_id),
+        _reached(talk, case.person_id or 0),
     ]
     buttons = [
         talk.action("desk.open", "queue.see", case.id or 0, number=case.number),

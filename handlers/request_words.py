@@ -36,7 +36,7 @@ def title(reader: Reader, card: CaseCard) -> str:
 
 def discreet(reader: Reader, card: CaseCard) -> str:
     """What is asked for, as anybody may read it who looks at the phone or the phone list."""
-    service = reader.session.get_one(Service, card.case.service_id)
+    service = reader.session.get_one(Service, card.case.service_id or 0)
     return reader.t("case.discreet") if booking_words.is_private(service) else title(reader, card)
 
 
@@ -242,7 +242,7 @@ def answers(reader: Reader, card: CaseCard) -> list[Button]:
         case CaseState.CLOSED if can_reopen(reader, case):
             found.append(reader.action("case.reopen", "case.reopen", case_id))
         case CaseState.CLOSED | CaseState.WITHDRAWN:
-            found.append(reader.action("case.again", "request.service", case.service_id))
+            found.append(reader.action("case.again", "request.service", case.service_id or 0))
     if case.closed_at is None:
         found.append(reader.action("case.write", "case.write", case_id))
     return found

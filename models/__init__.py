@@ -6,6 +6,7 @@ from models.calls import Call, CallLine
 from models.case_words import CaseWord
 from models.cases import Case, CaseLine, Gap, Handover, Plan
 from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
+from models.complaints import Complaint, Extension, Follower
 from models.deadlines import Deadline
 from models.desk import Alert, PhoneLine
 from models.dialogue import Dialogue
@@ -30,13 +31,16 @@ __all__ = [
     "Category",
     "CentreSetting",
     "Closure",
+    "Complaint",
     "Consent",
     "Deadline",
     "Dialogue",
     "DutyDay",
     "DutyNote",
     "DutySwap",
+    "Extension",
     "Fee",
+    "Follower",
     "Gap",
     "Handover",
     "Invite",

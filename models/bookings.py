@@ -90,11 +90,12 @@ AHEAD = frozenset(BookingState) - ENDED
 
 
 class Channel(StrEnum):
-    """How a booking came about."""
+    """How a booking or a case came about."""
 
     CHAT = "chat"
     COUNTER = "counter"
     PHONE = "phone"
+    PAPER = "paper"
 
 
 class Relative(Row, table=True):

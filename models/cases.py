@@ -27,6 +27,16 @@ class CaseKind(StrEnum):
     """What a case is about."""
 
     REQUEST = "request"
+    COMPLAINT = "complaint"
+    SUGGESTION = "suggestion"
+
+
+class Openness(StrEnum):
+    """Who knows whose case it is: the staff, only the bot, or nobody."""
+
+    OPEN = "open"
+    CONFIDENTIAL = "confidential"
+    NO_TRACE = "no_trace"
 
 
 class CaseState(StrEnum):
@@ -42,9 +52,19 @@ class CaseState(StrEnum):
     IN_SERVICE = "in_service"
     PRICE_ASKED = "price_asked"
     DONE = "done"
+    TRIAGED = "triaged"
+    ASSIGNED = "assigned"
+    INVESTIGATING = "investigating"
+    REPLIED = "replied"
+    FOLLOW_UP = "follow_up"
+    REWORK = "rework"
+    REVIEW = "review"
+    CARRYING_OUT = "carrying_out"
     CLOSED = "closed"
     NOT_ACCEPTED = "not_accepted"
     TRANSFERRED = "transferred"
+    MERGED = "merged"
+    EMERGENCY = "emergency"
     WITHDRAWN = "withdrawn"
 
 
@@ -73,6 +93,22 @@ class CaseAction(StrEnum):
     REOPEN = "reopen"
     LAPSE = "lapse"
     WITHDRAW = "withdraw"
+    TRIAGE = "triage"
+    ASSIGN = "assign"
+    CONTACT = "contact"
+    INVESTIGATE = "investigate"
+    REPLY = "reply"
+    EXTEND = "extend"
+    CALL_BACK = "call_back"
+    NO_ANSWER = "no_answer"
+    FIXED = "fixed"
+    PARTLY_FIXED = "partly_fixed"
+    NOT_FIXED = "not_fixed"
+    ASK_REVIEW = "ask_review"
+    MERGE = "merge"
+    CALL_EMERGENCY = "call_emergency"
+    ADOPT = "adopt"
+    NOT_ADOPT = "not_adopt"
 
 
 # (state, action) → state, for each kind. What is not here is refused.
@@ -117,12 +153,76 @@ TRANSITIONS: dict[CaseKind, dict[tuple[CaseState, CaseAction], CaseState]] = {
         (CaseState.DONE, CaseAction.LAPSE): CaseState.CLOSED,
         (CaseState.CLOSED, CaseAction.REOPEN): CaseState.PLANNING,
     },
+    CaseKind.COMPLAINT: {
+        (CaseState.SUBMITTED, CaseAction.TRIAGE): CaseState.TRIAGED,
+        (CaseState.SUBMITTED, CaseAction.DECLINE): CaseState.NOT_ACCEPTED,
+        (CaseState.SUBMITTED, CaseAction.CALL_EMERGENCY): CaseState.EMERGENCY,
+        (CaseState.SUBMITTED, CaseAction.WITHDRAW): CaseState.WITHDRAWN,
+        (CaseState.TRIAGED, CaseAction.ASSIGN): CaseState.ASSIGNED,
+        (CaseState.TRIAGED, CaseAction.DECLINE): CaseState.NOT_ACCEPTED,
+        (CaseState.TRIAGED, CaseAction.CALL_EMERGENCY): CaseState.EMERGENCY,
+        (CaseState.TRIAGED, CaseAction.TRANSFER): CaseState.TRANSFERRED,
+        (CaseState.TRIAGED, CaseAction.MERGE): CaseState.MERGED,
+        (CaseState.TRIAGED, CaseAction.WITHDRAW): CaseState.WITHDRAWN,
+        # Whoever complained hears from a person first; nobody can be spoken to who left no trace.
+        (CaseState.ASSIGNED, CaseAction.CONTACT): CaseState.INVESTIGATING,
+        (CaseState.ASSIGNED, CaseAction.INVESTIGATE): CaseState.INVESTIGATING,
+        (CaseState.ASSIGNED, CaseAction.MERGE): CaseState.MERGED,
+        (CaseState.ASSIGNED, CaseAction.WITHDRAW): CaseState.WITHDRAWN,
+        (CaseState.INVESTIGATING, CaseAction.EXTEND): CaseState.INVESTIGATING,
+        (CaseState.INVESTIGATING, CaseAction.REPLY): CaseState.REPLIED,
+        (CaseState.INVESTIGATING, CaseAction.TRANSFER): CaseState.TRANSFERRED,
+        (CaseState.INVESTIGATING, CaseAction.MERGE): CaseState.MERGED,
+        (CaseState.INVESTIGATING, CaseAction.WITHDRAW): CaseState.WITHDRAWN,
+        # Only whoever complained says whether it is fixed; who stays silent is rung, who cannot be is not.
+        (CaseState.REPLIED, CaseAction.FIXED): CaseState.CLOSED,
+        (CaseState.REPLIED, CaseAction.PARTLY_FIXED): CaseState.CLOSED,
+        (CaseState.REPLIED, CaseAction.NOT_FIXED): CaseState.REWORK,
+        (CaseState.REPLIED, CaseAction.CALL_BACK): CaseState.FOLLOW_UP,
+        (CaseState.REPLIED, CaseAction.LAPSE): CaseState.CLOSED,
+        (CaseState.FOLLOW_UP, CaseAction.NO_ANSWER): CaseState.FOLLOW_UP,
+        (CaseState.FOLLOW_UP, CaseAction.FIXED): CaseState.CLOSED,
+        (CaseState.FOLLOW_UP, CaseAction.PARTLY_FIXED): CaseState.CLOSED,
+        (CaseState.FOLLOW_UP, CaseAction.NOT_FIXED): CaseState.REWORK,
+        (CaseState.FOLLOW_UP, CaseAction.LAPSE): CaseState.CLOSED,
+        (CaseState.REWORK, CaseAction.INVESTIGATE): CaseState.INVESTIGATING,
+        (CaseState.REWORK, CaseAction.WITHDRAW): CaseState.WITHDRAWN,
+        (CaseState.CLOSED, CaseAction.ASK_REVIEW): CaseState.REVIEW,
+        (CaseState.NOT_ACCEPTED, CaseAction.ASK_REVIEW): CaseState.REVIEW,
+        (CaseState.REVIEW, CaseAction.INVESTIGATE): CaseState.INVESTIGATING,
+        (CaseState.REVIEW, CaseAction.WITHDRAW): CaseState.WITHDRAWN,
+    },
+    CaseKind.SUGGESTION: {
+        (CaseState.SUBMITTED, CaseAction.TAKE_UP): CaseState.REVIEWING,
+        (CaseState.SUBMITTED, CaseAction.WITHDRAW): CaseState.WITHDRAWN,
+        (CaseState.REVIEWING, CaseAction.ADOPT): CaseState.CARRYING_OUT,
+        (CaseState.REVIEWING, CaseAction.NOT_ADOPT): CaseState.CLOSED,
+        (CaseState.REVIEWING, CaseAction.MERGE): CaseState.MERGED,
+        (CaseState.REVIEWING, CaseAction.TRANSFER): CaseState.TRANSFERRED,
+        (CaseState.REVIEWING, CaseAction.WITHDRAW): CaseState.WITHDRAWN,
+        (CaseState.CARRYING_OUT, CaseAction.FINISH): CaseState.CLOSED,
+    },
 }
 
-ENDED = frozenset({CaseState.CLOSED, CaseState.NOT_ACCEPTED, CaseState.TRANSFERRED, CaseState.WITHDRAWN})
+ENDED = frozenset(
+    {
+        CaseState.CLOSED,
+        CaseState.NOT_ACCEPTED,
+        CaseState.TRANSFERRED,
+        CaseState.MERGED,
+        CaseState.EMERGENCY,
+        CaseState.WITHDRAWN,
+    }
+)
 # In these it is the resident who must do something; the centre's clock stands still.
 RESIDENTS_TURN = frozenset(
-    {CaseState.SUPPLEMENT, CaseState.PLAN_OFFERED, CaseState.PRICE_ASKED, CaseState.DONE}
+    {
+        CaseState.SUPPLEMENT,
+        CaseState.PLAN_OFFERED,
+        CaseState.PRICE_ASKED,
+        CaseState.DONE,
+        CaseState.REPLIED,
+    }
 )
 
 
@@ -134,15 +234,27 @@ class Outcome(StrEnum):
     PRICE_REFUSED = "price_refused"
     GAPS_LEFT = "gaps_left"
     PLAN_UNANSWERED = "plan_unanswered"
+    FIXED = "fixed"
+    PARTLY_FIXED = "partly_fixed"
+    UNREACHABLE = "unreachable"
+    UNANSWERED = "unanswered"
+    ADOPTED = "adopted"
+    PARTLY_ADOPTED = "partly_adopted"
+    NOT_ADOPTED = "not_adopted"
 
 
 class Case(Row, table=True):
     """A matter with its custodian, who answers for it, and the time by which its next step is due.
 
+    person_id: whose it is; None where no trace of them was to be left, or they gave no name.
+    code_hash: of the code by which whoever has it may read and answer, with or without a name.
+    against_id: who of the staff it is about; they neither see it nor work on it.
+    service_id, version: what is asked for; None unless it is a request.
     custodian_id: None only while the centre has nobody who could answer for it.
-    made_by: who put it into words, the person themselves or staff at the counter.
+    made_by: who put it into words, the person themselves or staff at the counter; None if nobody is to know.
     due_at: by when the state must be left; None once the case is closed.
     promised_at: by when its resident was told instead, where it takes longer; what was late, `due_at` says.
+    merged_into: the case of the same matter that goes on.
     paused_hours, paused_working_hours: how long it was the resident's turn, by the clock and by open doors.
     price: what was agreed; asked_price: what would be charged if the resident agrees; smallest unit of money.
     rounds: how often a list of gaps was sent. answered_at: when a person first answered.
@@ -151,6 +263,7 @@ class Case(Row, table=True):
     __tablename__ = "case"
     __table_args__ = table_args(
         Index("uq_case_number", "number", unique=True),
+        unique_where("uq_case_code", "code_hash", where="code_hash <> ''"),
         Index("ix_case_person_id", "person_id"),
         index_where("ix_case_custodian", "custodian_id", "due_at", where="closed_at IS NULL"),
         index_where("ix_case_queue", "due_at", "id", where="closed_at IS NULL"),
@@ -160,12 +273,15 @@ class Case(Row, table=True):
     number: str | None = Field(default=None, max_length=16)
     kind: CaseKind = one_of(CaseKind)
     state: CaseState = one_of(CaseState, CaseState.SUBMITTED)
-    person_id: int = reference("person.id")
+    openness: Openness = one_of(Openness, Openness.OPEN)
+    person_id: int | None = maybe_reference("person.id")
+    code_hash: str = Field(default="", max_length=64)
     relative_id: int | None = maybe_reference("relative.id")
     channel: Channel = one_of(Channel, Channel.CHAT)
-    made_by: int = reference("person.id")
-    service_id: int = reference("service.id")
-    version: int
+    made_by: int | None = maybe_reference("person.id")
+    against_id: int | None = maybe_reference("person.id")
+    service_id: int | None = maybe_reference("service.id")
+    version: int | None = None
     building: str = Field(default="", max_length=20)
     unit: str = Field(default="", max_length=20)
     room: str = Field(default="", max_length=20)
@@ -185,6 +301,7 @@ class Case(Row, table=True):
     asked_price: int | None = None
     charged: int | None = None
     outcome: Outcome | None = maybe_one_of(Outcome)
+    merged_into: int | None = maybe_reference("case.id")
     created_at: datetime = Field(sa_type=Instant)
     answered_at: datetime | None = Field(default=None, sa_type=Instant)
     reviewed_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -14,6 +14,7 @@ class Right(StrEnum):
     WORK_PHONE_LIST = "work_phone_list"
     SEE_CASES = "see_cases"
     WORK_CASES = "work_cases"
+    GRANT_TIME = "grant_time"
     SEE_BOOKINGS = "see_bookings"
     WORK_BOOKINGS = "work_bookings"
     SERVE_VISITORS = "serve_visitors"
@@ -40,7 +41,13 @@ _DESK = frozenset(
         Right.SEE_ROTA,
     }
 )
-_LEADS = _DESK | {Right.ANSWER_ALERTS, Right.SEE_FAULTS, Right.CLOSE_TIMES, Right.TAKE_DUTY}
+_LEADS = _DESK | {
+    Right.GRANT_TIME,
+    Right.ANSWER_ALERTS,
+    Right.SEE_FAULTS,
+    Right.CLOSE_TIMES,
+    Right.TAKE_DUTY,
+}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VOLUNTEER: frozenset(),

@@ -8,7 +8,13 @@ from tools import draw_states, list_rules
 ROOT = Path(__file__).resolve().parent.parent
 # A page, and what makes the parts of it between the two marks, in their order.
 PARTS = {
-    "docs/architecture.md": (draw_states.of_calls, draw_states.of_bookings, draw_states.of_requests),
+    "docs/architecture.md": (
+        draw_states.of_calls,
+        draw_states.of_bookings,
+        draw_states.of_requests,
+        draw_states.of_complaints,
+        draw_states.of_suggestions,
+    ),
     "docs/rules.md": (list_rules.table,),
 }
 BEGIN, END = "<!-- from here on made by `python -m tools.docs` -->", "<!-- up to here -->"

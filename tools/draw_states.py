@@ -25,8 +25,24 @@ def of_bookings() -> str:
 
 def of_requests() -> str:
     """Give the diagram of requests, likewise."""
-    table = cases.TRANSITIONS[cases.CaseKind.REQUEST]
-    return _drawing(cases.CaseState, table, {"hand in": [cases.CaseState.SUBMITTED]})
+    return _cases(cases.CaseKind.REQUEST)
+
+
+def of_complaints() -> str:
+    """Give the diagram of complaints, likewise."""
+    return _cases(cases.CaseKind.COMPLAINT)
+
+
+def of_suggestions() -> str:
+    """Give the diagram of suggestions, likewise."""
+    return _cases(cases.CaseKind.SUGGESTION)
+
+
+def _cases(kind: cases.CaseKind) -> str:
+    table = cases.TRANSITIONS[kind]
+    known = {*table.values(), *(before for before, _ in table)}
+    states = [state for state in cases.CaseState if state in known]
+    return _drawing(states, table, {"hand in": [cases.CaseState.SUBMITTED]})
 
 
 def _drawing(

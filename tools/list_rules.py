@@ -17,6 +17,7 @@ _QUIET, _RETENTION = "tests/centre/test_quiet.py", "tests/centre/test_retention.
 _RULES, _STAFF = "tests/centre/test_rules.py", "tests/centre/test_staff.py"
 _BOOKINGS, _WAITLIST = "tests/centre/test_bookings.py", "tests/centre/test_waitlist.py"
 _CASES = "tests/centre/test_case_clock.py"
+_COMPLAINTS = "tests/centre/test_complaint_story.py"
 _PEOPLE, _FILES = "tests/centre/test_people.py", "tests/centre/test_files.py"
 
 
@@ -119,6 +120,25 @@ LINES = {
     "keep_duty": Line(
         "Who was on duty when, and what they handed over, is remembered for so long.", _RETENTION
     ),
+    "complaint_contact": Line(
+        "Within so long somebody takes a complaint on and speaks to its maker.", _COMPLAINTS
+    ),
+    "complaint_reply": Line("Within so long a complaint is replied to, by its category.", _COMPLAINTS),
+    "complaint_at_once": Line("A critical complaint is taken on within so long, at night, too.", _COMPLAINTS),
+    "complaint_danger_reply": Line("So fast there is a reply where no days are given.", _COMPLAINTS),
+    "complaint_severity": Line("How much a complaint weighs when it comes in.", _COMPLAINTS),
+    "complaint_extension": Line("More time is granted once, and no more than this.", _COMPLAINTS),
+    "complaint_rounds": Line("After so many rounds the director takes it on.", _COMPLAINTS),
+    "complaint_call_back": Line("Who says nothing for so long is rung.", _COMPLAINTS),
+    "complaint_tries": Line("After so many days without anybody picking up it is closed.", _COMPLAINTS),
+    "complaint_pick_up": Line("So long a reply waits for somebody whom nobody can ring.", _COMPLAINTS),
+    "complaint_review": Line("So long somebody else can be asked to look at it again.", _COMPLAINTS),
+    "complaint_similar": Line(
+        "Complaints of so many days about a place are offered for joining.", _COMPLAINTS
+    ),
+    "complaint_joined": Line("When so many have joined it weighs more.", _COMPLAINTS),
+    "suggestion_decision": Line("Within so long a suggestion is decided.", _COMPLAINTS),
+    "suggestion_carried_out": Line("Within so long what was adopted is carried out.", _COMPLAINTS),
     "page": Line("A list shows so many lines on a page.", "tests/centre/test_call_views.py"),
 }
 

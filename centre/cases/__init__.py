@@ -1,6 +1,7 @@
 """Cases: matters with a number, somebody who answers for them, and a time limit until they are closed."""
 
 from centre.cases.clock import DEADLINES, lapse
+from centre.cases.codes import Bearer, Voice
 from centre.cases.custody import accept as accept_handover
 from centre.cases.custody import decline as decline_handover
 from centre.cases.custody import expect_yours, on_left, take_over
@@ -23,12 +24,12 @@ from centre.cases.desk import (
     transfer,
 )
 from centre.cases.farewell import leave
+from centre.cases.filing import PREFIXES
 from centre.cases.finding import Found, find_cases
 from centre.cases.longer import days as days_after
 from centre.cases.longer import expect_late, is_promised, tell_longer
 from centre.cases.moves import expect, for_staff, plan_of, speaks_for
 from centre.cases.resident import (
-    PREFIX,
     Application,
     agree,
     agree_price,
@@ -47,14 +48,16 @@ from centre.cases.views import CaseCard, CaseLineView, Step, View, by_number, ca
 
 __all__ = [
     "DEADLINES",
-    "PREFIX",
+    "PREFIXES",
     "Application",
+    "Bearer",
     "CaseCard",
     "CaseLineView",
     "Found",
     "Proposal",
     "Step",
     "View",
+    "Voice",
     "accept",
     "accept_handover",
     "add_note",

@@ -4,10 +4,22 @@ from sqlmodel import Session
 
 from centre import duty, notices, plans, rules, staff
 from centre.cases import custody, longer
-from centre.cases.moves import find, move, the_id
-from centre.cases.watch import LAPSE, LATE, OVERDUE, PROMISE, REMINDER, WARNING, by_the_clock
+from centre.cases.custody import barred
+from centre.cases.moves import find, move, promise_resident, the_id
+from centre.cases.replies import note_got
+from centre.cases.watch import (
+    CALL_BACK,
+    LAPSE,
+    LATE,
+    OVERDUE,
+    PROMISE,
+    REMINDER,
+    WARNING,
+    by_the_clock,
+)
 from centre.moment import Moment
 from models.cases import RESIDENTS_TURN, Case, CaseAction, CaseState, Outcome
+from models.complaints import Complaint
 from models.deadlines import Deadline
 from models.who import Who
 
@@ -15,6 +27,8 @@ _LAPSED = {
     CaseState.SUPPLEMENT: Outcome.GAPS_LEFT,
     CaseState.PLAN_OFFERED: Outcome.PLAN_UNANSWERED,
     CaseState.DONE: Outcome.UNCONFIRMED,
+    CaseState.REPLIED: Outcome.UNANSWERED,
+    CaseState.FOLLOW_UP: Outcome.UNREACHABLE,
 }
 
 
@@ -25,6 +39,7 @@ def lapse(session: Session, moment: Moment, case_id: int) -> None:
         Refused: it does not wait for them.
     """
     case = find(session, case_id)
+    note_got(session, moment, case)
     move(session, moment, case, CaseAction.LAPSE, actor=None, values={"outcome": _LAPSED.get(case.state)})
 
 
@@ -47,7 +62,7 @@ def on_overdue(session: Session, moment: Moment, deadline: Deadline) -> None:
     told = custodian_id if days == 0 or leader is None else leader.id
     subject = ("case", the_id(case))
     if days == 0 and case.state not in RESIDENTS_TURN and case.promised_at is None:
-        notices.promise(session, moment, LATE, case.person_id, subject=subject)
+        promise_resident(session, moment, LATE, case)
     _warn(session, moment, case, OVERDUE, told, params={"days": days})
     every = rules.load(session).case_overdue_every
     calendar = moment.calendar
@@ -59,18 +74,33 @@ def on_reminder(session: Session, moment: Moment, deadline: Deadline) -> None:
     """Ask the resident once more for what only they can give."""
     case = find(session, deadline.subject_id)
     if case.state in RESIDENTS_TURN:
-        notices.promise(session, moment, REMINDER, case.person_id, subject=("case", case.id))
+        promise_resident(session, moment, REMINDER, case)
 
 
 def on_lapse(session: Session, moment: Moment, deadline: Deadline) -> None:
     """Close what was left to silence."""
-    if find(session, deadline.subject_id).state in _LAPSED:
+    case = find(session, deadline.subject_id)
+    # A call-back ends with its third try, not with the clock.
+    if case.state in _LAPSED and case.state is not CaseState.FOLLOW_UP:
         lapse(session, moment, deadline.subject_id)
 
 
 def _leader(session: Session, moment: Moment, case: Case) -> Who | None:
     """Who leads today; of what is urgent, who takes the next urgent matter (rule 11.1)."""
     return duty.leads(session, moment) if case.urgent else staff.on_duty(session, moment).leader
+
+
+def on_call_back(session: Session, moment: Moment, deadline: Deadline) -> None:
+    """Have whoever did not say whether it is fixed rung (rule 10.8)."""
+    case = find(session, deadline.subject_id)
+    if case.state is not CaseState.REPLIED:
+        return
+    if session.get_one(Complaint, case.id).ends_unheard:
+        # They said that they do not want to hear of it any more.
+        lapse(session, moment, deadline.subject_id)
+    else:
+        custody.ensure(session, moment, case)
+        move(session, moment, case, CaseAction.CALL_BACK, actor=None)
 
 
 def _warn(
@@ -80,7 +110,7 @@ def _warn(
     if person_id is not None:
         notices.promise_staff(session, moment, kind, person_id, subject=subject, params=params)
     leader = _leader(session, moment, case)
-    if by_the_clock(case) and leader is not None and leader.id not in (person_id, case.person_id):
+    if by_the_clock(case) and leader is not None and leader.id not in (person_id, *barred(case)):
         # A review's 24 hours run at night and on Sundays: whoever leads today hears of it then (rule 9.1).
         notices.promise(session, moment, kind, leader.id, subject=subject, params=params)
 
@@ -91,5 +121,6 @@ DEADLINES = {
     REMINDER: on_reminder,
     LAPSE: on_lapse,
     PROMISE: longer.on_promise,
+    CALL_BACK: on_call_back,
     custody.LAPSE: custody.on_lapse,
 }

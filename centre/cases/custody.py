@@ -1,15 +1,17 @@
 """Every case has a custodian from its first second; a hand-over counts only when it is accepted."""
 
+from collections.abc import Collection, Sequence
+
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
-from centre import audit, notices, plans, rules, staff
+from centre import audit, duty, notices, plans, rules, staff
 from centre.cases.moves import find, for_staff, refuse_others, the_id
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import Change, change, insert_new
 from models import who as whos
-from models.cases import ENDED, Case, Handover, HandoverState
+from models.cases import ENDED, Case, CaseAction, CaseKind, CaseLine, Handover, HandoverState
 from models.deadlines import Deadline
 from models.people import Role
 from models.rights import Right
@@ -29,9 +31,16 @@ _LOAD = (
 )
 
 
-def first(session: Session, person_id: int) -> int | None:
-    """Who answers for a case of a person: whoever of the desk has least to do, else who leads."""
-    able = [one for one in staff.people_with(session, Right.WORK_CASES) if one.id != person_id]
+def first(
+    session: Session, moment: Moment, barred: Collection[int | None], *, leads: bool = False
+) -> int | None:
+    """Who answers for a case: whoever of the desk has least to do, else who leads; `leads`: that one first.
+
+    barred: those whose own matter it is, and whom it is about.
+    """
+    able = [one for one in staff.people_with(session, Right.WORK_CASES) if one.id not in barred]
+    if leads and (leader := _leader(session, moment, able)) is not None:
+        return leader
     if desk := [one.id for one in able if one.roles & _DESK]:
         load = dict(session.connection().execute(_LOAD).all())
         return min(desk, key=lambda number: (load.get(number, 0), number))
@@ -39,18 +48,58 @@ def first(session: Session, person_id: int) -> int | None:
     return next(iter([*leaders, *(one.id for one in able)]), None)
 
 
+def director(session: Session, barred: Collection[int | None]) -> int | None:
+    """The director who takes on what others could not settle; None if there is none."""
+    able = [one for one in staff.people_with(session, Right.WORK_CASES) if one.id not in barred]
+    return next((one.id for one in able if Role.DIRECTOR in one.roles), None)
+
+
+def barred(case: Case) -> set[int | None]:
+    """Who may not answer for a case: whose own it is, and whom it is about."""
+    return {case.person_id, case.against_id} - {None}
+
+
+def handled_by(session: Session, case: Case) -> set[int | None]:
+    """Who has replied to a case, or declined it: a review is for somebody else."""
+    done = select(col(CaseLine.author_id)).where(
+        col(CaseLine.case_id) == case.id, col(CaseLine.action).in_([CaseAction.REPLY, CaseAction.DECLINE])
+    )
+    return {*session.execute(done).scalars(), case.custodian_id}
+
+
 def ensure(session: Session, moment: Moment, case: Case) -> int | None:
     """The custodian of a case, after finding another if there is none who may still work on it."""
     custodian = whos.by_id(session, case.custodian_id) if case.custodian_id is not None else None
-    if custodian is not None and custodian.may(Right.WORK_CASES):
+    if custodian is not None and custodian.may(Right.WORK_CASES) and custodian.id not in barred(case):
         return custodian.id
-    found = first(session, case.person_id)
+    found = first(session, moment, barred(case), leads=case.kind is CaseKind.COMPLAINT and case.urgent)
     if found != case.custodian_id:
-        _KEPT(session, {"row": case.id, "former": case.custodian_id}, custodian_id=found)
-        audit.note(session, moment, None, "case.assigned", ("case", case.id), custodian=found)
-        if found is not None:
-            notices.promise_staff(session, moment, "case.new", found, subject=("case", the_id(case)))
+        pass_to(session, moment, case, found)
     return found
+
+
+def pass_to(session: Session, moment: Moment, case: Case, person_id: int | None) -> None:
+    """Give a case to somebody who did not ask for it and is told.
+
+    Raises:
+        Refused: somebody else took it meanwhile.
+    """
+    _drop_offers(session, moment, case.id or 0)
+    if not _KEPT(session, {"row": case.id, "former": case.custodian_id}, custodian_id=person_id):
+        raise Refused("refused.case_changed", number=case.number)
+    audit.note(session, moment, None, "case.assigned", ("case", case.id), custodian=person_id)
+    tell_new(session, moment, case, person_id)
+
+
+def tell_new(session: Session, moment: Moment, case: Case, person_id: int | None) -> None:
+    """Tell who answers for a case now; what is critical at once, whatever the hour."""
+    if person_id is None:
+        return
+    subject = ("case", the_id(case))
+    if case.kind is CaseKind.COMPLAINT and case.urgent:
+        notices.promise(session, moment, "case.new", person_id, subject=subject, critical=True)
+    else:
+        notices.promise_staff(session, moment, "case.new", person_id, subject=subject)
 
 
 def offer(session: Session, moment: Moment, actor: Who, case_id: int, to_id: int, *, why: str = "") -> None:
@@ -193,9 +242,16 @@ def _colleague(session: Session, case: Case, person_id: int) -> Who:
         colleague = whos.by_id(session, person_id)
     except LookupError:
         raise Refused("refused.case_not_for_them", number=case.number, name="") from None
-    if not colleague.may(Right.WORK_CASES) or colleague.id in (case.person_id, case.custodian_id):
+    if not colleague.may(Right.WORK_CASES) or colleague.id in barred(case) | {case.custodian_id}:
         raise Refused("refused.case_not_for_them", number=case.number, name=colleague.name)
     return colleague
+
+
+def _leader(session: Session, moment: Moment, able: Sequence[Who]) -> int | None:
+    """Who takes the next urgent matter, of those who may have this one."""
+    among, today = {one.id for one in able}, staff.on_duty(session, moment)
+    named = (one.id for one in (duty.leads(session, moment), today.leader, today.deputy) if one is not None)
+    return next((person_id for person_id in named if person_id in among), None)
 
 
 def _refuse_closed(case: Case) -> None:

@@ -166,7 +166,7 @@ def schedule(session: Session, moment: Moment, actor: Who, case_id: int, text: s
     case = expect(session, actor, case_id, CaseAction.SCHEDULE)
     said = words.checked(session, text, optional=True)
     asked_on = moment.calendar.local(case.created_at).date()
-    listed = catalogue.price(catalogue.fee_on(session, case.service_id, case.tariff, asked_on), 0)
+    listed = catalogue.price(catalogue.fee_on(session, case.service_id or 0, case.tariff, asked_on), 0)
     price = listed if case.price is None else case.price
     move(session, moment, case, CaseAction.SCHEDULE, actor=actor, text=said, values={"price": price})
     return case

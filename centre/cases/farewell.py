@@ -4,12 +4,19 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from centre.cases.moves import move
+from centre.cases.replies import note_got
 from centre.cases.resident import drop_plan
 from centre.moment import Moment
+from centre.rows import change
 from models.calls import Side
 from models.cases import TRANSITIONS, Case, CaseAction, CaseState, Outcome
 from models.who import Who
 
+_UNSETTLED = {
+    CaseState.DONE: Outcome.UNCONFIRMED,
+    CaseState.REPLIED: Outcome.UNANSWERED,
+    CaseState.FOLLOW_UP: Outcome.UNANSWERED,
+}
 _OPEN = (
     select(Case)
     .where(col(Case.person_id) == bindparam("person"), col(Case.closed_at).is_(None))
@@ -18,11 +25,15 @@ _OPEN = (
 
 
 def leave(session: Session, moment: Moment, who: Who, *, by: Who) -> None:
-    """Withdraw what is open; what is done already is closed as it is."""
+    """Withdraw what is open; what is done or replied to is closed as it is; what is adopted goes on."""
     for case in session.execute(_OPEN, {"person": who.id}).scalars().all():
         drop_plan(session, moment, case)
-        if (case.state, CaseAction.WITHDRAW) in TRANSITIONS[case.kind]:
+        table = TRANSITIONS[case.kind]
+        if (case.state, CaseAction.WITHDRAW) in table:
             move(session, moment, case, CaseAction.WITHDRAW, actor=by, side=Side.RESIDENT)
-        elif case.state is CaseState.DONE:
-            unconfirmed = {"outcome": Outcome.UNCONFIRMED}
-            move(session, moment, case, CaseAction.LAPSE, actor=by, side=Side.RESIDENT, values=unconfirmed)
+        elif (case.state, CaseAction.LAPSE) in table:
+            note_got(session, moment, case)
+            ended = {"outcome": _UNSETTLED[case.state]}
+            move(session, moment, case, CaseAction.LAPSE, actor=by, side=Side.RESIDENT, values=ended)
+        else:
+            change(session, Case, col(Case.id) == case.id, person_id=None)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from centre import audit, case_words, numbers, rules
-from centre.cases.resident import PREFIX
+from centre.cases.filing import PREFIXES
 from centre.cases.views import CaseLineView, some
 from centre.errors import Refused
 from centre.moment import Moment
@@ -74,12 +74,12 @@ def _numbered(text: str) -> int | None:
         prefix, case_id = numbers.parse(text)
     except Refused:
         return None
-    return case_id if prefix == PREFIX else None
+    return case_id if prefix in PREFIXES.values() else None
 
 
 def _seen_by(who: Who) -> ColumnElement[bool]:
-    # One's own matter is for colleagues to settle.
-    return col(Case.person_id).is_distinct_from(who.id)
+    # One's own matter is for colleagues to settle, and what is said about one is not for one's eyes.
+    return col(Case.person_id).is_distinct_from(who.id) & col(Case.against_id).is_distinct_from(who.id)
 
 
 def _reached(session: Session, word: str, before: int) -> tuple[int, int]:

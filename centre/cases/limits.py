@@ -1,78 +1,129 @@
 """By when the next step of a case is due: a limit a state, from the submission on, without the pauses."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlmodel import Session
+
+from centre import rules
 from centre.moment import Moment
 from centre.rules import Rules
-from models.cases import RESIDENTS_TURN, Case, CaseState, Plan
+from models.cases import RESIDENTS_TURN, Case, CaseKind, CaseState, Openness, Plan
 from models.catalogue import Service
+from models.complaints import Complaint, Severity
 
 
 def entering(
-    moment: Moment,
-    in_force: Rules,
-    service: Service,
-    case: Case,
-    state: CaseState,
-    *,
-    plan: Plan | None = None,
+    session: Session, moment: Moment, case: Case, state: CaseState, *, plan: Plan | None = None
 ) -> dict[str, Any]:
     """What the clock of a case comes to when it enters a state: its limit, and its pauses so far."""
     hours, working_hours = _paused(moment, case)
-    return {
-        "due_at": _due_at(
-            moment,
-            in_force,
-            service,
-            state,
-            submitted_at=case.created_at,
-            paused=(hours, working_hours),
-            plan=plan,
-        ),
-        "paused_hours": hours,
-        "paused_working_hours": working_hours,
-    }
+    terms = Terms(moment, rules.load(session), case, hours, working_hours)
+    if case.kind is CaseKind.REQUEST:
+        due_at = of_request(terms, session.get_one(Service, case.service_id), state, plan)
+    elif case.kind is CaseKind.COMPLAINT:
+        due_at = of_complaint(terms, session.get_one(Complaint, case.id), state)
+    else:
+        due_at = of_suggestion(terms, state)
+    return {"due_at": due_at, "paused_hours": hours, "paused_working_hours": working_hours}
 
 
-def _due_at(
-    moment: Moment,
-    in_force: Rules,
-    service: Service,
-    state: CaseState,
-    *,
-    submitted_at: datetime,
-    paused: tuple[float, float],
-    plan: Plan | None,
-) -> datetime | None:
-    calendar = moment.calendar
-    hours, working_hours = paused
-    # However late the step before was, nobody gets less than this (rule 9.8).
-    breath = calendar.add_working_hours(moment.now, in_force.case_breath)
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """By what a limit is counted: the calendar, the rules, and how long it was the resident's turn."""
 
-    def within(days: int) -> datetime:
+    moment: Moment
+    in_force: Rules
+    case: Case
+    hours: float
+    working_hours: float
+
+    @property
+    def breath(self) -> datetime:
+        """However late the step before was, nobody gets less than this (rule 9.8)."""
+        return self.moment.calendar.add_working_hours(self.moment.now, self.in_force.case_breath)
+
+    def within(self, days: int, since: datetime | None = None) -> datetime:
         """The end of the n-th working day after the submission, without the pauses (rule 9.2)."""
-        return calendar.add_working_hours(calendar.add_working_days(submitted_at, days), working_hours)
+        calendar = self.moment.calendar
+        limit = calendar.add_working_days(since or self.case.created_at, days)
+        return calendar.add_working_hours(limit, self.working_hours)
 
+    def from_now(self, days: int) -> datetime:
+        """The end of the n-th working day from now."""
+        return self.moment.calendar.add_working_days(self.moment.now, days)
+
+
+def of_request(terms: Terms, service: Service, state: CaseState, plan: Plan | None) -> datetime | None:
+    """The limit of a request in a state; None once it is closed."""
+    in_force, calendar, case = terms.in_force, terms.moment.calendar, terms.case
     match state:
         case CaseState.SUBMITTED:
-            due: datetime | None = submitted_at + timedelta(hours=in_force.case_review)
+            due: datetime | None = case.created_at + timedelta(hours=in_force.case_review)
         case CaseState.REVIEWING:
-            due = submitted_at + timedelta(hours=in_force.case_review + hours)
+            due = case.created_at + timedelta(hours=in_force.case_review + terms.hours)
         case CaseState.ACCEPTED | CaseState.PLANNING:
             planned_within = min(service.plan_days, in_force.case_plan_days) or service.done_days
-            due = max(within(planned_within), breath)
+            due = max(terms.within(planned_within), terms.breath)
         case CaseState.SCHEDULED | CaseState.IN_SERVICE:
             planned = [calendar.at(plan.day, calendar.opening.closes)] if plan else []
-            due = max(within(service.done_days), breath, *planned)
+            due = max(terms.within(service.done_days), terms.breath, *planned)
         case CaseState.SUPPLEMENT:
-            due = calendar.add_working_days(moment.now, in_force.case_supplement)
+            due = terms.from_now(in_force.case_supplement)
         case CaseState.PLAN_OFFERED:
-            due = calendar.add_working_days(moment.now, in_force.case_plan_answer)
+            due = terms.from_now(in_force.case_plan_answer)
         case CaseState.PRICE_ASKED:
-            due = calendar.add_working_days(moment.now, 1)
+            due = terms.from_now(1)
         case CaseState.DONE:
-            due = moment.now + timedelta(hours=in_force.case_confirm)
+            due = terms.moment.now + timedelta(hours=in_force.case_confirm)
+        case _:
+            due = None
+    return due
+
+
+def of_complaint(terms: Terms, complaint: Complaint, state: CaseState) -> datetime | None:
+    """The limit of a complaint in a state (rules 10.1 to 10.10); None once it is closed."""
+    in_force = terms.in_force
+    match state:
+        case CaseState.SUBMITTED | CaseState.TRIAGED | CaseState.ASSIGNED:
+            due: datetime | None = contact_by(terms.moment, in_force, complaint)
+        case CaseState.INVESTIGATING:
+            due = max(reply_by(terms.moment, in_force, complaint), terms.breath)
+        case CaseState.REPLIED if terms.case.openness is Openness.OPEN:
+            due = terms.from_now(in_force.complaint_call_back)
+        case CaseState.REPLIED:
+            # Who is not known cannot be rung: the reply waits for them.
+            due = terms.moment.now + timedelta(days=in_force.complaint_pick_up)
+        case CaseState.FOLLOW_UP | CaseState.REWORK | CaseState.REVIEW:
+            due = terms.from_now(1)
+        case _:
+            due = None
+    return due
+
+
+def contact_by(moment: Moment, in_force: Rules, complaint: Complaint) -> datetime:
+    """By when a person has taken a complaint on and spoken to who complained (rules 10.1, 10.3)."""
+    if complaint.severity is Severity.CRITICAL:
+        return complaint.counts_from + timedelta(hours=in_force.complaint_at_once)
+    return moment.calendar.add_working_days(complaint.counts_from, in_force.complaint_contact)
+
+
+def reply_by(moment: Moment, in_force: Rules, complaint: Complaint) -> datetime:
+    """By when a complaint is replied to, with the one extension (rules 10.2, 10.4, 10.6)."""
+    days = in_force.complaint_reply[complaint.category] + complaint.extra_days
+    if days == 0:
+        return complaint.counts_from + timedelta(hours=in_force.complaint_danger_reply)
+    return moment.calendar.add_working_days(complaint.counts_from, days)
+
+
+def of_suggestion(terms: Terms, state: CaseState) -> datetime | None:
+    """The limit of a suggestion in a state (rules 10.14, 10.15); None once it is closed."""
+    match state:
+        case CaseState.SUBMITTED | CaseState.REVIEWING:
+            due: datetime | None = terms.within(terms.in_force.suggestion_decision)
+        case CaseState.CARRYING_OUT:
+            due = terms.from_now(terms.in_force.suggestion_carried_out)
         case _:
             due = None
     return due

@@ -7,7 +7,7 @@ from sqlmodel import Session, col
 
 from centre import audit, notices, plans, rules, words
 from centre.cases import custody
-from centre.cases.moves import add_line, find, the_id
+from centre.cases.moves import add_line, find, promise_resident
 from centre.cases.watch import LATE, LONGER, PROMISE
 from centre.errors import Refused
 from centre.moment import Moment
@@ -64,7 +64,7 @@ def tell_longer(
     subject = ("case", case_id)
     audit.note(session, moment, actor.id, "case.longer", subject, day=day.isoformat())
     notices.drop(session, moment, subject, {LONGER})
-    notices.promise(session, moment, LONGER, case.person_id, subject=subject, params={"line": line.id})
+    promise_resident(session, moment, LONGER, case, params={"line": line.id})
     plans.plan(session, PROMISE, subject, until)
     return line
 
@@ -78,4 +78,4 @@ def on_promise(session: Session, moment: Moment, deadline: Deadline) -> None:
     """Say so if the day that was promised has passed, too."""
     case = find(session, deadline.subject_id)
     if case.promised_at is not None and not is_promised(case, moment.now):
-        notices.promise(session, moment, LATE, case.person_id, subject=("case", the_id(case)))
+        promise_resident(session, moment, LATE, case)

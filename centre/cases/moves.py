@@ -1,14 +1,15 @@
 """Who may touch a case, and the one way in which it goes on: a move, a new limit, a line in its history."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
-from centre import case_words, notices, rules
+from centre import case_words, files, notices
 from centre.cases import limits, watch
+from centre.cases.codes import Bearer, Voice
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.moves import Moves
@@ -21,11 +22,12 @@ from models.cases import (
     CaseAction,
     CaseKind,
     CaseLine,
+    CaseState,
+    Openness,
     Plan,
     PlanState,
     Reason,
 )
-from models.catalogue import Service
 from models.people import Person
 from models.rights import Right
 from models.who import Who
@@ -36,7 +38,7 @@ _MOVES = {
 }
 # To find one its kind need not be known.
 _ANY = _MOVES[CaseKind.REQUEST]
-find, for_staff = _ANY.find, _ANY.for_staff
+find = _ANY.find
 RESIDENTS = frozenset(
     {
         CaseAction.FILL_GAPS,
@@ -48,10 +50,24 @@ RESIDENTS = frozenset(
         CaseAction.NOT_DONE,
         CaseAction.REOPEN,
         CaseAction.WITHDRAW,
+        CaseAction.FIXED,
+        CaseAction.PARTLY_FIXED,
+        CaseAction.NOT_FIXED,
+        CaseAction.ASK_REVIEW,
     }
 )
 # Steps that change nothing for the resident.
-_UNTOLD = frozenset({CaseAction.PLAN, CaseAction.SEND_BACK, CaseAction.START})
+_UNTOLD = frozenset(
+    {
+        CaseAction.PLAN,
+        CaseAction.SEND_BACK,
+        CaseAction.START,
+        CaseAction.TRIAGE,
+        CaseAction.ASSIGN,
+        CaseAction.CALL_BACK,
+        CaseAction.NO_ANSWER,
+    }
+)
 STEP = "case.step"
 NEWS = "case.news"
 _PLAN = (
@@ -62,24 +78,55 @@ _PLAN = (
 )
 
 
-def for_resident(session: Session, who: Who, case_id: int) -> Case:
-    """A case of this very person, or of one who cannot tap and for whom its custodian speaks.
+def for_staff(session: Session, actor: Who, case_id: int) -> Case:
+    """A case that the actor may work on.
+
+    Raises:
+        Refused: they may not, it is their own, or it is about them, of which they need not know.
+    """
+    case = _ANY.for_staff(session, actor, case_id)
+    if case.against_id == actor.id:
+        raise Refused("refused.case_unknown")
+    return case
+
+
+def for_resident(session: Session, voice: Voice, case_id: int) -> Case:
+    """A case of this very person, of whoever has its code, or of one for whom its custodian speaks.
 
     Raises:
         Refused: it is somebody else's, which they need not know to exist.
     """
     case = find(session, case_id)
-    if case.person_id != who.id and not speaks_for(session, who, case):
+    if isinstance(voice, Bearer):
+        theirs = bool(case.code_hash) and case.code_hash == voice.code_hash
+    else:
+        theirs = case.person_id == voice.id or speaks_for(session, voice, case)
+    if not theirs:
         raise Refused("refused.case_unknown")
     return case
 
 
 def speaks_for(session: Session, actor: Who, case: Case) -> bool:
-    """Whether somebody notes what a resident who cannot tap says on the telephone or at the counter."""
+    """Whether somebody notes what a resident says on the telephone or at the counter.
+
+    So it is with those who cannot tap, and in a call-back with everybody; but not with whoever is not known.
+    """
     if case.custodian_id != actor.id or case.person_id == actor.id or not actor.may(Right.WORK_CASES):
         return False
-    resident = whos.by_id(session, case.person_id)
-    return resident.telegram_id is None or not resident.reachable
+    if case.openness is not Openness.OPEN:
+        return False
+    return (
+        case.person_id is None
+        or case.state is CaseState.FOLLOW_UP
+        or whos.by_id(session, case.person_id).rung
+    )
+
+
+def named(case: Case, voice: Voice) -> Who | None:
+    """Who is written down for what somebody says in a case: nobody, if the staff are not to know them."""
+    if isinstance(voice, Bearer) or (case.openness is not Openness.OPEN and voice.id == case.person_id):
+        return None
+    return voice
 
 
 def check(session: Session, case: Case, action: CaseAction) -> None:
@@ -93,16 +140,21 @@ def check(session: Session, case: Case, action: CaseAction) -> None:
         raise moves.refusal(case, name=custodian_name(session, case))
 
 
-def expect(session: Session, who: Who, case_id: int, action: CaseAction) -> Case:
+def expect(session: Session, who: Voice, case_id: int, action: CaseAction) -> Case:
     """A case with which somebody may do something now; to be asked before they are made to write.
 
     Raises:
         Refused: they may not, it is in no state for this, or a colleague answers for it.
     """
-    residents = action in RESIDENTS
-    case = for_resident(session, who, case_id) if residents else for_staff(session, who, case_id)
+    if action in RESIDENTS:
+        case = for_resident(session, who, case_id)
+        check(session, case, action)
+        return case
+    if isinstance(who, Bearer):
+        raise Refused("refused.not_allowed")
+    case = for_staff(session, who, case_id)
     check(session, case, action)
-    if not residents and action is not CaseAction.TAKE_UP:
+    if action is not CaseAction.TAKE_UP:
         refuse_others(session, who, case)
     return case
 
@@ -123,28 +175,31 @@ def move(  # noqa: PLR0913 - each is a property of the step
     case: Case,
     action: CaseAction,
     *,
-    actor: Who | None,
+    actor: Voice | None,
     side: Side = Side.STAFF,
     text: str = "",
     reason: Reason | None = None,
+    told: bool = False,
     values: Mapping[str, Any] | None = None,
 ) -> CaseLine:
     """Take a case to its next state: with its new limit, who watches over it, and a line in its history.
+
+    told: the resident knows already, from a telephone call or from the counter.
 
     Raises:
         Refused: it is in no state for this, or somebody was quicker.
     """
     check(session, case, action)
     after = TRANSITIONS[case.kind][case.state, action]
-    service = session.get_one(Service, case.service_id)
-    clock = limits.entering(moment, rules.load(session), service, case, after, plan=plan_of(session, case))
+    clock = limits.entering(session, moment, case, after, plan=plan_of(session, case))
     written = {
         **clock,
         "promised_at": None,
         "closed_at": moment.now if after in ENDED else None,
         **(values or {}),
     }
-    _MOVES[case.kind].move(session, moment, case, action, actor_id=actor.id if actor else None, **written)
+    author = named(case, actor) if actor is not None else None
+    _MOVES[case.kind].move(session, moment, case, action, actor_id=author.id if author else None, **written)
     watch.restart(session, moment, case)
     line = add_line(
         session,
@@ -152,10 +207,10 @@ def move(  # noqa: PLR0913 - each is a property of the step
         case,
         side,
         text,
-        author=actor,
+        author=author,
         action=action,
         reason=reason,
-        by_phone=side is Side.RESIDENT and actor is not None and actor.id != case.person_id,
+        by_phone=told or (side is Side.RESIDENT and author is not None and author.id != case.person_id),
     )
     tell(session, moment, case, line)
     return line
@@ -164,10 +219,23 @@ def move(  # noqa: PLR0913 - each is a property of the step
 def tell(session: Session, moment: Moment, case: Case, line: CaseLine) -> None:
     """Tell who did not do it: the resident what the centre did, the custodian what the resident did."""
     subject, params = ("case", the_id(case)), {"line": line.id}
-    if line.side is Side.STAFF and line.action not in _UNTOLD:
-        notices.promise(session, moment, STEP, case.person_id, subject=subject, params=params)
+    if line.side is Side.STAFF and not line.by_phone and line.action not in _UNTOLD:
+        promise_resident(session, moment, STEP, case, params=params)
     if case.custodian_id is not None and case.custodian_id != line.author_id:
         notices.promise_staff(session, moment, NEWS, case.custodian_id, subject=subject, params=params)
+
+
+def promise_resident(
+    session: Session, moment: Moment, kind: str, case: Case, *, params: Mapping[str, Any] | None = None
+) -> None:
+    """Promise to tell whose case it is something; of who left no name there is nobody to tell.
+
+    Whom the bot cannot reach is rung by name: not somebody who is not to be known.
+    """
+    if case.person_id is not None:
+        owed = case.openness is Openness.OPEN
+        subject = ("case", the_id(case))
+        notices.promise(session, moment, kind, case.person_id, subject=subject, params=params, owed=owed)
 
 
 def add_line(  # noqa: PLR0913 - each is a property of the line
@@ -199,6 +267,16 @@ def add_line(  # noqa: PLR0913 - each is a property of the line
     session.flush()
     case_words.note(session, line.case_id, text)
     return line
+
+
+def attach(
+    session: Session, voice: Voice, file_ids: Collection[int], subject: tuple[str, int | None]
+) -> None:
+    """Put the files that somebody sent where they belong; those of whoever has only a code have no owner."""
+    if isinstance(voice, Bearer):
+        files.attach_unnamed(session, voice.holder_id, file_ids, subject)
+    else:
+        files.attach(session, voice, file_ids, subject)
 
 
 def plan_of(session: Session, case: Case) -> Plan | None:

@@ -5,16 +5,26 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
-from centre import audit, case_words, catalogue, files, notices, numbers, relatives, rules, words
-from centre.cases import custody, limits, watch
-from centre.cases.moves import add_line, expect, find, for_resident, move, plan_of, tell, the_id
+from centre import audit, catalogue, files, notices, relatives, rules, words
+from centre.cases import custody, filing
+from centre.cases.codes import Voice
+from centre.cases.moves import (
+    add_line,
+    attach,
+    expect,
+    for_resident,
+    move,
+    named,
+    plan_of,
+    tell,
+    the_id,
+)
 from centre.catalogue.needs import refuse_missing
 from centre.errors import Refused
 from centre.moment import Moment
-from centre.rows import Change, change, insert_values
+from centre.rows import change
 from models.bookings import Channel
 from models.calls import Side
 from models.cases import (
@@ -23,7 +33,6 @@ from models.cases import (
     CaseAction,
     CaseKind,
     CaseLine,
-    CaseState,
     Gap,
     Outcome,
     Plan,
@@ -31,10 +40,6 @@ from models.cases import (
 )
 from models.catalogue import Mode
 from models.who import Who
-
-PREFIX = "SQ"
-_WRITTEN = Change(Case, col(Case.id) == bindparam("row"))
-_OPEN = select(func.count()).where(col(Case.person_id) == bindparam("person"), col(Case.closed_at).is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +82,11 @@ def submit(
     if asked.relative_id is not None:
         relatives.expect(session, whose, asked.relative_id)
     about = words.checked(session, asked.about, optional=True)
-    _refuse_too_many(session, in_force, whose, asked.file_ids)
-    case = _written(
+    filing.refuse_too_many(session, in_force, whose, asked.file_ids)
+    case = filing.write_down(
         session,
-        kind=CaseKind.REQUEST,
+        moment,
+        CaseKind.REQUEST,
         person_id=whose,
         relative_id=asked.relative_id,
         channel=channel,
@@ -95,19 +101,12 @@ def submit(
         urgent=asked.urgent and service.urgent,
         tariff=asked.tariff,
         corrections=asked.corrections,
-        custodian_id=custody.first(session, whose),
-        created_at=moment.now,
-        updated_at=moment.now,
+        custodian_id=custody.first(session, moment, {whose}),
     )
-    clock = limits.entering(moment, in_force, service, case, CaseState.SUBMITTED)
-    _WRITTEN(session, {"row": case.id}, **clock)
-    files.attach(session, actor, asked.file_ids, ("case", case.id))
-    case_words.note(session, the_id(case), about, *case_words.names(session, case))
     subject = ("case", the_id(case))
+    files.attach(session, actor, asked.file_ids, subject)
     audit.note(session, moment, actor.id, "case.submitted", subject, channel=channel, service=service.code)
-    watch.restart(session, moment, case)
-    if case.custodian_id not in (None, actor.id):
-        notices.promise_staff(session, moment, "case.new", case.custodian_id, subject=subject)
+    filing.begin_clock(session, moment, case, by=actor)
     if whose != actor.id:
         # They have just heard it: in the chat it is for the record, and nobody has to ring them about it.
         notices.promise(session, moment, "case.made_for", whose, subject=subject, owed=False)
@@ -250,7 +249,7 @@ def reopen(
     return line
 
 
-def withdraw(session: Session, moment: Moment, who: Who, case_id: int, text: str = "") -> Case:
+def withdraw(session: Session, moment: Moment, who: Voice, case_id: int, text: str = "") -> Case:
     """Say that nobody needs to do anything any more; possible until it is done.
 
     Raises:
@@ -264,7 +263,7 @@ def withdraw(session: Session, moment: Moment, who: Who, case_id: int, text: str
 
 
 def write(
-    session: Session, moment: Moment, who: Who, case_id: int, text: str, *, file_ids: Collection[int] = ()
+    session: Session, moment: Moment, who: Voice, case_id: int, text: str, *, file_ids: Collection[int] = ()
 ) -> CaseLine:
     """Add a word to a request that is not closed.
 
@@ -275,9 +274,10 @@ def write(
     if case.state in ENDED:
         raise Refused(f"refused.case_{case.state}", number=case.number, name="")
     said = words.checked(session, text, optional=bool(file_ids))
-    line = add_line(session, moment, case, Side.RESIDENT, said, author=who)
-    audit.note(session, moment, who.id, "case.written", ("case", case_id))
-    files.attach(session, who, file_ids, ("case_line", line.id))
+    author = named(case, who)
+    line = add_line(session, moment, case, Side.RESIDENT, said, author=author)
+    audit.note(session, moment, author.id if author else None, "case.written", ("case", case_id))
+    attach(session, who, file_ids, ("case_line", line.id))
     tell(session, moment, case, line)
     return line
 
@@ -291,7 +291,7 @@ def drop_plan(session: Session, moment: Moment, case: Case) -> None:
 def _step(
     session: Session,
     moment: Moment,
-    who: Who,
+    who: Voice,
     case: Case,
     action: CaseAction,
     *,
@@ -299,13 +299,6 @@ def _step(
     **values: Any,
 ) -> CaseLine:
     return move(session, moment, case, action, actor=who, side=Side.RESIDENT, text=text, values=values)
-
-
-def _written(session: Session, **values: Any) -> Case:
-    case_id = insert_values(session, Case, **values)
-    assert case_id is not None  # noqa: S101 - no unique index refuses a case without a number
-    _WRITTEN(session, {"row": case_id}, number=numbers.number(PREFIX, case_id))
-    return find(session, case_id)
 
 
 def _settle_plan(session: Session, moment: Moment, case: Case, plan_id: int, state: PlanState) -> Plan:
@@ -319,12 +312,3 @@ def _settle_plan(session: Session, moment: Moment, case: Case, plan_id: int, sta
 def _gaps_filled(session: Session, moment: Moment, case_id: int) -> None:
     still = (col(Gap.case_id) == case_id, col(Gap.filled_at).is_(None))
     change(session, Gap, *still, filled_at=moment.now)
-
-
-def _refuse_too_many(
-    session: Session, in_force: rules.Rules, person_id: int, file_ids: Collection[int]
-) -> None:
-    if session.connection().execute(_OPEN, {"person": person_id}).scalar_one() >= in_force.cases_open:
-        raise Refused("refused.too_many_cases", limit=in_force.cases_open)
-    if len(file_ids) > in_force.case_files:
-        raise Refused("refused.too_many_files", limit=in_force.case_files)

@@ -11,8 +11,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from centre import audit, catalogue, files, numbers, pages, rules
-from centre.cases.moves import find, plan_of
-from centre.cases.resident import PREFIX
+from centre.cases.codes import Bearer, Voice
+from centre.cases.filing import PREFIXES
+from centre.cases.moves import find, for_resident, plan_of
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.pages import Page
@@ -22,15 +23,18 @@ from models.cases import (
     RESIDENTS_TURN,
     Case,
     CaseAction,
+    CaseKind,
     CaseLine,
     CaseState,
     Gap,
     Handover,
     HandoverState,
+    Openness,
     Plan,
     Reason,
 )
 from models.catalogue import Service
+from models.complaints import Complaint, ComplaintCategory
 from models.files import StoredFile
 from models.people import Person
 from models.rights import Right
@@ -48,10 +52,16 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseLineView:
-    """One case as a line of a list; a `sensitive` service is not named there."""
+    """One case as a line of a list; a `sensitive` service is not named there.
+
+    title: the service of a request; a complaint has its `category` instead.
+    """
 
     id: int
     number: str
+    kind: CaseKind
+    openness: Openness
+    category: ComplaintCategory | None
     name: str
     title: str
     state: CaseState
@@ -86,9 +96,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class CaseCard:
-    """All that somebody who works on a case needs to know."""
+    """All that somebody who works on a case needs to know; whom the staff are not to know has no name.
+
+    merged_number: the number of the case that goes on for this one.
+    """
 
     case: Case
+    complaint: Complaint | None
     title: str
     name: str
     phone: str
@@ -99,12 +113,14 @@ class CaseCard:
     gaps: tuple[str, ...]
     plan: Plan | None
     offered_to: str
+    merged_number: str
 
 
 _CUSTODIAN = aliased(Person)
 _CASES: Any = (
-    select(Case, col(Person.name), col(_CUSTODIAN.name))
-    .join(Person, col(Person.id) == col(Case.person_id))
+    select(Case, Complaint, col(Person.name), col(_CUSTODIAN.name))
+    .join(Person, col(Person.id) == col(Case.person_id), isouter=True)
+    .join(Complaint, col(Complaint.id) == col(Case.id), isouter=True)
     .join(_CUSTODIAN, col(_CUSTODIAN.id) == col(Case.custodian_id), isouter=True)
 )
 _OF_RESIDENT = _CASES.where(col(Case.person_id) == bindparam("person")).order_by(col(Case.id).desc())
@@ -148,8 +164,9 @@ def queue(
         View.OVERDUE: (col(Case.due_at) < moment.now, col(Case.state).not_in(sorted(RESIDENTS_TURN))),
         View.ALL: (),
     }[view]
-    # One's own matter is for colleagues to settle.
-    lines = _CASES.where(col(Case.closed_at).is_(None), *chosen, col(Case.person_id) != who.id)
+    # One's own matter is for colleagues to settle, and what is said about one is not for one's eyes.
+    others = (col(Case.person_id).is_distinct_from(who.id), col(Case.against_id).is_distinct_from(who.id))
+    lines = _CASES.where(col(Case.closed_at).is_(None), *chosen, *others)
     ours = col(Case.state).not_in(sorted(RESIDENTS_TURN))
     ordered = lines.order_by(ours.desc(), col(Case.urgent).desc(), col(Case.due_at), col(Case.id))
     language = who.language
@@ -175,21 +192,23 @@ def by_number(session: Session, number: str) -> Case | None:
         Refused: there is no such case, or the number has a slip in it.
     """
     prefix, case_id = numbers.parse(number)
-    return find(session, case_id) if prefix == PREFIX else None
+    return find(session, case_id) if prefix in PREFIXES.values() else None
 
 
-def look(session: Session, moment: Moment, who: Who, case_id: int, language: str) -> CaseCard:
-    """One case as this person may see it: residents without the notes; whoever else looks leaves a line.
+def look(session: Session, moment: Moment, voice: Voice, case_id: int, language: str) -> CaseCard:
+    """One case as somebody may see it: residents without the notes; whoever else looks leaves a line.
 
     Raises:
         Refused: it is none of theirs.
     """
+    if isinstance(voice, Bearer):
+        for_resident(session, voice, case_id)
     shown = card(session, case_id, language)
-    if shown.case.person_id == who.id:
+    if isinstance(voice, Bearer) or shown.case.person_id == voice.id:
         return replace(shown, steps=tuple(step for step in shown.steps if step.side is not Side.NOTE))
-    if not who.may(Right.SEE_CASES):
+    if not voice.may(Right.SEE_CASES) or shown.case.against_id == voice.id:
         raise Refused("refused.case_unknown")
-    audit.note(session, moment, who.id, "case.seen", ("case", case_id))
+    audit.note(session, moment, voice.id, "case.seen", ("case", case_id))
     return shown
 
 
@@ -202,12 +221,14 @@ def card(session: Session, case_id: int, language: str) -> CaseCard:
     found = session.execute(_CARD, {"case": case_id}).first()
     if found is None:
         raise Refused("refused.case_unknown")
-    case, name, custodian, phone, relative = found
+    case, complaint, name, custodian, phone, relative = found
+    known = case.openness is Openness.OPEN
     return CaseCard(
         case=case,
-        title=catalogue.title(session, case.service_id, case.version, language),
-        name=name,
-        phone=phone,
+        complaint=complaint,
+        title=_title(session, case, language),
+        name=(name or "") if known else "",
+        phone=(phone or "") if known else "",
         relative=relative,
         custodian=custodian or "",
         files=tuple(files.of(session, ("case", case_id))),
@@ -215,23 +236,41 @@ def card(session: Session, case_id: int, language: str) -> CaseCard:
         gaps=tuple(session.execute(_MISSING, {"case": case_id}).scalars()),
         plan=plan_of(session, case),
         offered_to=session.execute(_OFFERED, {"case": case_id}).scalar() or "",
+        merged_number=find(session, case.merged_into).number or "" if case.merged_into else "",
     )
 
 
-def _line(session: Session, language: str, case: Case, name: str, custodian: str | None) -> CaseLineView:
+def _line(  # noqa: PLR0917 - a row of the query
+    session: Session,
+    language: str,
+    case: Case,
+    complaint: Complaint | None,
+    name: str | None,
+    custodian: str | None,
+) -> CaseLineView:
+    service = session.get(Service, case.service_id) if case.service_id is not None else None
     return CaseLineView(
         id=case.id or 0,
         number=case.number or "",
-        name=name,
-        title=catalogue.title(session, case.service_id, case.version, language),
+        kind=case.kind,
+        openness=case.openness,
+        category=complaint.category if complaint else None,
+        name=(name or "") if case.openness is Openness.OPEN else "",
+        title=_title(session, case, language),
         state=case.state,
         urgent=case.urgent,
-        sensitive=session.get_one(Service, case.service_id).sensitive,
+        sensitive=service is not None and service.sensitive,
         custodian=custodian or "",
         due_at=case.due_at,
         created_at=case.created_at,
         closed_at=case.closed_at,
     )
+
+
+def _title(session: Session, case: Case, language: str) -> str:
+    if case.service_id is None:
+        return ""
+    return catalogue.title(session, case.service_id, case.version or 0, language)
 
 
 def _steps(session: Session, case_id: int) -> tuple[Step, ...]:

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from centre import notices, plans, rules
 from centre.moment import Moment
-from models.cases import RESIDENTS_TURN, Case, CaseState
+from models.cases import RESIDENTS_TURN, Case, CaseKind, CaseState, Openness
 
 WARNING = "case.warning"
 OVERDUE = "case.overdue"
@@ -15,6 +15,7 @@ LAPSE = "case.lapse"
 LATE = "case.late"
 LONGER = "case.longer"
 PROMISE = "case.promise"
+CALL_BACK = "case.call_back"
 _IN_REVIEW = frozenset({CaseState.SUBMITTED, CaseState.REVIEWING})
 _LAPSES = frozenset({CaseState.SUPPLEMENT, CaseState.PLAN_OFFERED, CaseState.DONE})
 
@@ -34,8 +35,10 @@ def restart(session: Session, moment: Moment, case: Case) -> None:
 
 
 def by_the_clock(case: Case) -> bool:
-    """Whether its time runs at night, too: the review's 24 hours do (rule 9.1)."""
-    return case.state in _IN_REVIEW
+    """Whether its time runs at night, too: a review's does, and what is critical (rules 9.1, 10.3)."""
+    if case.kind is CaseKind.REQUEST:
+        return case.state in _IN_REVIEW
+    return case.urgent and case.state is not CaseState.FOLLOW_UP
 
 
 def _for_resident(session: Session, moment: Moment, case: Case, subject: tuple[str, int]) -> None:
@@ -48,8 +51,10 @@ def _for_resident(session: Session, moment: Moment, case: Case, subject: tuple[s
     if days is not None:
         day = calendar.next_working_day(moment.now, days=days)
         plans.plan(session, REMINDER, subject, calendar.at(day, calendar.opening.opens))
-    if case.state in _LAPSES:
+    if case.state in _LAPSES or case.openness is not Openness.OPEN:
         plans.plan(session, LAPSE, subject, case.due_at)
+    elif case.state is CaseState.REPLIED:
+        plans.plan(session, CALL_BACK, subject, case.due_at)
     else:
         # A price on site waits for a tap while somebody stands in the flat: the desk rings.
         plans.plan(session, OVERDUE, subject, case.due_at, params={"days": 0})
@@ -67,7 +72,7 @@ def _for_staff(session: Session, moment: Moment, case: Case, subject: tuple[str,
 def _part(moment: Moment, case: Case, due_at: datetime, percent: int) -> datetime:
     if by_the_clock(case):
         # To be taken up does not begin the review anew; to come back with what was missing does.
-        since = moment.now if case.rounds else case.created_at
+        since = moment.now if case.rounds or case.state not in _IN_REVIEW else case.created_at
         return since + (due_at - since) * percent / 100
     hours = moment.calendar.working_hours_between(moment.now, due_at)
     return moment.calendar.add_working_hours(moment.now, hours * percent / 100)

@@ -243,7 +243,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("channel", one_of("channel", "chat", "counter", "phone"), nullable=False),
+        sa.Column("channel", one_of("channel", "chat", "counter", "phone", "paper"), nullable=False),
         sa.Column("made_by", BigId, nullable=False),
         sa.Column("building", sa.String(20), nullable=False),
         sa.Column("unit", sa.String(20), nullable=False),

@@ -24,7 +24,7 @@ def upgrade() -> None:
         "case",
         sa.Column("id", BigId, nullable=False),
         sa.Column("number", sa.String(16), nullable=True),
-        sa.Column("kind", one_of("casekind", "request"), nullable=False),
+        sa.Column("kind", one_of("casekind", "request", "complaint", "suggestion"), nullable=False),
         sa.Column(
             "state",
             one_of(
@@ -39,19 +39,32 @@ def upgrade() -> None:
                 "in_service",
                 "price_asked",
                 "done",
+                "triaged",
+                "assigned",
+                "investigating",
+                "replied",
+                "follow_up",
+                "rework",
+                "review",
+                "carrying_out",
                 "closed",
                 "not_accepted",
                 "transferred",
+                "merged",
+                "emergency",
                 "withdrawn",
             ),
             nullable=False,
         ),
-        sa.Column("person_id", BigId, nullable=False),
+        sa.Column("openness", one_of("openness", "open", "confidential", "no_trace"), nullable=False),
+        sa.Column("person_id", BigId, nullable=True),
+        sa.Column("code_hash", sa.String(64), nullable=False),
         sa.Column("relative_id", BigId, nullable=True),
-        sa.Column("channel", one_of("channel", "chat", "counter", "phone"), nullable=False),
-        sa.Column("made_by", BigId, nullable=False),
-        sa.Column("service_id", BigId, nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("channel", one_of("channel", "chat", "counter", "phone", "paper"), nullable=False),
+        sa.Column("made_by", BigId, nullable=True),
+        sa.Column("against_id", BigId, nullable=True),
+        sa.Column("service_id", BigId, nullable=True),
+        sa.Column("version", sa.Integer(), nullable=True),
         sa.Column("building", sa.String(20), nullable=False),
         sa.Column("unit", sa.String(20), nullable=False),
         sa.Column("room", sa.String(20), nullable=False),
@@ -72,9 +85,24 @@ def upgrade() -> None:
         sa.Column("charged", sa.Integer(), nullable=True),
         sa.Column(
             "outcome",
-            one_of("outcome", "confirmed", "unconfirmed", "price_refused", "gaps_left", "plan_unanswered"),
+            one_of(
+                "outcome",
+                "confirmed",
+                "unconfirmed",
+                "price_refused",
+                "gaps_left",
+                "plan_unanswered",
+                "fixed",
+                "partly_fixed",
+                "unreachable",
+                "unanswered",
+                "adopted",
+                "partly_adopted",
+                "not_adopted",
+            ),
             nullable=True,
         ),
+        sa.Column("merged_into", BigId, nullable=True),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("answered_at", UTCDateTime(), nullable=True),
         sa.Column("reviewed_at", UTCDateTime(), nullable=True),
@@ -83,8 +111,10 @@ def upgrade() -> None:
         sa.Column("done_at", UTCDateTime(), nullable=True),
         sa.Column("closed_at", UTCDateTime(), nullable=True),
         sa.Column("updated_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["against_id"], ["person.id"], name=op.f("fk_case_against_id")),
         sa.ForeignKeyConstraint(["custodian_id"], ["person.id"], name=op.f("fk_case_custodian_id")),
         sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_case_made_by")),
+        sa.ForeignKeyConstraint(["merged_into"], ["case.id"], name=op.f("fk_case_merged_into")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_case_person_id")),
         sa.ForeignKeyConstraint(["relative_id"], ["relative.id"], name=op.f("fk_case_relative_id")),
         sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_case_service_id")),
@@ -107,6 +137,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.create_index(
+        "uq_case_code",
+        "case",
+        ["code_hash"],
+        unique=True,
+        sqlite_where=sa.text("code_hash <> ''"),
+        postgresql_where=sa.text("code_hash <> ''"),
     )
     op.create_index("uq_case_number", "case", ["number"], unique=True)
     op.create_table(
@@ -141,6 +179,22 @@ def upgrade() -> None:
                 "reopen",
                 "lapse",
                 "withdraw",
+                "triage",
+                "assign",
+                "contact",
+                "investigate",
+                "reply",
+                "extend",
+                "call_back",
+                "no_answer",
+                "fixed",
+                "partly_fixed",
+                "not_fixed",
+                "ask_review",
+                "merge",
+                "call_emergency",
+                "adopt",
+                "not_adopt",
             ),
             nullable=True,
         ),
@@ -178,6 +232,94 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_case_word_case_id", "case_word", ["case_id"], unique=False)
+    op.create_table(
+        "complaint",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column(
+            "category",
+            one_of(
+                "complaintcategory",
+                "attitude",
+                "late",
+                "information",
+                "mistake",
+                "fee",
+                "shirking",
+                "volunteer",
+                "money",
+                "privacy",
+                "donation",
+                "provider",
+                "safety",
+                "identity",
+                "premises",
+                "system",
+                "other",
+            ),
+            nullable=False,
+        ),
+        sa.Column("severity", one_of("severity", "normal", "high", "critical"), nullable=False),
+        sa.Column("target", one_of("target", "person", "service", "place", "other"), nullable=False),
+        sa.Column("whom", sa.String(200), nullable=False),
+        sa.Column("area", sa.String(80), nullable=False),
+        sa.Column("wish", sa.Text(), nullable=False),
+        sa.Column("concerns_id", BigId, nullable=True),
+        sa.Column("counts_from", UTCDateTime(), nullable=False),
+        sa.Column("joined", sa.Integer(), nullable=False),
+        sa.Column("extra_days", sa.Integer(), nullable=False),
+        sa.Column("contacted_at", UTCDateTime(), nullable=True),
+        sa.Column(
+            "finding",
+            one_of("finding", "substantiated", "partly", "not_substantiated", "unverifiable"),
+            nullable=True,
+        ),
+        sa.Column("measure", sa.Text(), nullable=False),
+        sa.Column("prevention", sa.Text(), nullable=False),
+        sa.Column("replied_at", UTCDateTime(), nullable=True),
+        sa.Column("got", one_of("got", "delivered", "by_phone", "in_person", "waiting"), nullable=True),
+        sa.Column("got_at", UTCDateTime(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("tried_on", sa.Date(), nullable=True),
+        sa.Column("reworks", sa.Integer(), nullable=False),
+        sa.Column("reviews", sa.Integer(), nullable=False),
+        sa.Column("grade", sa.Integer(), nullable=True),
+        sa.Column("ends_unheard", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["concerns_id"], ["case.id"], name=op.f("fk_complaint_concerns_id")),
+        sa.ForeignKeyConstraint(["id"], ["case.id"], name=op.f("fk_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint")),
+    )
+    op.create_index("ix_complaint_area", "complaint", ["category", "area"], unique=False)
+    op.create_table(
+        "extension",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("case_id", BigId, nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("state", one_of("extensionstate", "asked", "granted", "refused"), nullable=False),
+        sa.Column("asked_by", BigId, nullable=True),
+        sa.Column("settled_by", BigId, nullable=True),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_extension_asked_by")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_extension_case_id")),
+        sa.ForeignKeyConstraint(["settled_by"], ["person.id"], name=op.f("fk_extension_settled_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_extension")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("uq_extension", "extension", ["case_id"], unique=True)
+    op.create_table(
+        "follower",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("case_id", BigId, nullable=False),
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column("joined_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_follower_case_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_follower_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follower")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_follower_person_id", "follower", ["person_id"], unique=False)
+    op.create_index("uq_follower", "follower", ["case_id", "person_id"], unique=True)
     op.create_table(
         "gap",
         sa.Column("id", BigId, nullable=False),
@@ -339,9 +481,22 @@ def downgrade() -> None:
     op.drop_table("gap")
     op.drop_index("ix_case_word_case_id", table_name="case_word")
     op.drop_table("case_word")
+    op.drop_index("uq_follower", table_name="follower")
+    op.drop_index("ix_follower_person_id", table_name="follower")
+    op.drop_table("follower")
+    op.drop_index("uq_extension", table_name="extension")
+    op.drop_table("extension")
+    op.drop_index("ix_complaint_area", table_name="complaint")
+    op.drop_table("complaint")
     op.drop_index("ix_case_line_case_id", table_name="case_line")
     op.drop_table("case_line")
     op.drop_index("uq_case_number", table_name="case")
+    op.drop_index(
+        "uq_case_code",
+        table_name="case",
+        sqlite_where=sa.text("code_hash <> ''"),
+        postgresql_where=sa.text("code_hash <> ''"),
+    )
     op.drop_index(
         "ix_case_queue",
         table_name="case",

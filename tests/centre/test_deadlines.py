@@ -121,6 +121,7 @@ def test_every_kind_is_named_after_its_room() -> None:
         "call.lapse",
         "call.overdue",
         "call.warning",
+        "case.call_back",
         "case.handover_lapse",
         "case.lapse",
         "case.overdue",

@@ -6,14 +6,16 @@ from sqlalchemy import Engine, inspect
 from sqlmodel import Session, SQLModel, col, select
 
 import models
-from centre import audit, calls, cases, emergency, people, phone_list, privacy, staff
+from centre import audit, calls, cases, complaints, emergency, people, phone_list, privacy, staff
 from centre.cases import Proposal
+from centre.complaints import Grievance
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.personal_data import NOBODY, PERSONAL_DATA
 from models.bookings import Loan, Relative, Wish
 from models.calls import Call, CallState
 from models.cases import Case, CaseState
+from models.complaints import ComplaintCategory, Severity, Target
 from models.dialogue import Dialogue
 from models.duty import DutyDay, DutyNote, DutySwap
 from models.files import FileState, StoredFile
@@ -72,6 +74,22 @@ def a_running_request(session: Session, moment: Moment, who: Who, clerk: Who) ->
     cases.offer_plan(session, moment, clerk, case.id, plan)
     cases.add_note(session, moment, clerk, case.id, CANARY)
     cases.offer_handover(session, moment, clerk, case.id, colleague.id, why=CANARY)
+    complained(session, moment, who, clerk, colleague)
+
+
+def complained(session: Session, moment: Moment, who: Who, clerk: Who, colleague: Who) -> None:
+    """A complaint for which more time was asked, and one of somebody else that was joined."""
+    told = Grievance(ComplaintCategory.PREMISES, Target.PLACE, CANARY, whom=CANARY, wish=CANARY)
+    case = complaints.submit(session, moment, who, told).case
+    handler, row = clerk if case.custodian_id == clerk.id else colleague, case.id or 0
+    complaints.triage(session, moment, handler, row, category=told.category, severity=Severity.NORMAL)
+    complaints.assign(session, moment, handler, row)
+    complaints.contact(session, moment, handler, row, CANARY)
+    a_person(session, "Director", Role.DIRECTOR)
+    complaints.extension.ask(session, moment, handler, row, 2, why=CANARY)
+    theirs = Grievance(ComplaintCategory.PREMISES, Target.PLACE, "The lamp is dark.", whom="Building 3")
+    joined = complaints.submit(session, moment, a_person(session, "Neighbour"), theirs).case
+    complaints.join(session, moment, who, joined.id or 0)
 
 
 def on_duty(session: Session, who: Who, clerk: Who) -> None:
@@ -201,7 +219,8 @@ def test_what_is_owed_to_a_person_ends_with_them(session: Session, somebody: Who
     privacy.erase(session, at("11:00"), somebody)
     call = session.exec(select(Call)).one()
     assert call.state is CallState.WITHDRAWN
-    assert session.exec(select(Case)).one().state is CaseState.WITHDRAWN
+    theirs = session.exec(select(Case.state).where(Case.person_id == somebody.id)).all()
+    assert theirs == [CaseState.WITHDRAWN, CaseState.WITHDRAWN]
     owed = select(Notice.kind).where(Notice.state == "waiting", Notice.person_id == somebody.id)
     assert session.exec(owed).all() == []
     assert session.exec(select(StoredFile.state)).all() == [FileState.DOOMED]

@@ -18,8 +18,9 @@ from handlers.menu import MORE
 from handlers.my_bookings import REASONS
 from models.bookings import BookingAction, BookingState, Channel
 from models.calls import CallState, Wanted
-from models.cases import CaseAction, CaseState, Outcome, Reason
+from models.cases import TRANSITIONS, CaseAction, CaseKind, CaseState, Outcome, Reason
 from models.catalogue import Unit, Where
+from models.complaints import Finding
 from models.files import FileKind
 from models.people import LetterSize, Role
 from playground.html_mode import parse_html
@@ -28,6 +29,8 @@ from tests.house.sentences import asks
 from tests.house.tree import ROOT, sources
 
 HOUSE = open_house()
+REQUEST_STATES = {CaseState.SUBMITTED, *TRANSITIONS[CaseKind.REQUEST].values()}
+REQUEST_OUTCOMES = tuple(Outcome)[: tuple(Outcome).index(Outcome.FIXED)]
 ASKS = asks()
 REFERENCE = catalogue("en")
 # Sentences whose keys are put together, with all that is put in.
@@ -46,20 +49,22 @@ FAMILIES: dict[str, Iterable[str]] = {
     "*.done": [
         flow.name for room in (case_desk_forms, case_for_them, case_longer) for flow in room.ROOM.flows
     ],
-    "case.ended.*": Outcome,
-    "case.next.*": CaseState,
+    "case.ended.*": REQUEST_OUTCOMES,
+    "case.next.*": REQUEST_STATES,
     "case.outcome.*": Outcome,
     "case.reason.*": Reason,
     "case.sent_back.*": Reason,
     "case.state.*": CaseState,
     "case.step.*": CaseAction,
     "command.*": HOUSE.commands,
+    "complaint.finding.*": Finding,
     "counter.agreed.*": ("yes",),
     "counter.place.*": ("centre", "home"),
     "counter.channel.*": (Channel.COUNTER, Channel.PHONE),
     "desk.view.*": View,
     "desk.wanted.*": Wanted,
     "engine.*": ("back", "cancel"),
+    "extension.*": ("granted", "refused"),
     "fee.least.*": Unit,
     "fee.per.*": Unit,
     "files.*": FileKind,
@@ -273,7 +278,7 @@ def _named(tree: ast.Module) -> dict[str, object]:
 
 
 def _promises(function: ast.FunctionDef) -> list[ast.Call]:
-    names = {"promise", "promise_staff", "_tell_owner", "_report", "_warn"}
+    names = {"promise", "promise_staff", "promise_resident", "_tell_owner", "_report", "_warn"}
     calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
     return [call for call in calls if ast.unparse(call.func).split(".")[-1] in names]
 

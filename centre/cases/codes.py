@@ -1,0 +1,54 @@
+"""The code of a case: whoever has it reads and answers, without a name; we keep only its hash."""
+
+import hashlib
+import re
+import secrets
+import unicodedata
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from centre.numbers import ALPHABET
+from models.cases import Case
+from models.who import Who
+
+_LENGTH, _GROUP = 12, 4
+_SHAPE = re.compile(rf"\s*(?:[{ALPHABET}]{{{_GROUP}}}[\s–—-]*){{{_LENGTH // _GROUP}}}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Whoever has the code of a case; who they are is not written down.
+
+    holder_id: whose chat it is in this very turn, to whom the files belong that they just sent; 0 for nobody.
+    """
+
+    code_hash: str
+    holder_id: int = 0
+
+
+Voice = Who | Bearer
+
+
+def new_code() -> str:
+    """A code that cannot be guessed and can be read out, such as K7QM-4XPD-29RT."""
+    letters = [secrets.choice(ALPHABET) for _ in range(_LENGTH)]
+    return "-".join("".join(letters[at : at + _GROUP]) for at in range(0, _LENGTH, _GROUP))
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether somebody wrote a code and nothing else."""
+    return _SHAPE.fullmatch(unicodedata.normalize("NFKC", text)) is not None
+
+
+def hashed(code: str) -> str:
+    """What we keep of a code, however its letters were typed."""
+    typed = re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", code)).upper()
+    return hashlib.sha256(typed.encode()).hexdigest()
+
+
+def by_code(session: Session, code: str) -> Case | None:
+    """The case of a code; None if it is the code of nothing."""
+    if not looks_like_code(code):
+        return None
+    return session.exec(select(Case).where(col(Case.code_hash) == hashed(code))).first()

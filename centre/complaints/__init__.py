@@ -1,0 +1,62 @@
+"""Complaints: heard, weighed, looked into by others than whom they are about, answered, checked."""
+
+from centre.cases.codes import Bearer, Voice, by_code, hashed, looks_like_code
+from centre.complaints import extension
+from centre.complaints.desk import (
+    assign,
+    call_emergency,
+    contact,
+    investigate,
+    merge,
+    note_told,
+    note_try,
+    reply,
+    triage,
+)
+from centre.complaints.joining import FOLLOWED, Similar, join, similar
+from centre.complaints.resident import (
+    GRADES,
+    Filed,
+    Grievance,
+    ask_review,
+    fixed,
+    grade,
+    not_fixed,
+    partly_fixed,
+    submit,
+    withdraw,
+)
+from centre.complaints.targets import staff_named
+
+__all__ = [
+    "FOLLOWED",
+    "GRADES",
+    "Bearer",
+    "Filed",
+    "Grievance",
+    "Similar",
+    "Voice",
+    "ask_review",
+    "assign",
+    "by_code",
+    "call_emergency",
+    "contact",
+    "extension",
+    "fixed",
+    "grade",
+    "hashed",
+    "investigate",
+    "join",
+    "looks_like_code",
+    "merge",
+    "not_fixed",
+    "note_told",
+    "note_try",
+    "partly_fixed",
+    "reply",
+    "similar",
+    "staff_named",
+    "submit",
+    "triage",
+    "withdraw",
+]

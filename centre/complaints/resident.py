@@ -1,0 +1,270 @@
+"""What whoever complains does: complain, join, say whether it is fixed, grade, withdraw, ask for a review."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import bindparam
+from sqlmodel import Session, col
+
+from centre import audit, rules, words
+from centre.cases import custody, filing
+from centre.cases.codes import Bearer, Voice, hashed, new_code
+from centre.cases.moves import attach, expect, find, for_resident, move, named
+from centre.cases.replies import note_got
+from centre.cases.resident import write
+from centre.complaints.targets import area_of, staff_named
+from centre.errors import Refused
+from centre.moment import Moment
+from centre.rows import Change, insert_values
+from models.bookings import Channel
+from models.calls import Side
+from models.cases import Case, CaseAction, CaseKind, CaseLine, CaseState, Openness, Outcome
+from models.complaints import Complaint, ComplaintCategory, Got, Severity, Target
+from models.who import Who
+
+GRADES = range(1, 6)
+_COMPLAINT = Change(Complaint, col(Complaint.id) == bindparam("row"))
+_UNGRADED = Change(Complaint, col(Complaint.id) == bindparam("row"), col(Complaint.grade).is_(None))
+_OUTCOMES = {CaseAction.FIXED: Outcome.FIXED, CaseAction.PARTLY_FIXED: Outcome.PARTLY_FIXED}
+_ANSWERED = frozenset({CaseState.CLOSED, CaseState.REWORK, CaseState.INVESTIGATING, CaseState.REVIEW})
+
+
+@dataclass(frozen=True, slots=True)
+class Grievance:
+    """What somebody complains of. concerns_id: the case of theirs that it is about."""
+
+    category: ComplaintCategory
+    target: Target
+    about: str
+    whom: str = ""
+    wish: str = ""
+    openness: Openness = Openness.OPEN
+    concerns_id: int | None = None
+    corrections: int = 0
+    file_ids: Collection[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A new case, and the code by which it is found again: known now, and never again."""
+
+    case: Case
+    code: str
+
+
+def submit(
+    session: Session,
+    moment: Moment,
+    actor: Who,
+    told: Grievance,
+    *,
+    person_id: int | None = None,
+    channel: Channel = Channel.CHAT,
+) -> Filed:
+    """Complain, for oneself or as staff for somebody else: with a number, limits and somebody who answers.
+
+    On paper, at the counter and on the telephone `person_id` is None for who gave no name. Who leaves no
+    trace is written down nowhere. These and whoever has no Telegram find it again by the code alone.
+
+    Raises:
+        Refused: nothing was said, or too much of theirs is open.
+    """
+    in_force = rules.load(session)
+    traceless = told.openness is Openness.NO_TRACE
+    whose = None if traceless else actor.id if channel is Channel.CHAT else person_id
+    about = words.checked(session, told.about, optional=bool(told.file_ids))
+    filing.refuse_too_many(session, in_force, whose, told.file_ids)
+    if told.concerns_id is not None and (
+        traceless or find(session, told.concerns_id).person_id not in (whose, actor.id)
+    ):
+        raise Refused("refused.case_unknown")
+    code = new_code() if whose is None or channel is not Channel.CHAT else ""
+    severity = in_force.complaint_severity.get(told.category, Severity.NORMAL)
+    urgent = severity is Severity.CRITICAL
+    against = staff_named(session, told.whom)
+    barred = {whose, against, actor.id if channel is Channel.CHAT else None}
+    case = filing.write_down(
+        session,
+        moment,
+        CaseKind.COMPLAINT,
+        openness=told.openness,
+        person_id=whose,
+        code_hash=hashed(code) if code else "",
+        channel=channel,
+        made_by=actor.id if channel is not Channel.CHAT or told.openness is Openness.OPEN else None,
+        against_id=against,
+        about=about,
+        urgent=urgent,
+        corrections=told.corrections,
+        custodian_id=custody.first(session, moment, barred, leads=urgent),
+    )
+    insert_values(
+        session,
+        Complaint,
+        id=case.id,
+        category=told.category,
+        severity=severity,
+        target=told.target,
+        whom=" ".join(told.whom.split())[:200],
+        area=area_of(told.whom) if told.target is Target.PLACE else "",
+        wish=words.checked(session, told.wish, optional=True),
+        concerns_id=told.concerns_id,
+        counts_from=moment.now,
+    )
+    voice: Voice = Bearer(case.code_hash, actor.id) if traceless else actor
+    attach(session, voice, told.file_ids, ("case", case.id))
+    author = None if told.openness is not Openness.OPEN and channel is Channel.CHAT else actor.id
+    audit.note(session, moment, author, "case.submitted", ("case", case.id), channel=channel)
+    filing.begin_clock(session, moment, case, by=actor)
+    return Filed(case, code)
+
+
+def fixed(session: Session, moment: Moment, voice: Voice, case_id: int, *, got: Got | None = None) -> Case:
+    """Say that it is fixed. got: how the reply was told, where staff note the answer.
+
+    Raises:
+        Refused: there is no reply to say so of, or it is somebody else's.
+    """
+    return _settle(session, moment, voice, case_id, CaseAction.FIXED, got=got)[0]
+
+
+def partly_fixed(
+    session: Session, moment: Moment, voice: Voice, case_id: int, text: str = "", *, got: Got | None = None
+) -> Case:
+    """Say that it is fixed in part, and that this will do.
+
+    Raises:
+        Refused: there is no reply to say so of, or it is somebody else's.
+    """
+    return _settle(session, moment, voice, case_id, CaseAction.PARTLY_FIXED, text=text, got=got)[0]
+
+
+def not_fixed(
+    session: Session,
+    moment: Moment,
+    voice: Voice,
+    case_id: int,
+    text: str,
+    *,
+    file_ids: Collection[int] = (),
+    got: Got | None = None,
+) -> CaseLine:
+    """Say that it is not fixed: back to who handled it, after two rounds to the director (rule 10.7).
+
+    Raises:
+        Refused: there is no reply to say so of, nothing was said, or it is somebody else's.
+    """
+    case = expect(session, voice, case_id, CaseAction.NOT_FIXED)
+    said = words.checked(session, text, optional=bool(file_ids))
+    complaint = session.get_one(Complaint, case_id)
+    custodian = case.custodian_id
+    if complaint.reworks >= rules.load(session).complaint_rounds:
+        custodian = custody.director(session, custody.barred(case)) or custodian
+    _COMPLAINT(session, {"row": case_id}, reworks=complaint.reworks + 1, counts_from=moment.now)
+    former = case.custodian_id
+    _, line = _settle(
+        session,
+        moment,
+        voice,
+        case_id,
+        CaseAction.NOT_FIXED,
+        text=said,
+        got=got,
+        values={"custodian_id": custodian, "reopened": case.reopened + 1},
+    )
+    attach(session, voice, file_ids, ("case_line", line.id))
+    if custodian != former:
+        custody.tell_new(session, moment, case, custodian)
+    return line
+
+
+def grade(session: Session, moment: Moment, voice: Voice, case_id: int, mark: int) -> bool:
+    """Grade how it was handled, from 1 to 5, once; False if it was graded before.
+
+    Raises:
+        Refused: nothing was replied yet, it is no grade, or it is somebody else's.
+    """
+    case = for_resident(session, voice, case_id)
+    if case.kind is not CaseKind.COMPLAINT or mark not in GRADES or case.state not in _ANSWERED:
+        raise Refused("refused.case_unknown")
+    author = named(case, voice)
+    graded = bool(_UNGRADED(session, {"row": case_id}, grade=mark))
+    if graded:
+        audit.note(session, moment, author.id if author else None, "case.graded", ("case", case_id))
+    return graded
+
+
+def withdraw(session: Session, moment: Moment, voice: Voice, case_id: int, text: str) -> Case:
+    """Take a complaint back; one that weighs too much is looked into all the same, and they are told so.
+
+    Raises:
+        Refused: it is replied to or closed already, nothing was said, or it is somebody else's.
+    """
+    case = expect(session, voice, case_id, CaseAction.WITHDRAW)
+    said = words.checked(session, text)
+    if session.get_one(Complaint, case_id).severity is Severity.CRITICAL:
+        _COMPLAINT(session, {"row": case_id}, ends_unheard=True)
+        write(session, moment, voice, case_id, said)
+        return case
+    move(session, moment, case, CaseAction.WITHDRAW, actor=voice, side=Side.RESIDENT, text=said)
+    return case
+
+
+def ask_review(
+    session: Session, moment: Moment, voice: Voice, case_id: int, text: str, *, file_ids: Collection[int] = ()
+) -> CaseLine:
+    """Ask that somebody else looks at it again, once (rule 10.11).
+
+    Raises:
+        Refused: it is not closed, too long ago, was reviewed already, nothing was said, or it is not theirs.
+    """
+    case = expect(session, voice, case_id, CaseAction.ASK_REVIEW)
+    complaint, days = session.get_one(Complaint, case_id), rules.load(session).complaint_review
+    if complaint.reviews:
+        raise Refused("refused.complaint_reviewed", number=case.number)
+    if case.closed_at is not None and moment.now > case.closed_at + timedelta(days=days):
+        raise Refused("refused.complaint_review_late", number=case.number, days=days)
+    said = words.checked(session, text, optional=bool(file_ids))
+    another = custody.first(
+        session, moment, custody.barred(case) | custody.handled_by(session, case), leads=True
+    )
+    _COMPLAINT(session, {"row": case_id}, reviews=1, counts_from=moment.now)
+    again: dict[str, Any] = {"outcome": None, "reopened": case.reopened + 1}
+    if another is not None:
+        again["custodian_id"] = another
+    line = move(
+        session,
+        moment,
+        case,
+        CaseAction.ASK_REVIEW,
+        actor=voice,
+        side=Side.RESIDENT,
+        text=said,
+        values=again,
+    )
+    attach(session, voice, file_ids, ("case_line", line.id))
+    custody.tell_new(session, moment, case, case.custodian_id)
+    return line
+
+
+def _settle(
+    session: Session,
+    moment: Moment,
+    voice: Voice,
+    case_id: int,
+    action: CaseAction,
+    *,
+    text: str = "",
+    got: Got | None,
+    values: dict[str, Any] | None = None,
+) -> tuple[Case, CaseLine]:
+    """Whoever answers has read or heard the reply."""
+    case = expect(session, voice, case_id, action)
+    said = words.checked(session, text, optional=True)
+    by_staff = isinstance(voice, Who) and case.person_id != voice.id
+    note_got(session, moment, case, got or (Got.BY_PHONE if by_staff else Got.DELIVERED))
+    settled = {"outcome": _OUTCOMES.get(action), **(values or {})}
+    line = move(session, moment, case, action, actor=voice, side=Side.RESIDENT, text=said, values=settled)
+    return case, line

@@ -1,0 +1,89 @@
+"""Suggestions: decided within a limit, carried out where adopted; their authors hear what became of them."""
+
+from collections.abc import Collection
+
+from sqlmodel import Session
+
+from centre import audit, rules, words
+from centre.cases import custody, filing
+from centre.cases.codes import Bearer, Voice, hashed, new_code
+from centre.cases.moves import attach, expect, move
+from centre.complaints.resident import Filed
+from centre.moment import Moment
+from models.bookings import Channel
+from models.cases import Case, CaseAction, CaseKind, Openness, Outcome
+from models.who import Who
+
+
+def submit(
+    session: Session,
+    moment: Moment,
+    actor: Who,
+    text: str,
+    *,
+    openness: Openness = Openness.OPEN,
+    file_ids: Collection[int] = (),
+    person_id: int | None = None,
+    channel: Channel = Channel.CHAT,
+) -> Filed:
+    """Suggest something, for oneself or as staff for somebody else; without a name it comes with a code.
+
+    Raises:
+        Refused: nothing was said, or too much of theirs is open.
+    """
+    traceless = openness is Openness.NO_TRACE
+    whose = None if traceless else actor.id if channel is Channel.CHAT else person_id
+    about = words.checked(session, text, optional=bool(file_ids))
+    filing.refuse_too_many(session, rules.load(session), whose, file_ids)
+    code = new_code() if whose is None or channel is not Channel.CHAT else ""
+    told_of_author = channel is not Channel.CHAT or openness is Openness.OPEN
+    case = filing.write_down(
+        session,
+        moment,
+        CaseKind.SUGGESTION,
+        openness=openness,
+        person_id=whose,
+        code_hash=hashed(code) if code else "",
+        channel=channel,
+        made_by=actor.id if told_of_author else None,
+        about=about,
+        custodian_id=custody.first(session, moment, {whose, actor.id if channel is Channel.CHAT else None}),
+    )
+    voice: Voice = Bearer(case.code_hash, actor.id) if traceless else actor
+    attach(session, voice, file_ids, ("case", case.id))
+    author = actor.id if told_of_author else None
+    audit.note(session, moment, author, "case.submitted", ("case", case.id), channel=channel)
+    filing.begin_clock(session, moment, case, by=actor)
+    return Filed(case, code)
+
+
+def adopt(
+    session: Session, moment: Moment, actor: Who, case_id: int, text: str, *, partly: bool = False
+) -> Case:
+    """Adopt a suggestion, all of it or a part, and say what will be done; now it is carried out.
+
+    Raises:
+        Refused: nothing was said, or it is not the actor's to decide.
+    """
+    case = expect(session, actor, case_id, CaseAction.ADOPT)
+    decided = {
+        "outcome": Outcome.PARTLY_ADOPTED if partly else Outcome.ADOPTED,
+        "reviewed_at": moment.now,
+        "accepted_at": moment.now,
+    }
+    said = words.checked(session, text)
+    move(session, moment, case, CaseAction.ADOPT, actor=actor, text=said, values=decided)
+    return case
+
+
+def not_adopt(session: Session, moment: Moment, actor: Who, case_id: int, text: str) -> Case:
+    """Do not adopt a suggestion, with the reason.
+
+    Raises:
+        Refused: no reason is given, or it is not the actor's to decide.
+    """
+    case = expect(session, actor, case_id, CaseAction.NOT_ADOPT)
+    decided = {"outcome": Outcome.NOT_ADOPTED, "reviewed_at": moment.now}
+    said = words.checked(session, text)
+    move(session, moment, case, CaseAction.NOT_ADOPT, actor=actor, text=said, values=decided)
+    return case

@@ -1,0 +1,278 @@
+"""Complaints and suggestions as they go: who answers, how the reply is got, and who knows what."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session, func, select
+
+from centre import cases, complaints, suggestions
+from centre.complaints import Bearer, Grievance
+from centre.deadlines import act_on_due
+from centre.errors import Refused
+from centre.moment import Moment
+from models.audit import AuditLine
+from models.bookings import Channel
+from models.cases import Case, CaseKind, CaseLine, CaseState, Openness, Outcome, Reason
+from models.complaints import Complaint, ComplaintCategory, Finding, Follower, Got, Severity, Target
+from models.outbox import Notice
+from models.people import Role
+from models.who import Who
+from tests.auxil.factories import a_person, at
+
+NOON = at("11:00")
+
+
+def a_complaint(session: Session, who: Who, **values: object) -> complaints.Filed:
+    """A complaint about a loose stair, made in the chat."""
+    told = {
+        "category": ComplaintCategory.PREMISES,
+        "target": Target.PLACE,
+        "about": "The third stair is loose.",
+        "whom": "Building 3",
+        **values,
+    }
+    return complaints.submit(session, at("10:00"), who, Grievance(**told))  # type: ignore[arg-type]
+
+
+def replied(session: Session, handler: Who, case_id: int) -> None:
+    """Bring a complaint to its reply."""
+    complaints.triage(
+        session, NOON, handler, case_id, category=ComplaintCategory.PREMISES, severity=Severity.NORMAL
+    )
+    complaints.assign(session, NOON, handler, case_id)
+    if session.get_one(Case, case_id).person_id is None:
+        complaints.investigate(session, NOON, handler, case_id)
+    else:
+        complaints.contact(session, NOON, handler, case_id, "We come and look today.")
+    reply(session, NOON, handler, case_id)
+
+
+def reply(session: Session, moment: Moment, handler: Who, case_id: int) -> None:
+    """Reply to what is looked into."""
+    complaints.reply(
+        session,
+        moment,
+        handler,
+        case_id,
+        Finding.SUBSTANTIATED,
+        measure="The stair was screwed down.",
+        text="You were right; it is mended.",
+    )
+
+
+def test_from_the_complaint_to_fixed(session: Session, clerk: Who) -> None:
+    resident = a_person(session, "Mrs Li")
+    case = a_complaint(session, resident).case
+    assert (case.custodian_id, case.state, case.number[:2] if case.number else "") == (
+        clerk.id,
+        CaseState.SUBMITTED,
+        "TS",
+    )
+    replied(session, clerk, case.id or 0)
+    complaints.fixed(session, NOON, resident, case.id or 0)
+    complaint = session.get_one(Complaint, case.id)
+    assert (case.state, case.outcome, complaint.got) == (CaseState.CLOSED, Outcome.FIXED, Got.DELIVERED)
+    assert complaints.grade(session, NOON, resident, case.id or 0, 4)
+    assert not complaints.grade(session, NOON, resident, case.id or 0, 1)
+    assert session.get_one(Complaint, case.id, populate_existing=True).grade == 4
+
+
+def test_after_two_rounds_the_director_has_it(session: Session, clerk: Who) -> None:
+    director = a_person(session, "Director", Role.DIRECTOR)
+    resident = a_person(session, "Mrs Li")
+    case = a_complaint(session, resident).case
+    replied(session, clerk, case.id or 0)
+    for handler in (clerk, clerk, director):
+        complaints.not_fixed(session, NOON, resident, case.id or 0, "It is loose again.")
+        assert (case.state, case.custodian_id) == (CaseState.REWORK, handler.id)
+        complaints.investigate(session, NOON, handler, case.id or 0)
+        reply(session, NOON, handler, case.id or 0)
+
+
+def test_it_is_not_for_the_eyes_of_whom_it_is_about(session: Session, clerk: Who) -> None:
+    other = a_person(session, "Chen Hong", Role.CLERK)
+    resident = a_person(session, "Mrs Li")
+    case = a_complaint(session, resident, target=Target.PERSON, whom="Chen Hong at the counter").case
+    assert (case.against_id, case.custodian_id) == (other.id, clerk.id)
+    assert cases.queue(session, NOON, other).total == 0
+    for act in (
+        lambda: cases.look(session, NOON, other, case.id or 0, "en"),
+        lambda: cases.take_over(session, NOON, other, case.id or 0),
+        lambda: cases.offer_handover(session, NOON, clerk, case.id or 0, other.id),
+    ):
+        with pytest.raises(Refused, match=r"refused\.case_(unknown|not_for_them)"):
+            act()
+    # Who finds at the triage that it is about themselves has it no longer.
+    second = a_complaint(session, resident).case
+    handler = clerk if second.custodian_id == clerk.id else other
+    complaints.triage(
+        session,
+        NOON,
+        handler,
+        second.id or 0,
+        category=ComplaintCategory.ATTITUDE,
+        severity=Severity.CRITICAL,
+        against_id=handler.id,
+    )
+    assert second.custodian_id not in (None, handler.id)
+
+
+def test_what_is_critical_goes_to_who_leads_at_once(session: Session, clerk: Who) -> None:
+    leader = a_person(session, "Leader", Role.DUTY_LEADER)
+    resident = a_person(session, "Mrs Li")
+    case = a_complaint(session, resident, category=ComplaintCategory.SAFETY).case
+    assert (case.custodian_id, case.urgent, case.due_at) == (
+        leader.id,
+        True,
+        at("10:00").now + timedelta(hours=2),
+    )
+    told = session.exec(select(Notice).where(Notice.kind == "case.new")).one()
+    assert (told.person_id, told.critical) == (leader.id, True)
+    assert clerk.id != leader.id
+    complaints.withdraw(session, NOON, resident, case.id or 0, "Never mind.")
+    assert case.state is CaseState.SUBMITTED
+
+
+def test_who_left_no_trace_is_nowhere(session: Session, clerk: Who) -> None:
+    resident = a_person(session, "Mrs Li")
+    filed = a_complaint(session, resident, openness=Openness.NO_TRACE)
+    case, bearer = filed.case, Bearer(filed.case.code_hash)
+    assert (case.person_id, case.made_by) == (None, None)
+    assert complaints.by_code(session, filed.code.lower().replace("-", " ")) is case
+    assert complaints.by_code(session, "ABCD-EFGH-JKLM") is None
+    assert session.exec(select(func.count()).where(AuditLine.actor_id == resident.id)).one() == 0
+    with pytest.raises(Refused, match="case_unknown"):
+        cases.look(session, NOON, resident, case.id or 0, "en")
+    with pytest.raises(Refused, match="case_unknown"):
+        cases.look(session, NOON, Bearer(""), case.id or 0, "en")
+    replied(session, clerk, case.id or 0)
+    assert session.get_one(Complaint, case.id, populate_existing=True).got is Got.WAITING
+    cases.write(session, NOON, bearer, case.id or 0, "Thank you.")
+    complaints.fixed(session, NOON, bearer, case.id or 0)
+    assert case.state is CaseState.CLOSED
+    lines = select(func.count()).where(CaseLine.author_id == resident.id)
+    told = select(func.count()).where(Notice.person_id == resident.id)
+    assert [session.exec(one).one() for one in (lines, told)] == [0, 0]
+
+
+def test_the_staff_do_not_see_who_wants_to_stay_unknown(session: Session, clerk: Who) -> None:
+    resident = a_person(session, "Mrs Li")
+    case = a_complaint(session, resident, openness=Openness.CONFIDENTIAL).case
+    cases.write(session, NOON, resident, case.id or 0, "One thing more.")
+    card = cases.look(session, NOON, clerk, case.id or 0, "en")
+    [line] = cases.queue(session, NOON, clerk).items
+    assert (card.name, card.phone, line.name, card.steps[0].author) == ("", "", "", "")
+    assert session.exec(select(func.count()).where(AuditLine.actor_id == resident.id)).one() == 0
+    complaints.triage(
+        session, NOON, clerk, case.id or 0, category=ComplaintCategory.FEE, severity=Severity.HIGH
+    )
+    complaints.assign(session, NOON, clerk, case.id or 0)
+    with pytest.raises(Refused, match="complaint_unknown_caller"):
+        complaints.contact(session, NOON, clerk, case.id or 0, "Hello", by_phone=True)
+    with pytest.raises(Refused, match="complaint_contact_first"):
+        complaints.investigate(session, NOON, clerk, case.id or 0)
+
+
+def test_others_join_what_is_about_a_place(session: Session, clerk: Who) -> None:
+    resident = a_person(session, "Mrs Li")
+    case = a_complaint(session, resident, whom="3号楼楼梯").case
+    others = [a_person(session, f"Neighbour {n}") for n in range(3)]
+    for other in others:
+        [like] = complaints.similar(session, NOON, other, ComplaintCategory.PREMISES, "building 3")
+        assert (like.id, like.area, like.day) == (case.id, "3", NOON.now.date())
+        assert complaints.join(session, NOON, other, like.id)
+        assert not complaints.join(session, NOON, other, like.id)
+    complaint = session.get_one(Complaint, case.id, populate_existing=True)
+    assert (complaint.joined, complaint.severity) == (3, Severity.HIGH)
+    assert complaints.similar(session, NOON, resident, ComplaintCategory.PREMISES, "building 3") == []
+    assert complaints.similar(session, NOON, others[0], ComplaintCategory.PREMISES, "building 4") == []
+    replied(session, clerk, case.id or 0)
+    told = session.exec(select(Notice.person_id).where(Notice.kind == complaints.FOLLOWED)).all()
+    assert sorted(told) == [other.id for other in others]
+    # Another of the same is merged: who made it hears what comes of this one.
+    second = a_complaint(session, others[0], whom="3号楼").case
+    complaints.triage(
+        session, NOON, clerk, second.id or 0, category=ComplaintCategory.PREMISES, severity=Severity.NORMAL
+    )
+    complaints.merge(session, NOON, clerk, second.id or 0, case.id or 0)
+    assert (second.state, second.merged_into) == (CaseState.MERGED, case.id)
+    assert session.exec(select(func.count()).select_from(Follower)).one() == 3
+
+
+def test_who_stays_silent_is_rung_on_three_days(session: Session, clerk: Who) -> None:
+    resident = a_person(session, "Mrs Li")
+    case = a_complaint(session, resident).case
+    replied(session, clerk, case.id or 0)
+    act_on_due(session, Moment(case.due_at or NOON.now, NOON.calendar), 9)
+    assert case.state is CaseState.FOLLOW_UP
+    for days in range(3):
+        moment = Moment(NOON.now + timedelta(days=days), NOON.calendar)
+        assert complaints.note_try(session, moment, clerk, case.id or 0) == days + 1
+        if days < 2:
+            with pytest.raises(Refused, match="tried_today"):
+                complaints.note_try(session, moment, clerk, case.id or 0)
+    assert (case.state, case.outcome) == (CaseState.CLOSED, Outcome.UNREACHABLE)
+    assert session.get_one(Complaint, case.id, populate_existing=True).got is Got.WAITING
+
+
+def test_more_time_is_granted_once_by_who_leads(session: Session, clerk: Who) -> None:
+    leader = a_person(session, "Leader", Role.DUTY_LEADER)
+    resident = a_person(session, "Mrs Li")
+    case = a_complaint(session, resident, category=ComplaintCategory.ATTITUDE).case
+    handler = clerk
+    complaints.triage(
+        session, NOON, handler, case.id or 0, category=ComplaintCategory.ATTITUDE, severity=Severity.NORMAL
+    )
+    complaints.assign(session, NOON, handler, case.id or 0)
+    complaints.contact(session, NOON, handler, case.id or 0, "Told on the telephone", by_phone=True)
+    before = case.due_at
+    with pytest.raises(Refused, match="extension_days"):
+        complaints.extension.ask(session, NOON, handler, case.id or 0, 6, why="Witnesses are away")
+    asked = complaints.extension.ask(session, NOON, handler, case.id or 0, 5, why="Witnesses are away")
+    with pytest.raises(Refused, match="not_allowed"):
+        complaints.extension.settle(session, NOON, handler, asked.id or 0, granted=True)
+    complaints.extension.settle(session, NOON, leader, asked.id or 0, granted=True)
+    with pytest.raises(Refused, match="extension_over"):
+        complaints.extension.settle(session, NOON, leader, asked.id or 0, granted=False)
+    with pytest.raises(Refused, match="extension_once"):
+        complaints.extension.ask(session, NOON, handler, case.id or 0, 1, why="Again")
+    assert before is not None
+    assert case.due_at == NOON.calendar.add_working_days(at("10:00").now, 10) > before
+
+
+def test_a_review_is_for_somebody_else(session: Session, clerk: Who) -> None:
+    other = a_person(session, "Other clerk", Role.CLERK)
+    resident = a_person(session, "Mrs Li")
+    case = a_complaint(session, resident).case
+    cases.decline(session, NOON, clerk, case.id or 0, Reason.OUT_OF_SCOPE, text="Ask the landlord.")
+    complaints.ask_review(session, NOON, resident, case.id or 0, "It is your stair.")
+    assert (case.state, case.custodian_id, case.closed_at) == (CaseState.REVIEW, other.id, None)
+    complaints.investigate(session, NOON, other, case.id or 0)
+    reply(session, NOON, other, case.id or 0)
+    complaints.partly_fixed(session, NOON, resident, case.id or 0)
+    with pytest.raises(Refused, match="complaint_reviewed"):
+        complaints.ask_review(session, NOON, resident, case.id or 0, "Once more.")
+
+
+def test_on_paper_without_a_name(session: Session, clerk: Who) -> None:
+    told = Grievance(ComplaintCategory.FEE, Target.SERVICE, "Charged twice.", whom="Haircut")
+    filed = complaints.submit(session, at("10:00"), clerk, told, channel=Channel.PAPER)
+    assert (filed.case.person_id, filed.case.made_by, filed.case.kind) == (None, clerk.id, CaseKind.COMPLAINT)
+    replied(session, clerk, filed.case.id or 0)
+    complaints.fixed(session, NOON, clerk, filed.case.id or 0, got=Got.IN_PERSON)
+    assert session.get_one(Complaint, filed.case.id, populate_existing=True).got is Got.IN_PERSON
+
+
+def test_a_suggestion_is_decided_and_carried_out(session: Session, clerk: Who) -> None:
+    resident = a_person(session, "Mrs Li")
+    case = suggestions.submit(session, at("10:00"), resident, "A bench at the gate.").case
+    assert case.due_at == NOON.calendar.add_working_days(at("10:00").now, 15)
+    cases.take_up(session, NOON, clerk, case.id or 0)
+    suggestions.adopt(session, NOON, clerk, case.id or 0, "One bench in spring.", partly=True)
+    assert case.state is CaseState.CARRYING_OUT
+    cases.finish(session, NOON, clerk, case.id or 0, "It stands there.")
+    assert (case.state, case.outcome) == (CaseState.CLOSED, Outcome.PARTLY_ADOPTED)
+    second = suggestions.submit(session, at("10:00"), resident, "Free cake.").case
+    cases.take_up(session, NOON, clerk, second.id or 0)
+    suggestions.not_adopt(session, NOON, clerk, second.id or 0, "There is no money for it.")
+    assert (second.state, second.outcome) == (CaseState.CLOSED, Outcome.NOT_ADOPTED)
