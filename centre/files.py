@@ -84,15 +84,6 @@ def _attach(
     _LOOSE(session, loose, subject_kind=subject_kind, subject_id=subject_id, **besides)
 
 
-def attach_unnamed(session: Session, holder_id: int, file_ids: Collection[int], subject: Subject) -> None:
-    """The same for what leaves no trace: from now on nobody knows who sent them, or how they were called."""
-    if not file_ids:
-        return
-    subject_kind, subject_id = subject
-    loose = {"files": list(file_ids), "person": holder_id}
-    _LOOSE(session, loose, subject_kind=subject_kind, subject_id=subject_id, person_id=None, name="")
-
-
 def of(session: Session, subject: tuple[str, int]) -> Sequence[StoredFile]:
     """The files about a record, as they came."""
     subject_kind, subject_id = subject

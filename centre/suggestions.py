@@ -49,7 +49,7 @@ def submit(
         about=about,
         custodian_id=custody.first(session, moment, {whose, actor.id if channel is Channel.CHAT else None}),
     )
-    voice: Voice = Bearer(case.code_hash, actor.id) if traceless else actor
+    voice: Voice = Bearer(case.code_hash, actor) if traceless else actor
     attach(session, voice, file_ids, ("case", case.id))
     author = actor.id if told_of_author else None
     audit.note(session, moment, author, "case.submitted", ("case", case.id), channel=channel)

@@ -4,7 +4,7 @@ import hashlib
 import re
 import secrets
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
@@ -20,11 +20,11 @@ _SHAPE = re.compile(rf"\s*(?:[{ALPHABET}]{{{_GROUP}}}[\s–—-]*){{{_LENGTH // 
 class Bearer:
     """Whoever has the code of a case; who they are is not written down.
 
-    holder_id: whose chat it is in this very turn, to whom the files belong that they just sent; 0 for nobody.
+    holder: whose chat it is in this very turn, to whom the files belong that they just sent.
     """
 
     code_hash: str
-    holder_id: int = 0
+    holder: Who | None = field(default=None, compare=False, repr=False)
 
 
 Voice = Who | Bearer

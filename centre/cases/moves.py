@@ -273,10 +273,10 @@ def attach(
     session: Session, voice: Voice, file_ids: Collection[int], subject: tuple[str, int | None]
 ) -> None:
     """Put the files that somebody sent where they belong; those of whoever has only a code have no owner."""
-    if isinstance(voice, Bearer):
-        files.attach_unnamed(session, voice.holder_id, file_ids, subject)
-    else:
+    if not isinstance(voice, Bearer):
         files.attach(session, voice, file_ids, subject)
+    elif voice.holder is not None:
+        files.attach_unnamed(session, voice.holder, file_ids, subject)
 
 
 def plan_of(session: Session, case: Case) -> Plan | None:

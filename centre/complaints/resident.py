@@ -113,7 +113,7 @@ def submit(
         concerns_id=told.concerns_id,
         counts_from=moment.now,
     )
-    voice: Voice = Bearer(case.code_hash, actor.id) if traceless else actor
+    voice: Voice = Bearer(case.code_hash, actor) if traceless else actor
     attach(session, voice, told.file_ids, ("case", case.id))
     author = None if told.openness is not Openness.OPEN and channel is Channel.CHAT else actor.id
     audit.note(session, moment, author, "case.submitted", ("case", case.id), channel=channel)

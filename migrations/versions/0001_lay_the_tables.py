@@ -324,7 +324,7 @@ def upgrade() -> None:
     op.create_table(
         "stored_file",
         sa.Column("id", BigId, nullable=False),
-        sa.Column("person_id", BigId, nullable=True),
+        sa.Column("person_id", BigId, nullable=False),
         sa.Column("subject_kind", sa.String(32), nullable=False),
         sa.Column("subject_id", BigId, nullable=True),
         sa.Column("kind", one_of("filekind", "photo", "voice", "document"), nullable=False),
