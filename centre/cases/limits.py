@@ -90,7 +90,7 @@ def of_complaint(terms: Terms, complaint: Complaint, state: CaseState) -> dateti
             due: datetime | None = contact_by(terms.moment, in_force, complaint)
         case CaseState.INVESTIGATING:
             due = max(reply_by(terms.moment, in_force, complaint), terms.breath)
-        case CaseState.REPLIED if terms.case.openness is Openness.OPEN:
+        case CaseState.REPLIED if can_be_rung(terms.case):
             due = terms.from_now(in_force.complaint_call_back)
         case CaseState.REPLIED:
             # Who is not known cannot be rung: the reply waits for them.
@@ -100,6 +100,11 @@ def of_complaint(terms: Terms, complaint: Complaint, state: CaseState) -> dateti
         case _:
             due = None
     return due
+
+
+def can_be_rung(case: Case) -> bool:
+    """Whether there is somebody whom the staff may ask: they know them."""
+    return case.openness is Openness.OPEN and case.person_id is not None
 
 
 def contact_by(moment: Moment, in_force: Rules, complaint: Complaint) -> datetime:

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from centre import notices, plans, rules
+from centre.cases.limits import can_be_rung
 from centre.moment import Moment
-from models.cases import RESIDENTS_TURN, Case, CaseKind, CaseState, Openness
+from models.cases import RESIDENTS_TURN, Case, CaseKind, CaseState
 
 WARNING = "case.warning"
 OVERDUE = "case.overdue"
@@ -51,7 +52,7 @@ def _for_resident(session: Session, moment: Moment, case: Case, subject: tuple[s
     if days is not None:
         day = calendar.next_working_day(moment.now, days=days)
         plans.plan(session, REMINDER, subject, calendar.at(day, calendar.opening.opens))
-    if case.state in _LAPSES or case.openness is not Openness.OPEN:
+    if case.state in _LAPSES or not can_be_rung(case):
         plans.plan(session, LAPSE, subject, case.due_at)
     elif case.state is CaseState.REPLIED:
         plans.plan(session, CALL_BACK, subject, case.due_at)

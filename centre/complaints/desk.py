@@ -11,7 +11,7 @@ from centre.cases.replies import note_got
 from centre.complaints.joining import expect_target, note_merged, tell_followers
 from centre.errors import Refused
 from centre.moment import Moment
-from centre.rows import Change
+from centre.rows import Change, change
 from models.cases import Case, CaseAction, CaseLine, CaseState, Openness
 from models.complaints import Complaint, ComplaintCategory, Finding, Got, Severity
 from models.who import Who, by_id
@@ -155,11 +155,11 @@ def note_try(session: Session, moment: Moment, actor: Who, case_id: int) -> int:
         Refused: nobody has to be rung, or it is not the actor's.
     """
     case = expect(session, actor, case_id, CaseAction.NO_ANSWER)
-    complaint, today = session.get_one(Complaint, case_id), moment.calendar.local(moment.now).date()
-    if complaint.tried_on == today:
+    today = moment.calendar.local(moment.now).date()
+    still = (col(Complaint.id) == case_id, col(Complaint.tried_on).is_distinct_from(today))
+    if not change(session, Complaint, *still, tries=Complaint.tries + 1, tried_on=today):
         raise Refused("refused.tried_today", number=case.number)
-    tries = complaint.tries + 1
-    _COMPLAINT(session, {"row": case_id}, tries=tries, tried_on=today)
+    tries = session.get_one(Complaint, case_id, populate_existing=True).tries
     move(session, moment, case, CaseAction.NO_ANSWER, actor=actor)
     if tries >= rules.load(session).complaint_tries:
         lapse(session, moment, case_id)

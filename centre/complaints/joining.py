@@ -73,11 +73,14 @@ def join(session: Session, moment: Moment, who: Who, case_id: int) -> bool:
         raise Refused("refused.complaint_over")
     if not follow(session, moment, case_id, who.id):
         return False
-    joined = complaint.joined + 1
-    weightier = joined >= rules.load(session).complaint_joined and complaint.severity is Severity.NORMAL
-    severity = Severity.HIGH if weightier else complaint.severity
-    change(session, Complaint, col(Complaint.id) == case_id, joined=Complaint.joined + 1, severity=severity)
-    if case.custodian_id is not None and weightier:
+    this = col(Complaint.id) == case_id
+    change(session, Complaint, this, joined=Complaint.joined + 1)
+    many = col(Complaint.joined) >= rules.load(session).complaint_joined
+    light = col(Complaint.severity) == Severity.NORMAL
+    if (
+        change(session, Complaint, this, many, light, severity=Severity.HIGH)
+        and case.custodian_id is not None
+    ):
         subject = ("case", case_id)
         notices.promise_staff(session, moment, JOINED, case.custodian_id, subject=subject)
     return True
@@ -103,7 +106,11 @@ def expect_target(session: Session, actor: Who, case_id: int, into: int) -> Case
     Raises:
         Refused: there is none, it is of another kind or closed, or it is the same one.
     """
-    case, target = expect(session, actor, case_id, CaseAction.MERGE), find(session, into)
+    case = expect(session, actor, case_id, CaseAction.MERGE)
+    # Held until this is done: it must not end in the same moment.
+    target = session.get(Case, into, populate_existing=True, with_for_update=True)
+    if target is None:
+        raise Refused("refused.case_unknown")
     if target.kind is not case.kind or target.id == case.id or target.against_id == actor.id:
         raise Refused("refused.merge_unfit")
     if target.state in ENDED:

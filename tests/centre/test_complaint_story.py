@@ -259,6 +259,8 @@ def test_on_paper_without_a_name(session: Session, clerk: Who) -> None:
     filed = complaints.submit(session, at("10:00"), clerk, told, channel=Channel.PAPER)
     assert (filed.case.person_id, filed.case.made_by, filed.case.kind) == (None, clerk.id, CaseKind.COMPLAINT)
     replied(session, clerk, filed.case.id or 0)
+    # There is nobody to ring: the reply waits for whoever comes with the letter.
+    assert filed.case.due_at == NOON.now + timedelta(days=30)
     complaints.fixed(session, NOON, clerk, filed.case.id or 0, got=Got.IN_PERSON)
     assert session.get_one(Complaint, filed.case.id, populate_existing=True).got is Got.IN_PERSON
 
