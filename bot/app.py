@@ -162,6 +162,7 @@ class Linli:
         work = partial(retention.purge, now=self.clock.now(), limit=PURGE_BATCH)
         while max((await self.database.write(work)).values()) >= PURGE_BATCH:
             pass
+        await self.database.empty_journal()
 
     def _after(self, talk: Talk) -> None:
         """What follows a committed turn; nothing of it is owed."""

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from models.database import READ_ONLY, worth_retrying
+from models.database import READ_ONLY, empty_journal, worth_retrying
 
 T = TypeVar("T")
 
@@ -49,6 +49,10 @@ class Database:
     async def read(self, work: Callable[[Session], T]) -> T:
         """Run work on a snapshot of what was committed; it cannot write."""
         return await self._readers.run(work)
+
+    async def empty_journal(self) -> None:
+        """Leave nothing beside the database of what was deleted from it."""
+        await asyncio.to_thread(empty_journal, self._engine)
 
     async def close(self) -> None:
         """Bring to its end all that was asked for, then let go of the database."""

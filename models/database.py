@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlmodel import SQLModel
 
 READ_ONLY = "linli_read_only"
+_A_MOMENT = 1000  # milliseconds
 _RETRIED_SQLSTATES = {"40001", "40P01", "55P03"}
 
 
@@ -57,9 +58,26 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    # What is deleted is overwritten: others read the file, too.
+    cursor.execute("PRAGMA secure_delete = ON")
     # The system keeps the file at hand; the 2 MB that each connection may take are for the same pages again.
     cursor.execute("PRAGMA cache_size = -512")
     cursor.close()
+
+
+def empty_journal(engine: Engine) -> None:
+    """Bring what SQLite has in its write-ahead log into the file, and leave nothing of it beside the file.
+
+    The log holds pages as they were, with words that are forgotten since. Who is in the way for longer than a
+    moment is let go first: then it stays as it is until the next time.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.connect() as connection:
+        cursor = connection.connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {_A_MOMENT}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.detach()  # the others are more patient
 
 
 def _begin_sqlite(connection: Any) -> None:

@@ -139,6 +139,18 @@ def test_what_is_done_cannot_be_put_aside(session: Session) -> None:
     assert (row(session, item).state, row(session, item).fault) == (UpdateState.DONE, "")
 
 
+def test_what_is_forgotten_is_still_known_and_what_waits_is_still_to_be_read(session: Session) -> None:
+    raws = [a_message_update(LI) for _ in range(4)]
+    items = [*inbox.store(session, raws, NOW), *stored(session, WANG)]
+    for item in (*items[:3], items[4]):
+        assert inbox.take(session, item)
+    inbox.forget(session, LI, items[1].id)
+    kept = [(row(session, item).lane, bool(row(session, item).payload)) for item in items]
+    assert kept == [(LI, True), (0, False), (0, False), (LI, True), (WANG, True)]
+    assert inbox.store(session, raws, NOW) == []
+    assert inbox.take(session, items[3])
+
+
 def test_a_failure_is_counted(session: Session) -> None:
     (item,) = stored(session, LI)
     item.attempts = 2

@@ -152,6 +152,46 @@ def test_what_strangers_were_told_is_blanked_once_it_is_sent(session: Session) -
     assert the_message(session, menu).payload
 
 
+@pytest.mark.parametrize("ended", [S.SENT, S.REFUSED, S.UNREACHABLE, S.LAPSED])
+def test_what_leaves_no_trace_is_nobodys_once_it_is_finished(session: Session, ended: MessageState) -> None:
+    number = a_message(session, 1, traceless=True)
+    (parcel,) = outbox.claim(session, NOW, 16, ())
+    outbox.settle(session, [delivery.released(parcel, NOW)], NOW)
+    assert the_message(session, number).payload
+    finish(session, outbox.claim(session, NOW, 16, ()), ended)
+    message = the_message(session, number)
+    assert (message.state, message.payload, message.chat_id) == (ended, "", NOBODY)
+
+
+def test_what_was_said_since_is_forgotten_whether_it_arrived_or_is_on_its_way(session: Session) -> None:
+    who = a_person(session)
+    earlier = a_message(session, 1, person_id=who.id, created_at=NOW - timedelta(minutes=1))
+    arrived = a_message(session, 1, person_id=who.id)
+    finish(session, outbox.claim(session, NOW, 16, ()))
+    receipt = a_message(session, 1, person_id=who.id, subject_kind="call", subject_id=3)
+    sent = a_message(session, 1, person_id=who.id)
+    other = a_message(session, 2, person_id=who.id)
+    parcels = outbox.claim(session, NOW, 16, ())
+    waiting = a_message(session, 1, person_id=who.id)
+    outbox.forget(session, 1, NOW)
+    assert (the_message(session, arrived).payload, the_message(session, arrived).chat_id) == ("", NOBODY)
+    finish(session, parcels)  # claimed before: the row knows better than the parcel
+    finish(session, outbox.claim(session, NOW, 16, ()))
+    for number in (arrived, sent, waiting):
+        message = the_message(session, number)
+        assert (message.person_id, message.payload, message.chat_id) == (None, "", NOBODY), number
+    for number in (earlier, receipt, other):
+        assert the_message(session, number).person_id == who.id
+        assert the_message(session, number).payload
+
+
+def test_what_leaves_no_trace_is_owed_to_nobody_who_cannot_be_written_to(session: Session) -> None:
+    secret = a_message(session, 1, traceless=True)
+    a_message(session, 1)
+    assert len(outbox.close_chat(session, 1, NOW)) == 1
+    assert (the_message(session, secret).payload, the_message(session, secret).chat_id) == ("", NOBODY)
+
+
 def test_what_a_dead_process_was_sending(session: Session) -> None:
     owed = a_message(session, 1, repeats=1)
     nudge = a_message(session, 2, owed=False)

@@ -51,6 +51,24 @@ def test_files_are_attached_to_what_they_are_about(
     assert theirs.subject_kind == ""
 
 
+def test_an_unnamed_file_is_nobodys_and_telegram_is_not_asked_again(
+    session: Session, resident: Who, other_resident: Who
+) -> None:
+    mine, lost, theirs = (a_file(session, who) for who in (resident, resident, other_resident))
+    ids = [file.id or 0 for file in (mine, lost, theirs)]
+    files.attach_unnamed(session, resident, ids, SUBJECT)
+    assert files.of(session, SUBJECT) == [mine, lost]
+    assert (mine.person_id, mine.name, mine.telegram_file_id) == (None, "", "AgACAgUAAx")
+    assert (theirs.person_id, theirs.subject_kind) == (other_resident.id, "")
+    files.stored(session, ids[0], "1.jpg", 7)
+    files.failed(session, at("10:00"), ids[1])
+    assert (mine.telegram_file_id, lost.telegram_file_id) == ("", "AgACAgUAAx")
+    files.failed(session, at("10:00"), ids[1], for_good=True)
+    assert lost.telegram_file_id == ""
+    files.stored(session, ids[2], "3.jpg", 7)
+    assert theirs.telegram_file_id
+
+
 def test_what_lies_on_the_disk_of_one_person(session: Session, resident: Who, other_resident: Who) -> None:
     mine = a_file(session, resident, state=FileState.STORED, path="1.jpg")
     a_file(session, resident)

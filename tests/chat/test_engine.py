@@ -2,7 +2,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from chat.buttons import AnswerTap, encode
 from chat.flow import Step
@@ -10,6 +10,7 @@ from chat.incoming import Contact
 from chat.parsers import join_stories, show_story, story, words
 from chat.rooms import House, Room
 from models.dialogue import Dialogue, DialogueState
+from models.outbox import Message
 from tests.chat.chatting import Chat
 from tests.chat.conftest import Front, Picnics
 
@@ -380,6 +381,29 @@ def test_a_form_whose_flow_is_no_more_is_put_away_with_a_word(
     assert "no longer exists" in chat.tap_data(data)
     assert form_of(session).state is DialogueState.EXPIRED
     assert "from earlier" in chat.tap_data(data)
+
+
+def test_a_form_that_leaves_no_trace_is_gone_at_its_end(
+    chat: Chat, picnics: Picnics, session: Session
+) -> None:
+    secret = replace(picnics.nap, traceless=lambda _known: True)
+    picnics.house.flows["nap"] = picnics.nap = secret
+    for end in ("Under the tree", "cancel"):
+        chat.tap_data("a:nap:0:", 1)
+        assert session.exec(select(Dialogue)).one().traceless
+        chat.say(end)
+        assert session.exec(select(Dialogue)).all() == []
+    chat.tap_data("a:nap:0:", 1)
+    del picnics.house.flows["nap"]
+    assert "no longer exists" in chat.say("Where?")
+    assert session.exec(select(Dialogue)).all() == []
+    said = session.exec(select(Message)).all()
+    assert {(one.person_id, one.traceless) for one in said} == {(None, True)}
+
+
+def test_a_form_that_leaves_no_trace_is_about_no_record(picnics: Picnics) -> None:
+    with pytest.raises(ValueError, match="'nap' can leave no trace and be about a record"):
+        replace(picnics.nap, traceless=lambda _known: True, subject=lambda _context: ("nap", 1))
 
 
 def test_two_rooms_cannot_claim_the_same(picnics: Picnics) -> None:

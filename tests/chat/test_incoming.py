@@ -150,7 +150,18 @@ def test_a_tap_is_kept_without_our_own_words_and_says_the_same(shown: dict[str, 
     assert read(Update.de_json(kept, None)) == read(Update.de_json(raw, None))
 
 
-def test_everything_but_a_tap_is_kept_as_it_is() -> None:
+@pytest.mark.parametrize("kind", ["message", "edited_message"])
+def test_of_a_reply_only_what_it_says_and_to_which_message_is_kept(kind: str) -> None:
+    shown = {"message_id": 4, "date": 1, "chat": CHAT, "text": "Your code: QX7-K3M"}
+    said = {"message_id": 5, "date": 2, "chat": CHAT, "from": ANNA, "text": "Thank you"}
+    quote = {"text": "QX7-K3M", "position": 11}
+    raw = {"update_id": 1, kind: {**said, "reply_to_message": shown, "quote": quote}}
+    kept = lean(raw)
+    assert "QX7" not in json.dumps(kept)
+    assert read(Update.de_json(kept, None)) == read(Update.de_json(raw, None))
+
+
+def test_everything_else_is_kept_as_it_is() -> None:
     said = {"update_id": 1, "message": {"message_id": 4, "date": 1, "chat": CHAT, "text": "Hello"}}
     assert lean(said) == said
     assert lean({"update_id": 1, "callback_query": "gone"}) == {"update_id": 1, "callback_query": "gone"}

@@ -1,10 +1,14 @@
 """The queue, the card and the phone list."""
 
+from typing import Any
+
 import pytest
 from sqlmodel import select
 
+from centre.rows import change
 from models.calls import Call
 from models.desk import PhoneLine, PhoneLineState
+from models.files import FileState, StoredFile
 from models.people import Role
 from tests.auxil.stage import Actor, Stage
 from tests.handlers.stories import ask, ask_by_phone
@@ -55,6 +59,31 @@ async def test_what_only_shows_pictures_is_named_so(stage: Stage, clerk: Actor) 
     clerk.sees(clerk.words("call.only_files"))
     await resident.say("/my")
     resident.sees(resident.words("call.only_files"))
+
+
+async def test_files_that_leave_no_trace_are_shown_from_where_we_keep_them(
+    stage: Stage, clerk: Actor
+) -> None:
+    resident = await stage.resident("王桂英", clerk.language)
+    await resident.do(lambda phone: phone.send_voice(b"OggS"))
+    await resident.press("call.wanted.chat")
+    await resident.press("call.confirm")
+    await clerk.tap_data("a:desk.see:")
+    nobodys = {"person_id": None, "telegram_file_id": ""}
+
+    async def shown(state: FileState) -> dict[str, Any]:
+        await stage.write(lambda session: change(session, StoredFile, state=state, **nobodys))
+        await clerk.tap_data("a:desk.files:")
+        return clerk.last_message
+
+    voice = (await shown(FileState.STORED))["voice"]
+    about = stage.telegram.world.files.find(voice["file_id"])
+    assert about is not None
+    assert stage.telegram.world.files.content(about) == b"OggS"
+    await shown(FileState.OWED)
+    clerk.reads("desk.file_coming")
+    await shown(FileState.REFUSED)
+    clerk.reads("desk.file_lost")
 
 
 async def test_one_s_own_matter_is_for_colleagues(stage: Stage, clerk: Actor) -> None:
