@@ -5,7 +5,7 @@ from collections.abc import Callable
 import structlog
 from sqlmodel import Session
 
-from centre import bookings, calls, cases, emergency, faults, plans, staff
+from centre import bookings, calls, cases, duty, emergency, faults, plans, staff
 from centre.moment import Moment
 from models.database import is_away
 from models.deadlines import Deadline, DeadlineState
@@ -15,6 +15,7 @@ def _on_left(session: Session, moment: Moment, deadline: Deadline) -> None:
     """Somebody laid down a role: every room looks after what they answered for."""
     calls.on_left(session, moment, deadline)
     cases.on_left(session, moment, deadline)
+    duty.on_left(session, moment, deadline)
 
 
 DEADLINES: dict[str, Callable[[Session, Moment, Deadline], None]] = {
@@ -22,6 +23,7 @@ DEADLINES: dict[str, Callable[[Session, Moment, Deadline], None]] = {
     **emergency.DEADLINES,
     **bookings.DEADLINES,
     **cases.DEADLINES,
+    **duty.DEADLINES,
     staff.LEFT: _on_left,
 }
 

@@ -177,6 +177,9 @@ class Rules(BaseModel):
     duty_overload: int = _rule(
         3, "11.1", "urgent matters", "night overload: 3 urgent open tasks, the next to the deputy", ge=1
     )
+    duty_ahead: int = _rule(7, "11.3", "days ahead", "rota published 7 days before", ge=1)
+    duty_reminder: time = _rule(time(16), "11.4", "time of the day before", OURS)
+    duty_range: int = _rule(31, "11.5", "days laid at once", OURS, ge=1)
     keep_duty: int = _rule(365, "11.2", "days after a day of duty", OURS, ge=7)
     # 10 · complaints and suggestions
     complaint_contact: int = _rule(

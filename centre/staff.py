@@ -243,6 +243,8 @@ def _give(
             col(Assignment.person_id) != person_id,
             col(Assignment.ended_at).is_(None),
         )
+        for former in session.exec(select(Assignment.person_id).where(*held)).all():
+            plans.plan(session, LEFT, ("person", former), moment.now)
         change(session, Assignment, *held, ended_at=moment.now)
     assignment = Assignment(
         person_id=person_id, role=role, unit=unit, granted_by=actor_id, granted_at=moment.now

@@ -21,6 +21,10 @@ from handlers import (
     consent,
     counter,
     desk,
+    duty,
+    duty_lay,
+    duty_notes,
+    duty_swaps,
     emergency,
     faults,
     finding,
@@ -59,7 +63,7 @@ ROOMS = (
     relatives.ROOM,
     people.ROOM,
     privacy.ROOM,
-    emergency.ROOM,
+    duty.ROOM,
     desk.ROOM,
     case_desk.ROOM,
     finding.ROOM,
@@ -95,6 +99,10 @@ ROOMS = (
     request_counter.ROOM,
     case_desk_notices.ROOM,
     complaint_notices.ROOM,
+    emergency.ROOM,
+    duty_lay.ROOM,
+    duty_swaps.ROOM,
+    duty_notes.ROOM,
 )
 
 

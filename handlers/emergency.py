@@ -1,13 +1,12 @@
-"""Danger: emergency numbers first, then somebody at the centre who has seen it. And who is on duty."""
+"""Danger: emergency numbers first, then somebody at the centre who has seen it."""
 
-from centre import emergency, people, phone_numbers, rules, staff
-from chat import engine, when
+from centre import emergency, people, phone_numbers
 from chat.languages import Markup
 from chat.parsers import show_phone
 from chat.replies import Reply
-from chat.rooms import Action, Command, Room
+from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
-from handlers.common import centre_name, excerpt, home
+from handlers.common import excerpt, home
 from models.desk import Alert
 from models.outbox import Notice
 from models.rights import Right
@@ -39,32 +38,6 @@ def answered(talk: Talk, number: int) -> bool:
 def _reply_seen(talk: Talk, number: int) -> None:
     emergency.acknowledge(talk.session, talk.moment, talk.me, number)
     talk.say(Reply(talk.t("alert.acknowledged_reply"), home(talk), subject=("alert", number)))
-
-
-def duty(talk: Talk) -> None:
-    """Say who leads today, when the centre is open and whom to ring in an emergency; open to strangers."""
-    on_duty = staff.on_duty(talk.session, talk.moment)
-    leader = on_duty.leader.name if on_duty.leader else talk.t("duty.nobody")
-    in_force = rules.load(talk.session)
-    opening, is_open = talk.moment.calendar.opening, talk.moment.calendar.is_open(talk.now)
-    text = talk.t(
-        "duty.text",
-        leader=leader,
-        state=talk.t("duty.open" if is_open else "duty.closed"),
-        opens=when.clock(talk.language, opening.opens),
-        closes=when.clock(talk.language, opening.closes),
-        centre=centre_name(talk),
-        where=_where(talk, in_force),
-        numbers=" · ".join(in_force.emergency_numbers),
-    )
-    engine.aside(talk, text, talk.rows([talk.menu("talk"), talk.menu("start")]))
-
-
-def _where(talk: Talk, in_force: rules.Rules) -> Markup:
-    address = in_force.centre_address.get(talk.language.code)
-    lines = [talk.t("duty.address", address=address)] if address else []
-    lines += [talk.t("duty.phone", phone=in_force.centre_phone)] if in_force.centre_phone else []
-    return Markup("".join(lines))
 
 
 def _tell_alert(reader: Reader, notice: Notice) -> Reply | None:
@@ -108,7 +81,6 @@ def _seen(talk: Talk, number: int, _extra: str) -> None:
 
 
 ROOM = Room(
-    commands={"duty": Command(duty, open=True)},
     actions={"alert.seen": Action(_seen, Right.ANSWER_ALERTS)},
     words={
         "alert.raised": _tell_alert,

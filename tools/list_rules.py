@@ -18,6 +18,7 @@ _RULES, _STAFF = "tests/centre/test_rules.py", "tests/centre/test_staff.py"
 _BOOKINGS, _WAITLIST = "tests/centre/test_bookings.py", "tests/centre/test_waitlist.py"
 _CASES = "tests/centre/test_case_clock.py"
 _COMPLAINTS = "tests/centre/test_complaint_story.py"
+_ROTA = "tests/centre/test_rota.py"
 _PEOPLE, _FILES = "tests/centre/test_people.py", "tests/centre/test_files.py"
 
 
@@ -117,6 +118,11 @@ LINES = {
         "Whoever leads with so many urgent matters open leaves the next one to the deputy.",
         "tests/centre/test_duty.py",
     ),
+    "duty_ahead": Line(
+        "So far ahead the rota is due: the coordinators hear of the first day without anybody.", _ROTA
+    ),
+    "duty_reminder": Line("Whoever is on duty tomorrow is reminded at this hour.", _ROTA),
+    "duty_range": Line("The rota is laid for so many days at once.", _ROTA),
     "keep_duty": Line(
         "Who was on duty when, and what they handed over, is remembered for so long.", _RETENTION
     ),

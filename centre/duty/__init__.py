@@ -1,5 +1,46 @@
-"""Duty: who leads today, and who takes the next urgent matter."""
+"""Duty: the rota, its swaps and its hand-over notes, and who takes the next urgent matter."""
 
+from centre.duty import clock, swaps
+from centre.duty.days import DAY, DutyLine, colleagues, find, line, lines, today
 from centre.duty.load import leads
+from centre.duty.notes import HandedOver, before, expect_yours, write
+from centre.duty.notes import of as notes_of
+from centre.duty.rota import Pair, lay, on_left
+from centre.duty.swaps import accept, ask, decline, theirs, withdraw
+from centre.duty.swaps import expect_yours as expect_swap
+from centre.duty.swaps import find as find_swap
 
-__all__ = ["leads"]
+DEADLINES = {
+    clock.REMINDER: clock.on_reminder,
+    clock.MORNING: clock.on_morning,
+    clock.EVENING: clock.on_evening,
+    clock.AHEAD: clock.on_ahead,
+    swaps.LAPSE: swaps.on_lapse,
+}
+
+__all__ = [
+    "DAY",
+    "DEADLINES",
+    "DutyLine",
+    "HandedOver",
+    "Pair",
+    "accept",
+    "ask",
+    "before",
+    "colleagues",
+    "decline",
+    "expect_swap",
+    "expect_yours",
+    "find",
+    "find_swap",
+    "lay",
+    "leads",
+    "line",
+    "lines",
+    "notes_of",
+    "on_left",
+    "theirs",
+    "today",
+    "withdraw",
+    "write",
+]

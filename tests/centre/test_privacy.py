@@ -140,8 +140,8 @@ def somebody(session: Session, clerk: Who) -> Who:
     alert = emergency.raise_alert(session, moment, who.telegram_id, who, name=CANARY, words=CANARY)
     alert.acknowledged_by, alert.acknowledged_at = clerk.id, NOW
     phone_list.add(session, moment, who.id, CANARY)
-    on_duty(session, who, clerk)
     staff.accept_invite(session, moment, who, staff.invite(session, moment, None, Role.VOLUNTEER).payload)
+    on_duty(session, who, clerk)
     session.flush()
     return again(session, who)
 

@@ -11,6 +11,7 @@ from models.who import by_id, by_telegram_id
 from tests.auxil.factories import a_rule
 from tests.auxil.stage import Actor, Stage
 from tests.handlers.case_desk_stories import CASE_DESK
+from tests.handlers.duty_stories import DUTY
 from tests.handlers.offered import book, first, offer
 from tests.handlers.request_stories import RESIDENTS
 from tests.handlers.story import (
@@ -379,5 +380,6 @@ STORIES = {
         ),
         *RESIDENTS,
         *CASE_DESK,
+        *DUTY,
     )
 }
