@@ -29,6 +29,12 @@ class Story:
     questions: tuple[Question, ...]
     receipt: str
     carded: bool = True
+    traceless: bool = False
+
+    @property
+    def ended(self) -> str:
+        """What is said to a button of the form once it was sent; of one that left no trace nobody knows."""
+        return "engine.old_button_no_form" if self.traceless else "engine.already_finished"
 
     async def open(self, stage: Stage, language: str) -> Actor:
         """Bring somebody to the first question."""
