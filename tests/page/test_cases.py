@@ -1,0 +1,89 @@
+"""A request as three people settle it in the browser, in two languages, with a kill on the way."""
+
+import re
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.page.pages import WIDE, Phone, PlaygroundPage
+from tests.page.started import PATIENCE, make_it_ten_on_wednesday
+
+pytestmark = [pytest.mark.page, pytest.mark.process, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def test_a_request_goes_through_three_hands(browser: Browser, url: str) -> None:
+    width, height = WIDE
+    context = await browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    page = await PlaygroundPage(await context.new_page()).open(url)
+    mary, wang, helen = page.phone("Mary"), page.phone("王敏"), page.phone("Helen Zhou")
+    await make_it_ten_on_wednesday(url)
+
+    await _ask(mary)
+    await _review_and_hand_over(wang)
+    await page.button("Kill the bot").click()
+    await _accept_and_plan(helen)
+    await wang.expect_message("接过去了")
+    await mary.tap("Agree")
+    await mary.expect_newest("that is agreed")
+
+    await helen.expect_newest("agreed to the plan")
+    await helen.tap_like(re.compile("^Open SQ-"))
+    await helen.tap("Start")
+    await helen.expect_newest("began the work")
+    await helen.tap("Done")
+    await helen.expect_newest("What came of it?")
+    await helen.send("The water runs off again.")
+    await helen.tap("As agreed, CN¥60")
+    await helen.tap("Correct, it is done")
+    await mary.expect_newest("The water runs off again.")
+    await mary.tap("It is done")
+    await mary.expect_newest("it is closed")
+    await helen.expect_newest("confirmed that it is done")
+    await context.close()
+
+
+async def _ask(mary: Phone) -> None:
+    await mary.start()
+    await mary.tap("I agree, let us start")
+    await mary.send("blocked drain")
+    await mary.tap("Drain unblocking")
+    await mary.tap("Make a request")
+    await mary.tap("Myself")
+    await mary.tap("I bring them")
+    await mary.expect_newest("Where do we come to?")
+    await mary.send("Building 3, unit 2, room 502")
+    await mary.tap("No, in its turn")
+    await mary.tap("Skip")
+    await mary.expect_newest("5-0-2")
+    await mary.tap("Correct, hand it in")
+    await mary.expect_newest(re.compile("We have it.*SQ-", re.DOTALL))
+
+
+async def _review_and_hand_over(wang: Phone) -> None:
+    await wang.expect_newest("SQ-")
+    await wang.tap_like(re.compile("^打开 SQ-"))
+    await wang.tap("开始审核")
+    await wang.tap("受理")
+    await wang.expect_newest("受理")
+    await wang.tap("转给同事")
+    await wang.tap("Helen Zhou")
+    await wang.tap("跳过")
+    await wang.tap("没错，请对方接")
+    await wang.expect_newest("之前，还是您负责")
+
+
+async def _accept_and_plan(helen: Phone) -> None:
+    await helen.tap("Accept it")
+    await helen.tap("Make the plan")
+    await helen.tap("I will")
+    await helen.expect_newest("On which day?")
+    await helen.send("tomorrow")
+    await helen.expect_newest("From when until when?")
+    await helen.tap("Skip")
+    await helen.tap("As listed: CN¥60")
+    await helen.expect_newest("Anything else the resident should know?")
+    await helen.tap("Skip")
+    await helen.tap("Correct, offer it")
+    await helen.expect_newest("has the plan")
