@@ -99,6 +99,7 @@ class CaseAction(StrEnum):
     INVESTIGATE = "investigate"
     REPLY = "reply"
     EXTEND = "extend"
+    REFER = "refer"
     CALL_BACK = "call_back"
     NO_ANSWER = "no_answer"
     FIXED = "fixed"
@@ -170,6 +171,7 @@ TRANSITIONS: dict[CaseKind, dict[tuple[CaseState, CaseAction], CaseState]] = {
         (CaseState.ASSIGNED, CaseAction.MERGE): CaseState.MERGED,
         (CaseState.ASSIGNED, CaseAction.WITHDRAW): CaseState.WITHDRAWN,
         (CaseState.INVESTIGATING, CaseAction.EXTEND): CaseState.INVESTIGATING,
+        (CaseState.INVESTIGATING, CaseAction.REFER): CaseState.INVESTIGATING,
         (CaseState.INVESTIGATING, CaseAction.REPLY): CaseState.REPLIED,
         (CaseState.INVESTIGATING, CaseAction.TRANSFER): CaseState.TRANSFERRED,
         (CaseState.INVESTIGATING, CaseAction.MERGE): CaseState.MERGED,

@@ -10,6 +10,7 @@ from centre.complaints.desk import (
     merge,
     note_told,
     note_try,
+    refer,
     reply,
     triage,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "note_told",
     "note_try",
     "partly_fixed",
+    "refer",
     "reply",
     "similar",
     "staff_named",

@@ -12,6 +12,7 @@ from centre.complaints.joining import expect_target, note_merged, tell_followers
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import Change, change
+from models.calls import Side
 from models.cases import Case, CaseAction, CaseLine, CaseState, Openness
 from models.complaints import Complaint, ComplaintCategory, Finding, Got, Severity
 from models.who import Who, by_id
@@ -130,6 +131,23 @@ def reply(
         note_got(session, moment, case, Got.WAITING)
     tell_followers(session, moment, case)
     return line
+
+
+def refer(session: Session, moment: Moment, actor: Who, case_id: int, text: str) -> Case:
+    """Say why one cannot settle it as it should be: the director decides, and both texts are kept.
+
+    Raises:
+        Refused: nothing was said, there is no director but the actor, or it is not the actor's to handle.
+    """
+    case = expect(session, actor, case_id, CaseAction.REFER)
+    said = words.checked(session, text)
+    decides = custody.director(session, custody.barred(case) | {actor.id})
+    if decides is None:
+        raise Refused("refused.complaint_no_director", number=case.number)
+    to = {"custodian_id": decides}
+    move(session, moment, case, CaseAction.REFER, actor=actor, side=Side.NOTE, text=said, values=to)
+    custody.tell_new(session, moment, case, decides)
+    return case
 
 
 def note_told(session: Session, moment: Moment, actor: Who, case_id: int, how: Got) -> Case:

@@ -185,6 +185,7 @@ def upgrade() -> None:
                 "investigate",
                 "reply",
                 "extend",
+                "refer",
                 "call_back",
                 "no_answer",
                 "fixed",

@@ -240,6 +240,26 @@ def test_more_time_is_granted_once_by_who_leads(session: Session, clerk: Who) ->
     assert case.due_at == NOON.calendar.add_working_days(at("10:00").now, 10) > before
 
 
+def test_who_cannot_settle_it_refers_it_to_the_director(session: Session, clerk: Who) -> None:
+    resident = a_person(session, "Mrs Li")
+    case = a_complaint(session, resident).case
+    complaints.triage(
+        session, NOON, clerk, case.id or 0, category=ComplaintCategory.PREMISES, severity=Severity.NORMAL
+    )
+    complaints.assign(session, NOON, clerk, case.id or 0)
+    complaints.contact(session, NOON, clerk, case.id or 0, "We look at it.")
+    with pytest.raises(Refused, match="complaint_no_director"):
+        complaints.refer(session, NOON, clerk, case.id or 0, "The house is not ours.")
+    director = a_person(session, "Director", Role.DIRECTOR)
+    complaints.refer(session, NOON, clerk, case.id or 0, "The house is not ours.")
+    assert (case.state, case.custodian_id) == (CaseState.INVESTIGATING, director.id)
+    reply(session, NOON, director, case.id or 0)
+    seen = cases.look(session, NOON, resident, case.id or 0, "en").steps
+    kept = cases.look(session, NOON, director, case.id or 0, "en").steps
+    assert "The house is not ours." not in [step.text for step in seen]
+    assert {"The house is not ours.", "You were right; it is mended."} <= {step.text for step in kept}
+
+
 def test_a_review_is_for_somebody_else(session: Session, clerk: Who) -> None:
     other = a_person(session, "Other clerk", Role.CLERK)
     resident = a_person(session, "Mrs Li")
