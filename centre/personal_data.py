@@ -179,11 +179,12 @@ def _blank_inbox(session: Session, _moment: Moment, who: Who) -> int:
 def _blank_outbox(session: Session, moment: Moment, who: Who) -> int:
     still = (col(Message.chat_id) == who.telegram_id, col(Message.state) == MessageState.PENDING)
     change(session, Message, *still, state=MessageState.LAPSED, finished_at=moment.now)
-    # What others were told about their matters and answered alarms holds their words too; so do lists.
+    # What others were told about their matters and answered alarms holds their words too; so do lists and
+    # what was handed over.
     calls = (col(Message.subject_kind) == "call") & col(Message.subject_id).in_(_calls(who))
     alerts = (col(Message.subject_kind) == "alert") & col(Message.subject_id).in_(_answered_alerts(who))
     bookings = (col(Message.subject_kind) == "booking") & col(Message.subject_id).in_(_bookings(who))
-    lists = col(Message.subject_kind) == "desk"
+    lists = col(Message.subject_kind).in_(["desk", "duty_day"])
     told = or_(calls, alerts, bookings, lists)
     change(session, Message, told, col(Message.state).not_in(_ON_ITS_WAY), payload="")
     return blank_outbox(session, who.telegram_id)

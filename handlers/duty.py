@@ -26,7 +26,12 @@ def show(talk: Talk) -> None:
     coming = duty.lines(talk.session, days.today(talk), days.NEXT)
     back = engine.go_on_button(talk)
     rows = [*_buttons(talk, coming), *([[back]] if back else [])]
-    talk.replace(Reply("\n\n".join([_today(talk), *_rota(talk, coming)]), rows, subject=DESK))
+    reply = Reply("\n\n".join([_today(talk), *_rota(talk, coming)]), rows, subject=DESK)
+    # What somebody was told of their duty stays where it is; only the rota itself is renewed in place.
+    if talk.subject_of(talk.incoming.message_id) == DESK:
+        talk.replace(reply)
+    else:
+        talk.show(reply)
 
 
 def _today(talk: Talk) -> Markup:

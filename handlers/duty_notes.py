@@ -11,7 +11,6 @@ from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import days
 from handlers import duty_words as words
-from handlers.call_words import DESK
 from handlers.duty_swaps import rota
 from models.outbox import Notice
 from models.rights import Right
@@ -55,10 +54,10 @@ def _tell_reminder(reader: Reader, notice: Notice) -> Reply | None:
         said.append(reader.t("duty.beside", name=beside.name))
     if line.swap is not None and line.swap.from_id == me.id:
         said.append(reader.t("duty.unanswered", name=by_id(reader.session, line.swap.to_id).name))
-        return Reply("\n".join(said), rota(reader))
+        return Reply("\n".join(said), rota(reader), subject=("duty_day", line.id or 0))
     plain = when.plain_day(reader.language, line.day)
     swap = reader.action("duty.swap", "duty.swap", line.id or 0, day=plain)
-    return Reply("\n".join(said), [[swap], *rota(reader)])
+    return Reply("\n".join(said), [[swap], *rota(reader)], subject=("duty_day", line.id or 0))
 
 
 def _tell_morning(reader: Reader, notice: Notice) -> Reply | None:
@@ -73,7 +72,7 @@ def _tell_morning(reader: Reader, notice: Notice) -> Reply | None:
     if note is not None:
         said.append(note)
     desk = [reader.menu("calls"), reader.menu("queue"), reader.menu("duty")]
-    return Reply("\n".join(said), reader.rows(desk), subject=DESK)
+    return Reply("\n".join(said), reader.rows(desk), subject=("duty_day", line.id or 0))
 
 
 def _overdue(reader: Reader, me: Who) -> Markup:
@@ -90,7 +89,8 @@ def _tell_evening(reader: Reader, notice: Notice) -> Reply | None:
         return None
     day = when.plain_day(reader.language, line.day)
     write = reader.action("duty.write", "duty.note", line.id or 0, style="primary", day=day)
-    return Reply(reader.t("notice.duty.evening", day=day), [[write], *rota(reader)])
+    text = reader.t("notice.duty.evening", day=day)
+    return Reply(text, [[write], *rota(reader)], subject=("duty_day", line.id or 0))
 
 
 ROOM = Room(

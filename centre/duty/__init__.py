@@ -1,6 +1,7 @@
 """Duty: the rota, its swaps and its hand-over notes, and who takes the next urgent matter."""
 
 from centre.duty import clock, swaps
+from centre.duty.clock import watch
 from centre.duty.days import DAY, DutyLine, colleagues, find, line, lines, today
 from centre.duty.load import leads
 from centre.duty.notes import HandedOver, before, expect_yours, write
@@ -41,6 +42,7 @@ __all__ = [
     "on_left",
     "theirs",
     "today",
+    "watch",
     "withdraw",
     "write",
 ]

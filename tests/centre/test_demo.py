@@ -7,7 +7,7 @@ from itertools import product
 from sqlalchemy import func
 from sqlmodel import Session, SQLModel, select
 
-from centre import catalogue, demo
+from centre import catalogue, demo, duty
 from centre.catalogue import ServiceCard
 from centre.demo import offers
 from models.catalogue import Fee, Mode, Service, ServiceState, Where
@@ -244,3 +244,12 @@ def test_people_find_a_service_in_their_own_words(demo_centre: Session) -> None:
         said: catalogue.lines(demo_centre, catalogue.find(demo_centre, said), "en")[:1] for said in FINDS
     }
     assert {said: line.code for said, lines in found.items() for line in lines} == FINDS
+
+
+# --- the rota
+
+
+def test_a_week_is_laid_and_whoever_leads_may(demo_centre: Session) -> None:
+    week = duty.lines(demo_centre, TODAY, 8)
+    assert [line.leader is not None and line.deputy is not None for line in week] == [True] * 7 + [False]
+    assert {line.leader.name for line in week if line.leader} == {"王敏", "林主任"}

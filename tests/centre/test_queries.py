@@ -10,6 +10,7 @@ from sqlmodel import Session
 from centre import (
     bookings,
     calls,
+    duty,
     emergency,
     files,
     notices,
@@ -42,6 +43,9 @@ WORK: dict[str, Work] = {
     "a phone line": lambda session, who: phone_list.add(session, MOMENT, who.id, "Hello"),
     "the owner": lambda session, who: first_owner(session, MOMENT, who.id),
     "the duty": lambda session, _: staff.on_duty(session, MOMENT),
+    "who takes what is urgent": lambda session, _: duty.leads(session, MOMENT),
+    "the rota": lambda session, _: duty.lines(session, DAY, 7),
+    "what was handed over": lambda session, _: duty.before(session, DAY),
     "an alarm": lambda session, _: emergency.raise_alert(session, MOMENT, 7, None, name="", words="gas"),
     "one's matters": lambda session, who: calls.of_resident(session, who.id),
     "the queue of one": lambda session, who: calls.queue(session, MOMENT, who, View.MINE),

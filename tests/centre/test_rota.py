@@ -216,6 +216,19 @@ def test_agreeing_declining_and_taking_back_at_once_one_wins(engine: Engine) -> 
             assert found.id == (theirs if agreed else mine).id
 
 
+def test_of_two_who_lay_the_same_days_at_once_each_day_has_one_pair(engine: Engine) -> None:
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        people = [a_person(session, f"Coordinator {n}", Role.COORDINATOR) for n in range(2)]
+    acts = [
+        partial(duty.lay, moment=MOMENT, actor=one, pair=Pair(one.id, other.id), first=TODAY, number=14)
+        for one, other in (people, people[::-1])
+    ]
+    assert race(engine, *acts) == [None, None]
+    with Session(engine) as session:
+        (pair,) = set(rota(session, 14))
+        assert set(pair) == {one.name for one in people}
+
+
 def test_whoever_is_on_duty_tomorrow_is_reminded_at_four(
     session: Session, coordinator: Who, wu: Who, leader: Who
 ) -> None:

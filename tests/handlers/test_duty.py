@@ -140,7 +140,11 @@ async def test_from_the_reminder_to_the_note_and_the_next_morning(stage: Stage, 
     sun.sees("吴协调")
     await stage.pass_time(hours=15)
     wu.reads("notice.duty.morning", "duty.none_overdue", "duty.note")
-    wu.sees("The lift is <out>.", "孙协调")
+    wu.sees("The lift is <out>.")
+    morning = wu.last_message["message_id"]
+    await wu.press("menu.duty", times=2)
+    assert wu.saw("The lift is <out>.") == 3  # in the morning's words, which stay, and on the rota
+    assert morning in {message["message_id"] for message in wu.screen}
 
     resident = await stage.resident("王桂英", language)
     await resident.say("/talk")
