@@ -7,7 +7,9 @@ from sqlalchemy import Engine, Index, inspect, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel
 
+from migrations.scripts import upgrade
 from models import Assignment, Consent, Dialogue, Person, PhoneLine
+from models.database import connect
 from models.desk import PhoneLineState
 from models.dialogue import DialogueState
 from models.people import Role
@@ -25,6 +27,15 @@ def condition(index: Index, dialect: str) -> str | None:
     return None if where is None else str(where)
 
 
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The conditions are handed on to PostgreSQL when the scripts are carried out."""
+    engine = connect(f"sqlite:///{tmp_path_factory.mktemp('indexes') / 'a.db'}")
+    upgrade(engine)
+    engine.dispose()
+
+
+@pytest.mark.usefixtures("migrated")
 @pytest.mark.parametrize("index", INDEXES, ids=lambda index: str(index.name))
 def test_an_index_covers_the_same_rows_on_both(index: Index) -> None:
     assert condition(index, "sqlite") == condition(index, "postgresql")
