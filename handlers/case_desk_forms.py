@@ -175,7 +175,7 @@ PRICE = flow(
 def _charges(reader: Reader, known: Answers) -> list[Choice]:
     """What was agreed, or nothing."""
     case = cases.card(reader.session, known["case"], reader.language.code).case
-    agreed = reader.language.label("queue_finish.agreed", price=words.price(reader, case))
+    agreed = reader.language.label("queue_finish.agreed", price=show_amount(reader, case.price or 0))
     nothing = Choice(_NOTHING, reader.language.label("queue_finish.nothing"))
     return [Choice(_AGREED, agreed), nothing] if case.price else [nothing]
 

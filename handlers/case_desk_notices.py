@@ -11,6 +11,7 @@ from chat.replies import Reply
 from chat.rooms import Room
 from chat.talk import Reader
 from handlers import case_desk_words as words
+from handlers import case_titles
 from handlers.call_words import with_files
 from handlers.common import excerpt
 from models.calls import Side
@@ -48,7 +49,7 @@ def _is_ours(step: Step) -> bool:
 
 
 def _news(reader: Reader, card: CaseCard, step: Step) -> Markup:
-    name = words.name(reader, card)
+    name = case_titles.whose(reader, card)
     if step.action is CaseAction.LAPSE and card.case.outcome is not None:
         return reader.t(f"case.outcome.{card.case.outcome.value}")
     did = reader.t(f"queue.news.{step.action.value if step.action else 'written'}", name=name)
@@ -131,8 +132,8 @@ def _said(
 def _blanks(reader: Reader, card: CaseCard) -> dict[str, Any]:
     return {
         "number": card.case.number,
-        "what": card.title,
-        "name": words.name(reader, card),
+        "what": case_titles.of_card(reader, card),
+        "name": case_titles.whose(reader, card),
         "state": reader.t(f"case.state.{card.case.state.value}"),
         "due": reader.moment_text(card.case.due_at) if card.case.due_at else "",
         "custodian": card.custodian or reader.t("desk.nobody"),

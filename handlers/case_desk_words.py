@@ -1,42 +1,38 @@
-"""A request in words, as the staff need it: who asks for what, what is missing and planned, what was done."""
+"""A case in words, as the staff need it: whose it is, what it is about and waits for, what was done."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from centre import cases, catalogue, phone_numbers
+from centre import cases
 from centre.cases import CaseCard, CaseLineView, Step
-from chat import when
 from chat.buttons import Button
 from chat.languages import Markup
-from chat.parsers import show_phone
 from chat.talk import Reader
-from handlers import booking_words, days
+from handlers import booking_words, case_titles, complaint_desk_words, request_desk_words
 from handlers.call_words import with_files
 from handlers.common import excerpt
-from handlers.service_words import charge
 from models.calls import Side
-from models.cases import ENDED, RESIDENTS_TURN, Case, CaseAction, CaseState, Openness, Plan
+from models.cases import ENDED, RESIDENTS_TURN, Case, CaseAction, CaseKind, CaseState, Openness
 from models.who import by_id
 
 # Of what was done and said so much is seen at a glance; the rest is one tap away.
 STEPS, _EXCERPT = 6, 300
-# What was planned before such a request was sent back or opened again holds no more.
-_UNPLANNED = frozenset({CaseState.REVIEWING, CaseState.ACCEPTED, CaseState.PLANNING})
 
 
 def of_case(context: dict[str, Any]) -> tuple[str, int]:
-    """What a form about a request is about."""
+    """What a form about a case is about."""
     return ("case", context["case"])
 
 
 def blanks(reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
-    """What the sentences of a form about a request name."""
+    """What the sentences of a form about a case name."""
     card = cases.card(reader.session, context["case"], reader.language.code)
-    return {"number": card.case.number, "name": name(reader, card), "what": card.title}
-
-
-def name(reader: Reader, card: CaseCard) -> str:
-    """Who asks; who had their data erased has no name any more."""
-    return card.name or reader.language.label("desk.no_name")
+    return {
+        "number": card.case.number,
+        "name": case_titles.whose(reader, card),
+        "what": case_titles.of_card(reader, card),
+    }
 
 
 def is_late(reader: Reader, state: CaseState, due_at: Any) -> bool:
@@ -45,8 +41,8 @@ def is_late(reader: Reader, state: CaseState, due_at: Any) -> bool:
 
 
 def line(reader: Reader, case: CaseLineView) -> Markup:
-    """A request on two lines of the queue: what it is, and what it waits for; a sensitive one has no name."""
-    whose = case.name or reader.language.label("desk.no_name")
+    """A case on two lines of the queue: what it is, and for what it waits; a sensitive one is not named."""
+    whose = case_titles.whose_line(reader, case)
     if case.state in ENDED:
         key = "queue.line_ended"
     elif is_late(reader, case.state, case.due_at):
@@ -56,7 +52,7 @@ def line(reader: Reader, case: CaseLineView) -> Markup:
     return reader.t(
         key,
         number=case.number,
-        what=reader.t("today.discreet") if case.sensitive else case.title,
+        what=reader.t("today.discreet") if case.sensitive else case_titles.of_line(reader, case),
         name=whose,
         state=reader.t(f"case.state.{case.state.value}"),
         whom=whose if case.waits_for_resident else case.custodian or reader.t("desk.nobody"),
@@ -66,8 +62,14 @@ def line(reader: Reader, case: CaseLineView) -> Markup:
 
 
 def card_text(reader: Reader, card: CaseCard) -> str:
-    """Everything about a request on one screen, the time limit first."""
-    lines = [*_standing(reader, card), *_asked(reader, card), *_open_points(reader, card)]
+    """Everything about a case on one screen, the time limit first."""
+    matter = _MATTERS[card.case.kind]
+    lines = [
+        *_standing(reader, card),
+        *matter.asked(reader, card),
+        *_about(reader, card, excerpt(card.case.about, _EXCERPT)),
+        *matter.open_points(reader, card),
+    ]
     return "\n".join([*lines, *(step_line(reader, step) for step in card.steps[-STEPS:])])
 
 
@@ -79,7 +81,7 @@ def history(reader: Reader, card: CaseCard) -> str:
 
 
 def is_cut(card: CaseCard) -> bool:
-    """Whether a request holds more than is seen at a glance."""
+    """Whether a case holds more than is seen at a glance."""
     texts = [card.case.about, *(step.text for step in card.steps)]
     return len(card.steps) > STEPS or any(excerpt(text, _EXCERPT) != text for text in texts)
 
@@ -90,23 +92,6 @@ def longer(reader: Reader, card: CaseCard) -> list[Button]:
     if case.due_at is None or case.state in RESIDENTS_TURN:
         return []
     return [reader.action("queue.longer", "queue.longer", case.id or 0)]
-
-
-def price(reader: Reader, case: Case) -> Markup:
-    """What was agreed to be paid."""
-    return booking_words.price(reader, case.price or 0)
-
-
-def plan_line(reader: Reader, plan: Plan) -> Markup:
-    """Who comes when, and what it costs."""
-    today = reader.moment.calendar.local(reader.now).date()
-    day = when.day(reader.language, plan.day, today)
-    return reader.t(
-        f"queue.plan.{plan.state.value}",
-        who=plan.who,
-        when=f"{day} {days.show_hours(reader, plan.hours)}".strip(),
-        price=booking_words.price(reader, plan.price or 0),
-    )
 
 
 def step_line(reader: Reader, step: Step, *, whole: bool = False) -> Markup:
@@ -147,7 +132,7 @@ def _standing(reader: Reader, card: CaseCard) -> list[Markup]:
         else:
             key = "queue.card_late" if is_late(reader, case.state, case.due_at) else "queue.card_due"
         due = reader.moment_text(case.due_at)
-        lines.append(reader.t(key, due=due, custodian=custodian, name=name(reader, card)))
+        lines.append(reader.t(key, due=due, custodian=custodian, name=case_titles.whose(reader, card)))
     else:
         lines.append(reader.t("queue.card_custodian", custodian=custodian))
     if case.state not in ENDED and _rung(reader, case):
@@ -157,7 +142,8 @@ def _standing(reader: Reader, card: CaseCard) -> list[Markup]:
     if card.offered_to:
         lines.append(reader.t("queue.card_offered", name=card.offered_to))
     if case.urgent:
-        lines.append(reader.t("queue.card_urgent"))
+        critical = case.kind is CaseKind.COMPLAINT
+        lines.append(reader.t("queue.card_critical" if critical else "queue.card_urgent"))
     return lines
 
 
@@ -167,52 +153,21 @@ def _rung(reader: Reader, case: Case) -> bool:
     return known is not None and booking_words.is_rung(by_id(reader.session, known))
 
 
-def _phone(reader: Reader, case: Case) -> str:
-    known = case.person_id if case.openness is Openness.OPEN else None
-    return phone_numbers.of(reader.session, known) if known is not None else ""
-
-
-def _asked(reader: Reader, card: CaseCard) -> list[Markup]:
-    """What is asked for, by and for whom, where, and with which papers."""
-    case = card.case
-    lines = [reader.t("booking.what", what=card.title)]
-    key = "queue.who_relative" if card.relative else "queue.who"
-    lines.append(reader.t(key, name=name(reader, card), relative=card.relative))
-    if phone := _phone(reader, case):
-        lines.append(reader.t("desk.card_phone", phone=show_phone(reader, phone)))
-    if case.room:
-        where = booking_words.address(reader, case.building, case.unit, case.room)
-        lines.append(reader.t("booking.where", where=where))
-    words = catalogue.wording(reader.session, case.service_id or 0, case.version or 0, reader.language.code)
-    if words.materials:
-        things = reader.t("service.semicolon").join(words.materials)
-        lines.append(reader.t("queue.materials_brought" if case.brings else "queue.materials", things=things))
-    return [*lines, *_about(reader, card, excerpt(case.about, _EXCERPT))]
-
-
 def _about(reader: Reader, card: CaseCard, about: str) -> list[Markup]:
     said = with_files(reader, about, card.files)
     return [reader.t("call.about_line", about=said)] if said else []
 
 
-def _open_points(reader: Reader, card: CaseCard) -> list[Markup]:
-    """What is missing, what is planned, and what it costs."""
-    case, lines = card.case, []
-    if card.gaps:
-        gaps = "\n".join(reader.t("queue.gap", what=what) for what in card.gaps)
-        lines.append(reader.t("queue.card_gaps", gaps=Markup(gaps)))
-    plan = card.plan if case.state not in _UNPLANNED else None
-    if plan is not None:
-        lines.append(plan_line(reader, plan))
-    if case.asked_price is not None:
-        asked = booking_words.price(reader, case.asked_price)
-        lines.append(reader.t("queue.price_asked", asked=asked, price=price(reader, case)))
-    if case.charged is not None:
-        lines.append(reader.t("today.charged", price=booking_words.price(reader, case.charged)))
-    elif case.price is None and case.state not in ENDED:
-        asked_on = reader.moment.calendar.local(case.created_at).date()
-        fee = catalogue.fee_on(reader.session, case.service_id or 0, case.tariff, asked_on)
-        lines += [reader.t("queue.listed", price=charge(reader, fee))] if fee else []
-    elif case.price is not None and (plan is None or plan.price != case.price):
-        lines.append(reader.t("booking.price", price=price(reader, case)))
-    return lines
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """What the card says of one kind of case: what is asked for above its words, how it stands below them."""
+
+    asked: Callable[[Reader, CaseCard], list[Markup]]
+    open_points: Callable[[Reader, CaseCard], list[Markup]]
+
+
+_MATTERS = {
+    CaseKind.REQUEST: _Matter(request_desk_words.asked, request_desk_words.open_points),
+    CaseKind.COMPLAINT: _Matter(complaint_desk_words.asked, complaint_desk_words.open_points),
+    CaseKind.SUGGESTION: _Matter(complaint_desk_words.suggested, complaint_desk_words.merged),
+}

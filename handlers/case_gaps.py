@@ -12,6 +12,7 @@ from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import case_desk_words as words
+from handlers import case_titles
 from handlers.case_desk_forms import done, words_step
 from handlers.common import excerpt
 from models.cases import CaseAction
@@ -69,7 +70,7 @@ def _tick(talk: Talk, case_id: int, extra: str) -> None:
     ]
     on = talk.action("queue.tick_on", "queue.gaps_write", case_id, f"{ticked:x}", style="primary")
     back = talk.action("engine.back", "queue.see", case_id)
-    text = talk.t("queue.tick", number=card.case.number, name=words.name(talk, card))
+    text = talk.t("queue.tick", number=card.case.number, name=case_titles.whose(talk, card))
     talk.replace(Reply(text, [*talk.rows(ticks, 1), *talk.rows([on, back])]))
 
 

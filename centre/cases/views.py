@@ -64,6 +64,7 @@ class CaseLineView:
     category: ComplaintCategory | None
     name: str
     title: str
+    about: str
     state: CaseState
     urgent: bool
     sensitive: bool
@@ -257,6 +258,7 @@ def _line(  # noqa: PLR0917 - a row of the query
         category=complaint.category if complaint else None,
         name=(name or "") if case.openness is Openness.OPEN else "",
         title=_title(session, case, language),
+        about=case.about,
         state=case.state,
         urgent=case.urgent,
         sensitive=service is not None and service.sensitive,

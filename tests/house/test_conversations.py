@@ -18,9 +18,9 @@ from handlers.menu import MORE
 from handlers.my_bookings import REASONS
 from models.bookings import BookingAction, BookingState, Channel
 from models.calls import CallState, Wanted
-from models.cases import TRANSITIONS, CaseAction, CaseKind, CaseState, Outcome, Reason
+from models.cases import TRANSITIONS, CaseAction, CaseKind, CaseState, Openness, Outcome, Reason
 from models.catalogue import Unit, Where
-from models.complaints import Finding
+from models.complaints import ComplaintCategory, Finding, Got, Severity, Target
 from models.files import FileKind
 from models.people import LetterSize, Role
 from playground.html_mode import parse_html
@@ -57,7 +57,13 @@ FAMILIES: dict[str, Iterable[str]] = {
     "case.state.*": CaseState,
     "case.step.*": CaseAction,
     "command.*": HOUSE.commands,
+    "case.whose.*": Openness,
+    "complaint.category.*": ComplaintCategory,
     "complaint.finding.*": Finding,
+    "complaint.got.*": Got,
+    "complaint.openness.*": Openness,
+    "complaint.severity.*": Severity,
+    "complaint.target.*": Target,
     "counter.agreed.*": ("yes",),
     "counter.place.*": ("centre", "home"),
     "counter.channel.*": (Channel.COUNTER, Channel.PHONE),

@@ -1,0 +1,108 @@
+"""What the desk reads of a complaint or a suggestion: about whom, from whom, and what came of it."""
+
+from centre import complaints, rules
+from centre.cases import CaseCard, limits
+from chat import when
+from chat.languages import Markup
+from chat.talk import Reader
+from handlers import case_titles
+from models.cases import ENDED, Case, CaseState, Openness
+from models.complaints import Complaint, ExtensionState, Target
+from models.people import Person
+
+# Until then somebody has to speak to who complained; from then on the reply is what is owed.
+_BEFORE_CONTACT = frozenset({CaseState.SUBMITTED, CaseState.TRIAGED, CaseState.ASSIGNED})
+
+
+def asked(reader: Reader, card: CaseCard) -> list[Markup]:
+    """What is complained of and how much it weighs, about whom or what, by whom, and what they wish."""
+    complaint = card.complaint
+    assert complaint is not None  # noqa: S101 - every complaint has its second row
+    severity = reader.t(f"complaint.severity.{complaint.severity.value}")
+    lines = [reader.t("complaint.what", what=case_titles.of_card(reader, card), severity=severity)]
+    if complaint.whom or complaint.target is not Target.OTHER:
+        target = reader.t(f"complaint.target.{complaint.target.value}")
+        key = "complaint.about" if complaint.whom else "complaint.about_only"
+        lines.append(reader.t(key, target=target, whom=complaint.whom))
+    if card.case.against_id is not None:
+        lines.append(reader.t("complaint.against", name=_name(reader, card.case.against_id)))
+    lines += _whose(reader, card)
+    if complaint.joined:
+        lines.append(reader.t("complaint.joined", n=complaint.joined))
+    if complaint.wish:
+        lines.append(reader.t("complaint.wish", wish=complaint.wish))
+    return lines
+
+
+def open_points(reader: Reader, card: CaseCard) -> list[Markup]:
+    """By when what is owed, what was found and done, how the reply arrived, and what goes on elsewhere."""
+    complaint = card.complaint
+    assert complaint is not None  # noqa: S101 - every complaint has its second row
+    lines = [*_owed(reader, card.case, complaint), *_more_time(reader, card.case)]
+    if complaint.finding is not None:
+        lines += _found(reader, complaint)
+    if complaint.ends_unheard:
+        lines.append(reader.t("complaint.ends_unheard"))
+    return [*lines, *merged(reader, card)]
+
+
+def suggested(reader: Reader, card: CaseCard) -> list[Markup]:
+    """That it is a suggestion, and whose."""
+    return [reader.t("complaint.suggestion"), *_whose(reader, card)]
+
+
+def merged(reader: Reader, card: CaseCard) -> list[Markup]:
+    """With which case a merged one goes on."""
+    if not card.merged_number:
+        return []
+    return [reader.t("complaint.merged", number=card.merged_number)]
+
+
+def _whose(reader: Reader, card: CaseCard) -> list[Markup]:
+    """Who it is, or plainly what of them is known and how they are reached."""
+    if card.case.openness is Openness.OPEN and card.case.person_id is not None:
+        return case_titles.who_lines(reader, card)
+    return [reader.t(f"complaint.openness.{card.case.openness.value}")]
+
+
+def _owed(reader: Reader, case: Case, complaint: Complaint) -> list[Markup]:
+    in_force = rules.load(reader.session)
+    reply = reader.moment_text(limits.reply_by(reader.moment, in_force, complaint))
+    if case.state in _BEFORE_CONTACT:
+        contact = reader.moment_text(limits.contact_by(reader.moment, in_force, complaint))
+        return [reader.t("complaint.contact_by", contact=contact, reply=reply)]
+    if case.state is CaseState.INVESTIGATING and complaint.contacted_at is not None:
+        return [reader.t("complaint.contacted", when=reader.past_text(complaint.contacted_at))]
+    return []
+
+
+def _more_time(reader: Reader, case: Case) -> list[Markup]:
+    extension = complaints.extension.of_case(reader.session, case.id or 0)
+    if extension is None or case.state in ENDED:
+        return []
+    key = "complaint.more_time" if extension.state is ExtensionState.ASKED else "complaint.more_time_settled"
+    how = "" if extension.state is ExtensionState.ASKED else reader.t(f"extension.{extension.state.value}")
+    return [reader.t(key, days=extension.days, why=extension.why, how=how)]
+
+
+def _found(reader: Reader, complaint: Complaint) -> list[Markup]:
+    assert complaint.finding is not None  # noqa: S101 - it was asked
+    finding = reader.t(f"complaint.finding.{complaint.finding.value}")
+    lines = [reader.t("complaint.found", finding=finding, measure=complaint.measure)]
+    if complaint.prevention:
+        lines.append(reader.t("complaint.prevented", prevention=complaint.prevention))
+    if complaint.got is not None:
+        lines.append(reader.t(f"complaint.got.{complaint.got.value}"))
+    if complaint.tries and complaint.tried_on is not None:
+        most = rules.load(reader.session).complaint_tries
+        today = reader.moment.calendar.local(reader.now).date()
+        day = when.day(reader.language, complaint.tried_on, today)
+        lines.append(reader.t("complaint.tries", tries=complaint.tries, most=most, day=day))
+    if complaint.grade is not None:
+        lines.append(reader.t("complaint.graded", grade=complaint.grade))
+    return lines
+
+
+def _name(reader: Reader, person_id: int) -> str:
+    found = reader.session.get(Person, person_id)
+    return found.name if found else reader.language.label("desk.nobody")
