@@ -18,19 +18,19 @@ def asked(reader: Reader, card: CaseCard) -> list[Markup]:
     """What is complained of and how much it weighs, about whom or what, by whom, and what they wish."""
     complaint = card.complaint
     assert complaint is not None  # noqa: S101 - every complaint has its second row
-    severity = reader.t(f"complaint.severity.{complaint.severity.value}")
-    lines = [reader.t("complaint.what", what=case_titles.of_card(reader, card), severity=severity)]
+    severity = reader.t(f"queue.complaint.severity.{complaint.severity.value}")
+    lines = [reader.t("queue.complaint.what", what=case_titles.of_card(reader, card), severity=severity)]
     if complaint.whom or complaint.target is not Target.OTHER:
-        target = reader.t(f"complaint.target.{complaint.target.value}")
-        key = "complaint.about" if complaint.whom else "complaint.about_only"
+        target = reader.t(f"queue.complaint.target.{complaint.target.value}")
+        key = "queue.complaint.about" if complaint.whom else "queue.complaint.about_only"
         lines.append(reader.t(key, target=target, whom=complaint.whom))
     if card.case.against_id is not None:
-        lines.append(reader.t("complaint.against", name=_name(reader, card.case.against_id)))
+        lines.append(reader.t("queue.complaint.against", name=_name(reader, card.case.against_id)))
     lines += _whose(reader, card)
     if complaint.joined:
-        lines.append(reader.t("complaint.joined", n=complaint.joined))
+        lines.append(reader.t("queue.complaint.joined", n=complaint.joined))
     if complaint.wish:
-        lines.append(reader.t("complaint.wish", wish=complaint.wish))
+        lines.append(reader.t("queue.complaint.wish", wish=complaint.wish))
     return lines
 
 
@@ -42,27 +42,27 @@ def open_points(reader: Reader, card: CaseCard) -> list[Markup]:
     if complaint.finding is not None:
         lines += _found(reader, complaint)
     if complaint.ends_unheard:
-        lines.append(reader.t("complaint.ends_unheard"))
+        lines.append(reader.t("queue.complaint.ends_unheard"))
     return [*lines, *merged(reader, card)]
 
 
 def suggested(reader: Reader, card: CaseCard) -> list[Markup]:
     """That it is a suggestion, and whose."""
-    return [reader.t("complaint.suggestion"), *_whose(reader, card)]
+    return [reader.t("queue.complaint.suggestion"), *_whose(reader, card)]
 
 
 def merged(reader: Reader, card: CaseCard) -> list[Markup]:
     """With which case a merged one goes on."""
     if not card.merged_number:
         return []
-    return [reader.t("complaint.merged", number=card.merged_number)]
+    return [reader.t("queue.complaint.merged", number=card.merged_number)]
 
 
 def _whose(reader: Reader, card: CaseCard) -> list[Markup]:
     """Who it is, or plainly what of them is known and how they are reached."""
     if card.case.openness is Openness.OPEN and card.case.person_id is not None:
         return case_titles.who_lines(reader, card)
-    return [reader.t(f"complaint.openness.{card.case.openness.value}")]
+    return [reader.t(f"queue.complaint.openness.{card.case.openness.value}")]
 
 
 def _owed(reader: Reader, case: Case, complaint: Complaint) -> list[Markup]:
@@ -70,9 +70,9 @@ def _owed(reader: Reader, case: Case, complaint: Complaint) -> list[Markup]:
     reply = reader.moment_text(limits.reply_by(reader.moment, in_force, complaint))
     if case.state in _BEFORE_CONTACT:
         contact = reader.moment_text(limits.contact_by(reader.moment, in_force, complaint))
-        return [reader.t("complaint.contact_by", contact=contact, reply=reply)]
+        return [reader.t("queue.complaint.contact_by", contact=contact, reply=reply)]
     if case.state is CaseState.INVESTIGATING and complaint.contacted_at is not None:
-        return [reader.t("complaint.contacted", when=reader.past_text(complaint.contacted_at))]
+        return [reader.t("queue.complaint.contacted", when=reader.past_text(complaint.contacted_at))]
     return []
 
 
@@ -80,7 +80,11 @@ def _more_time(reader: Reader, case: Case) -> list[Markup]:
     extension = complaints.extension.of_case(reader.session, case.id or 0)
     if extension is None or case.state in ENDED:
         return []
-    key = "complaint.more_time" if extension.state is ExtensionState.ASKED else "complaint.more_time_settled"
+    key = (
+        "queue.complaint.more_time"
+        if extension.state is ExtensionState.ASKED
+        else "queue.complaint.more_time_settled"
+    )
     how = "" if extension.state is ExtensionState.ASKED else reader.t(f"extension.{extension.state.value}")
     return [reader.t(key, days=extension.days, why=extension.why, how=how)]
 
@@ -88,18 +92,18 @@ def _more_time(reader: Reader, case: Case) -> list[Markup]:
 def _found(reader: Reader, complaint: Complaint) -> list[Markup]:
     assert complaint.finding is not None  # noqa: S101 - it was asked
     finding = reader.t(f"complaint.finding.{complaint.finding.value}")
-    lines = [reader.t("complaint.found", finding=finding, measure=complaint.measure)]
+    lines = [reader.t("queue.complaint.found", finding=finding, measure=complaint.measure)]
     if complaint.prevention:
-        lines.append(reader.t("complaint.prevented", prevention=complaint.prevention))
+        lines.append(reader.t("queue.complaint.prevented", prevention=complaint.prevention))
     if complaint.got is not None:
-        lines.append(reader.t(f"complaint.got.{complaint.got.value}"))
+        lines.append(reader.t(f"queue.complaint.got.{complaint.got.value}"))
     if complaint.tries and complaint.tried_on is not None:
         most = rules.load(reader.session).complaint_tries
         today = reader.moment.calendar.local(reader.now).date()
         day = when.day(reader.language, complaint.tried_on, today)
-        lines.append(reader.t("complaint.tries", tries=complaint.tries, most=most, day=day))
+        lines.append(reader.t("queue.complaint.tries", tries=complaint.tries, most=most, day=day))
     if complaint.grade is not None:
-        lines.append(reader.t("complaint.graded", grade=complaint.grade))
+        lines.append(reader.t("queue.complaint.graded", grade=complaint.grade))
     return lines
 
 
