@@ -7,7 +7,7 @@ from sqlmodel import Session
 from centre import notices, phone_list
 from centre.moment import Moment
 from chat.languages import Languages
-from chat.replies import Envelope, send
+from chat.replies import Envelope, Target, edit, send, told_as
 from chat.rooms import House
 from chat.talk import Reader
 from models.outbox import Notice, Priority
@@ -22,7 +22,7 @@ class Herald:
         self._languages = languages
 
     def tell(self, session: Session, moment: Moment, notice: Notice) -> None:
-        """Say what a notice promised to say, unless it no longer holds."""
+        """Say what a notice promised to say, unless it no longer holds; told anew, its message is changed."""
         if not notices.awake(session, moment, notice):
             return
         who = by_id(session, notice.person_id)
@@ -31,12 +31,18 @@ class Herald:
         if reply is None:
             notices.settle(moment, notice, told=False)
             return
+        told_before = notice.settled_at is not None
         notices.settle(moment, notice, told=True)
         if not who.reachable or who.telegram_id is None:
             if notice.owed:
                 phone_list.add(session, moment, who.id, reply.text)
             return
-        send(session, _envelope(moment, who, notice), reply)
+        envelope = _envelope(moment, who, notice)
+        earlier = told_as(session, envelope) if told_before else None
+        if earlier is None:
+            send(session, envelope, reply)
+        else:
+            edit(session, envelope, Target(row=earlier), reply)
 
 
 def spoken(payload: str) -> str:

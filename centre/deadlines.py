@@ -5,7 +5,7 @@ from collections.abc import Callable
 import structlog
 from sqlmodel import Session
 
-from centre import bookings, calls, cases, duty, emergency, faults, plans, staff
+from centre import bookings, calls, cases, duty, emergencies, emergency, faults, plans, roll_call, staff
 from centre.moment import Moment
 from models.database import is_away
 from models.deadlines import Deadline, DeadlineState
@@ -18,21 +18,28 @@ def _on_left(session: Session, moment: Moment, deadline: Deadline) -> None:
     duty.on_left(session, moment, deadline)
 
 
-DEADLINES: dict[str, Callable[[Session, Moment, Deadline], None]] = {
+Act = Callable[[Session, Moment, Deadline], None]
+# What goes on while an emergency is on; all else waits for its end.
+URGENT: dict[str, Act] = {**emergency.DEADLINES, **emergencies.URGENT, **roll_call.DEADLINES}
+DEADLINES: dict[str, Act] = {
     **calls.DEADLINES,
-    **emergency.DEADLINES,
+    **URGENT,
     **bookings.DEADLINES,
     **cases.DEADLINES,
     **duty.DEADLINES,
+    **emergencies.DEADLINES,
     staff.LEFT: _on_left,
 }
 
 log = structlog.get_logger(__name__)
 
 
-def act_on_due(session: Session, moment: Moment, limit: int) -> int:
-    """Act on what is due and say how much that was; what fails is put aside, so that the rest goes on."""
-    due = plans.due(session, moment.now, limit)
+def act_on_due(session: Session, moment: Moment, limit: int, *, urgent: bool = False) -> int:
+    """Act on what is due, or what of it is urgent, and say how much that was.
+
+    What fails is put aside, so that the rest goes on.
+    """
+    due = plans.due(session, moment.now, limit, kinds=URGENT if urgent else None)
     for deadline in due:
         if deadline.state is not DeadlineState.WAITING:
             continue  # one before it in this very batch made it pointless

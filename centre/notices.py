@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, or_
 from sqlmodel import Session, col, select
 
 from centre import quiet, rules
@@ -21,6 +21,8 @@ _ABOUT = (
 _WAITING = Change(Notice, *_ABOUT)
 _WAITING_OF_KIND = Change(Notice, *_ABOUT, col(Notice.kind).in_(bindparam("kinds", expanding=True)))
 _PROMISED = "notice promised"
+# What is told even while an emergency is on.
+URGENT = or_(col(Notice.critical), col(Notice.at_once))
 
 
 def promise(  # noqa: PLR0913 - each is a property of the promise
@@ -38,8 +40,10 @@ def promise(  # noqa: PLR0913 - each is a property of the promise
 ) -> int | None:
     """Promise to tell a resident something, now or later, but not in the quiet hours unless it is critical.
 
+    Without `due` it is what somebody has just decided or said: not even an emergency holds it back (N.6).
     Returns None if the same (`once`) was promised before.
     """
+    at_once = due is None
     due = due or moment.now
     if not critical:
         due = quiet.deferred(due, moment.calendar, rules.load(session))
@@ -56,8 +60,17 @@ def promise(  # noqa: PLR0913 - each is a property of the promise
         once=once,
         owed=owed,
         critical=critical,
+        at_once=at_once,
         due_at=due,
     )
+
+
+def retell(session: Session, moment: Moment, once: Collection[str]) -> None:
+    """Have notices told anew that were promised by these names: each becomes what its message says now."""
+    session.info[_PROMISED] = True
+    # One that waits is matched, too: it may be just being told as things were before.
+    told = col(Notice.state).in_([NoticeState.TOLD, NoticeState.WAITING])
+    change(session, Notice, col(Notice.once).in_(once), told, state=NoticeState.WAITING, due_at=moment.now)
 
 
 def promised(session: Session) -> bool:
@@ -89,11 +102,15 @@ def drop(session: Session, moment: Moment, subject: Subject, kinds: Collection[s
     return _WAITING_OF_KIND(session, about | {"kinds": list(kinds)}, **dropped)
 
 
-def due(session: Session, now: datetime, limit: int) -> Sequence[Notice]:
-    """What must be told now, the oldest first; until the commit other replicas pass over it."""
+def due(session: Session, now: datetime, limit: int, *, urgent: bool = False) -> Sequence[Notice]:
+    """What must be told now, or what of it is urgent; the oldest first.
+
+    Until the commit other replicas pass over it.
+    """
     waiting = (
         select(Notice)
         .where(Notice.state == constant(NoticeState.WAITING), Notice.due_at <= now)
+        .where(*([URGENT] if urgent else []))
         .order_by(col(Notice.due_at), col(Notice.id))
         .limit(limit)
         .with_for_update(skip_locked=True)

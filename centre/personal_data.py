@@ -21,6 +21,7 @@ from models.deadlines import Deadline
 from models.desk import Alert, PhoneLine, PhoneLineState
 from models.dialogue import Dialogue
 from models.duty import DutyDay, DutyNote, DutySwap
+from models.emergency import Emergency, EmergencyState, RollCall
 from models.files import FileState, StoredFile
 from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState, Notice, NoticeState
@@ -184,8 +185,10 @@ def _blank_outbox(session: Session, moment: Moment, who: Who) -> int:
     calls = (col(Message.subject_kind) == "call") & col(Message.subject_id).in_(_calls(who))
     alerts = (col(Message.subject_kind) == "alert") & col(Message.subject_id).in_(_answered_alerts(who))
     bookings = (col(Message.subject_kind) == "booking") & col(Message.subject_id).in_(_bookings(who))
+    of_emergencies = col(Message.subject_kind) == "emergency"
+    emergencies = of_emergencies & col(Message.subject_id).in_(_called_in(who))
     lists = col(Message.subject_kind).in_(["desk", "duty_day"])
-    told = or_(calls, alerts, bookings, lists)
+    told = or_(calls, alerts, bookings, emergencies, lists)
     change(session, Message, told, col(Message.state).not_in(_ON_ITS_WAY), payload="")
     return blank_outbox(session, who.telegram_id)
 
@@ -198,6 +201,26 @@ def _drop_notices(session: Session, moment: Moment, who: Who) -> int:
 def _blank_alerts(session: Session, _moment: Moment, who: Who) -> int:
     answered = (_own_alerts(who), col(Alert.acknowledged_at).is_not(None))
     return change(session, Alert, *answered, name="", words="", chat_id=NOBODY)
+
+
+def _own_emergencies(who: Who) -> ColumnElement[bool]:
+    acts = (Emergency.declared_by, Emergency.ended_by, Emergency.reviewed_by)
+    return or_(col(Emergency.person_id) == who.id, *(col(act) == who.id for act in acts))
+
+
+def _called_in(who: Who) -> Any:
+    """The emergencies that are over and began with a cry for help of theirs."""
+    over = col(Emergency.state) != EmergencyState.DECLARED
+    return select(Emergency.id).where(Emergency.person_id == who.id, over).scalar_subquery()
+
+
+def _blank_emergencies(session: Session, _moment: Moment, who: Who) -> int:
+    return change(session, Emergency, col(Emergency.id).in_(_called_in(who)), about="", person_id=None)
+
+
+def _delete_roll_calls(session: Session, _moment: Moment, who: Who) -> int:
+    change(session, RollCall, col(RollCall.noted_by) == who.id, noted_by=None)
+    return session.exec(delete(RollCall).where(col(RollCall.person_id) == who.id)).rowcount
 
 
 def _blank_phone_lines(session: Session, moment: Moment, who: Who) -> int:
@@ -402,6 +425,21 @@ PERSONAL_DATA: dict[str, Personal | None] = {
         ),
         Personal(
             "alarms", Alert, _own_alerts, ("raised_at", "name", "words", "acknowledged_at"), _blank_alerts
+        ),
+        Personal(
+            "emergencies",
+            Emergency,
+            _own_emergencies,
+            ("kind", "state", "declared_at", "ended_at", "reviewed_at"),
+            _blank_emergencies,
+            "kept.acts",
+        ),
+        Personal(
+            "roll_calls",
+            RollCall,
+            lambda who: col(RollCall.person_id) == who.id,
+            ("emergency_id", "answer", "answered_at"),
+            _delete_roll_calls,
         ),
         Personal(
             "phone_list",

@@ -1,6 +1,6 @@
 """Plans to look at something at a moment; `centre.deadlines` says what is done then."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -49,11 +49,17 @@ def drop(session: Session, moment: Moment, subject: Subject) -> int:
     return _WAITING(session, about, state=DeadlineState.DROPPED, settled_at=moment.now)
 
 
-def due(session: Session, now: datetime, limit: int) -> Sequence[Deadline]:
-    """What must be looked at now, the oldest first; until the commit other replicas pass over it."""
+def due(
+    session: Session, now: datetime, limit: int, *, kinds: Collection[str] | None = None
+) -> Sequence[Deadline]:
+    """What must be looked at now, all of it or certain kinds, the oldest first.
+
+    Until the commit other replicas pass over it.
+    """
     waiting = (
         select(Deadline)
         .where(Deadline.state == constant(DeadlineState.WAITING), Deadline.due_at <= now)
+        .where(*([] if kinds is None else [col(Deadline.kind).in_(kinds)]))
         .order_by(col(Deadline.due_at), col(Deadline.id))
         .limit(limit)
         .with_for_update(skip_locked=True)

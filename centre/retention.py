@@ -23,6 +23,7 @@ from models.deadlines import Deadline, DeadlineState
 from models.desk import Alert, PhoneLine, PhoneLineState
 from models.dialogue import Dialogue
 from models.duty import DutyDay, DutyNote, DutySwap
+from models.emergency import Emergency, RollCall
 from models.files import FileState, StoredFile
 from models.inbox import Update, UpdateState
 from models.outbox import Message
@@ -108,6 +109,22 @@ def _alerts(session: Session, terms: Terms) -> int:
     return _delete(
         session, Alert, terms, answered, col(Alert.raised_at) < terms.ago(days=terms.in_force.keep_alerts)
     )
+
+
+def _emergencies(session: Session, terms: Terms) -> int:
+    erased = select(Person.id).where(col(Person.erased_at).is_not(None)).scalar_subquery()
+    # Words of somebody who was erased while it was on.
+    late = (col(Emergency.ended_at).is_not(None), col(Emergency.person_id).in_(erased))
+    change(session, Emergency, *late, about="", person_id=None)
+    called = select(RollCall.emergency_id)
+    old = col(Emergency.reviewed_at) < terms.ago(days=terms.in_force.keep_emergencies)
+    return _delete(session, Emergency, terms, old, col(Emergency.id).not_in(called))
+
+
+def _roll_calls(session: Session, terms: Terms) -> int:
+    old = col(Emergency.reviewed_at) < terms.ago(days=terms.in_force.keep_roll_calls)
+    reviewed = select(Emergency.id).where(old).scalar_subquery()
+    return _delete(session, RollCall, terms, col(RollCall.emergency_id).in_(reviewed))
 
 
 def _invites(session: Session, terms: Terms) -> int:
@@ -254,6 +271,7 @@ RETENTION: dict[str, Purge | None] = {
     "duty_day": _duty_days,
     "duty_note": _duty_notes,
     "duty_swap": _duty_swaps,
+    "emergency": _emergencies,
     "fee": None,
     "complaint": None,  # goes with its case
     "extension": None,  # goes with its case
@@ -270,6 +288,7 @@ RETENTION: dict[str, Purge | None] = {
     "phone_line": _phone_lines,
     "plan": None,  # goes with its case
     "relative": _relatives,
+    "roll_call": _roll_calls,
     "service": None,
     "service_text": None,
     "service_version": None,

@@ -112,6 +112,13 @@ class Rules(BaseModel):
     )
     alert_everybody: float = _rule(60, "3.6", "minutes without acknowledgement", OURS, gt=0)
 
+    roll_call_again: float = _rule(10, "3.7", "minutes without an answer", OURS, gt=0)
+    roll_call_repeats: int = _rule(2, "3.8", "times", "at most two reminders a matter", ge=0)
+    emergency_holds: float = _rule(12, "3.9", "hours", OURS, gt=0)
+    emergency_note_every: int = _rule(1, "3.10", "working days", OURS, ge=1)
+    keep_roll_calls: int = _rule(90, "3.11", "days after the after-action note", f"{LAW}, Art. 19", ge=1)
+    keep_emergencies: int = _rule(1095, "3.12", "days after the after-action note", OURS, ge=1)
+
     # 4 · people and staff
     consent_version: int = _rule(1, "4.1", "version of the privacy notice", f"{LAW}, Art. 13, 17", ge=1)
     name_length: int = _rule(40, "4.2", "characters", OURS, ge=2)

@@ -30,6 +30,16 @@ _SUBJECT = _NEWEST.with_only_columns(col(Message.subject_kind), col(Message.subj
 _SAID = _NEWEST.with_only_columns(col(Message.payload)).where(
     col(Message.method).in_(["sendMessage", "editMessageText"])
 )
+_TOLD_AS = (
+    select(col(Message.id))
+    .where(
+        col(Message.chat_id) == bindparam("chat"),
+        col(Message.notice_id) == bindparam("notice"),
+        col(Message.method) == "sendMessage",
+    )
+    .order_by(col(Message.id).desc())
+    .limit(1)
+)
 _PUBLISHED = (
     select(col(Message.payload))
     .where(
@@ -151,6 +161,13 @@ def edit(session: Session, envelope: Envelope, target: Target, reply: Reply) -> 
     payload = {"chat_id": envelope.chat_id, "reply_markup": _inline(reply.rows)}
     payload |= _words("text", reply.text, TEXT_LIMIT)
     return _put(session, envelope, "editMessageText", payload, subject=reply.subject, target=target)
+
+
+def told_as(session: Session, envelope: Envelope) -> int | None:
+    """The row of the message in which a notice was told in this chat."""
+    asked = {"chat": envelope.chat_id, "notice": envelope.notice_id}
+    found: int | None = session.connection().execute(_TOLD_AS, asked).scalar_one_or_none()
+    return found
 
 
 def strip_buttons(session: Session, envelope: Envelope, target: Target) -> int:

@@ -1,6 +1,7 @@
 """Danger: emergency numbers first, then somebody at the centre who has seen it."""
 
 from centre import emergency, people, phone_numbers
+from chat.buttons import Button
 from chat.languages import Markup
 from chat.parsers import show_phone
 from chat.replies import Reply
@@ -51,7 +52,12 @@ def _tell_alert(reader: Reader, notice: Notice) -> Reply | None:
         when=reader.past_text(alert.raised_at),
     )
     button = reader.action("alert.seen", "alert.seen", alert.id or 0, style="primary")
-    return Reply(text, [[button]], subject=("alert", alert.id or 0))
+    return Reply(text, [[button], _declare(reader, alert.id or 0)], subject=("alert", alert.id or 0))
+
+
+def _declare(reader: Reader, number: int) -> list[Button]:
+    """What makes an emergency of the whole house of an alarm."""
+    return [reader.action("alert.declare", "emergency.declare", number, style="danger")]
 
 
 def _person(reader: Reader, alert: Alert) -> Markup:
@@ -77,7 +83,7 @@ def _tell_seen(reader: Reader, notice: Notice) -> Reply:
 def _seen(talk: Talk, number: int, _extra: str) -> None:
     emergency.acknowledge(talk.session, talk.moment, talk.me, number)
     text = talk.t("alert.acknowledged")
-    talk.conclude(Reply(text, home(talk), subject=("alert", number)))
+    talk.conclude(Reply(text, [_declare(talk, number), *home(talk)], subject=("alert", number)))
 
 
 ROOM = Room(

@@ -11,6 +11,7 @@ from models.deadlines import Deadline
 from models.desk import Alert, PhoneLine
 from models.dialogue import Dialogue
 from models.duty import DutyDay, DutyNote, DutySwap
+from models.emergency import Emergency, RollCall
 from models.files import StoredFile
 from models.inbox import Update
 from models.outbox import Message, Notice
@@ -38,6 +39,7 @@ __all__ = [
     "DutyDay",
     "DutyNote",
     "DutySwap",
+    "Emergency",
     "Extension",
     "Fee",
     "Follower",
@@ -52,6 +54,7 @@ __all__ = [
     "PhoneLine",
     "Plan",
     "Relative",
+    "RollCall",
     "Service",
     "ServiceText",
     "ServiceVersion",

@@ -33,6 +33,7 @@ class Notice(Row, table=True):
     """A promise to tell one person one thing at one time; the words are chosen then, if it still holds.
 
     `owed` notices are delivered at least once, the others at most once. A `critical` one ignores quiet hours.
+    What somebody has just decided or said is told `at_once`; all else waits while an emergency is on.
     """
 
     __tablename__ = "notice"
@@ -52,6 +53,7 @@ class Notice(Row, table=True):
     once: str | None = Field(default=None, max_length=120)
     owed: bool = True
     critical: bool = False
+    at_once: bool = False
     due_at: datetime = Field(sa_type=Instant)
     state: NoticeState = one_of(NoticeState, NoticeState.WAITING)
     settled_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -4,11 +4,12 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import Select, func, select, union_all
 from sqlmodel import Session, col
 
-from centre import deadlines, notices
+from centre import deadlines, emergencies, notices
 from centre.moment import Moment, Present
 from models.base import constant
 from models.deadlines import Deadline, DeadlineState
@@ -20,13 +21,19 @@ log = logging.getLogger(__name__)
 Tell = Callable[[Session, Moment, Notice], None]
 
 
-_WAITING = union_all(
-    select(func.min(col(Notice.due_at)).label("due_at")).where(
-        col(Notice.state) == constant(NoticeState.WAITING)
-    ),
-    select(func.min(col(Deadline.due_at))).where(col(Deadline.state) == constant(DeadlineState.WAITING)),
-).subquery()
-_NEXT_DUE = select(func.min(_WAITING.c.due_at))
+def _next_due(*, urgent: bool) -> Select[Any]:
+    notice = select(func.min(col(Notice.due_at)).label("due_at"))
+    notice = notice.where(col(Notice.state) == constant(NoticeState.WAITING))
+    deadline = select(func.min(col(Deadline.due_at)))
+    deadline = deadline.where(col(Deadline.state) == constant(DeadlineState.WAITING))
+    if urgent:
+        notice = notice.where(notices.URGENT)
+        deadline = deadline.where(col(Deadline.kind).in_(deadlines.URGENT))
+    waiting = union_all(notice, deadline).subquery()
+    return select(func.min(waiting.c.due_at))
+
+
+_NEXT_DUE, _NEXT_URGENT = _next_due(urgent=False), _next_due(urgent=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +50,17 @@ class Swept:
 
 
 def sweep(session: Session, now: datetime, present: Present, tell: Tell) -> Swept:
-    """Act on due deadlines, then put due notices into the outbox with `tell`; one batch of each."""
+    """Act on due deadlines, then put due notices into the outbox with `tell`; one batch of each.
+
+    While an emergency holds things back, only what is urgent: the rest stays due (N.6).
+    """
     soonest = next_due(session)
     if soonest is None or soonest > now:
         return Swept(0, 0)  # as most looks end: after every promise there is one
     moment = present(session)
-    acted = deadlines.act_on_due(session, moment, BATCH)
-    due = notices.due(session, now, BATCH)
+    urgent = emergencies.holding(session)
+    acted = deadlines.act_on_due(session, moment, BATCH, urgent=urgent)
+    due = notices.due(session, now, BATCH, urgent=urgent)
     for notice in due:
         number, kind = notice.id, notice.kind
         try:
@@ -63,6 +74,7 @@ def sweep(session: Session, now: datetime, present: Present, tell: Tell) -> Swep
 
 
 def next_due(session: Session) -> datetime | None:
-    """When the next deadline or notice is due; None if nothing waits."""
-    earliest: datetime | None = session.connection().execute(_NEXT_DUE).scalar_one()
+    """When the next deadline or notice is due that is not held back; None if nothing waits."""
+    statement = _NEXT_URGENT if emergencies.holding(session) else _NEXT_DUE
+    earliest: datetime | None = session.connection().execute(statement).scalar_one()
     return earliest

@@ -14,6 +14,7 @@ PARTS = {
         draw_states.of_requests,
         draw_states.of_complaints,
         draw_states.of_suggestions,
+        draw_states.of_emergencies,
     ),
     "docs/rules.md": (list_rules.table,),
 }

@@ -1,10 +1,10 @@
-"""Draw the states of call-backs, bookings and requests from the tables that the code obeys."""
+"""Draw the states of call-backs, bookings, requests and emergencies from the tables that the code obeys."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from models import bookings, calls, cases
+from models import bookings, calls, cases, emergency
 
 
 def of_calls() -> str:
@@ -43,6 +43,12 @@ def _cases(kind: cases.CaseKind) -> str:
     known = {*table.values(), *(before for before, _ in table)}
     states = [state for state in cases.CaseState if state in known]
     return _drawing(states, table, {"hand in": [cases.CaseState.SUBMITTED]})
+
+
+def of_emergencies() -> str:
+    """Give the diagram of emergencies, likewise."""
+    states = emergency.EmergencyState
+    return _drawing(states, emergency.TRANSITIONS, {"declare": [states.DECLARED]})
 
 
 def _drawing(

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("bot", "centre", "chat", "handlers", "scheduler")
 _CALLS, _CLOCK = "tests/centre/test_call_resident.py", "tests/centre/test_call_clock.py"
 _DESK, _EMERGENCY = "tests/centre/test_call_desk.py", "tests/centre/test_emergency.py"
+_EMERGENCIES, _ROLL_CALL = "tests/centre/test_emergencies.py", "tests/centre/test_roll_call.py"
 _MOMENT = "tests/centre/test_moment.py"
 _QUIET, _RETENTION = "tests/centre/test_quiet.py", "tests/centre/test_retention.py"
 _RULES, _STAFF = "tests/centre/test_rules.py", "tests/centre/test_staff.py"
@@ -60,6 +61,16 @@ LINES = {
     "alert_everybody": Line(
         "After so long without acknowledgement everybody who may answer is alarmed.", _EMERGENCY
     ),
+    "roll_call_again": Line(
+        "After so long those are asked again who have not answered the roll-call.", _ROLL_CALL
+    ),
+    "roll_call_repeats": Line("So often they are asked again at most.", _ROLL_CALL),
+    "emergency_holds": Line("For so long at most an emergency holds back what is not urgent.", _EMERGENCIES),
+    "emergency_note_every": Line(
+        "So often whoever leads is reminded of an after-action note that is missing.", _EMERGENCIES
+    ),
+    "keep_roll_calls": Line("Who answered what to a roll-call goes after so long.", _EMERGENCIES),
+    "keep_emergencies": Line("Emergencies go after so long, with their notes.", _EMERGENCIES),
     "consent_version": Line("Whoever agreed to an older privacy notice is asked again.", _PEOPLE),
     "name_length": Line("A name is at most so long.", _PEOPLE),
     "invite_expiry": Line("A staff invite can be used for so long, once.", _STAFF),

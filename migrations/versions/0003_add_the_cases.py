@@ -20,6 +20,10 @@ def upgrade() -> None:
     op.add_column("dialogue", sa.Column("first_update", BigId, nullable=True))
     with op.batch_alter_table("stored_file", table_kwargs={"sqlite_autoincrement": True}) as batch:
         batch.alter_column("person_id", nullable=True)
+    op.add_column("notice", sa.Column("at_once", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("notice", table_kwargs={"sqlite_autoincrement": True}) as notice:
+        # Only for those that were there already.
+        notice.alter_column("at_once", server_default=None)
     op.create_table(
         "case",
         sa.Column("id", BigId, nullable=False),
@@ -447,9 +451,85 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_duty_note_day", "duty_note", ["day"], unique=False)
+    op.create_table(
+        "emergency",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("kind", one_of("emergencykind", "fire", "gas", "hurt", "water", "other"), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("place", sa.String(200), nullable=False),
+        sa.Column("person_id", BigId, nullable=True),
+        sa.Column("state", one_of("emergencystate", "declared", "stable", "reviewed"), nullable=False),
+        sa.Column("declared_by", BigId, nullable=False),
+        sa.Column("declared_at", UTCDateTime(), nullable=False),
+        sa.Column("on_site_at", UTCDateTime(), nullable=True),
+        sa.Column("released_at", UTCDateTime(), nullable=True),
+        sa.Column("ended_by", BigId, nullable=True),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.Column("happened", sa.Text(), nullable=False),
+        sa.Column("done", sa.Text(), nullable=False),
+        sa.Column("change", sa.Text(), nullable=False),
+        sa.Column("reviewed_by", BigId, nullable=True),
+        sa.Column("reviewed_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["declared_by"], ["person.id"], name=op.f("fk_emergency_declared_by")),
+        sa.ForeignKeyConstraint(["ended_by"], ["person.id"], name=op.f("fk_emergency_ended_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_emergency_person_id")),
+        sa.ForeignKeyConstraint(["reviewed_by"], ["person.id"], name=op.f("fk_emergency_reviewed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_emergency")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_emergency_open",
+        "emergency",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("reviewed_at IS NULL"),
+        postgresql_where=sa.text("reviewed_at IS NULL"),
+    )
+    op.create_index("ix_emergency_person_id", "emergency", ["person_id"], unique=False)
+    op.create_index(
+        "uq_emergency_on",
+        "emergency",
+        ["state"],
+        unique=True,
+        sqlite_where=sa.text("state = 'declared'"),
+        postgresql_where=sa.text("state = 'declared'"),
+    )
+    op.create_table(
+        "roll_call",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("emergency_id", BigId, nullable=False),
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column("answer", one_of("safety", "help", "on_site", "safe"), nullable=True),
+        sa.Column("answered_at", UTCDateTime(), nullable=True),
+        sa.Column("noted_by", BigId, nullable=True),
+        sa.ForeignKeyConstraint(["emergency_id"], ["emergency.id"], name=op.f("fk_roll_call_emergency_id")),
+        sa.ForeignKeyConstraint(["noted_by"], ["person.id"], name=op.f("fk_roll_call_noted_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_roll_call_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roll_call")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_roll_call_person_id", "roll_call", ["person_id"], unique=False)
+    op.create_index("uq_roll_call_person", "roll_call", ["emergency_id", "person_id"], unique=True)
 
 
 def downgrade() -> None:
+    op.drop_index("uq_roll_call_person", table_name="roll_call")
+    op.drop_index("ix_roll_call_person_id", table_name="roll_call")
+    op.drop_table("roll_call")
+    op.drop_index(
+        "uq_emergency_on",
+        table_name="emergency",
+        sqlite_where=sa.text("state = 'declared'"),
+        postgresql_where=sa.text("state = 'declared'"),
+    )
+    op.drop_index("ix_emergency_person_id", table_name="emergency")
+    op.drop_index(
+        "ix_emergency_open",
+        table_name="emergency",
+        sqlite_where=sa.text("reviewed_at IS NULL"),
+        postgresql_where=sa.text("reviewed_at IS NULL"),
+    )
+    op.drop_table("emergency")
     op.drop_index("ix_duty_note_day", table_name="duty_note")
     op.drop_table("duty_note")
     op.drop_index(
@@ -512,6 +592,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("closed_at IS NULL"),
     )
     op.drop_table("case")
+    op.drop_column("notice", "at_once")
     op.execute("DELETE FROM stored_file WHERE person_id IS NULL")
     with op.batch_alter_table("stored_file", table_kwargs={"sqlite_autoincrement": True}) as batch:
         batch.alter_column("person_id", nullable=False)

@@ -18,6 +18,7 @@ from models.cases import Case, CaseState
 from models.complaints import ComplaintCategory, Severity, Target
 from models.dialogue import Dialogue
 from models.duty import DutyDay, DutyNote, DutySwap
+from models.emergency import Emergency, EmergencyKind, EmergencyState, RollCall, Safety
 from models.files import FileState, StoredFile
 from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState, Notice
@@ -100,6 +101,23 @@ def on_duty(session: Session, who: Who, clerk: Who) -> None:
     session.add(DutyNote(day=day, author_id=who.id, text=CANARY, written_at=NOW))
 
 
+def a_past_emergency(session: Session, who: Who, leader: Who) -> None:
+    """One that began with somebody's cry for help, who was in the team as well."""
+    past = Emergency(
+        kind=EmergencyKind.FIRE,
+        about=CANARY,
+        person_id=who.id,
+        state=EmergencyState.STABLE,
+        declared_by=leader.id,
+        declared_at=NOW,
+        released_at=NOW,
+    )
+    session.add(past)
+    session.flush()
+    session.add(RollCall(emergency_id=past.id or 0, person_id=who.id, answer=Safety.SAFE, answered_at=NOW))
+    a_message(session, leader.telegram_id or 0, subject_kind="emergency", subject_id=past.id)
+
+
 @pytest.fixture
 def somebody(session: Session, clerk: Who) -> Who:
     """A resident of whom we hold something in every table, each with the canary in it."""
@@ -139,6 +157,7 @@ def somebody(session: Session, clerk: Who) -> Who:
     a_running_request(session, moment, who, clerk)
     alert = emergency.raise_alert(session, moment, who.telegram_id, who, name=CANARY, words=CANARY)
     alert.acknowledged_by, alert.acknowledged_at = clerk.id, NOW
+    a_past_emergency(session, who, clerk)
     phone_list.add(session, moment, who.id, CANARY)
     staff.accept_invite(session, moment, who, staff.invite(session, moment, None, Role.VOLUNTEER).payload)
     on_duty(session, who, clerk)
@@ -211,6 +230,7 @@ def test_erasing_leaves_no_word_and_no_way_back(session: Session, somebody: Who)
         "duties": "kept.roles",
         "duty_swaps": "kept.roles",
         "invites": "kept.roles",
+        "emergencies": "kept.acts",
         "acts": "kept.acts",
     }
 

@@ -11,17 +11,20 @@ from centre import (
     bookings,
     calls,
     duty,
+    emergencies,
     emergency,
     files,
     notices,
     phone_list,
     phone_numbers,
     plans,
+    roll_call,
     staff,
     visitors,
 )
 from centre.calls import View
 from centre.calls.owners import first_owner
+from centre.deadlines import URGENT
 from models.who import Who
 from tests.auxil.factories import NOW, a_moment
 from tests.auxil.plans import tables_read_whole
@@ -46,6 +49,11 @@ WORK: dict[str, Work] = {
     "who takes what is urgent": lambda session, _: duty.leads(session, MOMENT),
     "the rota": lambda session, _: duty.lines(session, DAY, 7),
     "what was handed over": lambda session, _: duty.before(session, DAY),
+    "an emergency": lambda session, _: emergencies.current(session),
+    "what an emergency holds back": lambda session, _: emergencies.holding(session),
+    "the roll-call": lambda session, _: roll_call.members(session, 1),
+    "due notices in an emergency": lambda session, _: notices.due(session, MOMENT.now, 10, urgent=True),
+    "due deadlines in an emergency": lambda session, _: plans.due(session, MOMENT.now, 10, kinds=URGENT),
     "an alarm": lambda session, _: emergency.raise_alert(session, MOMENT, 7, None, name="", words="gas"),
     "one's matters": lambda session, who: calls.of_resident(session, who.id),
     "the queue of one": lambda session, who: calls.queue(session, MOMENT, who, View.MINE),

@@ -12,6 +12,7 @@ from tests.auxil.factories import a_rule
 from tests.auxil.stage import Actor, Stage
 from tests.handlers.case_desk_stories import CASE_DESK
 from tests.handlers.duty_stories import DUTY
+from tests.handlers.emergency_stories import EMERGENCIES
 from tests.handlers.offered import book, first, offer
 from tests.handlers.request_stories import RESIDENTS
 from tests.handlers.story import (
@@ -381,5 +382,6 @@ STORIES = {
         *RESIDENTS,
         *CASE_DESK,
         *DUTY,
+        *EMERGENCIES,
     )
 }

@@ -21,7 +21,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Story:
-    """A form from its first question to its receipt, and how often what it does was done."""
+    """A form from its first question to its receipt; `rings` if notices to its writer follow at once."""
 
     flow: str
     enter: Callable[[Stage, str], Awaitable[Actor]]
@@ -29,6 +29,7 @@ class Story:
     questions: tuple[Question, ...]
     receipt: str
     carded: bool = True
+    rings: bool = False
     traceless: bool = False
 
     @property
@@ -55,7 +56,10 @@ class Story:
         if self.carded:
             actor.reads(f"{self.flow}.card")
             await actor.press(f"{self.flow}.confirm")
-        actor.reads(self.receipt)
+        if self.rings:
+            assert actor.has_read(self.receipt)
+        else:
+            actor.reads(self.receipt)
 
     async def play(self, actor: Actor, *, since: str = "") -> None:
         """Answer everything from a question on, to the receipt."""

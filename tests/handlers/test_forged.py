@@ -25,8 +25,8 @@ EXTRAS = ("director", "²:\x00")
 # What a tap of somebody without the right to it must leave as it was.
 DOMAIN = (
     "alert", "assignment", "booking", "call", "call_line", "case", "case_line", "case_word",
-    "centre_setting", "closure", "consent", "gap", "handover", "invite", "loan", "person", "phone_line",
-    "plan", "relative", "slot", "wish",
+    "centre_setting", "closure", "consent", "emergency", "gap", "handover", "invite", "loan", "person",
+    "phone_line", "plan", "relative", "roll_call", "slot", "wish",
 )  # fmt: skip
 _OF_RECORDS = ("booking.", "call.", "case.", "loan.", "relatives.", "wish.")
 OWN_MATTERS = {name for name in HOUSE.actions if name.startswith(_OF_RECORDS)} - {"relatives.all"}

@@ -21,6 +21,7 @@ from models.calls import CallState, Wanted
 from models.cases import TRANSITIONS, CaseAction, CaseKind, CaseState, Openness, Outcome, Reason
 from models.catalogue import Unit, Where
 from models.complaints import ComplaintCategory, Finding, Got, Severity, Target
+from models.emergency import EmergencyKind, EmergencyState, Safety
 from models.files import FileKind
 from models.people import LetterSize, Role
 from playground.html_mode import parse_html
@@ -69,6 +70,14 @@ FAMILIES: dict[str, Iterable[str]] = {
     "counter.channel.*": (Channel.COUNTER, Channel.PHONE),
     "desk.view.*": View,
     "desk.wanted.*": Wanted,
+    "emergency.answer.*": Safety,
+    "emergency.answered.*": Safety,
+    "emergency.group.*": ("help", "ring", "silent", "on_site", "safe"),
+    "emergency.heading.*": EmergencyState,
+    "emergency.kind.*": EmergencyKind,
+    "emergency.place.*": ("here",),
+    "emergency.their.*": Safety,
+    "emergency_note.*.line": ("happened", "done", "change"),
     "engine.*": ("back", "cancel"),
     "extension.*": ("granted", "refused"),
     "fee.least.*": Unit,
@@ -93,6 +102,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "refused.*_unknown": ("booking", "call", "case"),
     "refused.call_*": CallState,
     "refused.case_*": CaseState,
+    "refused.emergency_*": EmergencyState,
     "request.papers.*": ("now", "bring"),
     "request_for.papers.*": ("bring",),
     "request_for.urgent.*": ("yes", "no"),
@@ -120,7 +130,7 @@ OPEN_ACTIONS = {
     "book.service", "booking.again", "booking.arrive", "booking.calendar", "booking.cancel",
     "booking.cancel_now", "booking.cancel_why", "booking.coming", "booking.instead", "booking.move",
     "booking.see",
-    "consent.withdraw", "loan.renew", "wish.end", "wish.pass", "wish.take",
+    "consent.withdraw", "emergency.answer", "loan.renew", "wish.end", "wish.pass", "wish.take",
     "call.read", "call.reopen", "call.see", "call.settle", "call.withdraw", "call.withdraw_now", "call.write",
     "case.agree", "case.change", "case.confirm", "case.fill", "case.not_done", "case.price_no",
     "case.price_yes",
@@ -133,7 +143,7 @@ OPEN_ACTIONS = {
     "service.fees", "service.found", "service.list", "service.see", "service.talk",
 }  # fmt: skip
 BEFORE_CONSENT = {
-    "commands": {"duty", "privacy", "services", "start"},
+    "commands": {"duty", "emergency", "privacy", "services", "start"},
     "actions": {
         "consent.agree", "consent.decline", "consent.language",
         "privacy.erase", "privacy.erase_now", "privacy.export",
@@ -284,7 +294,7 @@ def _named(tree: ast.Module) -> dict[str, object]:
 
 
 def _promises(function: ast.FunctionDef) -> list[ast.Call]:
-    names = {"promise", "promise_staff", "promise_resident", "_tell_owner", "_report", "_warn"}
+    names = {"promise", "promise_staff", "promise_resident", "_tell_owner", "_notify", "_report", "_warn"}
     calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
     return [call for call in calls if ast.unparse(call.func).split(".")[-1] in names]
 
