@@ -26,6 +26,7 @@ from models.files import FileState, StoredFile
 from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState, Notice, NoticeState
 from models.people import Assignment, Consent, Invite, Person
+from models.refunds import Refund
 from models.settings import CentreSetting
 from models.slots import Closure, Slot, Window, Worker
 from models.who import Who
@@ -147,6 +148,10 @@ def _blank_extensions(session: Session, _moment: Moment, who: Who) -> int:
 
 def _forget_joining(session: Session, _moment: Moment, who: Who) -> int:
     return session.exec(delete(Follower).where(col(Follower.person_id) == who.id)).rowcount
+
+
+def _blank_refunds(session: Session, _moment: Moment, who: Who) -> int:
+    return change(session, Refund, col(Refund.case_id).in_(_cases(who)), why="", proof="")
 
 
 def _end_wishes(session: Session, moment: Moment, who: Who) -> int:
@@ -366,6 +371,13 @@ PERSONAL_DATA: dict[str, Personal | None] = {
             lambda who: col(Follower.person_id) == who.id,
             ("case_id", "joined_at"),
             _forget_joining,
+        ),
+        Personal(
+            "refunds",
+            Refund,
+            lambda who: col(Refund.case_id).in_(_cases(who)),
+            ("case_id", "paid", "amount", "why", "state", "tries", "proof", "opened_at", "closed_at"),
+            _blank_refunds,
         ),
         Personal(
             "loans",

@@ -28,6 +28,7 @@ from models.files import FileState, StoredFile
 from models.inbox import Update, UpdateState
 from models.outbox import Message
 from models.people import Assignment, Consent, Invite, Person
+from models.refunds import Refund
 
 # How often somebody purges. People are told when their words are gone at the latest, so what
 # would be too old for the next purge goes with this one.
@@ -186,6 +187,7 @@ def _cases(session: Session, terms: Terms) -> int:
         (Gap, Gap.case_id),
         (Plan, Plan.case_id),
         (Handover, Handover.case_id),
+        (Refund, Refund.case_id),
         (CaseWord, CaseWord.case_id),
         (Follower, Follower.case_id),
         (Extension, Extension.case_id),
@@ -287,6 +289,7 @@ RETENTION: dict[str, Purge | None] = {
     "person": _people,
     "phone_line": _phone_lines,
     "plan": None,  # goes with its case
+    "refund": None,  # goes with its case
     "relative": _relatives,
     "roll_call": _roll_calls,
     "service": None,

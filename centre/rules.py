@@ -178,6 +178,10 @@ class Rules(BaseModel):
     cases_open: int = _rule(8, "9.12", "open requests a resident", OURS, ge=1)
     case_files: int = _rule(10, "9.13", "files that come with a request", OURS, ge=1)
     case_gaps: int = _rule(12, "9.14", "things that a list of gaps may name", OURS, ge=1)
+    refund_tries: int = _rule(
+        3, "9.16", "days on which nobody was reached", "three attempts on different days", ge=1
+    )
+    refund_days: int = _rule(5, "9.17", "working days", "after 3 attempts or 5 working days", ge=1)
     case_longer: int = _rule(5, "9.15", "working days after the limit that may be promised", OURS, ge=1)
 
     # 11 · duty

@@ -13,7 +13,7 @@ from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Talk
 from handlers import case_desk_words as words
-from handlers import case_for_them
+from handlers import case_for_them, case_refund
 from handlers.call_words import DESK
 from handlers.common import send_files
 from models.cases import ENDED, Case, CaseState
@@ -120,6 +120,7 @@ def _rest(talk: Talk, card: CaseCard) -> list[Button]:
             if not card.offered_to:
                 rest.append(talk.action("desk.hand_over", "queue.hand_over", case_id))
         rest.append(talk.action("desk.note", "queue.note", case_id))
+        rest += case_refund.buttons(talk, card)
     if words.is_cut(card):
         rest.append(talk.action("call.read", "queue.read", case_id))
     if _files(card):

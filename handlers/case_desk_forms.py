@@ -173,19 +173,25 @@ PRICE = flow(
 
 
 def _charges(reader: Reader, known: Answers) -> list[Choice]:
-    """What was agreed, or nothing."""
-    case = cases.card(reader.session, known["case"], reader.language.code).case
-    agreed = reader.language.label("queue_finish.agreed", price=show_amount(reader, case.price or 0))
+    """What may be charged on this day, or nothing."""
+    most = _most(reader, known)
+    agreed = reader.language.label("queue_finish.agreed", price=show_amount(reader, most))
     nothing = Choice(_NOTHING, reader.language.label("queue_finish.nothing"))
-    return [Choice(_AGREED, agreed), nothing] if case.price else [nothing]
+    return [Choice(_AGREED, agreed), nothing] if most else [nothing]
+
+
+def _most(reader: Reader, known: Answers) -> int:
+    case = cases.card(reader.session, known["case"], reader.language.code).case
+    return cases.chargeable(reader.session, reader.moment, case)
 
 
 def _charged(reader: Reader, known: Answers, value: str | int) -> int:
-    """What was tapped or written, unless it is more than was agreed."""
-    agreed = cases.card(reader.session, known["case"], reader.language.code).case.price or 0
-    charged = agreed if value == _AGREED else int(value)
-    if charged > agreed:
-        raise Misread("refused.price_not_agreed")
+    """What was tapped or written, unless it is more than was agreed, or than the list says by now."""
+    most = _most(reader, known)
+    charged = most if value == _AGREED else int(value)
+    if charged > most:
+        agreed = cases.card(reader.session, known["case"], reader.language.code).case.price or 0
+        raise Misread("refused.price_not_agreed" if most == agreed else "refused.price_lowered")
     return charged
 
 
@@ -194,7 +200,7 @@ FINISH = flow(
     words_step(),
     Step("charged", parse=amount, choices=_charges, settle=_charged, show=show_amount, columns=1),
     work=lambda talk, case, said: cases.finish(*actor(talk), case, said["words"], charged=said["charged"]),
-    reopens={"refused.price_not_agreed": ("charged",)},
+    reopens={"refused.price_not_agreed": ("charged",), "refused.price_lowered": ("charged",)},
 )
 
 

@@ -5,7 +5,7 @@ from centre.cases import CaseCard
 from chat import when
 from chat.languages import Markup
 from chat.talk import Reader
-from handlers import booking_words, case_titles, days
+from handlers import booking_words, case_titles, days, refund_words
 from handlers.service_words import charge
 from models.cases import ENDED, CaseState, Plan
 
@@ -49,7 +49,7 @@ def open_points(reader: Reader, card: CaseCard) -> list[Markup]:
         lines += [reader.t("queue.listed", price=charge(reader, fee))] if fee else []
     elif case.price is not None and (plan is None or plan.price != case.price):
         lines.append(reader.t("booking.price", price=booking_words.price(reader, case.price or 0)))
-    return lines
+    return [*lines, *refund_words.for_staff(reader, card)]
 
 
 def _plan_line(reader: Reader, plan: Plan) -> Markup:

@@ -9,7 +9,7 @@ from chat import when
 from chat.buttons import Button
 from chat.languages import Markup
 from chat.talk import Reader
-from handlers import booking_words, days
+from handlers import booking_words, days, refund_words
 from handlers.call_words import with_files
 from handlers.common import excerpt
 from models.calls import Side
@@ -92,6 +92,7 @@ def standing(reader: Reader, card: CaseCard) -> Markup:
         lines += _arranged(reader, card)
     if case.charged is not None:
         lines.append(reader.t("case.charged", price=booking_words.price(reader, case.charged)))
+    lines += refund_words.for_resident(reader, card)
     if case.promised_at is not None:
         why = next((step.text for step in reversed(card.steps) if step.until == case.promised_at), "")
         lines.append(reader.t("case.longer", until=reader.moment_text(case.promised_at), why=why))

@@ -16,6 +16,7 @@ from models.files import StoredFile
 from models.inbox import Update
 from models.outbox import Message, Notice
 from models.people import Assignment, Consent, Invite, Person
+from models.refunds import Refund
 from models.settings import CentreSetting
 from models.slots import Closure, Slot, Window, Worker
 
@@ -53,6 +54,7 @@ __all__ = [
     "Person",
     "PhoneLine",
     "Plan",
+    "Refund",
     "Relative",
     "RollCall",
     "Service",

@@ -122,6 +122,14 @@ LINES = {
     "cases_open": Line("A resident has so many open requests at most.", "tests/centre/test_case_story.py"),
     "case_files": Line("So many pictures come with a request at most.", "tests/centre/test_case_story.py"),
     "case_gaps": Line("A list of what is missing names so much at most.", "tests/centre/test_case_story.py"),
+    "refund_tries": Line(
+        "When whoever gets money back was not reached on so many days, the duty leader is told.",
+        "tests/centre/test_refunds.py",
+    ),
+    "refund_days": Line(
+        "Money that is not given back within so long is the duty leader's to see to.",
+        "tests/centre/test_refunds.py",
+    ),
     "case_longer": Line(
         "What takes longer is promised for so many days later at most.", "tests/centre/test_case_longer.py"
     ),

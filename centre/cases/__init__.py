@@ -29,6 +29,13 @@ from centre.cases.finding import Found, find_cases
 from centre.cases.longer import days as days_after
 from centre.cases.longer import expect_late, is_promised, tell_longer
 from centre.cases.moves import expect, for_staff, plan_of, speaks_for
+from centre.cases.prices import chargeable
+from centre.cases.refunds import credit as credit_refund
+from centre.cases.refunds import expect_owed as expect_refund_owed
+from centre.cases.refunds import expect_refundable, is_refundable, open_refund
+from centre.cases.refunds import note_try as note_refund_try
+from centre.cases.refunds import of as refunds_of
+from centre.cases.refunds import owed as refund_owed
 from centre.cases.resident import (
     Application,
     agree,
@@ -67,13 +74,17 @@ __all__ = [
     "ask_price",
     "by_number",
     "card",
+    "chargeable",
     "confirm",
     "count_late_gap",
+    "credit_refund",
     "days_after",
     "decline",
     "decline_handover",
     "expect",
     "expect_late",
+    "expect_refund_owed",
+    "expect_refundable",
     "expect_reopening",
     "expect_yours",
     "fill_gaps",
@@ -81,17 +92,22 @@ __all__ = [
     "finish",
     "for_staff",
     "is_promised",
+    "is_refundable",
     "lapse",
     "leave",
     "list_gaps",
     "look",
     "not_done",
+    "note_refund_try",
     "of_resident",
     "offer_handover",
     "offer_plan",
     "on_left",
+    "open_refund",
     "plan_of",
     "queue",
+    "refund_owed",
+    "refunds_of",
     "refuse_price",
     "reopen",
     "say",

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from centre import duty, notices, plans, rules, staff
-from centre.cases import custody, longer
+from centre.cases import custody, longer, refunds
 from centre.cases.custody import barred
 from centre.cases.moves import find, move, promise_resident, the_id
 from centre.cases.replies import note_got
@@ -123,4 +123,5 @@ DEADLINES = {
     PROMISE: longer.on_promise,
     CALL_BACK: on_call_back,
     custody.LAPSE: custody.on_lapse,
+    refunds.OVERDUE: refunds.on_overdue,
 }

@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlmodel import Session
 
-from centre import audit, catalogue, notices, rules, words
-from centre.cases import custody
+from centre import audit, notices, rules, words
+from centre.cases import custody, prices
 from centre.cases.moves import (
     add_line,
     expect,
@@ -156,7 +156,7 @@ def offer_plan(session: Session, moment: Moment, actor: Who, case_id: int, propo
 
 
 def schedule(session: Session, moment: Moment, actor: Who, case_id: int, text: str = "") -> Case:
-    """Put an accepted request that needs no plan on the way, at the price listed when it was handed in.
+    """Put an accepted request that needs no plan on the way; its price was listed when it was handed in.
 
     The words say when and how.
 
@@ -165,10 +165,7 @@ def schedule(session: Session, moment: Moment, actor: Who, case_id: int, text: s
     """
     case = expect(session, actor, case_id, CaseAction.SCHEDULE)
     said = words.checked(session, text, optional=True)
-    asked_on = moment.calendar.local(case.created_at).date()
-    listed = catalogue.price(catalogue.fee_on(session, case.service_id or 0, case.tariff, asked_on), 0)
-    price = listed if case.price is None else case.price
-    move(session, moment, case, CaseAction.SCHEDULE, actor=actor, text=said, values={"price": price})
+    move(session, moment, case, CaseAction.SCHEDULE, actor=actor, text=said)
     return case
 
 
@@ -218,16 +215,17 @@ def ask_price(
 def finish(
     session: Session, moment: Moment, actor: Who, case_id: int, text: str, *, charged: int | None = None
 ) -> Case:
-    """Say that it is done, with what came of it; the resident confirms.
+    """Say that it is done, with what came of it and what was charged for it; the resident confirms.
 
     Raises:
-        Refused: nothing was said, more is charged than was agreed, or it is not the actor's.
+        Refused: nothing was said, more is charged than may be on this day, or it is not the actor's.
     """
     case = expect(session, actor, case_id, CaseAction.FINISH)
-    if charged is not None and charged > (case.price or 0):
-        raise Refused("refused.price_not_agreed")
+    most = prices.chargeable(session, moment, case)
+    if charged is not None and charged > most:
+        raise Refused("refused.price_not_agreed" if most == (case.price or 0) else "refused.price_lowered")
     said = words.checked(session, text)
-    done = {"done_at": moment.now, "charged": case.price if charged is None else charged}
+    done = {"done_at": moment.now, "charged": most if charged is None else charged}
     move(session, moment, case, CaseAction.FINISH, actor=actor, text=said, values=done)
     return case
 

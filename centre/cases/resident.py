@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col
 
 from centre import audit, catalogue, files, notices, relatives, rules, words
-from centre.cases import custody, filing
+from centre.cases import custody, filing, prices
 from centre.cases.codes import Voice
 from centre.cases.moves import (
     add_line,
@@ -100,6 +100,7 @@ def submit(
         brings=asked.brings,
         urgent=asked.urgent and service.urgent,
         tariff=asked.tariff,
+        price=prices.locked(session, moment, service, asked.tariff),
         corrections=asked.corrections,
         custodian_id=custody.first(session, moment, {whose}),
     )

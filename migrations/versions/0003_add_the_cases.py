@@ -396,6 +396,38 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'offered'"),
     )
     op.create_table(
+        "refund",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("case_id", BigId, nullable=False),
+        sa.Column("paid", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("state", one_of("refundstate", "owed", "credited"), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("tried_on", sa.Date(), nullable=True),
+        sa.Column("proof", sa.Text(), nullable=False),
+        sa.Column("opened_by", BigId, nullable=False),
+        sa.Column("opened_at", UTCDateTime(), nullable=False),
+        sa.Column("escalated_at", UTCDateTime(), nullable=True),
+        sa.Column("closed_by", BigId, nullable=True),
+        sa.Column("closed_at", UTCDateTime(), nullable=True),
+        sa.CheckConstraint("amount > 0 AND amount <= paid", name=op.f("ck_refund_amount")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_refund_case_id")),
+        sa.ForeignKeyConstraint(["closed_by"], ["person.id"], name=op.f("fk_refund_closed_by")),
+        sa.ForeignKeyConstraint(["opened_by"], ["person.id"], name=op.f("fk_refund_opened_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refund")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_refund_case_id", "refund", ["case_id"], unique=False)
+    op.create_index(
+        "uq_refund_owed",
+        "refund",
+        ["case_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'owed'"),
+        postgresql_where=sa.text("state = 'owed'"),
+    )
+    op.create_table(
         "duty_day",
         sa.Column("id", BigId, nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
@@ -542,6 +574,14 @@ def downgrade() -> None:
     op.drop_table("duty_swap")
     op.drop_index("uq_duty_day_day", table_name="duty_day")
     op.drop_table("duty_day")
+    op.drop_index(
+        "uq_refund_owed",
+        table_name="refund",
+        sqlite_where=sa.text("state = 'owed'"),
+        postgresql_where=sa.text("state = 'owed'"),
+    )
+    op.drop_index("ix_refund_case_id", table_name="refund")
+    op.drop_table("refund")
     op.drop_index(
         "uq_plan_open",
         table_name="plan",

@@ -23,6 +23,7 @@ from models.files import FileState, StoredFile
 from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState, Notice
 from models.people import Consent, Person, Role
+from models.refunds import Refund
 from models.who import Who, by_telegram_id
 from tests.auxil.factories import NOW, a_call, a_file, a_person, again, at
 from tests.auxil.offers import a_booking, a_request, a_service, a_slot
@@ -74,6 +75,10 @@ def a_running_request(session: Session, moment: Moment, who: Who, clerk: Who) ->
     plan = Proposal("Master Chen", moment.now.date(), note=CANARY)
     cases.offer_plan(session, moment, clerk, case.id, plan)
     cases.add_note(session, moment, clerk, case.id, CANARY)
+    refund = Refund(
+        case_id=case.id, paid=9, amount=9, why=CANARY, proof=CANARY, opened_by=clerk.id, opened_at=NOW
+    )
+    session.add(refund)
     cases.offer_handover(session, moment, clerk, case.id, colleague.id, why=CANARY)
     complained(session, moment, who, clerk, colleague)
 

@@ -55,9 +55,14 @@ async def _list_gaps(actor: Actor) -> str:
     return await actor.press("queue.tick_on")
 
 
-async def _reopen(actor: Actor) -> str:
-    await actor.forge("a:queue.see:1:")
-    return await actor.press("queue.reopen")
+def _tap_on_closed(key: str) -> Callable[[Actor], Awaitable[str]]:
+    """Somebody opens a closed request, which the queue does not show any more, and taps this."""
+
+    async def begin(actor: Actor) -> str:
+        await actor.forge("a:queue.see:1:")
+        return await actor.press(key)
+
+    return begin
 
 
 async def _with_a_colleague(stage: Stage, language: str) -> Actor:
@@ -101,6 +106,31 @@ CASE_DESK = (
     _story("queue_say", requested.reviewed, _WORDS),
     _story("queue_phoned", requested.reviewed, _WORDS),
     _story("queue_note", requested.reviewed, _WORDS),
+    Story(
+        "queue_refund",
+        _at(requested.closed),
+        _tap_on_closed("queue.refund"),
+        (
+            Question("paid", first, (nonsense, sticker, place)),
+            Question("amount", says("20"), (nonsense, sticker, place)),
+            _WORDS,
+        ),
+        "queue_refund.done",
+    ),
+    Story(
+        "queue_refund_try",
+        _at(requested.with_a_refund),
+        _tap_on_closed("queue.refund_try"),
+        (_WORDS,),
+        "queue_refund_try.done",
+    ),
+    Story(
+        "queue_credit",
+        _at(requested.with_a_refund),
+        _tap_on_closed("queue.credit"),
+        (Question("proof", says("No. 4711"), (sticker, place)),),
+        "queue_credit.done",
+    ),
     _story("queue_longer", requested.accepted, Question("day", first, (nonsense, sticker, place)), _WORDS),
     _story("queue_price", requested.begun, Question("price", says("120.50元"), (nonsense, sticker)), _WORDS),
     _story("queue_finish", requested.begun, _WORDS, Question("charged", first, (nonsense, sticker, place))),
@@ -122,7 +152,9 @@ CASE_DESK = (
         "queue_change.done",
     ),
     _story("queue_not_done", requested.with_a_result, _WORDS),
-    Story("queue_reopen", _at(requested.closed), _reopen, (_WORDS,), "queue_reopen.done"),
+    Story(
+        "queue_reopen", _at(requested.closed), _tap_on_closed("queue.reopen"), (_WORDS,), "queue_reopen.done"
+    ),
     _story("queue_withdraw", requested.with_a_plan, _WORDS),
     Story(
         "request_for",

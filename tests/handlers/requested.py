@@ -164,6 +164,18 @@ async def closed(stage: Stage, language: str) -> tuple[Actor, Actor]:
     return clerk, resident
 
 
+async def with_a_refund(stage: Stage, language: str) -> tuple[Actor, Actor]:
+    """The same, and some of the money has to be given back."""
+    clerk, resident = await closed(stage, language)
+    await as_person(
+        clerk,
+        lambda s, moment, who: cases.open_refund(
+            s, moment, who, newest(s, resident), paid=AGREED, amount=2000, text="Too much was taken"
+        ),
+    )
+    return clerk, resident
+
+
 def newest(session: Session, resident: Actor) -> int:
     """The row of the newest request of somebody."""
     who = by_telegram_id(session, resident.id)

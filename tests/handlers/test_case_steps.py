@@ -5,14 +5,16 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from centre import cases
+from centre.cases import Application
 from models.audit import AuditLine
 from models.cases import CaseState, Gap
-from models.catalogue import Service
+from models.catalogue import Service, Where
 from models.people import Role
 from models.slots import Worker
 from tests.auxil.offers import a_fee
 from tests.auxil.stage import Stage, words_of
 from tests.handlers import requested
+from tests.handlers.request_stories import a_drain
 from tests.handlers.requested import as_person, open_case, request, take_up, the_case
 
 # from the review to the end
@@ -64,21 +66,26 @@ async def test_without_a_plan_and_a_price_little_is_asked(stage: Stage, language
 async def test_without_a_plan_it_costs_what_was_listed_when_it_was_asked_for(
     stage: Stage, language: str
 ) -> None:
-    clerk, _ = await requested.accepted(stage, language, plan_days=0)
+    clerk = await stage.staff("陈窗口", Role.CLERK, language)
+    wang = await stage.resident("王桂英", language)
+    drain = await stage.write(lambda session: a_drain(session, plan_days=0, place=Where.CENTRE).id or 0)
 
     def decide(session: Session) -> None:
-        a_fee(session, session.get_one(Service, 1), 5000, date(2026, 1, 1))
-        a_fee(session, session.get_one(Service, 1), 9000, date(2026, 11, 26))
+        a_fee(session, session.get_one(Service, drain), 9000, date(2026, 11, 26))
 
     await stage.write(decide)
+    await as_person(wang, lambda s, moment, who: cases.submit(s, moment, who, Application(drain)).id)
     await stage.pass_time(days=2)
     await clerk.say("/queue")
     await open_case(clerk)
-    clerk.reads("queue.listed")
+    clerk.reads("booking.price")
+    clerk.sees("60")
+    await clerk.press("queue.take_up")
+    await clerk.press("queue.accept")
     await clerk.press("queue.schedule")
     await clerk.press("engine.skip")
     await clerk.press("queue_schedule.confirm")
-    assert (await the_case(stage)).price == 5000
+    assert (await the_case(stage)).price == 6000
 
 
 async def test_a_plan_offers_the_price_on_the_list_to_tap(stage: Stage, language: str) -> None:

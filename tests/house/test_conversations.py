@@ -12,7 +12,7 @@ from centre.calls import View
 from centre.cases.moves import RESIDENTS
 from centre.personal_data import PERSONAL_DATA
 from centre.visitor_data import Identified
-from handlers import case_desk_forms, case_for_them, case_longer, open_house
+from handlers import case_desk_forms, case_for_them, case_longer, case_refund, open_house
 from handlers.case_desk import STEPS
 from handlers.menu import MORE
 from handlers.my_bookings import REASONS
@@ -48,7 +48,9 @@ FAMILIES: dict[str, Iterable[str]] = {
     "call.state.*": CallState,
     "call.wanted.*": Wanted,
     "*.done": [
-        flow.name for room in (case_desk_forms, case_for_them, case_longer) for flow in room.ROOM.flows
+        flow.name
+        for room in (case_desk_forms, case_for_them, case_longer, case_refund)
+        for flow in room.ROOM.flows
     ],
     "case.ended.*": REQUEST_OUTCOMES,
     "case.next.*": REQUEST_STATES,
@@ -92,6 +94,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         *chain.from_iterable(STEPS.values()),
         *(action.removeprefix("queue.") for action in case_for_them.ROOM.actions),
     },
+    "queue_refund.*": ("whole", "difference"),
     "queue.handover.*": ("accepted", "declined", "lapsed"),
     "queue.news.*": (*sorted(RESIDENTS), "written"),
     "queue.plan.*": ("offered", "agreed"),
@@ -103,6 +106,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "refused.call_*": CallState,
     "refused.case_*": CaseState,
     "refused.emergency_*": EmergencyState,
+    "refund.told.*": ("owed", "tried", "credited"),
     "request.papers.*": ("now", "bring"),
     "request_for.papers.*": ("bring",),
     "request_for.urgent.*": ("yes", "no"),

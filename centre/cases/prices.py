@@ -1,0 +1,33 @@
+"""What a request costs: what was agreed, and by the list never more than the list says that day."""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from centre import catalogue
+from centre.cases.moves import plan_of
+from centre.moment import Moment
+from models.cases import Case
+from models.catalogue import Service
+
+
+def listed(session: Session, service_id: int, tariff: str, day: date) -> int:
+    """What a service costs on a day by the list, in the smallest unit of money."""
+    return catalogue.price(catalogue.fee_on(session, service_id, tariff, day), 0)
+
+
+def locked(session: Session, moment: Moment, service: Service, tariff: str) -> int | None:
+    """The price that holds from the submission on; None where a plan names it later (rule R.1)."""
+    if service.plan_days:
+        return None
+    return listed(session, service.id or 0, tariff, moment.calendar.local(moment.now).date())
+
+
+def chargeable(session: Session, moment: Moment, case: Case) -> int:
+    """The most that may be charged now: a fee lowered or lifted since is so for everybody (rule R.2)."""
+    agreed = case.price or 0
+    if plan_of(session, case) is not None:
+        return agreed
+    return min(
+        agreed, listed(session, case.service_id or 0, case.tariff, moment.calendar.local(moment.now).date())
+    )

@@ -1,0 +1,165 @@
+"""Refunds: opened with a reason, credited with proof; who cannot be reached is tried on different days."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlmodel import Session, col
+
+from centre import audit, files, notices, plans, rules, staff, words
+from centre.cases.moves import add_line, find, for_staff
+from centre.errors import Refused
+from centre.moment import Moment
+from centre.rows import change, insert_new
+from models.calls import Side
+from models.cases import Case, CaseKind, CaseState
+from models.deadlines import Deadline
+from models.refunds import Refund, RefundState
+from models.who import Who
+
+STEP = "refund.step"
+OVERDUE = "refund.overdue"
+# Who was there, or still has to say that it is done, has been charged.
+_CHARGED = frozenset({CaseState.DONE, CaseState.CLOSED})
+_OF = select(Refund).where(col(Refund.case_id) == bindparam("case")).order_by(col(Refund.id))
+
+
+def of(session: Session, case_id: int) -> Sequence[Refund]:
+    """All refunds of a request, the oldest first."""
+    return session.execute(_OF, {"case": case_id}).scalars().all()
+
+
+def owed(session: Session, case_id: int) -> Refund | None:
+    """The refund that somebody still waits for."""
+    return next((one for one in of(session, case_id) if one.state is RefundState.OWED), None)
+
+
+def is_refundable(case: Case) -> bool:
+    """Whether something was charged for a case that can be given back."""
+    return case.kind is CaseKind.REQUEST and case.state in _CHARGED
+
+
+def expect_refundable(session: Session, actor: Who, case_id: int) -> Case:
+    """A request for which money can be given back.
+
+    Raises:
+        Refused: nothing was charged yet, some is owed already, or it is not the actor's to say.
+    """
+    case = for_staff(session, actor, case_id)
+    if not is_refundable(case):
+        raise Refused("refused.refund_too_early", number=case.number)
+    if owed(session, case_id) is not None:
+        raise Refused("refused.refund_owed_already", number=case.number)
+    return case
+
+
+def expect_owed(session: Session, actor: Who, case_id: int) -> Refund:
+    """A refund that is still owed.
+
+    Raises:
+        Refused: there is none (any more), or it is the actor's own matter.
+    """
+    case = for_staff(session, actor, case_id)
+    refund = owed(session, case_id)
+    if refund is None:
+        raise Refused("refused.refund_none", number=case.number)
+    return refund
+
+
+def open_refund(
+    session: Session, moment: Moment, actor: Who, case_id: int, *, paid: int, amount: int, text: str
+) -> Refund:
+    """Say that money has to be given back; the resident is told, and the days run (rule 9.17).
+
+    Raises:
+        Refused: it is nothing or more than was paid, no reason is given, or nothing can be given back.
+    """
+    case = expect_refundable(session, actor, case_id)
+    if not 0 < amount <= paid:
+        raise Refused("refused.refund_amount")
+    why = words.checked(session, text)
+    row = Refund(case_id=case_id, paid=paid, amount=amount, why=why, opened_by=actor.id, opened_at=moment.now)
+    refund_id = insert_new(session, row)
+    if refund_id is None:
+        raise Refused("refused.refund_owed_already", number=case.number)
+    audit.note(session, moment, actor.id, "refund.opened", ("refund", refund_id), amount=amount)
+    limit = moment.calendar.add_working_days(moment.now, rules.load(session).refund_days)
+    plans.plan(session, OVERDUE, ("refund", refund_id), limit)
+    return _told(session, moment, refund_id, case)
+
+
+def note_try(session: Session, moment: Moment, actor: Who, case_id: int, text: str = "") -> Refund:
+    """Note that nobody was reached today; after so many days the duty leader is told (rule 9.16).
+
+    Raises:
+        Refused: it was noted today already, or nothing is owed.
+    """
+    refund = expect_owed(session, actor, case_id)
+    case, today = find(session, case_id), moment.calendar.local(moment.now).date()
+    said = words.checked(session, text, optional=True)
+    earlier = or_(col(Refund.tried_on).is_(None), col(Refund.tried_on) < today)
+    counted = {"tries": refund.tries + 1, "tried_on": today}
+    still = (*_still(refund), col(Refund.tries) == refund.tries, earlier)
+    if not change(session, Refund, *still, **counted):
+        raise Refused("refused.refund_tried_today", number=case.number)
+    if said:
+        add_line(session, moment, case, Side.NOTE, said, author=actor)
+    audit.note(session, moment, actor.id, "refund.tried", ("refund", refund.id))
+    if refund.tries >= rules.load(session).refund_tries:
+        _escalate(session, moment, refund)
+    return _told(session, moment, refund.id or 0, case)
+
+
+def credit(
+    session: Session,
+    moment: Moment,
+    actor: Who,
+    case_id: int,
+    proof: str,
+    *,
+    file_ids: Collection[int] = (),
+) -> Refund:
+    """Close a refund with its proof: the number of a receipt, or a photo of it.
+
+    Raises:
+        Refused: there is no proof, or nothing is owed (any more).
+    """
+    refund = expect_owed(session, actor, case_id)
+    case, shown = find(session, case_id), words.checked(session, proof, optional=bool(file_ids))
+    credited = {"state": RefundState.CREDITED, "closed_by": actor.id, "closed_at": moment.now}
+    if not change(session, Refund, *_still(refund), proof=shown, **credited):
+        raise Refused("refused.refund_none", number=case.number)
+    line = add_line(session, moment, case, Side.STAFF, shown, author=actor)
+    files.attach(session, actor, file_ids, ("case_line", line.id))
+    audit.note(session, moment, actor.id, "refund.credited", ("refund", refund.id))
+    plans.drop(session, moment, ("refund", refund.id))
+    return _told(session, moment, refund.id or 0, case)
+
+
+def on_overdue(session: Session, moment: Moment, deadline: Deadline) -> None:
+    """Tell the duty leader of money that is still owed, and again every so often (rule 9.11)."""
+    refund = session.get_one(Refund, deadline.subject_id, populate_existing=True)
+    if refund.state is not RefundState.OWED:
+        return
+    _escalate(session, moment, refund)
+    calendar, every = moment.calendar, rules.load(session).case_overdue_every
+    again = calendar.at(calendar.next_working_day(moment.now, days=every), calendar.opening.opens)
+    plans.plan(session, OVERDUE, ("refund", refund.id or 0), again)
+
+
+def _escalate(session: Session, moment: Moment, refund: Refund) -> None:
+    leader = staff.on_duty(session, moment).leader
+    change(session, Refund, *_still(refund), col(Refund.escalated_at).is_(None), escalated_at=moment.now)
+    if leader is not None:
+        notices.promise_staff(session, moment, OVERDUE, leader.id, subject=("refund", refund.id))
+
+
+def _told(session: Session, moment: Moment, refund_id: int, case: Case) -> Refund:
+    refund = session.get_one(Refund, refund_id, populate_existing=True)
+    stands = {"state": refund.state.value, "tries": refund.tries}
+    if case.person_id is not None:
+        notices.promise(session, moment, STEP, case.person_id, subject=("refund", refund_id), params=stands)
+    return refund
+
+
+def _still(refund: Refund) -> tuple[ColumnElement[bool], ...]:
+    return col(Refund.id) == refund.id, col(Refund.state) == RefundState.OWED

@@ -1,0 +1,149 @@
+"""Giving money back: how much and why, each day on which nobody was reached, and the proof at the end."""
+
+from typing import Any
+
+from centre import cases
+from centre.cases import CaseCard
+from chat.buttons import Button
+from chat.flow import Answers, Choice, Finished, Flow, Misread, Step
+from chat.parsers import file_refs, join_stories, show_story, story
+from chat.replies import Reply
+from chat.rooms import Room
+from chat.talk import Reader, Talk
+from handlers import booking_words, case_titles, refund_words
+from handlers import case_desk_words as words
+from handlers.case_desk_forms import actor, amount, begin, done, flow, show_amount, words_step
+from handlers.common import note_files
+from models.cases import Case
+from models.outbox import Notice
+from models.refunds import Refund
+from models.rights import Right
+
+_WHOLE, _DIFFERENCE = "whole", "difference"
+
+
+def buttons(reader: Reader, card: CaseCard) -> list[Button]:
+    """What can be done about money: give some back, or go on with what is owed."""
+    case_id = card.case.id or 0
+    if cases.refund_owed(reader.session, case_id) is not None:
+        return [
+            reader.action("queue.credit", "queue.credit", case_id, style="primary"),
+            reader.action("queue.refund_try", "queue.refund_try", case_id),
+        ]
+    refund = reader.action("queue.refund", "queue.refund", case_id)
+    return [refund] if cases.is_refundable(card.case) else []
+
+
+def _case(reader: Reader, known: Answers) -> Case:
+    return cases.card(reader.session, known["case"], reader.language.code).case
+
+
+def _paid(reader: Reader, known: Answers) -> list[Choice]:
+    """What was charged, as it was noted."""
+    charged = _case(reader, known).charged
+    return [Choice(str(charged), booking_words.price(reader, charged))] if charged else []
+
+
+def _some(_reader: Reader, _known: Answers, value: str | int) -> int:
+    if not int(value):
+        raise Misread("misread.amount")
+    return int(value)
+
+
+def _amounts(reader: Reader, known: Answers) -> list[Choice]:
+    """What was paid above the price of that day, and all of it."""
+    paid = known["paid"]
+    over = paid - cases.chargeable(reader.session, reader.moment, _case(reader, known))
+    found = [Choice(_DIFFERENCE, _label(reader, _DIFFERENCE, over))] if 0 < over < paid else []
+    return [*found, Choice(_WHOLE, _label(reader, _WHOLE, paid))]
+
+
+def _label(reader: Reader, key: str, value: int) -> str:
+    return reader.language.label(f"queue_refund.{key}", price=booking_words.price(reader, value))
+
+
+def _amount(reader: Reader, known: Answers, value: str | int) -> int:
+    """What was tapped or written, unless it is nothing or more than was paid."""
+    paid: int = known["paid"]
+    if value == _DIFFERENCE:
+        value = paid - cases.chargeable(reader.session, reader.moment, _case(reader, known))
+    back = paid if value == _WHOLE else int(value)
+    if not 0 < back <= paid:
+        raise Misread("refused.refund_amount")
+    return back
+
+
+def _credit(talk: Talk, form: Finished) -> Reply:
+    proof = form.answers["proof"]
+    file_ids = note_files(talk, file_refs(proof))
+    cases.credit_refund(*actor(talk), form.context["case"], proof["words"], file_ids=file_ids)
+    return done(talk, form, "queue_credit.done")
+
+
+REFUND = flow(
+    "queue_refund",
+    Step("paid", parse=amount, choices=_paid, settle=_some, show=show_amount, clears=("amount",)),
+    Step("amount", parse=amount, choices=_amounts, settle=_amount, show=show_amount, columns=1),
+    words_step(),
+    work=lambda talk, case, said: cases.open_refund(
+        *actor(talk), case, paid=said["paid"], amount=said["amount"], text=said["words"]
+    ),
+)
+TRY = flow(
+    "queue_refund_try",
+    words_step(optional=True),
+    work=lambda talk, case, said: cases.note_refund_try(*actor(talk), case, said["words"] or ""),
+)
+CREDIT = Flow(
+    name="queue_credit",
+    version=1,
+    steps=(Step("proof", parse=story, merge=join_stories, show=show_story),),
+    finish=_credit,
+    params=words.blanks,
+    subject=words.of_case,
+)
+
+
+def _tell_step(reader: Reader, notice: Notice) -> Reply | None:
+    """How a refund stands, to whoever gets the money, as long as that is how it stands."""
+    refund = _refund(reader, notice)
+    if {"state": refund.state.value, "tries": refund.tries} != notice.params:
+        return None
+    card = cases.card(reader.session, refund.case_id, reader.language.code)
+    see = reader.action("case.see", "case.see", refund.case_id)
+    text = reader.t(
+        "notice.refund.step", number=card.case.number, news=refund_words.told(reader, refund), what=card.title
+    )
+    return Reply(text, [[see]], subject=("case", refund.case_id))
+
+
+def _tell_overdue(reader: Reader, notice: Notice) -> Reply | None:
+    """Money that is still owed, to the duty leader."""
+    refund = _refund(reader, notice)
+    if refund.closed_at is not None or reader.who is None or not reader.who.may(Right.SEE_CASES):
+        return None
+    card = cases.card(reader.session, refund.case_id, reader.language.code)
+    told: dict[str, Any] = {
+        "number": card.case.number,
+        "name": case_titles.whose(reader, card),
+        "amount": booking_words.price(reader, refund.amount),
+        "since": reader.past_text(refund.opened_at),
+        "tries": refund.tries,
+    }
+    opening = reader.action("desk.open", "queue.see", refund.case_id, number=card.case.number)
+    return Reply(reader.t("notice.refund.overdue", **told), [[opening]], subject=("case", refund.case_id))
+
+
+def _refund(reader: Reader, notice: Notice) -> Refund:
+    return reader.session.get_one(Refund, notice.subject_id, populate_existing=True)
+
+
+ROOM = Room(
+    flows=(REFUND, TRY, CREDIT),
+    actions={
+        "queue.refund": begin("queue_refund", cases.expect_refundable),
+        "queue.refund_try": begin("queue_refund_try", cases.expect_refund_owed),
+        "queue.credit": begin("queue_credit", cases.expect_refund_owed),
+    },
+    words={"refund.step": _tell_step, "refund.overdue": _tell_overdue},
+)

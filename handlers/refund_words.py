@@ -1,0 +1,33 @@
+"""Refunds in words, for the card of their resident and for that of the desk."""
+
+from centre import cases
+from centre.cases import CaseCard
+from chat.languages import Markup
+from chat.talk import Reader
+from handlers import booking_words
+from models.refunds import Refund, RefundState
+
+
+def told(reader: Reader, refund: Refund) -> Markup:
+    """How a refund stands, as its resident reads it."""
+    key = "tried" if refund.state is RefundState.OWED and refund.tries else refund.state.value
+    amount = booking_words.price(reader, refund.amount)
+    return reader.t(f"refund.told.{key}", amount=amount, why=refund.why, proof=refund.proof or "-")
+
+
+def for_resident(reader: Reader, card: CaseCard) -> list[Markup]:
+    """A line for each refund of a request."""
+    return [told(reader, one) for one in cases.refunds_of(reader.session, card.case.id or 0)]
+
+
+def for_staff(reader: Reader, card: CaseCard) -> list[Markup]:
+    """The same for the desk: what was paid, how often nobody was reached, whether the leader knows."""
+    return [_line(reader, one) for one in cases.refunds_of(reader.session, card.case.id or 0)]
+
+
+def _line(reader: Reader, refund: Refund) -> Markup:
+    amount, paid = booking_words.price(reader, refund.amount), booking_words.price(reader, refund.paid)
+    if refund.state is RefundState.CREDITED:
+        return reader.t("refund.card.credited", amount=amount, proof=refund.proof or "-")
+    key = "refund.card.escalated" if refund.escalated_at else "refund.card.owed"
+    return reader.t(key, amount=amount, paid=paid, why=refund.why, tries=refund.tries)

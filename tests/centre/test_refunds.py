@@ -1,0 +1,133 @@
+"""The ten yuan: a fee that was lifted in July is not charged in August, and what was taken goes back."""
+
+from datetime import date
+
+import pytest
+from sqlmodel import Session
+
+from centre import cases
+from centre.cases import Application
+from centre.errors import Refused
+from models.cases import Case
+from models.catalogue import Mode
+from models.people import Role
+from models.refunds import RefundState
+from models.who import Who
+from tests.auxil.factories import a_file, a_person, at
+from tests.auxil.offers import a_fee, a_service
+from tests.auxil.told import told
+from tests.centre.test_case_clock import act
+
+JUNE, AUGUST = "2026-06-29", "2026-08-06"
+
+
+@pytest.fixture
+def case_id(session: Session, resident: Who, clerk: Who) -> int:
+    """Asked for in June at ten yuan, free from July on, served on 6 August."""
+    service = a_service(session, mode=Mode.APPLY, plan_days=0)
+    a_fee(session, service, 1000, date(2026, 1, 1))
+    a_fee(session, service, 0, date(2026, 7, 1))
+    case = cases.submit(session, at("10:00", JUNE), resident, Application(service.id or 0))
+    number = case.id or 0
+    assert case.price == 1000
+    cases.take_up(session, at("11:00", JUNE), clerk, number)
+    cases.accept(session, at("11:05", JUNE), clerk, number)
+    cases.schedule(session, at("11:10", JUNE), clerk, number)
+    cases.start(session, at("09:00", AUGUST), clerk, number)
+    return number
+
+
+@pytest.fixture
+def owed(session: Session, clerk: Who, case_id: int) -> int:
+    """The worker took the ten yuan all the same."""
+    cases.finish(session, at("10:00", AUGUST), clerk, case_id, "Done")
+    cases.open_refund(
+        session, at("15:00", AUGUST), clerk, case_id, paid=1000, amount=1000, text="Free since July"
+    )
+    return case_id
+
+
+def state(session: Session, case_id: int) -> RefundState:
+    """How the newest refund stands."""
+    return cases.refunds_of(session, case_id)[-1].state
+
+
+def test_what_is_free_by_then_is_not_charged(session: Session, clerk: Who, case_id: int) -> None:
+    with pytest.raises(Refused, match="price_lowered"):
+        cases.finish(session, at("10:00", AUGUST), clerk, case_id, "Done", charged=1000)
+    cases.finish(session, at("10:00", AUGUST), clerk, case_id, "Done")
+    assert session.get_one(Case, case_id).charged == 0
+
+
+def test_a_price_that_rose_since_is_not_charged_either(session: Session, resident: Who, clerk: Who) -> None:
+    service = a_service(session, mode=Mode.APPLY, plan_days=0)
+    a_fee(session, service, 1000, date(2026, 1, 1))
+    a_fee(session, service, 9000, date(2026, 7, 1))
+    case = cases.submit(session, at("10:00", JUNE), resident, Application(service.id or 0))
+    assert cases.chargeable(session, at("10:00", AUGUST), case) == 1000
+
+
+def test_three_days_without_reaching_them_then_the_leader_then_proof(
+    session: Session, resident: Who, clerk: Who, leader: Who, owed: int
+) -> None:
+    assert ("refund.step", resident.id) in told(session)
+    for day, tries in (("2026-08-06", 1), ("2026-08-07", 2), ("2026-08-10", 3)):
+        assert ("refund.overdue", leader.id) not in told(session)
+        refund = cases.note_refund_try(session, at("16:00", day), clerk, owed, "Rang twice")
+        assert refund.tries == tries
+        with pytest.raises(Refused, match="refund_tried_today"):
+            cases.note_refund_try(session, at("16:30", day), clerk, owed)
+    assert ("refund.overdue", leader.id) in told(session)
+    assert cases.refunds_of(session, owed)[0].escalated_at == at("16:00", "2026-08-10").now
+    with pytest.raises(Refused, match="words_missing"):
+        cases.credit_refund(session, at("09:00", "2026-08-11"), clerk, owed, " ")
+    photo = a_file(session, clerk).id or 0
+    cases.credit_refund(session, at("09:00", "2026-08-11"), clerk, owed, "No. 4711", file_ids=[photo])
+    assert state(session, owed) is RefundState.CREDITED
+    assert told(session).count(("refund.step", resident.id)) == 5
+    assert ("refund.overdue", leader.id) not in act(session, at("09:00", "2026-08-17"))
+    for step in (cases.credit_refund, cases.note_refund_try):
+        with pytest.raises(Refused, match="refund_none"):
+            step(session, at("10:00", "2026-08-11"), clerk, owed, "Again")
+
+
+def test_after_five_working_days_the_leader_hears_daily(
+    session: Session, clerk: Who, leader: Who, owed: int
+) -> None:
+    overdue = ("refund.overdue", leader.id)
+    assert overdue not in act(session, at("17:29", "2026-08-13"))
+    assert overdue in act(session, at("17:31", "2026-08-13"))
+    assert overdue in act(session, at("08:31", "2026-08-14"))
+
+
+def test_one_refund_at_a_time_of_no_more_than_was_paid(
+    session: Session, resident: Who, clerk: Who, case_id: int
+) -> None:
+    moment = at("10:00", AUGUST)
+
+    def give_back(paid: int, amount: int, text: str = "Too much", who: Who = clerk) -> None:
+        cases.open_refund(session, moment, who, case_id, paid=paid, amount=amount, text=text)
+
+    with pytest.raises(Refused, match="refund_too_early"):
+        give_back(1000, 1000)
+    cases.finish(session, moment, clerk, case_id, "Done")
+    for paid, amount in ((1000, 0), (1000, 1001), (0, 0), (1000, -1)):
+        with pytest.raises(Refused, match="refund_amount"):
+            give_back(paid, amount)
+    with pytest.raises(Refused, match="words_missing"):
+        give_back(1000, 1000, " ")
+    with pytest.raises(Refused):
+        give_back(1000, 1000, who=resident)
+    give_back(1000, 400)
+    with pytest.raises(Refused, match="refund_owed_already"):
+        give_back(1000, 600)
+
+
+def test_nobody_gives_money_back_to_themselves(session: Session, clerk: Who) -> None:
+    colleague = a_person(session, "Chen", Role.CLERK)
+    case = cases.submit(
+        session, at("10:00"), clerk, Application(a_service(session, mode=Mode.APPLY, plan_days=0).id or 0)
+    )
+    assert case.custodian_id == colleague.id
+    with pytest.raises(Refused, match="case_own"):
+        cases.expect_refundable(session, clerk, case.id or 0)
