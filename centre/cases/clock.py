@@ -18,7 +18,7 @@ from centre.cases.watch import (
     by_the_clock,
 )
 from centre.moment import Moment
-from models.cases import RESIDENTS_TURN, Case, CaseAction, CaseState, Outcome
+from models.cases import RESIDENTS_TURN, Case, CaseAction, CaseKind, CaseState, Outcome
 from models.complaints import Complaint
 from models.deadlines import Deadline
 from models.who import Who
@@ -86,8 +86,11 @@ def on_lapse(session: Session, moment: Moment, deadline: Deadline) -> None:
 
 
 def _leader(session: Session, moment: Moment, case: Case) -> Who | None:
-    """Who leads today; of what is urgent, who takes the next urgent matter (rule 11.1)."""
-    return duty.leads(session, moment) if case.urgent else staff.on_duty(session, moment).leader
+    """Who leads today and may know of it; of what is urgent, who takes the next urgent matter (rule 11.1)."""
+    today = staff.on_duty(session, moment)
+    first = duty.leads(session, moment) if case.urgent else today.leader
+    able = (one for one in (first, today.leader, today.deputy) if one and one.id not in barred(case))
+    return next(able, None)
 
 
 def on_call_back(session: Session, moment: Moment, deadline: Deadline) -> None:
@@ -106,13 +109,17 @@ def on_call_back(session: Session, moment: Moment, deadline: Deadline) -> None:
 def _warn(
     session: Session, moment: Moment, case: Case, kind: str, person_id: int | None, *, params: dict[str, int]
 ) -> None:
-    subject = ("case", the_id(case))
-    if person_id is not None:
-        notices.promise_staff(session, moment, kind, person_id, subject=subject, params=params)
-    leader = _leader(session, moment, case)
-    if by_the_clock(case) and leader is not None and leader.id not in (person_id, *barred(case)):
-        # A review's 24 hours run at night and on Sundays: whoever leads today hears of it then (rule 9.1).
-        notices.promise(session, moment, kind, leader.id, subject=subject, params=params)
+    at_once, subject = by_the_clock(case), ("case", the_id(case))
+    leader = _leader(session, moment, case) if at_once else None
+    critical = case.kind is CaseKind.COMPLAINT and at_once
+    for told in dict.fromkeys((person_id, leader.id if leader else None)):
+        if told is None:
+            continue
+        if critical or (leader is not None and told == leader.id):
+            # Such hours run at night and on Sundays: whoever leads today hears of it then (rules 9.1, 10.3).
+            notices.promise(session, moment, kind, told, subject=subject, params=params, critical=critical)
+        else:
+            notices.promise_staff(session, moment, kind, told, subject=subject, params=params)
 
 
 DEADLINES = {

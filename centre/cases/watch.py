@@ -8,6 +8,7 @@ from centre import notices, plans, rules
 from centre.cases.limits import can_be_rung
 from centre.moment import Moment
 from models.cases import RESIDENTS_TURN, Case, CaseKind, CaseState
+from models.complaints import Complaint
 
 WARNING = "case.warning"
 OVERDUE = "case.overdue"
@@ -18,6 +19,8 @@ LONGER = "case.longer"
 PROMISE = "case.promise"
 CALL_BACK = "case.call_back"
 _IN_REVIEW = frozenset({CaseState.SUBMITTED, CaseState.REVIEWING})
+# In these the limits of a complaint are counted from its beginning, or from when it came back.
+_COUNTED = frozenset({CaseState.SUBMITTED, CaseState.TRIAGED, CaseState.ASSIGNED, CaseState.INVESTIGATING})
 _LAPSES = frozenset({CaseState.SUPPLEMENT, CaseState.PLAN_OFFERED, CaseState.DONE})
 
 
@@ -64,16 +67,23 @@ def _for_resident(session: Session, moment: Moment, case: Case, subject: tuple[s
 def _for_staff(session: Session, moment: Moment, case: Case, subject: tuple[str, int]) -> None:
     assert case.due_at is not None  # noqa: S101 - it was asked
     for percent in rules.load(session).case_warnings:
-        at = _part(moment, case, case.due_at, percent)
+        at = _part(session, moment, case, case.due_at, percent)
         if at > moment.now:
             plans.plan(session, WARNING, subject, at, params={"percent": percent})
     plans.plan(session, OVERDUE, subject, max(case.due_at, moment.now), params={"days": 0})
 
 
-def _part(moment: Moment, case: Case, due_at: datetime, percent: int) -> datetime:
+def _part(session: Session, moment: Moment, case: Case, due_at: datetime, percent: int) -> datetime:
+    since = _since(session, moment, case)
     if by_the_clock(case):
-        # To be taken up does not begin the review anew; to come back with what was missing does.
-        since = moment.now if case.rounds or case.state not in _IN_REVIEW else case.created_at
         return since + (due_at - since) * percent / 100
-    hours = moment.calendar.working_hours_between(moment.now, due_at)
-    return moment.calendar.add_working_hours(moment.now, hours * percent / 100)
+    hours = moment.calendar.working_hours_between(since, due_at)
+    return moment.calendar.add_working_hours(since, hours * percent / 100)
+
+
+def _since(session: Session, moment: Moment, case: Case) -> datetime:
+    """From when the time of a state is counted: steps within the same limit are not warned of anew."""
+    if case.kind is CaseKind.COMPLAINT and case.state in _COUNTED:
+        return session.get_one(Complaint, case.id).counts_from
+    # To be taken up does not begin the review anew; to come back with what was missing does.
+    return case.created_at if case.state in _IN_REVIEW and not case.rounds else moment.now
