@@ -1,0 +1,106 @@
+"""Whatever happens to a complaint, in whatever order: somebody answers for it, nothing ends unanswered."""
+
+from datetime import timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import Session, col, select
+
+from centre import cases, deadlines
+from centre.complaints import Bearer, Voice
+from centre.errors import Refused, deciding
+from centre.moment import Moment
+from models.cases import ENDED, Case, CaseAction, CaseLine, CaseState, Openness, Outcome
+from models.complaints import Complaint, Got
+from models.deadlines import Deadline, DeadlineState
+from models.people import Role
+from models.who import Who, by_id
+from tests.auxil.factories import a_person, at
+from tests.centre.test_complaint_transitions import ACTS, NOTES, OF_RESIDENT, act_of, bring_to
+
+HANDS = [name for name in (*ACTS, *NOTES) if name != "lapse"]
+OUTCOMES = {CaseState.CLOSED: {Outcome.FIXED, Outcome.PARTLY_FIXED, Outcome.UNREACHABLE, Outcome.UNANSWERED}}
+# Where the histories begin: what comes last would else be reached too seldom.
+BEGINNINGS = [CaseState.SUBMITTED, CaseState.INVESTIGATING, CaseState.REPLIED]
+# What goes on by itself is tried more often than what ends it at once.
+_ON = ["triage", "assign", "contact", "investigate", "reply", "not fixed", "try", "time", "time"]
+histories = st.lists(
+    st.tuples(st.sampled_from([*HANDS, *_ON, *_ON, "take over"]), st.integers(1, 40)), max_size=40
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=histories, openness=st.sampled_from(Openness), state=st.sampled_from(BEGINNINGS))
+def test_a_complaint_is_never_left_alone(
+    session: Session, history: list[tuple[str, int]], openness: Openness, state: CaseState
+) -> None:
+    with session.begin_nested() as attempt:
+        resident = a_person(session, "Resident")
+        clerks = [a_person(session, name, Role.CLERK) for name in ("One", "Two")]
+        a_person(session, "Leader", Role.DUTY_LEADER)
+        moment = at("11:00")
+        case = bring_to(session, state, resident, openness=openness)
+        voice = resident if case.person_id else Bearer(case.code_hash)
+        for name, number in history:
+            if name == "time":
+                moment = Moment(moment.now + timedelta(hours=number), moment.calendar)
+                while deadlines.act_on_due(session, moment, 100):
+                    pass
+            else:
+                happens(session, moment, name, case, voice, clerks[number % 2])
+            is_in_order(session, case.id or 0)
+        attempt.rollback()
+
+
+def happens(session: Session, moment: Moment, name: str, case: Case, voice: Voice, clerk: Who) -> None:
+    """Somebody does something, if they may."""
+    custodian = by_id(session, case.custodian_id or 0)
+    try:
+        with deciding(session):
+            if name == "take over":
+                cases.take_over(session, moment, clerk, case.id or 0)
+            else:
+                act_of(name)(session, moment, voice if name in OF_RESIDENT else custodian, case.id or 0)
+    except Refused:
+        session.refresh(case)
+
+
+def is_in_order(session: Session, case_id: int) -> None:
+    """What holds at every moment of a complaint."""
+    case = session.get_one(Case, case_id, populate_existing=True)
+    complaint = session.get_one(Complaint, case_id, populate_existing=True)
+    waits = select(Deadline.id).where(
+        Deadline.subject_kind == "case",
+        Deadline.subject_id == case_id,
+        Deadline.state == DeadlineState.WAITING,
+    )
+    waiting = session.exec(waits).all()
+    ended = case.state in ENDED
+    assert case.custodian_id is not None
+    assert ended is (case.due_at is None) is (case.closed_at is not None) is (not waiting)
+    if not ended:
+        assert case.outcome is None
+        return
+    assert case.outcome in OUTCOMES.get(case.state, {None})
+    if case.state is CaseState.CLOSED:
+        assert complaint.finding is not None
+        assert complaint.measure
+        assert_got(session, case, complaint)
+
+
+def assert_got(session: Session, case: Case, complaint: Complaint) -> None:
+    """Whoever complained has the reply, or it waits for them: the last one, of after it came back last."""
+    steps = session.exec(
+        select(CaseLine)
+        .where(CaseLine.case_id == case.id, col(CaseLine.action).is_not(None))
+        .order_by(col(CaseLine.id))
+    ).all()
+    place, reply = [(n, line) for n, line in enumerate(steps) if line.action is CaseAction.REPLY][-1]
+    since = {line.action for line in steps[place + 1 :]}
+    assert not since & {CaseAction.NOT_FIXED, CaseAction.INVESTIGATE, CaseAction.ASK_REVIEW}
+    assert reply.text
+    assert complaint.got is not None
+    assert complaint.got_at is not None
+    assert complaint.got_at >= reply.said_at
+    if case.outcome in {Outcome.FIXED, Outcome.PARTLY_FIXED}:
+        assert complaint.got is not Got.WAITING
