@@ -92,7 +92,7 @@ def standing(reader: Reader, card: CaseCard) -> Markup:
         lines += _arranged(reader, card)
     if case.charged is not None:
         lines.append(reader.t("case.charged", price=booking_words.price(reader, case.charged)))
-    lines += refund_words.for_resident(reader, card)
+    lines += [*fixed_price(reader, case), *refund_words.for_resident(reader, card)]
     if case.promised_at is not None:
         why = next((step.text for step in reversed(card.steps) if step.until == case.promised_at), "")
         lines.append(reader.t("case.longer", until=reader.moment_text(case.promised_at), why=why))
@@ -101,6 +101,14 @@ def standing(reader: Reader, card: CaseCard) -> Markup:
     if can_reopen(reader, case):
         lines.append(reader.t("case.reopen_until", until=reader.moment_text(_reopens_until(reader, case))))
     return Markup("\n".join(lines))
+
+
+def fixed_price(reader: Reader, case: Case) -> list[Markup]:
+    """The price that was fixed when the request was handed in, until something is charged (rule R.1)."""
+    if case.price is None or case.planned_at is not None or case.charged is not None or case.closed_at:
+        return []
+    key = "case.price_fixed" if case.price else "booking.price"
+    return [reader.t(key, price=booking_words.price(reader, case.price))]
 
 
 def _arranged(reader: Reader, card: CaseCard) -> list[Markup]:

@@ -18,7 +18,7 @@ from handlers.booking_words import ask_whom
 from handlers.bookings import bring, who_comes
 from handlers.common import centre_place, note_files
 from handlers.free_times import service_of, tariff_of
-from handlers.request_words import place, title
+from handlers.request_words import fixed_price, place, title
 from handlers.service_words import charge
 from models.cases import Case
 from models.catalogue import Mode, Service
@@ -92,6 +92,7 @@ def _receipt(talk: Talk, case: Case, service: Service) -> Reply:
             due=_due(talk, card.case),
         ),
     ]
+    lines += fixed_price(talk, card.case)
     if card.case.brings:
         lines += [*bring(talk, service), talk.t("request.bring_where", where=centre_place(talk))]
     if card.custodian:

@@ -86,6 +86,9 @@ async def test_without_a_plan_it_costs_what_was_listed_when_it_was_asked_for(
     await clerk.press("engine.skip")
     await clerk.press("queue_schedule.confirm")
     assert (await the_case(stage)).price == 6000
+    await wang.say("/my")
+    await wang.tap_data("a:case.see:")
+    wang.reads("case.price_fixed")
 
 
 async def test_a_plan_offers_the_price_on_the_list_to_tap(stage: Stage, language: str) -> None:
