@@ -11,7 +11,7 @@ from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import Change, change, insert_new
 from models import who as whos
-from models.cases import ENDED, Case, CaseAction, CaseKind, CaseLine, Handover, HandoverState
+from models.cases import ENDED, Case, CaseAction, CaseKind, CaseLine, CaseState, Handover, HandoverState
 from models.deadlines import Deadline
 from models.people import Role
 from models.rights import Right
@@ -64,7 +64,7 @@ def handled_by(session: Session, case: Case) -> set[int | None]:
     done = select(col(CaseLine.author_id)).where(
         col(CaseLine.case_id) == case.id, col(CaseLine.action).in_([CaseAction.REPLY, CaseAction.DECLINE])
     )
-    return {*session.execute(done).scalars(), case.custodian_id}
+    return set(session.execute(done).scalars())
 
 
 def ensure(session: Session, moment: Moment, case: Case) -> int | None:
@@ -72,7 +72,8 @@ def ensure(session: Session, moment: Moment, case: Case) -> int | None:
     custodian = whos.by_id(session, case.custodian_id) if case.custodian_id is not None else None
     if custodian is not None and custodian.may(Right.WORK_CASES) and custodian.id not in barred(case):
         return custodian.id
-    found = first(session, moment, barred(case), leads=case.kind is CaseKind.COMPLAINT and case.urgent)
+    unfit = barred(case) | _done_with(session, case)
+    found = first(session, moment, unfit, leads=case.kind is CaseKind.COMPLAINT and case.urgent)
     if found != case.custodian_id:
         pass_to(session, moment, case, found)
     return found
@@ -151,11 +152,13 @@ def take_over(session: Session, moment: Moment, actor: Who, case_id: int) -> Cas
     """Take a case over from a colleague, who is told; its clock runs on.
 
     Raises:
-        Refused: the actor may not, has it already, or it is closed.
+        Refused: the actor may not, has it already, it reviews their own work, or it is closed.
     """
     case = expect_open(session, actor, case_id)
     if case.custodian_id == actor.id:
         raise Refused("refused.case_yours_already", number=case.number)
+    if actor.id in _done_with(session, case):
+        raise Refused("refused.case_for_others", number=case.number)
     former = case.custodian_id
     _drop_offers(session, moment, case_id)
     _keep(session, moment, case, former, actor)
@@ -242,7 +245,8 @@ def _colleague(session: Session, case: Case, person_id: int) -> Who:
         colleague = whos.by_id(session, person_id)
     except LookupError:
         raise Refused("refused.case_not_for_them", number=case.number, name="") from None
-    if not colleague.may(Right.WORK_CASES) or colleague.id in barred(case) | {case.custodian_id}:
+    unfit = barred(case) | {case.custodian_id} | _done_with(session, case)
+    if not colleague.may(Right.WORK_CASES) or colleague.id in unfit:
         raise Refused("refused.case_not_for_them", number=case.number, name=colleague.name)
     return colleague
 
@@ -252,6 +256,11 @@ def _leader(session: Session, moment: Moment, able: Sequence[Who]) -> int | None
     among, today = {one.id for one in able}, staff.on_duty(session, moment)
     named = (one.id for one in (duty.leads(session, moment), today.leader, today.deputy) if one is not None)
     return next((person_id for person_id in named if person_id in among), None)
+
+
+def _done_with(session: Session, case: Case) -> set[int | None]:
+    """Whose work is looked at again, while it is: they do not review themselves."""
+    return handled_by(session, case) if case.state is CaseState.REVIEW else set()
 
 
 def _refuse_closed(case: Case) -> None:

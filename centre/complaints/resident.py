@@ -187,7 +187,8 @@ def grade(session: Session, moment: Moment, voice: Voice, case_id: int, mark: in
         Refused: nothing was replied yet, it is no grade, or it is somebody else's.
     """
     case = for_resident(session, voice, case_id)
-    if case.kind is not CaseKind.COMPLAINT or mark not in GRADES or case.state not in _ANSWERED:
+    replied = case.kind is CaseKind.COMPLAINT and session.get_one(Complaint, case_id).replied_at
+    if not replied or mark not in GRADES or case.state not in _ANSWERED:
         raise Refused("refused.case_unknown")
     author = named(case, voice)
     graded = bool(_UNGRADED(session, {"row": case_id}, grade=mark))
@@ -227,9 +228,8 @@ def ask_review(
     if case.closed_at is not None and moment.now > case.closed_at + timedelta(days=days):
         raise Refused("refused.complaint_review_late", number=case.number, days=days)
     said = words.checked(session, text, optional=bool(file_ids))
-    another = custody.first(
-        session, moment, custody.barred(case) | custody.handled_by(session, case), leads=True
-    )
+    unfit = custody.barred(case) | custody.handled_by(session, case) | {case.custodian_id}
+    another = custody.first(session, moment, unfit, leads=True)
     _COMPLAINT(session, {"row": case_id}, reviews=1, counts_from=moment.now)
     again: dict[str, Any] = {"outcome": None, "reopened": case.reopened + 1}
     if another is not None:

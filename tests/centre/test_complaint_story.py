@@ -77,6 +77,18 @@ def test_from_the_complaint_to_fixed(session: Session, clerk: Who) -> None:
     assert session.get_one(Complaint, case.id, populate_existing=True).grade == 4
 
 
+def test_nobody_grades_what_was_not_replied_to(session: Session, clerk: Who) -> None:
+    resident = a_person(session, "Mrs Li")
+    case = a_complaint(session, resident).case
+    complaints.triage(
+        session, NOON, clerk, case.id or 0, category=ComplaintCategory.PREMISES, severity=Severity.NORMAL
+    )
+    complaints.assign(session, NOON, clerk, case.id or 0)
+    complaints.contact(session, NOON, clerk, case.id or 0, "We look at it.")
+    with pytest.raises(Refused, match="case_unknown"):
+        complaints.grade(session, NOON, resident, case.id or 0, 5)
+
+
 def test_after_two_rounds_the_director_has_it(session: Session, clerk: Who) -> None:
     director = a_person(session, "Director", Role.DIRECTOR)
     resident = a_person(session, "Mrs Li")
@@ -267,6 +279,10 @@ def test_a_review_is_for_somebody_else(session: Session, clerk: Who) -> None:
     cases.decline(session, NOON, clerk, case.id or 0, Reason.OUT_OF_SCOPE, text="Ask the landlord.")
     complaints.ask_review(session, NOON, resident, case.id or 0, "It is your stair.")
     assert (case.state, case.custodian_id, case.closed_at) == (CaseState.REVIEW, other.id, None)
+    with pytest.raises(Refused, match="case_for_others"):
+        cases.take_over(session, NOON, clerk, case.id or 0)
+    with pytest.raises(Refused, match="case_not_for_them"):
+        cases.offer_handover(session, NOON, other, case.id or 0, clerk.id)
     complaints.investigate(session, NOON, other, case.id or 0)
     reply(session, NOON, other, case.id or 0)
     complaints.partly_fixed(session, NOON, resident, case.id or 0)
