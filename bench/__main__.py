@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from bench import figures, free_times, report, sweeps
+from bench import case_desk, figures, free_times, report, sweeps
 from bench.contenders import CONTENDERS
 from bench.figures import Measured
 from bench.runs import Arena, Effort
@@ -21,6 +21,7 @@ from bench.server import Database, postgresql
 app = typer.Typer()
 FEW, MANY = 1_000, 1_000_000
 MONTHS = (1_000, 100_000)
+CASES = 100_000
 WIDTH = 110
 
 
@@ -32,6 +33,7 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command line
     warm_up: Annotated[float, typer.Option(help="How long they talk before.")] = 3.0,
     starts: Annotated[int, typer.Option(help="Further starts of each bot in a round.")] = 1,
     reminders: Annotated[int, typer.Option(help="The larger backlog of reminders.", min=2 * FEW)] = MANY,
+    cases: Annotated[int, typer.Option(help="The larger number of cases at the desk.", min=FEW)] = CASES,
     looks: Annotated[int, typer.Option(help="How often each backlog is looked at.", min=3)] = 200,
     database: Annotated[
         Literal["sqlite", "postgresql"], typer.Option(help="Where our bot keeps its rows.")
@@ -47,10 +49,12 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command line
         times = asyncio.run(sweeps.measure(folder, [FEW, reminders], looks))
     with console.status(f"looks at months among {MONTHS[-1]:,} bookings"), _folder() as folder:
         months = free_times.measure(folder, MONTHS, looks)
-    aims = figures.aims(measured, times, months)
-    report.show(console, measured, times, months, aims)
+    with console.status(f"the desk with {cases:,} cases"), _folder() as folder:
+        desks = case_desk.measure(folder, [FEW, cases], looks)
+    aims = figures.aims(measured, times, months, desks)
+    report.show(console, measured, times, months, desks, aims)
     if json_file:
-        found = report.as_json(measured, times, months, aims, effort)
+        found = report.as_json(measured, times, months, desks, aims, effort)
         json_file.write_text(json.dumps(found, indent=1) + "\n")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from math import ceil
 from statistics import median
 
+from bench.case_desk import DeskTimes, pairs
 from bench.contenders import Contender
 from bench.free_times import MonthTimes
 from bench.runs import Run, Window
@@ -61,12 +62,17 @@ def ratio(figure: Figure, ours: Measured, other: Measured) -> float | None:
 
 
 def aims(
-    measured: dict[str, Measured], sweeps: Sequence[SweepTimes], months: Sequence[MonthTimes]
+    measured: dict[str, Measured],
+    sweeps: Sequence[SweepTimes],
+    months: Sequence[MonthTimes],
+    desks: Sequence[DeskTimes],
 ) -> list[Aim]:
     """What we aim at, and how it stands."""
     ours, echo, tutorial = measured["ours"], measured["echo"], measured["tutorial"]
     few, many = sweeps[0], sweeps[-1]
     small, large = months[0], months[-1]
+    compared = list(pairs(desks))
+    few_cases, cases = (one.cases for one in compared[0])
     return [
         Aim("CPU of a durable turn / of a bare echo", ratio(CPU, ours, echo) or 0, 1.0),
         Aim("start / start of the tutorial bot", ours.start / tutorial.start, 1.5),
@@ -77,6 +83,16 @@ def aims(
             f"free times of a month, {large.bookings:,} / {small.bookings:,} bookings",
             large.milliseconds / small.milliseconds,
             1.5,
+        ),
+        Aim(
+            f"slowest answer at a desk with {cases:,} cases, ms",
+            max(many.milliseconds for _, many in compared),
+            150,
+        ),
+        Aim(
+            f"the same command with {cases:,} / with {few_cases:,} cases, the worst",
+            max(many.milliseconds / few.milliseconds for few, many in compared),
+            3.0,
         ),
     ]
 

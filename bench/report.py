@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from bench.case_desk import DeskTimes, pairs
 from bench.figures import FIGURES, Aim, Measured, ratio
 from bench.free_times import MonthTimes
 from bench.runs import Effort, Run
@@ -26,11 +27,12 @@ Machines differ and so do minutes: compare ratios, not figures.
 """.splitlines()
 
 
-def show(
+def show(  # noqa: PLR0917 - a table each
     console: Console,
     measured: dict[str, Measured],
     sweeps: Sequence[SweepTimes],
     months: Sequence[MonthTimes],
+    desks: Sequence[DeskTimes],
     aims: Sequence[Aim],
 ) -> None:
     """Print the tables."""
@@ -39,15 +41,17 @@ def show(
     console.print(_bots(measured))
     console.print(_sweeps(sweeps))
     console.print(_months(months))
+    console.print(_desks(desks))
     console.print(_aims(aims))
     for note in NOTES:
         console.print(f"· {note}", style="dim")
 
 
-def as_json(
+def as_json(  # noqa: PLR0917 - a part each
     measured: dict[str, Measured],
     sweeps: Sequence[SweepTimes],
     months: Sequence[MonthTimes],
+    desks: Sequence[DeskTimes],
     aims: Sequence[Aim],
     effort: Effort,
 ) -> dict[str, Any]:
@@ -75,6 +79,7 @@ def as_json(
         },
         "sweeps": [{**asdict(times), "due_notices": DUE} for times in sweeps],
         "months": [asdict(times) for times in months],
+        "desks": [asdict(times) for times in desks],
         "aims": [{**asdict(aim), "met": aim.met} for aim in aims],
     }
 
@@ -126,6 +131,18 @@ def _months(months: Sequence[MonthTimes]) -> Table:
         column.justify = "right"
     for times in months:
         table.add_row(f"{times.bookings:,}", f"{times.free:,}", _number(times.milliseconds, 2))
+    return table
+
+
+def _desks(desks: Sequence[DeskTimes]) -> Table:
+    table = Table("at the desk, SQLite", "cases", "open", "answered in, ms", "/ the fewest")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for few, many in pairs(desks):
+        for times in (few, many):
+            compared = _number(many.milliseconds / few.milliseconds, 2) if times is many else ""
+            cases, is_open = f"{times.cases:,}", f"{times.open:,}"
+            table.add_row(times.what, cases, is_open, _number(times.milliseconds, 1), compared)
     return table
 
 

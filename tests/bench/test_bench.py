@@ -20,6 +20,7 @@ SMALLEST = {
     "warm-up": 0,
     "starts": 0,
     "reminders": 2000,
+    "cases": 2000,
     "looks": 3,
 }
 
@@ -47,7 +48,11 @@ def test_the_smallest_bench_gives_every_figure(tmp_path: Path) -> None:
     assert all(times["idle"] > 0 and times["due"] > 0 for times in said["sweeps"])
     assert [times["bookings"] for times in said["months"]] == [1000, 100_000]
     assert all(times["free"] > 0 and times["milliseconds"] > 0 for times in said["months"])
-    assert len(said["aims"]) == 6
+    assert {(desk["cases"], desk["open"] == desk["cases"]) for desk in said["desks"]} == {
+        (cases, all_open) for cases in (1000, 2000) for all_open in (True, False)
+    }
+    assert all(desk["milliseconds"] > 0 for desk in said["desks"])
+    assert len(said["aims"]) == 8
     for word in ("echo", "tutorial", "ours", "booking", "aim", "SEND_RATE=0"):
         assert word in done.stdout
 
