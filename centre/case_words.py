@@ -29,8 +29,7 @@ _FORGET = delete(CaseWord).where(col(CaseWord.case_id) == bindparam("case"))
 
 def note(session: Session, case_id: int, *texts: str) -> None:
     """Have a case found by these words, too."""
-    grams = sorted({gram for text in texts for gram in _kept(text)})
-    insert_many(session, CaseWord, [{"gram": gram, "case_id": case_id} for gram in grams])
+    insert_many(session, CaseWord, [{"gram": gram, "case_id": case_id} for gram in kept(*texts)])
 
 
 def note_all(session: Session, case: Case) -> None:
@@ -61,6 +60,13 @@ def renamed(session: Session, person_id: int) -> None:
         note_all(session, case)
 
 
+def kept(*texts: str) -> list[str]:
+    """The words by which what was said is found."""
+    return sorted(
+        {gram for text in texts for run, chinese in _runs(text) for gram in _known_by(run, chinese)}
+    )
+
+
 def asked(text: str) -> list[str]:
     """The words that a case must hold to be found by this text; none if there are no letters in it."""
     words = list(dict.fromkeys(gram for run, chinese in _runs(text) for gram in _sought(run, chinese)))
@@ -69,13 +75,12 @@ def asked(text: str) -> list[str]:
     return telling or words
 
 
-def _kept(text: str) -> Iterator[str]:
-    for run, chinese in _runs(text):
-        if chinese:
-            yield from _pairs(run)
-        else:
-            longest = min(len(run), LONGEST)
-            yield from (run[:length] for length in range(min(_SHORTEST, longest), longest + 1))
+def _known_by(run: str, chinese: bool) -> Iterator[str]:
+    if chinese:
+        yield from _pairs(run)
+    else:
+        longest = min(len(run), LONGEST)
+        yield from (run[:length] for length in range(min(_SHORTEST, longest), longest + 1))
 
 
 def _sought(run: str, chinese: bool) -> Iterator[str]:

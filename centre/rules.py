@@ -183,6 +183,7 @@ class Rules(BaseModel):
     )
     refund_days: int = _rule(5, "9.17", "working days", "after 3 attempts or 5 working days", ge=1)
     case_longer: int = _rule(5, "9.15", "working days after the limit that may be promised", OURS, ge=1)
+    staff_units: dict[str, dict[str, str]] = _rule({}, "9.20", "names by language, of each unit", OURS)
 
     # 11 · duty
     duty_overload: int = _rule(

@@ -21,6 +21,8 @@ from models.who import Who
 
 PREFIX = "inv_"
 _BY_COORDINATORS = frozenset({Role.CLERK, Role.VOLUNTEER})
+# These may be held in one unit of the staff; the others are for the whole centre.
+IN_UNITS = frozenset({Role.CLERK, Role.COORDINATOR, Role.AUDITOR})
 # Of these there is one at a time: giving it to somebody takes it from whoever had it.
 _DUTIES = frozenset({Role.DUTY_LEADER, Role.DUTY_DEPUTY})
 _STEP_IN = (Role.COORDINATOR, Role.DIRECTOR)
@@ -62,11 +64,12 @@ def invite(session: Session, moment: Moment, actor: Who | None, role: Role, unit
     """Make a link by which one person joins; without an actor it is the command line that asks.
 
     Raises:
-        Refused: the actor may not hand out this role.
+        Refused: the actor may not hand out this role, or there is no such unit for it.
     """
     needed = Right.INVITE if role in _BY_COORDINATORS else Right.MANAGE_ROLES
     if actor is not None and not actor.may(needed):
         raise Refused("refused.not_allowed")
+    _expect_unit(session, role, unit)
     secret = secrets.token_urlsafe(24)
     row = Invite(
         secret_hash=_hashed(secret),
@@ -114,13 +117,14 @@ def grant(
     """Give somebody a role.
 
     Raises:
-        Refused: the actor may not, the person has it already, or is not there.
+        Refused: the actor may not, the person has it already or is not there, or the unit is not.
     """
     if not actor.may(Right.MANAGE_ROLES):
         raise Refused("refused.not_allowed")
     person = session.get(Person, person_id)
     if person is None or person.erased_at is not None:
         raise Refused("refused.person_unknown")
+    _expect_unit(session, role, unit)
     if not _give(session, moment, actor.id, person_id, role, unit=unit):
         raise Refused("refused.role_held")
 
@@ -226,6 +230,11 @@ def _able(session: Session, person_id: int | None) -> Who | None:
     """Somebody who is on the rota, if they may still lead."""
     who = whos.by_id(session, person_id) if person_id is not None else None
     return who if who is not None and who.may(Right.TAKE_DUTY) else None
+
+
+def _expect_unit(session: Session, role: Role, unit: str) -> None:
+    if unit and (role not in IN_UNITS or unit not in rules.load(session).staff_units):
+        raise Refused("refused.unit_unknown")
 
 
 def _first(session: Session, roles: Sequence[Role], but: Who | None) -> Who | None:

@@ -1,20 +1,19 @@
-"""/queue: the requests of the centre, and one card with everything about each, most of it by one tap."""
+"""The card of a request at the desk: everything about it, and what comes next by one tap."""
 
 from collections.abc import Callable
 
 from sqlmodel import Session
 
 from centre import cases
-from centre.cases import CaseCard, View
+from centre.cases import CaseCard
 from centre.moment import Moment
 from chat import engine
 from chat.buttons import Button
 from chat.replies import Reply
-from chat.rooms import Action, Command, Room
+from chat.rooms import Action, Room
 from chat.talk import Talk
 from handlers import case_desk_words as words
 from handlers import case_for_them, case_refund
-from handlers.call_words import DESK
 from handlers.common import send_files
 from models.cases import ENDED, Case, CaseState
 from models.files import StoredFile
@@ -34,12 +33,6 @@ _STYLES = {
     "decline": "danger",
     **dict.fromkeys(("accept", "schedule", "plan", "start", "finish"), "primary"),
 }
-
-
-def queue(talk: Talk) -> None:
-    """Show the queue, one's own part of it first."""
-    mine = cases.queue(talk.session, talk.moment, talk.me, View.MINE)
-    _show_queue(talk, 0, View.MINE if mine.total else View.ALL)
 
 
 def see(talk: Talk, case_id: int, _extra: str = "") -> None:
@@ -64,31 +57,6 @@ def answered(talk: Talk, case_id: int) -> bool:
         return True
     engine.start(talk, talk.house.flows["queue_say"], context={"case": case_id}, heard=True)
     return True
-
-
-def _turn(talk: Talk, page: int, view: str) -> None:
-    _show_queue(talk, page, View(view) if view in set(View) else View.ALL)
-
-
-def _show_queue(talk: Talk, page: int, view: View) -> None:
-    found = cases.queue(talk.session, talk.moment, talk.me, view, page)
-    lines = [talk.t("queue.heading", view=talk.t(f"queue.view.{view.value}"), n=found.total)]
-    lines += [words.line(talk, case) for case in found.items] or [talk.t("desk.empty")]
-    opens = [talk.action("desk.open", "queue.see", case.id, number=case.number) for case in found.items]
-    turns = talk.turns("queue.list", found.number, found.pages, view.value)
-    tabs = [
-        talk.action(f"queue.view.{other.value}", "queue.list", 0, other.value)
-        for other in View
-        if other is not view
-    ]
-    here = [talk.action("queue.new_for", "request.for_them", 0)] if talk.me.may(Right.SERVE_VISITORS) else []
-    rows = [
-        *talk.rows(opens),
-        *turns,
-        *talk.rows(tabs, 3),
-        *talk.rows([*here, talk.menu("find"), talk.menu("start")]),
-    ]
-    talk.replace(Reply("\n".join(lines), rows, subject=DESK))
 
 
 def _first(talk: Talk, card: CaseCard) -> list[Button]:
@@ -156,9 +124,7 @@ def _does(work: Callable[[Session, Moment, Who, int], Case], key: str) -> Action
 
 
 ROOM = Room(
-    commands={"queue": Command(queue, Right.SEE_CASES)},
     actions={
-        "queue.list": Action(_turn, Right.SEE_CASES),
         "queue.see": Action(see, Right.SEE_CASES),
         "queue.read": Action(_read, Right.SEE_CASES),
         "queue.files": Action(_show_files, Right.SEE_CASES),

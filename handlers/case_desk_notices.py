@@ -18,7 +18,6 @@ from models.calls import Side
 from models.cases import ENDED, RESIDENTS_TURN, CaseAction, CaseState, Handover, HandoverState
 from models.outbox import Notice
 from models.people import Person
-from models.rights import Right
 
 _EXCERPT = 300
 
@@ -110,7 +109,8 @@ def _tell_settled(reader: Reader, notice: Notice) -> Reply | None:
         name=_person(reader, handover.from_id),
     )
     text = reader.t("notice.case.handover_settled", **_blanks(reader, card), how=how)
-    return Reply(text, [[_opening(reader, card)]], subject=("case", card.case.id or 0))
+    known = reader.who is not None and cases.sees(reader.session, reader.who, card.case)
+    return Reply(text, [[_opening(reader, card)]] if known else [], subject=("case", card.case.id or 0))
 
 
 def _said(
@@ -147,14 +147,16 @@ def _opening(reader: Reader, card: CaseCard) -> Button:
 
 def _card(reader: Reader, case_id: int | None) -> CaseCard | None:
     """The request as it stands, for whoever may (still) see it."""
-    if case_id is None or reader.who is None or not reader.who.may(Right.SEE_CASES):
+    if case_id is None or reader.who is None:
         return None
-    return cases.card(reader.session, case_id, reader.language.code)
+    card = cases.card(reader.session, case_id, reader.language.code)
+    return card if cases.sees(reader.session, reader.who, card.case) else None
 
 
 def _handover(reader: Reader, notice: Notice) -> tuple[Handover | None, CaseCard | None]:
     found = reader.session.get(Handover, notice.subject_id, populate_existing=True)
-    return found, _card(reader, found.case_id if found else None)
+    # Whoever handed it over knows it, into whatever unit it has gone.
+    return found, cases.card(reader.session, found.case_id, reader.language.code) if found else None
 
 
 def _answers(reader: Reader, card: CaseCard) -> bool:

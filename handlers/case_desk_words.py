@@ -55,10 +55,16 @@ def line(reader: Reader, case: CaseLineView) -> Markup:
         what=reader.t("today.discreet") if case.sensitive else case_titles.of_line(reader, case),
         name=whose,
         state=reader.t(f"case.state.{case.state.value}"),
-        whom=whose if case.waits_for_resident else case.custodian or reader.t("desk.nobody"),
-        due=reader.moment_text(case.due_at) if case.due_at else "",
+        why=why(reader, case, whose) if case.state not in ENDED else "",
+        custodian=case.custodian or reader.t("desk.nobody"),
         day=reader.past_text(case.created_at),
     )
+
+
+def why(reader: Reader, case: CaseLineView, whose: str) -> Markup:
+    """What a case waits for: us to do something, and by when, or its resident, and since when."""
+    due = reader.moment_text(case.due_at) if case.due_at else ""
+    return reader.t(f"queue.why.{case.state.value}", name=whose, due=due, since=reader.past_text(case.since))
 
 
 def card_text(reader: Reader, card: CaseCard) -> str:

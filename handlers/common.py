@@ -52,6 +52,18 @@ def role_name(reader: Reader, role: Role) -> Markup:
     return reader.t(f"role.{role.value}")
 
 
+def unit_name(reader: Reader, unit: str) -> str:
+    """What a unit of the staff is called; one that is no more by its code."""
+    names = rules.load(reader.session).staff_units.get(unit, {})
+    return in_language(names, reader.language.code) or unit
+
+
+def post_name(reader: Reader, role: Role, unit: str) -> Markup:
+    """What a role is called in a unit of the staff, or in the whole centre."""
+    name = role_name(reader, role)
+    return reader.t("role.in_unit", role=name, unit=unit_name(reader, unit)) if unit else name
+
+
 def excerpt(text: str, limit: int = 40) -> str:
     """The beginning of a text, on one line."""
     flat = " ".join(text.split())

@@ -76,8 +76,9 @@ def _tell_morning(reader: Reader, notice: Notice) -> Reply | None:
 
 
 def _overdue(reader: Reader, me: Who) -> Markup:
+    late_ones = cases.Part(cases.View.OVERDUE)
     late = {
-        "cases": cases.queue(reader.session, reader.moment, me, cases.View.OVERDUE).total,
+        "cases": cases.queue(reader.session, reader.moment, me, late_ones).total,
         "calls": calls.queue(reader.session, reader.moment, me, calls.View.OVERDUE).total,
     }
     return reader.t("duty.overdue", **late) if any(late.values()) else reader.t("duty.none_overdue")

@@ -2,16 +2,13 @@
 
 from collections.abc import Callable
 
-from sqlmodel import Session
-
-from centre import notices, staff
-from centre.moment import Moment
+from centre import notices, rules, staff
 from chat import engine
 from chat.buttons import Button, CommandTap
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
-from handlers.common import home, role_name
+from handlers.common import home, post_name, role_name, unit_name
 from models.outbox import Notice
 from models.people import Role
 from models.refused import Refused
@@ -28,7 +25,8 @@ def join(talk: Talk, payload: str) -> None:
     talk.meet(by_id(talk.session, talk.me.id))
     talk.show_commands()
     buttons = [talk.menu("calls", "primary")] if talk.me.may(Right.SEE_CALLS) else []
-    text = talk.t("staff.joined", role=role_name(talk, role))
+    posts = [post_name(talk, *post) for post in sorted(talk.me.posts) if post[0] is role]
+    text = talk.t("staff.joined", role=talk.t("engine.comma").join(posts))
     talk.say(Reply(text, talk.rows([*buttons, talk.menu("start")])))
 
 
@@ -39,15 +37,20 @@ def invite(talk: Talk) -> None:
     talk.show(Reply(talk.t("invite.which"), [*talk.rows(buttons), *home(talk)]))
 
 
-def _invite(talk: Talk, _record: int, role: str) -> None:
-    if role not in set(_INVITABLE):
+def _invite(talk: Talk, _record: int, code: str) -> None:
+    post = _post(talk, code)
+    if post is None or post[0] not in _INVITABLE:
         engine.stale(talk)
         return
-    invitation = staff.invite(talk.session, talk.moment, talk.me, Role(role))
+    role, unit = post
+    if unit is None:
+        _ask_unit(talk, "invite.role", 0, role, talk.menu("invite"))
+        return
+    invitation = staff.invite(talk.session, talk.moment, talk.me, role, unit)
     link = talk.house.deep_link(invitation.payload)
     text = talk.t(
         "invite.link",
-        role=role_name(talk, invitation.role),
+        role=post_name(talk, role, unit),
         link=link,
         until=talk.moment_text(invitation.expires_at),
     )
@@ -55,52 +58,88 @@ def _invite(talk: Talk, _record: int, role: str) -> None:
     talk.show(Reply(text, [[copy], [talk.menu("invite")], *home(talk)]))
 
 
+def _post(talk: Talk, code: str) -> tuple[Role, str | None] | None:
+    """A role and its unit as a button says them ("" is the whole centre; None where it is still asked)."""
+    name, slash, unit = code.partition("/")
+    if name not in set(Role):
+        return None
+    role = Role(name)
+    asked = role in staff.IN_UNITS and bool(rules.load(talk.session).staff_units)
+    return role, unit if slash or not asked else None
+
+
+def _ask_unit(talk: Talk, action: str, record: int, role: Role, back: Button) -> None:
+    """Ask for which unit of the staff a role is."""
+    units = [
+        talk.action("unit.name", action, record, f"{role.value}/{unit}", name=unit_name(talk, unit))
+        for unit in rules.load(talk.session).staff_units
+    ]
+    whole = talk.action("unit.whole", action, record, f"{role.value}/")
+    text = talk.t("unit.which", role=role_name(talk, role))
+    talk.show(Reply(text, [*talk.rows([*units, whole]), [back]]))
+
+
 def roles(talk: Talk) -> None:
     """Show who holds which role."""
     lines = staff.staff_lines(talk.session)
     people = dict.fromkeys((line.person_id, line.name) for line in lines)
     text = [talk.t("roles.heading", n=len(people))]
-    text += [talk.t("roles.line", name=line.name, role=role_name(talk, line.role)) for line in lines]
+    text += [
+        talk.t("roles.line", name=line.name, role=post_name(talk, line.role, line.unit)) for line in lines
+    ]
     buttons = [talk.action("roles.person", "roles.person", number, name=name) for number, name in people]
     talk.show(Reply("\n".join(text), talk.rows([*buttons, talk.menu("invite"), talk.menu("start")])))
 
 
 def _person(talk: Talk, number: int, _extra: str) -> None:
     who = _somebody(talk, number)
-    held = [role for role in Role if role in who.roles]
-    names = talk.t("engine.comma").join(role_name(talk, role) for role in held) or talk.t("engine.none")
-    take = [_role_button(talk, "roles.take", number, role) for role in held]
-    give = [_role_button(talk, "roles.give", number, role) for role in Role if role not in who.roles]
+    held = sorted(who.posts, key=lambda post: (list(Role).index(post[0]), post[1]))
+    names = talk.t("engine.comma").join(post_name(talk, *post) for post in held) or talk.t("engine.none")
+    take = [
+        talk.action(
+            "roles.take",
+            "roles.take",
+            number,
+            f"{role.value}/{unit}",
+            style="danger",
+            role=post_name(talk, role, unit),
+        )
+        for role, unit in held
+    ]
+    give = [
+        talk.action("roles.give", "roles.give", number, role.value, role=role_name(talk, role))
+        for role in Role
+        if (role, "") not in who.posts
+    ]
     rows = [*talk.rows(take), *talk.rows(give), [talk.button("roles.back", CommandTap("roles"))]]
     talk.show(Reply(talk.t("roles.of", name=who.name, roles=names), rows))
 
 
-def _role_button(talk: Talk, action: str, number: int, role: Role) -> Button:
-    style = "danger" if action == "roles.take" else ""
-    return talk.action(action, action, number, role.value, style=style, role=role_name(talk, role))
+def _give(talk: Talk, number: int, code: str) -> None:
+    post = _post(talk, code)
+    if post is not None and post[1] is None:
+        who = _somebody(talk, number)
+        back = talk.action("roles.person", "roles.person", number, name=who.name)
+        _ask_unit(talk, "roles.give", number, post[0], back)
+    else:
+        _change(talk, number, post, staff.grant)
 
 
-def _give(talk: Talk, number: int, role: str) -> None:
-    _change(talk, number, role, staff.grant)
+def _take(talk: Talk, number: int, code: str) -> None:
+    _change(talk, number, _post(talk, code), staff.revoke)
 
 
-def _take(talk: Talk, number: int, role: str) -> None:
-    _change(talk, number, role, staff.revoke)
-
-
-def _change(
-    talk: Talk, number: int, code: str, do: Callable[[Session, Moment, Who, int, Role], None]
-) -> None:
-    if code not in set(Role):
+def _change(talk: Talk, number: int, post: tuple[Role, str | None] | None, do: Callable[..., None]) -> None:
+    if post is None:
         engine.stale(talk)
         return
-    role = Role(code)
+    role, unit = post[0], post[1] or ""
     _somebody(talk, number)
-    before = _holders(talk, role)
-    do(talk.session, talk.moment, talk.me, number, role)
+    before = _holders(talk, role, unit)
+    do(talk.session, talk.moment, talk.me, number, role, unit=unit)
     # Of some roles there is one at a time: whoever had it has lost it.
-    for person_id in before ^ _holders(talk, role):
-        _let_know(talk, person_id, role)
+    for person_id in before ^ _holders(talk, role, unit):
+        _let_know(talk, person_id, role, unit)
     talk.meet(by_id(talk.session, talk.me.id))
     if talk.me.may(Right.MANAGE_ROLES):
         _person(talk, number, "")
@@ -108,16 +147,17 @@ def _change(
         talk.house.command(talk, "start")
 
 
-def _holders(talk: Talk, role: Role) -> set[int]:
-    return {who.id for who in holders(talk.session, [role])}
+def _holders(talk: Talk, role: Role, unit: str) -> set[int]:
+    return {who.id for who in holders(talk.session, [role]) if (role, unit) in who.posts}
 
 
-def _let_know(talk: Talk, person_id: int, role: Role) -> None:
+def _let_know(talk: Talk, person_id: int, role: Role, unit: str) -> None:
     who = by_id(talk.session, person_id)
     talk.show_commands(who)
     if person_id != talk.me.id:
-        kind = "staff.role_given" if role in who.roles else "staff.role_taken"
-        notices.promise(talk.session, talk.moment, kind, person_id, params={"role": role.value})
+        kind = "staff.role_given" if (role, unit) in who.posts else "staff.role_taken"
+        params = {"role": role.value, "unit": unit}
+        notices.promise(talk.session, talk.moment, kind, person_id, params=params)
 
 
 def _somebody(talk: Talk, number: int) -> Who:
@@ -128,12 +168,12 @@ def _somebody(talk: Talk, number: int) -> Who:
 
 
 def _tell_role(reader: Reader, notice: Notice) -> Reply | None:
-    role = Role(notice.params["role"])
+    role, unit = Role(notice.params["role"]), notice.params["unit"]
     given = notice.kind == "staff.role_given"
-    if reader.who is None or (role in reader.who.roles) != given:
+    if reader.who is None or ((role, unit) in reader.who.posts) != given:
         return None
     start = reader.menu("start")
-    return Reply(reader.t(f"notice.{notice.kind}", role=role_name(reader, role)), [[start]])
+    return Reply(reader.t(f"notice.{notice.kind}", role=post_name(reader, role, unit)), [[start]])
 
 
 ROOM = Room(

@@ -245,15 +245,23 @@ class Outcome(StrEnum):
     NOT_ADOPTED = "not_adopted"
 
 
+# How pressing a case is: critical, urgent, ordinary, or with the resident.
+CRITICAL, URGENT, ORDINARY, WITH_RESIDENT = range(4)
+_BY_DUE = ("due_at", "id", "state", "staff_unit", "person_id", "against_id", "service_id", "kind")
+_IN_ORDER = ("rank", *_BY_DUE)
+
+
 class Case(Row, table=True):
     """A matter with its custodian, who answers for it, and the time by which its next step is due.
 
     person_id: whose it is; None where no trace of them was to be left, or they gave no name.
     code_hash: of the code by which whoever has it may read and answer, with or without a name.
     against_id: who of the staff it is about; they neither see it nor work on it.
+    staff_unit: which unit of the staff is in charge; "" is the whole centre.
     service_id, version: what is asked for; None unless it is a request.
     custodian_id: None only while the centre has nobody who could answer for it.
     made_by: who put it into words, the person themselves or staff at the counter; None if nobody is to know.
+    rank: how pressing it is now; the queue is in this order.
     due_at: by when the state must be left; None once the case is closed.
     promised_at: by when its resident was told instead, where it takes longer; what was late, `due_at` says.
     merged_into: the case of the same matter that goes on.
@@ -267,8 +275,10 @@ class Case(Row, table=True):
         Index("uq_case_number", "number", unique=True),
         unique_where("uq_case_code", "code_hash", where="code_hash <> ''"),
         Index("ix_case_person_id", "person_id"),
-        index_where("ix_case_custodian", "custodian_id", "due_at", where="closed_at IS NULL"),
-        index_where("ix_case_queue", "due_at", "id", where="closed_at IS NULL"),
+        # They hold all by which the queue is narrowed, so that to count it reads no row of the table.
+        index_where("ix_case_custodian", "custodian_id", *_IN_ORDER, where="closed_at IS NULL"),
+        index_where("ix_case_queue", *_IN_ORDER, where="closed_at IS NULL"),
+        index_where("ix_case_overdue", *_BY_DUE, where="closed_at IS NULL AND rank < 3"),
     )
 
     id: int | None = row_id()
@@ -282,6 +292,7 @@ class Case(Row, table=True):
     channel: Channel = one_of(Channel, Channel.CHAT)
     made_by: int | None = maybe_reference("person.id")
     against_id: int | None = maybe_reference("person.id")
+    staff_unit: str = Field(default="", max_length=16)
     service_id: int | None = maybe_reference("service.id")
     version: int | None = None
     building: str = Field(default="", max_length=20)
@@ -290,6 +301,7 @@ class Case(Row, table=True):
     about: str = long_text("")
     brings: bool = False
     urgent: bool = False
+    rank: int = ORDINARY
     custodian_id: int | None = maybe_reference("person.id")
     due_at: datetime | None = Field(default=None, sa_type=Instant)
     promised_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -54,6 +54,7 @@ class Service(Row, table=True):
     """Something that residents can have, and the policies by which they can have it.
 
     version: the texts in force. deliverer: "staff", "provider" or "team:…".
+    staff_unit: which unit of the staff is in charge; "" is the whole centre.
     proxy: somebody may come instead of the person it is for.
     sensitive: neither reminders nor lists name it. separate_consent: asked for before it is booked.
     early_days: so many days ahead only the priority group may book; 0 where there is none.
@@ -72,6 +73,7 @@ class Service(Row, table=True):
     mode: Mode = one_of(Mode)
     state: ServiceState = one_of(ServiceState, ServiceState.PUBLISHED)
     version: int = 1
+    staff_unit: str = Field(default="", max_length=16)
     deliverer: str = Field(default="staff", max_length=32)
     place: Where = one_of(Where, Where.CENTRE)
     proxy: bool = False

@@ -9,12 +9,15 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from models.people import PRIVACY, Assignment, Consent, LetterSize, Person, Role
-from models.rights import Right, rights_of
+from models.rights import RIGHTS, Right, rights_of
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Somebody known to us, with the roles they hold now and the privacy notice they agreed to."""
+    """Somebody known to us, with the roles they hold now and the privacy notice they agreed to.
+
+    posts: each role with the unit of the staff in which they hold it ("" is the whole centre).
+    """
 
     id: int
     telegram_id: int | None
@@ -25,15 +28,20 @@ class Who:
     consent: int
     roles: frozenset[Role]
     rights: frozenset[Right]
+    posts: frozenset[tuple[Role, str]]
 
     @property
     def rung(self) -> bool:
         """Whether what they are told is read out to them on the telephone."""
         return self.telegram_id is None or not self.reachable
 
-    def may(self, right: Right) -> bool:
-        """Whether one of their roles carries a right."""
-        return right in self.rights
+    def may(self, right: Right, unit: str = "") -> bool:
+        """Whether one of their roles carries a right; in a unit of the staff, where one is in charge."""
+        return right in self.rights and (not unit or bool({unit, ""} & self.units(right)))
+
+    def units(self, right: Right) -> frozenset[str]:
+        """Where they have a right: units of the staff; "" is the whole centre."""
+        return frozenset(unit for role, unit in self.posts if right in RIGHTS[role])
 
 
 def by_telegram_id(session: Session, telegram_id: int) -> Who | None:
@@ -67,6 +75,7 @@ _COLUMNS = (
     col(Person.reachable),
     col(Consent.version),
     col(Assignment.role),
+    col(Assignment.unit),
 )
 _STANDING = (col(Assignment.person_id) == col(Person.id)) & col(Assignment.ended_at).is_(None)
 _AGREED = (
@@ -91,11 +100,23 @@ def _all(session: Session, query: Any, key: Any) -> list[Who]:
     # One Core query, written once, for everything a turn needs to know about a person.
     rows = session.connection().execute(query, {"key": key}).all()
     people: list[Who] = []
-    for known, of_person in groupby(rows, key=lambda row: tuple(row[:-1])):
+    for known, of_person in groupby(rows, key=lambda row: tuple(row[:-2])):
         person_id, telegram_id, name, language, letters, reachable, consent = known
-        roles = frozenset(row[-1] for row in of_person if row[-1] is not None)
-        rights = rights_of(roles)
+        posts = frozenset((role, unit) for *_, role, unit in of_person if role is not None)
+        roles = frozenset(role for role, _ in posts)
+        agreed = consent or 0
         people.append(
-            Who(person_id, telegram_id, name, language, letters, reachable, consent or 0, roles, rights)
+            Who(
+                person_id,
+                telegram_id,
+                name,
+                language,
+                letters,
+                reachable,
+                agreed,
+                roles,
+                rights_of(roles),
+                posts,
+            )
         )
     return people

@@ -133,6 +133,10 @@ LINES = {
     "case_longer": Line(
         "What takes longer is promised for so many days later at most.", "tests/centre/test_case_longer.py"
     ),
+    "staff_units": Line(
+        "The staff has these units; without any, everybody works for the whole centre.",
+        "tests/centre/test_case_units.py",
+    ),
     "duty_overload": Line(
         "Whoever leads with so many urgent matters open leaves the next one to the deputy.",
         "tests/centre/test_duty.py",

@@ -30,6 +30,7 @@ from centre.cases.longer import days as days_after
 from centre.cases.longer import expect_late, is_promised, tell_longer
 from centre.cases.moves import expect, for_staff, plan_of, speaks_for
 from centre.cases.prices import chargeable
+from centre.cases.queue import Part, View, queue
 from centre.cases.refunds import credit as credit_refund
 from centre.cases.refunds import expect_owed as expect_refund_owed
 from centre.cases.refunds import expect_refundable, is_refundable, open_refund
@@ -51,7 +52,8 @@ from centre.cases.resident import (
     withdraw,
     write,
 )
-from centre.cases.views import CaseCard, CaseLineView, Step, View, by_number, card, look, of_resident, queue
+from centre.cases.sight import sees
+from centre.cases.views import CaseCard, CaseLineView, Step, by_number, card, look, of_resident
 
 __all__ = [
     "DEADLINES",
@@ -61,6 +63,7 @@ __all__ = [
     "CaseCard",
     "CaseLineView",
     "Found",
+    "Part",
     "Proposal",
     "Step",
     "View",
@@ -112,6 +115,7 @@ __all__ = [
     "reopen",
     "say",
     "schedule",
+    "sees",
     "send_back",
     "speaks_for",
     "start",

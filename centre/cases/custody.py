@@ -32,18 +32,26 @@ _LOAD = (
 
 
 def first(
-    session: Session, moment: Moment, barred: Collection[int | None], *, leads: bool = False
+    session: Session,
+    moment: Moment,
+    barred: Collection[int | None],
+    *,
+    unit: str = "",
+    leads: bool = False,
 ) -> int | None:
     """Who answers for a case: whoever of the desk has least to do, else who leads; `leads`: that one first.
 
-    barred: those whose own matter it is, and whom it is about.
+    barred: those whose own matter it is, and whom it is about. unit: which unit of the staff is in charge;
+    its own people come before those of the whole centre.
     """
     able = [one for one in staff.people_with(session, Right.WORK_CASES) if one.id not in barred]
+    able = [one for one in able if one.may(Right.WORK_CASES, unit)]
     if leads and (leader := _leader(session, moment, able)) is not None:
         return leader
-    if desk := [one.id for one in able if one.roles & _DESK]:
+    if desk := [one for one in able if one.roles & _DESK]:
         load = dict(session.connection().execute(_LOAD).all())
-        return min(desk, key=lambda number: (load.get(number, 0), number))
+        theirs = [one for one in desk if unit in one.units(Right.WORK_CASES)]
+        return min((one.id for one in theirs or desk), key=lambda number: (load.get(number, 0), number))
     leaders = [one.id for one in able if Role.DUTY_LEADER in one.roles]
     return next(iter([*leaders, *(one.id for one in able)]), None)
 
@@ -59,6 +67,11 @@ def barred(case: Case) -> set[int | None]:
     return {case.person_id, case.against_id} - {None}
 
 
+def is_able(who: Who, case: Case) -> bool:
+    """Whether somebody may answer for a case: it is of their unit, not their own and not about them."""
+    return who.may(Right.WORK_CASES, case.staff_unit) and who.id not in barred(case)
+
+
 def handled_by(session: Session, case: Case) -> set[int | None]:
     """Who has replied to a case, or declined it: a review is for somebody else."""
     done = select(col(CaseLine.author_id)).where(
@@ -70,10 +83,11 @@ def handled_by(session: Session, case: Case) -> set[int | None]:
 def ensure(session: Session, moment: Moment, case: Case) -> int | None:
     """The custodian of a case, after finding another if there is none who may still work on it."""
     custodian = whos.by_id(session, case.custodian_id) if case.custodian_id is not None else None
-    if custodian is not None and custodian.may(Right.WORK_CASES) and custodian.id not in barred(case):
+    if custodian is not None and is_able(custodian, case):
         return custodian.id
     unfit = barred(case) | _done_with(session, case)
-    found = first(session, moment, unfit, leads=case.kind is CaseKind.COMPLAINT and case.urgent)
+    leads = case.kind is CaseKind.COMPLAINT and case.urgent
+    found = first(session, moment, unfit, unit=case.staff_unit, leads=leads)
     if found != case.custodian_id:
         pass_to(session, moment, case, found)
     return found
@@ -129,7 +143,8 @@ def accept(session: Session, moment: Moment, actor: Who, handover_id: int) -> Ca
         Refused: it was not offered to them, or not any more.
     """
     handover = _offered_to(session, actor, handover_id)
-    case = expect_open(session, actor, handover.case_id)
+    case = for_staff(session, actor, handover.case_id, offered=True)
+    _refuse_closed(case)
     _settle(session, moment, handover_id, HandoverState.ACCEPTED)
     _keep(session, moment, case, handover.from_id, actor)
     _tell(session, moment, handover_id, handover.from_id)
@@ -212,9 +227,13 @@ def on_left(session: Session, moment: Moment, deadline: Deadline) -> None:
 
 def _keep(session: Session, moment: Moment, case: Case, former: int | None, actor: Who) -> None:
     number = case.number
-    if not _KEPT(session, {"row": case.id, "former": former}, custodian_id=actor.id):
+    unit = case.staff_unit
+    if not actor.may(Right.WORK_CASES, unit):
+        # With whoever accepts it, it moves to their unit.
+        unit = min(actor.units(Right.WORK_CASES))
+    if not _KEPT(session, {"row": case.id, "former": former}, custodian_id=actor.id, staff_unit=unit):
         raise Refused("refused.case_changed", number=number)
-    audit.note(session, moment, actor.id, "case.kept", ("case", case.id), former=former)
+    audit.note(session, moment, actor.id, "case.kept", ("case", case.id), former=former, unit=unit)
 
 
 def _settle(session: Session, moment: Moment, handover_id: int, state: HandoverState) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from centre import audit, case_words, numbers, rules
 from centre.cases.filing import PREFIXES
+from centre.cases.sight import within
 from centre.cases.views import CaseLineView, some
 from centre.errors import Refused
 from centre.moment import Moment
@@ -56,8 +57,8 @@ def find_cases(session: Session, moment: Moment, who: Who, text: str, before: in
     # What was looked for may name somebody, and audit lines stay for years.
     audit.note(session, moment, who.id, "case.searched", NO_SUBJECT)
     if (case_id := _numbered(text)) is not None:
-        only = select(col(Case.id)).where(col(Case.id) == case_id, _seen_by(who))
-        return Found(some(session, session.connection().execute(only).scalars(), who.language), None)
+        only: Any = select(col(Case.id)).where(col(Case.id) == case_id, *within(who))
+        return Found(some(session, list(session.execute(only).scalars()), who.language), None)
     size = rules.load(session).page
     reached = {word: _reached(session, word, before) for word in words}
     rarest = min(words, key=reached.__getitem__)
@@ -75,11 +76,6 @@ def _numbered(text: str) -> int | None:
     except Refused:
         return None
     return case_id if prefix in PREFIXES.values() else None
-
-
-def _seen_by(who: Who) -> ColumnElement[bool]:
-    # One's own matter is for colleagues to settle, and what is said about one is not for one's eyes.
-    return col(Case.person_id).is_distinct_from(who.id) & col(Case.against_id).is_distinct_from(who.id)
 
 
 def _reached(session: Session, word: str, before: int) -> tuple[int, int]:
@@ -101,7 +97,7 @@ def _holding(
             col(CaseWord.gram) == words[0],
             held >= floor,
             held < before,
-            _seen_by(who),
+            *within(who),
         )
     )
     for word in words[1:]:

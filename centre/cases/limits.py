@@ -9,7 +9,18 @@ from sqlmodel import Session
 from centre import rules
 from centre.moment import Moment
 from centre.rules import Rules
-from models.cases import RESIDENTS_TURN, Case, CaseKind, CaseState, Openness, Plan
+from models.cases import (
+    CRITICAL,
+    ORDINARY,
+    RESIDENTS_TURN,
+    URGENT,
+    WITH_RESIDENT,
+    Case,
+    CaseKind,
+    CaseState,
+    Openness,
+    Plan,
+)
 from models.catalogue import Service
 from models.complaints import Complaint, Severity
 
@@ -17,7 +28,7 @@ from models.complaints import Complaint, Severity
 def entering(
     session: Session, moment: Moment, case: Case, state: CaseState, *, plan: Plan | None = None
 ) -> dict[str, Any]:
-    """What the clock of a case comes to when it enters a state: its limit, and its pauses so far."""
+    """What the clock of a case comes to when it enters a state: its limit, its pauses, how pressing it is."""
     hours, working_hours = _paused(moment, case)
     terms = Terms(moment, rules.load(session), case, hours, working_hours)
     if case.kind is CaseKind.REQUEST:
@@ -26,7 +37,18 @@ def entering(
         due_at = of_complaint(terms, session.get_one(Complaint, case.id), state)
     else:
         due_at = of_suggestion(terms, state)
-    return {"due_at": due_at, "paused_hours": hours, "paused_working_hours": working_hours}
+    rank = rank_of(session, case, state)
+    return {"due_at": due_at, "rank": rank, "paused_hours": hours, "paused_working_hours": working_hours}
+
+
+def rank_of(session: Session, case: Case, state: CaseState) -> int:
+    """How pressing a case is in a state: what waits for the resident least, then by weight and urgency."""
+    if state in RESIDENTS_TURN:
+        return WITH_RESIDENT
+    if case.kind is CaseKind.COMPLAINT:
+        severity = session.get_one(Complaint, case.id).severity
+        return {Severity.CRITICAL: CRITICAL, Severity.HIGH: URGENT}.get(severity, ORDINARY)
+    return URGENT if case.urgent else ORDINARY
 
 
 @dataclass(frozen=True, slots=True)

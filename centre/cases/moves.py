@@ -78,14 +78,14 @@ _PLAN = (
 )
 
 
-def for_staff(session: Session, actor: Who, case_id: int) -> Case:
-    """A case that the actor may work on.
+def for_staff(session: Session, actor: Who, case_id: int, *, offered: bool = False) -> Case:
+    """A case that the actor may work on; `offered`: in whichever unit it is.
 
     Raises:
-        Refused: they may not, it is their own, or it is about them, of which they need not know.
+        Refused: they may not, it is their own, or, as if there were none: about them, or of another unit.
     """
     case = _ANY.for_staff(session, actor, case_id)
-    if case.against_id == actor.id:
+    if case.against_id == actor.id or not (offered or actor.may(Right.WORK_CASES, case.staff_unit)):
         raise Refused("refused.case_unknown")
     return case
 

@@ -102,7 +102,8 @@ def submit(
         tariff=asked.tariff,
         price=prices.locked(session, moment, service, asked.tariff),
         corrections=asked.corrections,
-        custodian_id=custody.first(session, moment, {whose}),
+        staff_unit=service.staff_unit,
+        custodian_id=custody.first(session, moment, {whose}, unit=service.staff_unit),
     )
     subject = ("case", the_id(case))
     files.attach(session, actor, asked.file_ids, subject)

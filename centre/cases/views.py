@@ -1,22 +1,21 @@
 """Cases as people look at them: the queue of the desk, one case in full, those of one resident."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from centre import audit, catalogue, files, numbers, pages, rules
+from centre import audit, catalogue, files, numbers
 from centre.cases.codes import Bearer, Voice
 from centre.cases.filing import PREFIXES
 from centre.cases.moves import find, for_resident, plan_of
+from centre.cases.sight import sees
 from centre.errors import Refused
 from centre.moment import Moment
-from centre.pages import Page
 from models.bookings import Relative
 from models.calls import Side
 from models.cases import (
@@ -37,24 +36,13 @@ from models.catalogue import Service
 from models.complaints import Complaint, ComplaintCategory
 from models.files import StoredFile
 from models.people import Person
-from models.rights import Right
-from models.who import Who
-
-
-class View(StrEnum):
-    """Which part of the queue to look at."""
-
-    MINE = "mine"
-    NEW = "new"
-    OVERDUE = "overdue"
-    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
 class CaseLineView:
     """One case as a line of a list; a `sensitive` service is not named there.
 
-    title: the service of a request; a complaint has its `category` instead.
+    title: the service of a request; a complaint has its `category` instead. since: when it entered its state.
     """
 
     id: int
@@ -71,6 +59,7 @@ class CaseLineView:
     custodian: str
     due_at: datetime | None
     created_at: datetime
+    since: datetime
     closed_at: datetime | None
 
     @property
@@ -124,8 +113,11 @@ _CASES: Any = (
     .join(Complaint, col(Complaint.id) == col(Case.id), isouter=True)
     .join(_CUSTODIAN, col(_CUSTODIAN.id) == col(Case.custodian_id), isouter=True)
 )
-_OF_RESIDENT = _CASES.where(col(Case.person_id) == bindparam("person")).order_by(col(Case.id).desc())
-_SOME = _CASES.where(col(Case.id).in_(bindparam("cases", expanding=True))).order_by(col(Case.id).desc())
+_LINES = _CASES.add_columns(col(Service.sensitive)).join(
+    Service, col(Service.id) == col(Case.service_id), isouter=True
+)
+_OF_RESIDENT = _LINES.where(col(Case.person_id) == bindparam("person")).order_by(col(Case.id).desc())
+_SOME = _LINES.where(col(Case.id).in_(bindparam("cases", expanding=True)))
 _CARD = (
     _CASES.add_columns(col(Person.phone), func.coalesce(col(Relative.name), ""))
     .join(Relative, col(Relative.id) == col(Case.relative_id), isouter=True)
@@ -149,41 +141,15 @@ _OFFERED = (
 )
 
 
-def queue(
-    session: Session, moment: Moment, who: Who, view: View = View.ALL, page: int = 0
-) -> Page[CaseLineView]:
-    """The cases that are not closed: those that wait for us first, then the urgent, then by their limit.
-
-    Raises:
-        Refused: this is not for everybody to see.
-    """
-    if not who.may(Right.SEE_CASES):
-        raise Refused("refused.not_allowed")
-    chosen = {
-        View.MINE: (col(Case.custodian_id) == who.id,),
-        View.NEW: (col(Case.state) == CaseState.SUBMITTED,),
-        View.OVERDUE: (col(Case.due_at) < moment.now, col(Case.state).not_in(sorted(RESIDENTS_TURN))),
-        View.ALL: (),
-    }[view]
-    # One's own matter is for colleagues to settle, and what is said about one is not for one's eyes.
-    others = (col(Case.person_id).is_distinct_from(who.id), col(Case.against_id).is_distinct_from(who.id))
-    lines = _CASES.where(col(Case.closed_at).is_(None), *chosen, *others)
-    ours = col(Case.state).not_in(sorted(RESIDENTS_TURN))
-    ordered = lines.order_by(ours.desc(), col(Case.urgent).desc(), col(Case.due_at), col(Case.id))
-    language = who.language
-    return pages.cut(
-        session, ordered, page, rules.load(session).page, lambda *row: _line(session, language, *row)
-    )
-
-
 def of_resident(session: Session, person_id: int, language: str) -> list[CaseLineView]:
     """All cases of one person, the newest first."""
-    return [_line(session, language, *row) for row in session.execute(_OF_RESIDENT, {"person": person_id})]
+    return _lines(session, language, session.execute(_OF_RESIDENT, {"person": person_id}).all())
 
 
-def some(session: Session, case_ids: Iterable[int | None], language: str) -> list[CaseLineView]:
-    """Cases by their rows, the newest first."""
-    return [_line(session, language, *row) for row in session.execute(_SOME, {"cases": list(case_ids)})]
+def some(session: Session, case_ids: Sequence[int], language: str) -> list[CaseLineView]:
+    """Cases by their rows, in the order in which they are named."""
+    found = _lines(session, language, session.execute(_SOME, {"cases": list(case_ids)}).all())
+    return sorted(found, key=lambda line: case_ids.index(line.id))
 
 
 def by_number(session: Session, number: str) -> Case | None:
@@ -207,7 +173,7 @@ def look(session: Session, moment: Moment, voice: Voice, case_id: int, language:
     shown = card(session, case_id, language)
     if isinstance(voice, Bearer) or shown.case.person_id == voice.id:
         return replace(shown, steps=tuple(step for step in shown.steps if step.side is not Side.NOTE))
-    if not voice.may(Right.SEE_CASES) or shown.case.against_id == voice.id:
+    if not sees(session, voice, shown.case):
         raise Refused("refused.case_unknown")
     audit.note(session, moment, voice.id, "case.seen", ("case", case_id))
     return shown
@@ -241,32 +207,30 @@ def card(session: Session, case_id: int, language: str) -> CaseCard:
     )
 
 
-def _line(  # noqa: PLR0917 - a row of the query
-    session: Session,
-    language: str,
-    case: Case,
-    complaint: Complaint | None,
-    name: str | None,
-    custodian: str | None,
-) -> CaseLineView:
-    service = session.get(Service, case.service_id) if case.service_id is not None else None
-    return CaseLineView(
-        id=case.id or 0,
-        number=case.number or "",
-        kind=case.kind,
-        openness=case.openness,
-        category=complaint.category if complaint else None,
-        name=(name or "") if case.openness is Openness.OPEN else "",
-        title=_title(session, case, language),
-        about=case.about,
-        state=case.state,
-        urgent=case.urgent,
-        sensitive=service is not None and service.sensitive,
-        custodian=custodian or "",
-        due_at=case.due_at,
-        created_at=case.created_at,
-        closed_at=case.closed_at,
-    )
+def _lines(session: Session, language: str, rows: Sequence[Any]) -> list[CaseLineView]:
+    asked_for = {(case.service_id, case.version) for case, *_ in rows if case.service_id is not None}
+    titles = catalogue.titles(session, asked_for, language)
+    return [
+        CaseLineView(
+            id=case.id,
+            number=case.number or "",
+            kind=case.kind,
+            openness=case.openness,
+            category=complaint.category if complaint else None,
+            name=(name or "") if case.openness is Openness.OPEN else "",
+            title=titles.get((case.service_id, case.version), ""),
+            about=case.about,
+            state=case.state,
+            urgent=case.urgent,
+            sensitive=bool(sensitive),
+            custodian=custodian or "",
+            due_at=case.due_at,
+            created_at=case.created_at,
+            since=case.updated_at,
+            closed_at=case.closed_at,
+        )
+        for case, complaint, name, custodian, sensitive in rows
+    ]
 
 
 def _title(session: Session, case: Case, language: str) -> str:

@@ -18,6 +18,7 @@ from centre.catalogue.services import (
     publish,
     the_id,
     title,
+    titles,
     withdraw,
     wording,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "tariffs",
     "the_id",
     "title",
+    "titles",
     "withdraw",
     "wording",
 ]

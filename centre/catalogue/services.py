@@ -1,6 +1,6 @@
 """Services as people look at them, and how they are published, worded anew and withdrawn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,6 +88,16 @@ _WORDINGS = (
     )
     .order_by(col(ServiceText.id))
 )
+_TITLES = (
+    select(
+        col(ServiceText.service_id),
+        col(ServiceText.version),
+        col(ServiceText.language),
+        col(ServiceText.title),
+    )
+    .where(col(ServiceText.service_id).in_(bindparam("services", expanding=True)))
+    .order_by(col(ServiceText.id))
+)
 _BY_CODE = select(Service).where(col(Service.code) == bindparam("the_code"))
 _CATEGORIES = (
     select(Category, func.count(col(Service.id)))
@@ -169,6 +179,18 @@ def card(session: Session, moment: Moment, service_id: int, language: str) -> Se
 def title(session: Session, service_id: int, version: int, language: str) -> str:
     """What a service is (or was) called."""
     return wording(session, service_id, version, language).title
+
+
+def titles(
+    session: Session, wordings: Collection[tuple[int, int]], language: str
+) -> dict[tuple[int, int], str]:
+    """What some services are (or were) called, by their rows and versions."""
+    rows = session.execute(_TITLES, {"services": sorted({service_id for service_id, _ in wordings})})
+    found: dict[tuple[int, int], str] = {}
+    for service_id, version, known_in, text in rows:
+        if (service_id, version) not in found or known_in == language:
+            found[service_id, version] = text
+    return found
 
 
 def wording(session: Session, service_id: int, version: int, language: str) -> Wording:

@@ -50,7 +50,7 @@ def triage(
     newly = urgent and not case.urgent
     move(session, moment, case, CaseAction.TRIAGE, actor=actor, values=weighed)
     if newly or case.custodian_id in custody.barred(case):
-        another = custody.first(session, moment, custody.barred(case), leads=urgent)
+        another = custody.first(session, moment, custody.barred(case), unit=case.staff_unit, leads=urgent)
         if another != case.custodian_id:
             custody.pass_to(session, moment, case, another)
     return case

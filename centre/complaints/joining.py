@@ -13,7 +13,7 @@ from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
 from models.base import constant
-from models.cases import ENDED, Case, CaseAction, CaseKind, Openness
+from models.cases import ENDED, ORDINARY, URGENT, Case, CaseAction, CaseKind, Openness
 from models.complaints import Complaint, ComplaintCategory, Follower, Severity
 from models.who import Who
 
@@ -77,10 +77,10 @@ def join(session: Session, moment: Moment, who: Who, case_id: int) -> bool:
     change(session, Complaint, this, joined=Complaint.joined + 1)
     many = col(Complaint.joined) >= rules.load(session).complaint_joined
     light = col(Complaint.severity) == Severity.NORMAL
-    if (
-        change(session, Complaint, this, many, light, severity=Severity.HIGH)
-        and case.custodian_id is not None
-    ):
+    weightier = change(session, Complaint, this, many, light, severity=Severity.HIGH)
+    if weightier:
+        change(session, Case, col(Case.id) == case_id, col(Case.rank) == ORDINARY, rank=URGENT)
+    if weightier and case.custodian_id is not None:
         subject = ("case", case_id)
         notices.promise_staff(session, moment, JOINED, case.custodian_id, subject=subject)
     return True

@@ -76,10 +76,12 @@ def submit(
     whose = None if traceless else actor.id if channel is Channel.CHAT else person_id
     about = words.checked(session, told.about, optional=bool(told.file_ids))
     filing.refuse_too_many(session, in_force, whose, told.file_ids)
-    if told.concerns_id is not None and (
-        traceless or find(session, told.concerns_id).person_id not in (whose, actor.id)
-    ):
-        raise Refused("refused.case_unknown")
+    unit = ""
+    if told.concerns_id is not None:
+        concerned = find(session, told.concerns_id)
+        if traceless or concerned.person_id not in (whose, actor.id):
+            raise Refused("refused.case_unknown")
+        unit = concerned.staff_unit
     code = new_code() if whose is None or channel is not Channel.CHAT else ""
     severity = in_force.complaint_severity.get(told.category, Severity.NORMAL)
     urgent = severity is Severity.CRITICAL
@@ -98,7 +100,8 @@ def submit(
         about=about,
         urgent=urgent,
         corrections=told.corrections,
-        custodian_id=custody.first(session, moment, barred, leads=urgent),
+        staff_unit=unit,
+        custodian_id=custody.first(session, moment, barred, unit=unit, leads=urgent),
     )
     insert_values(
         session,
@@ -229,7 +232,7 @@ def ask_review(
         raise Refused("refused.complaint_review_late", number=case.number, days=days)
     said = words.checked(session, text, optional=bool(file_ids))
     unfit = custody.barred(case) | custody.handled_by(session, case) | {case.custodian_id}
-    another = custody.first(session, moment, unfit, leads=True)
+    another = custody.first(session, moment, unfit, unit=case.staff_unit, leads=True)
     _COMPLAINT(session, {"row": case_id}, reviews=1, counts_from=moment.now)
     again: dict[str, Any] = {"outcome": None, "reopened": case.reopened + 1}
     if another is not None:

@@ -59,6 +59,7 @@ def upgrade() -> None:
         sa.Column("mode", one_of("mode", "slot", "apply"), nullable=False),
         sa.Column("state", one_of("servicestate", "published", "withdrawn"), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("staff_unit", sa.String(16), nullable=False),
         sa.Column("deliverer", sa.String(32), nullable=False),
         sa.Column("place", one_of("where", "centre", "home", "either"), nullable=False),
         sa.Column("proxy", sa.Boolean(), nullable=False),

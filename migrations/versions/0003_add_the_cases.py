@@ -24,6 +24,7 @@ def upgrade() -> None:
     with op.batch_alter_table("notice", table_kwargs={"sqlite_autoincrement": True}) as notice:
         # Only for those that were there already.
         notice.alter_column("at_once", server_default=None)
+    by_due = ["due_at", "id", "state", "staff_unit", "person_id", "against_id", "service_id", "kind"]
     op.create_table(
         "case",
         sa.Column("id", BigId, nullable=False),
@@ -67,6 +68,7 @@ def upgrade() -> None:
         sa.Column("channel", one_of("channel", "chat", "counter", "phone", "paper"), nullable=False),
         sa.Column("made_by", BigId, nullable=True),
         sa.Column("against_id", BigId, nullable=True),
+        sa.Column("staff_unit", sa.String(16), nullable=False),
         sa.Column("service_id", BigId, nullable=True),
         sa.Column("version", sa.Integer(), nullable=True),
         sa.Column("building", sa.String(20), nullable=False),
@@ -75,6 +77,7 @@ def upgrade() -> None:
         sa.Column("about", sa.Text(), nullable=False),
         sa.Column("brings", sa.Boolean(), nullable=False),
         sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("custodian_id", BigId, nullable=True),
         sa.Column("due_at", UTCDateTime(), nullable=True),
         sa.Column("promised_at", UTCDateTime(), nullable=True),
@@ -128,16 +131,24 @@ def upgrade() -> None:
     op.create_index(
         "ix_case_custodian",
         "case",
-        ["custodian_id", "due_at"],
+        ["custodian_id", "rank", *by_due],
         unique=False,
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
     )
     op.create_index("ix_case_person_id", "case", ["person_id"], unique=False)
     op.create_index(
+        "ix_case_overdue",
+        "case",
+        by_due,
+        unique=False,
+        sqlite_where=sa.text("closed_at IS NULL AND rank < 3"),
+        postgresql_where=sa.text("closed_at IS NULL AND rank < 3"),
+    )
+    op.create_index(
         "ix_case_queue",
         "case",
-        ["due_at", "id"],
+        ["rank", *by_due],
         unique=False,
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
@@ -617,6 +628,12 @@ def downgrade() -> None:
         table_name="case",
         sqlite_where=sa.text("code_hash <> ''"),
         postgresql_where=sa.text("code_hash <> ''"),
+    )
+    op.drop_index(
+        "ix_case_overdue",
+        table_name="case",
+        sqlite_where=sa.text("closed_at IS NULL AND rank < 3"),
+        postgresql_where=sa.text("closed_at IS NULL AND rank < 3"),
     )
     op.drop_index(
         "ix_case_queue",

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import Session, select
 
 from centre import cases, deadlines
-from centre.cases import View
+from centre.cases import Part, View
 from centre.errors import Refused
 from models.cases import Case, Handover, HandoverState
 from models.people import Role
@@ -140,11 +140,11 @@ def test_the_queue_shows_each_what_is_theirs(
     session: Session, resident: Who, clerk: Who, director: Who, case_id: int
 ) -> None:
     moment = at("09:30")
-    assert [line.id for line in cases.queue(session, moment, clerk, View.MINE).items] == [case_id]
-    assert cases.queue(session, moment, director, View.MINE).items == []
-    assert [line.id for line in cases.queue(session, moment, director, View.NEW).items] == [case_id]
-    assert cases.queue(session, moment, director, View.OVERDUE).items == []
+    assert [line.id for line in cases.queue(session, moment, clerk, Part(View.MINE)).items] == [case_id]
+    assert cases.queue(session, moment, director, Part(View.MINE)).items == []
+    assert [line.id for line in cases.queue(session, moment, director, Part(View.NEW)).items] == [case_id]
+    assert cases.queue(session, moment, director, Part(View.OVERDUE)).items == []
     late = at("09:01", "2026-11-25")
-    assert [line.id for line in cases.queue(session, late, director, View.OVERDUE).items] == [case_id]
+    assert [line.id for line in cases.queue(session, late, director, Part(View.OVERDUE)).items] == [case_id]
     with pytest.raises(Refused, match=r"refused\.not_allowed"):
         cases.queue(session, moment, resident)

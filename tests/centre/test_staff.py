@@ -12,7 +12,7 @@ from centre.staff import Duty
 from models.people import Assignment, Invite, Role
 from models.rights import Right
 from models.who import Who
-from tests.auxil.factories import NOW, a_moment, a_person, again, at
+from tests.auxil.factories import NOW, a_moment, a_person, a_rule, again, at
 from tests.auxil.races import race
 
 MOMENT = at("10:00")
@@ -108,7 +108,37 @@ def test_nobody_else_gives_or_takes_any(session: Session, actor_role: Role) -> N
                 act(session, MOMENT, actor, person.id, role)
 
 
+@pytest.mark.parametrize(("role", "unit"), [(Role.CLERK, "south"), (Role.DIRECTOR, "north")])
+def test_a_unit_is_one_of_the_centre_s_and_only_for_some_roles(
+    session: Session, director: Who, resident: Who, role: Role, unit: str
+) -> None:
+    a_rule(session, "staff_units", {"north": {"en": "North"}})
+    with pytest.raises(Refused, match=r"refused\.unit_unknown"):
+        staff.grant(session, MOMENT, director, resident.id, role, unit=unit)
+    with pytest.raises(Refused, match=r"refused\.unit_unknown"):
+        staff.invite(session, MOMENT, director, role, unit)
+
+
+def test_a_right_reaches_as_far_as_the_roles_that_carry_it(
+    session: Session, director: Who, resident: Who
+) -> None:
+    a_rule(session, "staff_units", {"north": {"en": "North"}, "south": {"en": "South"}})
+    staff.grant(session, MOMENT, director, resident.id, Role.CLERK, unit="north")
+    staff.grant(session, MOMENT, director, resident.id, Role.VOLUNTEER)
+    clerk = again(session, resident)
+    assert clerk.may(Right.WORK_CASES)
+    assert clerk.may(Right.WORK_CASES, "north")
+    assert not clerk.may(Right.WORK_CASES, "south")
+    staff.grant(session, MOMENT, director, resident.id, Role.AUDITOR)
+    clerk = again(session, resident)
+    assert clerk.may(Right.SEE_CASES, "south")
+    assert not clerk.may(Right.WORK_CASES, "south")
+    assert not clerk.may(Right.INVITE, "north")
+    assert director.may(Right.WORK_CASES, "south")
+
+
 def test_a_role_is_held_once_and_taken_once(session: Session, director: Who, clerk: Who) -> None:
+    a_rule(session, "staff_units", {"north": {"en": "North"}})
     with pytest.raises(Refused, match=r"refused\.role_held"):
         staff.grant(session, MOMENT, director, clerk.id, Role.CLERK)
     staff.grant(session, MOMENT, director, clerk.id, Role.CLERK, unit="north")

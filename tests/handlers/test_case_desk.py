@@ -3,10 +3,11 @@
 import pytest
 from sqlmodel import select
 
-from centre import cases
+from centre import cases, numbers
 from models.audit import AuditLine
-from models.people import Role
-from tests.auxil.stage import Actor, Stage
+from models.people import Assignment, Role
+from tests.auxil.factories import a_rule
+from tests.auxil.stage import Actor, Stage, buttons_of
 from tests.handlers.request_stories import ask_for_drain, offer_both
 from tests.handlers.requested import as_person, open_case, request, take_up, the_case
 
@@ -28,22 +29,23 @@ async def test_an_empty_queue_says_so(clerk: Actor) -> None:
     await clerk.press("menu.start")
     await clerk.press("menu.queue")
     clerk.reads("queue.heading", "desk.empty")
-    for view in ("mine", "new", "overdue"):
+    for view, empty in (("mine", "desk.empty"), ("new", "desk.empty"), ("overdue", "queue.nothing_late")):
         await clerk.press(f"queue.view.{view}")
-        clerk.reads("desk.empty")
+        clerk.reads(empty)
 
 
 async def test_a_line_says_what_a_request_waits_for(stage: Stage, clerk: Actor, wang: Actor) -> None:
     case_id = await request(wang)
     await clerk.say("/queue")
-    clerk.sees(clerk.words("case.state.submitted"), "陈窗口", "王桂英", clerk.words("queue.view.mine"))
+    clerk.reads("queue.line", "queue.why.submitted")
+    clerk.sees("陈窗口", "王桂英", clerk.words("queue.view.mine"))
     await take_up(clerk)
     await as_person(clerk, lambda s, m, who: cases.list_gaps(s, m, who, case_id, ["ID card"]))
     await clerk.say("/queue")
-    clerk.sees(clerk.words("case.state.supplement"))
+    clerk.reads("queue.why.supplement")
     await stage.pass_time(days=3)
     await clerk.press("queue.view.overdue")
-    clerk.reads("desk.empty")  # the clock stands still
+    clerk.reads("queue.nothing_late")  # the clock stands still
 
 
 async def test_a_late_request_stands_out_and_an_urgent_one_is_marked(
@@ -80,6 +82,66 @@ async def test_a_long_queue_has_pages(stage: Stage, clerk: Actor) -> None:
     assert clerk.last.count("SQ-") == 6
     await clerk.forge("a:queue.list:0:nonsense")
     clerk.reads("queue.heading")
+
+
+async def test_what_is_late_is_listed_the_latest_first(stage: Stage, clerk: Actor, wang: Actor) -> None:
+    await clerk.say("/overdue")
+    clerk.reads("queue.nothing_late")
+    for _ in range(2):
+        await request(wang)
+        await stage.pass_time(hours=1)
+    await stage.pass_time(days=3)
+    await clerk.say("/overdue")
+    clerk.reads("queue.line_late", "queue.why.submitted")
+    clerk.sees("陈窗口")
+    opens = [button["callback_data"] for button in buttons_of(clerk.last_message)]
+    assert opens[:2] == ["a:queue.see:1:", "a:queue.see:2:"]
+
+
+async def test_the_queue_is_narrowed_to_a_kind_a_category_and_a_unit(
+    stage: Stage, clerk: Actor, wang: Actor
+) -> None:
+    units = {"care": {"en": "Care", "zh-hans": "养老组"}, "life": {"en": "Life", "zh-hans": "便民组"}}
+    await stage.write(lambda session: a_rule(session, "staff_units", units))
+    await request(wang, staff_unit="care")
+    await clerk.say("/queue")
+    await clerk.press("queue.narrow")
+    clerk.reads("queue.narrow_to")
+    await clerk.press("queue.sort.complaint")
+    clerk.reads("desk.empty")
+    await clerk.press("queue.narrow")
+    await clerk.tap("Everyday living" if clerk.language == "en" else "便民生活")
+    await clerk.press("queue.view.all")
+    clerk.reads("queue.line")
+    await clerk.press("queue.narrow")
+    await clerk.tap(units["care"][clerk.language])
+    clerk.reads("queue.line")
+    clerk.sees(units["care"][clerk.language], "Everyday living" if clerk.language == "en" else "便民生活")
+    await clerk.press("queue.narrow")
+    await clerk.press("queue.all_again")
+    clerk.sees(clerk.words("queue.everything"))
+
+
+async def test_who_works_in_a_unit_is_answered_as_if_the_others_had_nothing(
+    stage: Stage, clerk: Actor, wang: Actor
+) -> None:
+    other = await stage.resident("刘窗口", clerk.language)
+    row = await other.row()
+    life = Assignment(person_id=row.id or 0, role=Role.CLERK, unit="life", granted_at=stage.clock.now())
+    await stage.write(lambda session: session.add(life))
+    case_id = await request(wang, staff_unit="care")
+    await other.say("/queue")
+    other.reads("desk.empty")
+    assert other.words("queue.narrow") in other.newest_buttons
+    await other.forge("a:queue.narrow:0:mine")
+    other.reads("queue.narrow_to")
+    for said in ((await the_case(stage)).number or "", numbers.number("SQ", 4711)):
+        await other.say(said)
+        other.reads("refused.case_unknown")
+    for row_id in (case_id, 4711):
+        await other.forge(f"a:queue.see:{row_id}:")
+        other.reads("refused.case_unknown")
+    assert other.has_read("notice.case.new") == 0
 
 
 async def test_a_sensitive_service_has_no_name_in_lists(clerk: Actor, wang: Actor) -> None:

@@ -4,6 +4,8 @@ import pytest
 from sqlmodel import func, select
 
 from models.people import Assignment, Role
+from models.who import by_telegram_id
+from tests.auxil.factories import a_rule
 from tests.auxil.stage import Actor, Stage
 
 LINK = "https://t.me/linli_bot?start="
@@ -152,3 +154,30 @@ async def test_nobody_but_the_director_sees_the_roles(stage: Stage, language: st
         await actor.say("/roles")
         actor.reads("refused.not_allowed")
         assert "roles" not in actor.commands
+
+
+async def test_a_role_is_for_one_unit_or_for_the_whole_centre(stage: Stage, director: Actor) -> None:
+    units = {"care": {"zh-hans": "养老组", "en": "Care"}, "life": {"zh-hans": "便民组", "en": "Life"}}
+    await stage.write(lambda session: a_rule(session, "staff_units", units))
+    care = units["care"][director.language]
+    clerk = director.words("role.clerk")
+    await director.say("/invite")
+    await director.press("role.clerk")
+    director.reads("unit.which")
+    await director.tap(care)
+    anna = await stage.resident("Anna", director.language)
+    await anna.start(director.copied.removeprefix(LINK))
+    anna.sees(clerk, care)
+    await director.say("/roles")
+    director.sees(f"Anna: {clerk}" if director.language == "en" else f"Anna：{clerk}", care)
+    await director.tap("Anna")
+    await director.press("roles.give", role=clerk)
+    await director.press("unit.whole")
+    anna.reads("notice.staff.role_given")
+    await director.press("roles.take", role=director.words("role.in_unit", role=clerk, unit=care))
+    anna.reads("notice.staff.role_taken")
+    held = await stage.read(lambda session: by_telegram_id(session, anna.id))
+    assert held is not None
+    assert held.posts == {(Role.CLERK, "")}
+    await director.forge(f"a:roles.give:{held.id}:clerk/nowhere")
+    director.reads("refused.unit_unknown")

@@ -18,7 +18,7 @@ from handlers.menu import MORE
 from handlers.my_bookings import REASONS
 from models.bookings import BookingAction, BookingState, Channel
 from models.calls import CallState, Wanted
-from models.cases import TRANSITIONS, CaseAction, CaseKind, CaseState, Openness, Outcome, Reason
+from models.cases import ENDED, TRANSITIONS, CaseAction, CaseKind, CaseState, Openness, Outcome, Reason
 from models.catalogue import Unit, Where
 from models.complaints import ComplaintCategory, Finding, Got, Severity, Target
 from models.emergency import EmergencyKind, EmergencyState, Safety
@@ -99,7 +99,9 @@ FAMILIES: dict[str, Iterable[str]] = {
     "queue.news.*": (*sorted(RESIDENTS), "written"),
     "queue.plan.*": ("offered", "agreed"),
     "queue.step.*": CaseAction,
+    "queue.sort.*": CaseKind,
     "queue.view.*": cases.View,
+    "queue.why.*": sorted(set(CaseState) - ENDED),
     "refused.*_changed": ("booking", "call", "case"),
     "refused.*_own": ("booking", "call", "case"),
     "refused.*_unknown": ("booking", "call", "case"),
