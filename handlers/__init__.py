@@ -20,6 +20,7 @@ from handlers import (
     case_refund,
     closing,
     complaint_notices,
+    complaints,
     consent,
     counter,
     desk,
@@ -50,9 +51,12 @@ from handlers import (
     service_search,
     services,
     staff,
+    suggestions,
     today,
     visitor_correction,
     visitor_data,
+    voice_forms,
+    voices,
     wishes,
 )
 from handlers.reception import FrontDesk
@@ -61,6 +65,8 @@ from handlers.reception import FrontDesk
 ROOMS = (
     bookings.ROOM,
     requests.ROOM,
+    complaints.ROOM,
+    suggestions.ROOM,
     services.ROOM,
     menu.ROOM,
     mine.ROOM,
@@ -91,6 +97,8 @@ ROOMS = (
     my_requests.ROOM,
     request_forms.ROOM,
     request_notices.ROOM,
+    voices.ROOM,
+    voice_forms.ROOM,
     booking_desk.ROOM,
     booking_desk_forms.ROOM,
     counter.ROOM,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from centre import files, rules
-from chat import replay
+from chat import engine, replay
 from chat.buttons import Button
 from chat.incoming import FileRef, Incoming
 from chat.languages import Markup
@@ -45,6 +45,18 @@ def copy_number(reader: Reader, number: str | None) -> list[Button]:
     if reader.large or number is None:
         return []
     return [Button(reader.language.label("number.copy"), copies=number)]
+
+
+def set_out(talk: Talk, text: str, rows: Rows, note: Markup | None = None) -> None:
+    """Show a record beside a running form, under a note about what just happened.
+
+    Of two taps at once the second must not take the place of what the first was answered.
+    """
+    if note is None:
+        engine.aside(talk, text, rows)
+        return
+    back = engine.go_on_button(talk)
+    talk.say(Reply(f"{note}\n\n{text}", [*rows, [back]] if back else rows))
 
 
 def role_name(reader: Reader, role: Role) -> Markup:

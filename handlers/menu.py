@@ -10,7 +10,7 @@ from handlers.common import home
 from models.rights import Right
 
 # What is reached from "How this works", for those who may use it.
-MORE = ("request", "services", "duty", "language", "privacy", "invite", "roles")
+MORE = ("request", "complain", "suggest", "services", "duty", "language", "privacy", "invite", "roles")
 _LARGE_BUTTONS = 6
 
 

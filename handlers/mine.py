@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from centre import bookings, calls, cases, rules
+from centre import bookings, calls, cases, complaints, rules
 from centre.bookings import BookingCard
 from centre.cases import CaseLineView
 from chat import engine
@@ -11,11 +11,12 @@ from chat.buttons import Button
 from chat.languages import Markup
 from chat.rooms import Action, Command, Room
 from chat.talk import Talk
-from handlers import booking_words, call_words, my_requests, relatives, request_words, wishes
+from handlers import booking_words, call_words, case_kinds, my_requests, relatives, voices, wishes
 from handlers import calls as call_backs
 from handlers.common import home
 from handlers.my_bookings import open_button, show_by_number
 from models.bookings import WishState
+from models.cases import CaseKind
 
 # A line of a list, and the button that opens it.
 _Entry = tuple[Markup, Button]
@@ -91,7 +92,7 @@ def _booked(talk: Talk, card: BookingCard) -> _Entry:
 
 
 def _requested(talk: Talk, case: CaseLineView) -> _Entry:
-    return request_words.line(talk, case), talk.action("my.open", "case.see", case.id, number=case.number)
+    return case_kinds.line(talk, case), talk.action("my.open", "case.see", case.id, number=case.number)
 
 
 def _requests(talk: Talk) -> Sequence[CaseLineView]:
@@ -99,15 +100,18 @@ def _requests(talk: Talk) -> Sequence[CaseLineView]:
 
 
 def _is_over(talk: Talk, case: CaseLineView) -> bool:
-    """Whether a request was closed so long ago that it cannot be reopened any more."""
-    days = timedelta(days=rules.load(talk.session).case_reopen)
-    return case.closed_at is not None and talk.now > case.closed_at + days
+    """Whether a case was closed so long ago that it cannot be taken up again any more."""
+    in_force = rules.load(talk.session)
+    days = in_force.complaint_review if case.kind is CaseKind.COMPLAINT else in_force.case_reopen
+    return case.closed_at is not None and talk.now > case.closed_at + timedelta(days=days)
 
 
 def _status(talk: Talk) -> None:
-    """Show one booking, request or call-back by its number."""
+    """Show one booking, case or call-back by its number, or what a code leads to."""
     number = talk.incoming.argument
-    if number:
+    if complaints.looks_like_code(number):
+        voices.open_code(talk, number)
+    elif number:
         open_number(talk, number)
     else:
         engine.aside(talk, talk.t("status.how"), talk.rows([talk.menu("my"), talk.menu("start")]))

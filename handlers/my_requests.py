@@ -5,19 +5,19 @@ from collections.abc import Callable
 
 from centre import cases
 from centre.cases import CaseCard
-from chat import engine
 from chat.languages import Markup
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Rows, Talk
-from handlers import request_words
-from models.cases import CaseAction, CaseState
+from handlers import request_words, voices
+from handlers.case_kinds import MOVED_ON
+from handlers.common import set_out
+from handlers.voices import Way
+from models.cases import CaseAction, CaseKind
 from models.refused import Refused, deciding
 
 # A plan's row or a price, as buttons carry it.
 _NUMBER = re.compile(r"[0-9]{1,18}")
-# It went on while its resident read or wrote: what they want is not possible any more.
-MOVED_ON = {f"refused.case_{state.value}" for state in CaseState} | {"refused.case_changed"}
 _Run = Callable[[Talk, int, str], None]
 
 
@@ -28,24 +28,21 @@ def mine(talk: Talk, case_id: int) -> CaseCard:
         Refused: it is somebody else's, which they need not know to exist.
     """
     card = cases.look(talk.session, talk.moment, talk.me, case_id, talk.language.code)
-    if card.case.person_id != talk.me.id:
+    if card.case.person_id != talk.me.id or card.case.kind is not CaseKind.REQUEST:
         raise Refused("refused.case_unknown")
     return card
 
 
 def show(talk: Talk, case_id: int, note: Markup | None = None) -> None:
-    """Show a request to its resident; the staff find it in the queue."""
+    """Show a case to its resident; the staff find it in the queue."""
     card = cases.card(talk.session, case_id, talk.language.code)
     if card.case.person_id != talk.me.id:
         talk.house.actions["queue.see"].run(talk, case_id, "")
         return
-    text, rows = screen(talk, mine(talk, case_id))
-    if note is None:
-        engine.aside(talk, text, rows)
+    if card.case.kind is not CaseKind.REQUEST:
+        voices.show(talk, Way(talk.me, case_id), note)
     else:
-        # Of two taps at once the second must not take the place of what the first was answered.
-        back = engine.go_on_button(talk)
-        talk.say(Reply(f"{note}\n\n{text}", [*rows, [back]] if back else rows))
+        set_out(talk, *screen(talk, mine(talk, case_id)), note)
 
 
 def screen(talk: Talk, card: CaseCard) -> tuple[Markup, Rows]:
@@ -57,7 +54,7 @@ def screen(talk: Talk, card: CaseCard) -> tuple[Markup, Rows]:
 
 
 def show_by_number(talk: Talk, number: str) -> bool:
-    """Show the request of a number; False if it is the number of something else."""
+    """Show the case of a number; False if it is the number of something else."""
     found = cases.by_number(talk.session, number)
     if found is not None and found.id is not None:
         show(talk, found.id)

@@ -2,13 +2,24 @@
 
 import re
 
-from centre import bookings, cases, emergency, people, phone_list, rules
+from centre import bookings, cases, complaints, emergency, people, phone_list, rules
 from centre import calls as call_backs
 from chat import engine
 from chat.languages import Markup
 from chat.replies import Reply
 from chat.talk import Talk
-from handlers import calls, case_desk, consent, desk, menu, mine, my_bookings, request_forms, service_search
+from handlers import (
+    calls,
+    case_desk,
+    consent,
+    desk,
+    menu,
+    mine,
+    my_bookings,
+    request_forms,
+    service_search,
+    voices,
+)
 from handlers import emergency as alarms
 
 # Shorter than this, or one word in Latin letters, a message is a greeting rather than a matter.
@@ -59,6 +70,8 @@ class FrontDesk:
             talk.say(Reply(talk.t("stray.unreadable"), menu.rows(talk)))
         elif (command := menu.named(talk, text)) is not None:
             talk.house.command(talk, command)
+        elif complaints.looks_like_code(text):
+            voices.open_code(talk, text)
         elif _NUMBER.fullmatch(text):
             talk.house.attempt(talk, lambda: mine.open_number(talk, text))
         elif talk.alarmed or not service_search.offer(talk, text):

@@ -10,21 +10,25 @@ from chat.parsers import file_refs, join_stories, show_story, story
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
-from handlers import request_words
+from handlers import request_words, voice_forms
+from handlers.case_kinds import MOVED_ON
 from handlers.common import note_files
-from handlers.my_requests import MOVED_ON, mine, or_how_it_stands, screen, show
+from handlers.my_requests import mine, or_how_it_stands, screen, show
 from handlers.request_steps import bring, join_sendings, sending, show_sending
-from models.cases import ENDED, CaseAction, CaseState
+from models.cases import ENDED, CaseAction, CaseKind, CaseState
 from models.refused import Refused, deciding
 
 Send = Callable[[Talk, Finished, str, list[int]], object]
 
 
 def answered(talk: Talk, case_id: int) -> bool:
-    """Take a reply to something said about one's request as a word about it; False if it is not theirs."""
+    """Take a reply to something said about one's case as a word about it; False if it is not theirs."""
     card = cases.card(talk.session, case_id, talk.language.code)
     if card.case.person_id != talk.me.id:
         return False
+    if card.case.kind is not CaseKind.REQUEST:
+        voice_forms.answered(talk, case_id)
+        return True
     if card.case.state is CaseState.SUPPLEMENT:
         engine.start(talk, FILL, context={"case": case_id}, heard=True)
     elif card.case.state not in ENDED:

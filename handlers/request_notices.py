@@ -1,4 +1,4 @@
-"""What residents are told about their requests, as long as it still holds."""
+"""What residents are told about their requests, complaints and suggestions, as long as it still holds."""
 
 from centre import cases
 from centre.cases import CaseCard, Step
@@ -7,10 +7,13 @@ from chat.rooms import Room
 from chat.talk import Reader
 from handlers import request_words
 from handlers.booking_words import is_rung
+from handlers.case_kinds import words_of
 from models.calls import Side
 from models.cases import RESIDENTS_TURN, TRANSITIONS, CaseAction, CaseState
 from models.outbox import Notice
 
+# What is said with these is for its own sake, whatever came of it since.
+_MESSAGES = (None, CaseAction.CONTACT)
 # Where no plan is needed a request stays accepted; else its plan is begun in the same breath.
 _SOON_AFTER = {CaseAction.ACCEPT: {CaseState.PLANNING}}
 
@@ -21,11 +24,11 @@ def _tell_step(reader: Reader, notice: Notice) -> Reply | None:
     step = next((one for one in card.steps if one.id == notice.params["line"]), None) if card else None
     if card is None or step is None or step.side is Side.NOTE:
         return None
-    if step.action is None:
+    if step.action in _MESSAGES:
         text = reader.t(
             "case.message",
             number=card.case.number,
-            what=request_words.discreet(reader, card),
+            what=words_of(card.case.kind).discreet(reader, card),
             author=step.author or reader.t("case.centre"),
             text=step.text,
             how="" if is_rung(reader.who) else reader.t("case.message_how"),
@@ -38,7 +41,7 @@ def _tell_step(reader: Reader, notice: Notice) -> Reply | None:
 
 
 def _holds(card: CaseCard, step: Step, action: CaseAction) -> bool:
-    """Whether a request still stands where a step led it, and it did not go there again since."""
+    """Whether a case still stands where a step led it, and it did not go there again since."""
     table = TRANSITIONS[card.case.kind]
     led_to = {after for (_, done), after in table.items() if done is action} | _SOON_AFTER.get(action, set())
     newest = max(one.id for one in card.steps if one.action is action)
@@ -70,12 +73,13 @@ def _tell_reminder(reader: Reader, notice: Notice) -> Reply | None:
 
 
 def _news(reader: Reader, notice: Notice, card: CaseCard, said: str = "") -> Reply:
-    """How a request stands by now, with what was said about it."""
-    standing = request_words.standing(reader, card)
+    """How a case stands by now, with what was said about it."""
+    words = words_of(card.case.kind)
+    standing = words.standing(reader, card)
     text = reader.t(
         f"notice.{notice.kind}",
         number=card.case.number,
-        what=request_words.discreet(reader, card),
+        what=words.discreet(reader, card),
         state=reader.t(f"case.state.{card.case.state.value}"),
         news=reader.t("case.news_said", text=said, news=standing) if said else standing,
         owner=card.custodian or reader.t("case.centre"),
@@ -85,7 +89,7 @@ def _news(reader: Reader, notice: Notice, card: CaseCard, said: str = "") -> Rep
 
 def _reply(reader: Reader, card: CaseCard, text: str) -> Reply:
     see = reader.action("case.see", "case.see", card.case.id or 0)
-    rows = reader.rows([*request_words.answers(reader, card), see])
+    rows = reader.rows([*words_of(card.case.kind).answers(reader, card), see])
     return Reply(text, rows, subject=("case", card.case.id or 0))
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from centre import cases, rules
-from centre.cases import CaseCard, CaseLineView, Step
+from centre.cases import CaseCard, Step
 from chat import when
 from chat.buttons import Button
 from chat.languages import Markup
@@ -43,12 +43,6 @@ def discreet(reader: Reader, card: CaseCard) -> str:
 def place(reader: Reader, case: Case) -> Markup:
     """Where a request is to be served, the room digit by digit."""
     return booking_words.address(reader, case.building, case.unit, case.room)
-
-
-def line(reader: Reader, case: CaseLineView) -> Markup:
-    """A request on one line of a list."""
-    state = reader.t(f"case.state.{case.state.value}")
-    return reader.t("case.line", number=case.number, state=state, what=case.title)
 
 
 def description(reader: Reader, card: CaseCard) -> Markup:
@@ -93,14 +87,21 @@ def standing(reader: Reader, card: CaseCard) -> Markup:
     if case.charged is not None:
         lines.append(reader.t("case.charged", price=booking_words.price(reader, case.charged)))
     lines += [*fixed_price(reader, case), *refund_words.for_resident(reader, card)]
+    lines += delays(reader, card)
+    if can_reopen(reader, case):
+        lines.append(reader.t("case.reopen_until", until=reader.moment_text(_reopens_until(reader, case))))
+    return Markup("\n".join(lines))
+
+
+def delays(reader: Reader, card: CaseCard) -> list[Markup]:
+    """By when it will be instead, and why; and that even this is over, if it is."""
+    case, lines = card.case, []
     if case.promised_at is not None:
         why = next((step.text for step in reversed(card.steps) if step.until == case.promised_at), "")
         lines.append(reader.t("case.longer", until=reader.moment_text(case.promised_at), why=why))
     if is_late(reader, case):
         lines.append(reader.t("case.late"))
-    if can_reopen(reader, case):
-        lines.append(reader.t("case.reopen_until", until=reader.moment_text(_reopens_until(reader, case))))
-    return Markup("\n".join(lines))
+    return lines
 
 
 def fixed_price(reader: Reader, case: Case) -> list[Markup]:
@@ -221,7 +222,7 @@ def _newest(card: CaseCard, action: CaseAction | None) -> Step | None:
     return next((step for step in reversed(card.steps) if step.action and step.action is action), None)
 
 
-def buttons(reader: Reader, card: CaseCard) -> list[Button]:
+def buttons(reader: Reader, card: CaseCard, _code: str = "") -> list[Button]:
     """What the resident of a request can do now, that which it waits for first."""
     case, found = card.case, answers(reader, card)
     if (case.state, CaseAction.WITHDRAW) in TRANSITIONS[case.kind]:
@@ -229,7 +230,7 @@ def buttons(reader: Reader, card: CaseCard) -> list[Button]:
     return found
 
 
-def answers(reader: Reader, card: CaseCard) -> list[Button]:
+def answers(reader: Reader, card: CaseCard, _code: str = "") -> list[Button]:
     """What it waits for, each as one tap, and to write something."""
     case, case_id = card.case, card.case.id or 0
     found: list[Button] = []

@@ -32,8 +32,13 @@ Voice = Who | Bearer
 
 def new_code() -> str:
     """A code that cannot be guessed and can be read out, such as K7QM-4XPD-29RT."""
-    letters = [secrets.choice(ALPHABET) for _ in range(_LENGTH)]
-    return "-".join("".join(letters[at : at + _GROUP]) for at in range(0, _LENGTH, _GROUP))
+    return grouped("".join(secrets.choice(ALPHABET) for _ in range(_LENGTH)))
+
+
+def grouped(code: str) -> str:
+    """A code as it is read out, however its letters were typed."""
+    letters = _letters(code)
+    return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
 
 
 def looks_like_code(text: str) -> bool:
@@ -43,8 +48,7 @@ def looks_like_code(text: str) -> bool:
 
 def hashed(code: str) -> str:
     """What we keep of a code, however its letters were typed."""
-    typed = re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", code)).upper()
-    return hashlib.sha256(typed.encode()).hexdigest()
+    return hashlib.sha256(_letters(code).encode()).hexdigest()
 
 
 def by_code(session: Session, code: str) -> Case | None:
@@ -52,3 +56,7 @@ def by_code(session: Session, code: str) -> Case | None:
     if not looks_like_code(code):
         return None
     return session.exec(select(Case).where(col(Case.code_hash) == hashed(code))).first()
+
+
+def _letters(code: str) -> str:
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", code)).upper()

@@ -1,6 +1,6 @@
 """Complaints: heard, weighed, looked into by others than whom they are about, answered, checked."""
 
-from centre.cases.codes import Bearer, Voice, by_code, hashed, looks_like_code
+from centre.cases.codes import Bearer, Voice, by_code, grouped, hashed, looks_like_code
 from centre.complaints import extension
 from centre.complaints.desk import (
     assign,
@@ -20,6 +20,7 @@ from centre.complaints.resident import (
     Filed,
     Grievance,
     ask_review,
+    expect_review,
     fixed,
     grade,
     not_fixed,
@@ -42,9 +43,11 @@ __all__ = [
     "by_code",
     "call_emergency",
     "contact",
+    "expect_review",
     "extension",
     "fixed",
     "grade",
+    "grouped",
     "hashed",
     "investigate",
     "join",

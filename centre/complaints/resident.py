@@ -216,6 +216,21 @@ def withdraw(session: Session, moment: Moment, voice: Voice, case_id: int, text:
     return case
 
 
+def expect_review(session: Session, moment: Moment, voice: Voice, case_id: int) -> Case:
+    """A complaint of which one may still ask that somebody else looks at it (rule 10.11).
+
+    Raises:
+        Refused: it is not closed, too long ago, was reviewed already, or it is not theirs.
+    """
+    case = expect(session, voice, case_id, CaseAction.ASK_REVIEW)
+    complaint, days = session.get_one(Complaint, case_id), rules.load(session).complaint_review
+    if complaint.reviews:
+        raise Refused("refused.complaint_reviewed", number=case.number)
+    if case.closed_at is not None and moment.now > case.closed_at + timedelta(days=days):
+        raise Refused("refused.complaint_review_late", number=case.number, days=days)
+    return case
+
+
 def ask_review(
     session: Session, moment: Moment, voice: Voice, case_id: int, text: str, *, file_ids: Collection[int] = ()
 ) -> CaseLine:
@@ -224,12 +239,7 @@ def ask_review(
     Raises:
         Refused: it is not closed, too long ago, was reviewed already, nothing was said, or it is not theirs.
     """
-    case = expect(session, voice, case_id, CaseAction.ASK_REVIEW)
-    complaint, days = session.get_one(Complaint, case_id), rules.load(session).complaint_review
-    if complaint.reviews:
-        raise Refused("refused.complaint_reviewed", number=case.number)
-    if case.closed_at is not None and moment.now > case.closed_at + timedelta(days=days):
-        raise Refused("refused.complaint_review_late", number=case.number, days=days)
+    case = expect_review(session, moment, voice, case_id)
     said = words.checked(session, text, optional=bool(file_ids))
     unfit = custody.barred(case) | custody.handled_by(session, case) | {case.custodian_id}
     another = custody.first(session, moment, unfit, unit=case.staff_unit, leads=True)

@@ -28,6 +28,7 @@ from tests.handlers.story import (
     says_only,
     sticker,
 )
+from tests.handlers.voice_stories import VOICES
 
 
 async def _resident(stage: Stage, language: str) -> Actor:
@@ -381,6 +382,7 @@ STORIES = {
         ),
         *RESIDENTS,
         *CASE_DESK,
+        *VOICES,
         *DUTY,
         *EMERGENCIES,
     )

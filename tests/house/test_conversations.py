@@ -10,10 +10,20 @@ import pytest
 from centre import cases
 from centre.calls import View
 from centre.cases.moves import RESIDENTS
+from centre.complaints import GRADES
 from centre.personal_data import PERSONAL_DATA
 from centre.visitor_data import Identified
-from handlers import case_desk_forms, case_for_them, case_longer, case_refund, open_house
+from handlers import (
+    case_desk_forms,
+    case_for_them,
+    case_longer,
+    case_refund,
+    open_house,
+    voice_forms,
+    voices,
+)
 from handlers.case_desk import STEPS
+from handlers.complaint_steps import TOPICS
 from handlers.menu import MORE
 from handlers.my_bookings import REASONS
 from models.bookings import BookingAction, BookingState, Channel
@@ -30,6 +40,15 @@ from tests.house.sentences import asks
 from tests.house.tree import ROOT, sources
 
 HOUSE = open_house()
+COMPLAINT_STATES = {CaseState.SUBMITTED, *TRANSITIONS[CaseKind.COMPLAINT].values()}
+SUGGESTION_OUTCOMES = (Outcome.ADOPTED, Outcome.PARTLY_ADOPTED, Outcome.NOT_ADOPTED)
+# Where these stand depends on what was decided.
+SUGGESTION_STATES = {CaseState.SUBMITTED, *TRANSITIONS[CaseKind.SUGGESTION].values()} - {
+    CaseState.CARRYING_OUT,
+    CaseState.CLOSED,
+}
+# Buttons of complaints and suggestions have the name of what they do.
+VOICE_BUTTONS = {*voices.ROOM.actions, *voice_forms.ROOM.actions} - {"voice.see", "voice.grade"}
 REQUEST_STATES = {CaseState.SUBMITTED, *TRANSITIONS[CaseKind.REQUEST].values()}
 REQUEST_OUTCOMES = tuple(Outcome)[: tuple(Outcome).index(Outcome.FIXED)]
 ASKS = asks()
@@ -67,6 +86,12 @@ FAMILIES: dict[str, Iterable[str]] = {
     "queue.complaint.openness.*": Openness,
     "queue.complaint.severity.*": Severity,
     "queue.complaint.target.*": Target,
+    "complain.*": ("confirm_join",),
+    "complain.kind.*": ComplaintCategory,
+    "complain.topic.*": TOPICS,
+    "complain.whom.*": TOPICS,
+    "complaint.ended.*": (Outcome.FIXED, Outcome.PARTLY_FIXED, Outcome.UNREACHABLE, Outcome.UNANSWERED),
+    "complaint.next.*": {*COMPLAINT_STATES, "merged_unnamed", "more_time"},
     "counter.agreed.*": ("yes",),
     "counter.place.*": ("centre", "home"),
     "counter.channel.*": (Channel.COUNTER, Channel.PHONE),
@@ -89,6 +114,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "letters.*": LetterSize,
     "menu.*": MORE,
     "notice.*": HOUSE.words,
+    "openness.*": Openness,
     "refused.booking_*": BookingState,
     "queue.*": {
         *chain.from_iterable(STEPS.values()),
@@ -116,6 +142,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "role.*": Role,
     "service.giver.*": ("staff", "provider", "team"),
     "service.place.*": Where,
+    "suggestion.ended.*": SUGGESTION_OUTCOMES,
+    "suggestion.next.*": {*SUGGESTION_STATES, Outcome.ADOPTED, Outcome.PARTLY_ADOPTED},
     "today.act.*": (
         "booking.made",
         "booking.coming",
@@ -125,6 +153,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     ),
     "today.who.*": Channel,
     "visitor.identified.*": (*Identified, "later"),
+    "voice.*": {action.removeprefix("voice.") for action in VOICE_BUTTONS},
+    "voice.grade.*": [str(grade) for grade in GRADES],
 }
 # Sentences of every form, and the ones that are only there if they are needed.
 OF_FORMS = {"*.name", "*.card", "*.confirm", "*.*.ask", "*.*.line"}
@@ -147,6 +177,8 @@ OPEN_ACTIONS = {
     "privacy.erase", "privacy.erase_now", "privacy.export",
     "relatives.all", "relatives.forget", "relatives.forget_now", "relatives.rename", "relatives.see",
     "service.fees", "service.found", "service.list", "service.see", "service.talk",
+    "voice.fixed", "voice.grade", "voice.not_fixed", "voice.partly", "voice.read", "voice.review",
+    "voice.see", "voice.take_back", "voice.take_back_now", "voice.withdraw", "voice.write",
 }  # fmt: skip
 BEFORE_CONSENT = {
     "commands": {"duty", "emergency", "privacy", "services", "start"},
@@ -178,7 +210,19 @@ def needed() -> set[str]:
 
 def labels() -> set[str]:
     """The sentences that stand on buttons."""
-    families = ("call.wanted.*", "desk.view.*", "letters.*", "menu.*", "queue.view.*", "role.*")
+    families = (
+        "call.wanted.*",
+        "complaint.category.*",
+        "complain.topic.*",
+        "openness.*",
+        "voice.*",
+        "voice.grade.*",
+        "desk.view.*",
+        "letters.*",
+        "menu.*",
+        "queue.view.*",
+        "role.*",
+    )
     put_together = {family.replace("*", str(part)) for family in families for part in FAMILIES[family]}
     lines = {key for key in of_forms() if key.endswith((".confirm", ".line"))}
     return {ask.key for ask in ASKS if ask.label and not ask.is_family} | put_together | lines

@@ -1,0 +1,200 @@
+"""The questions of a complaint: what kind, about whom or what, who may know who complains, what happened."""
+
+from typing import Any
+
+from centre import complaints
+from centre.complaints import Similar
+from chat import when
+from chat.flow import Answers, Choice, Misread, Step, Told, from_label
+from chat.incoming import Incoming
+from chat.parsers import join_stories, show_story, story, words
+from chat.talk import Reader
+from models.cases import Openness
+from models.complaints import ComplaintCategory, Target
+
+# What people would say it is about comes first; each leads to a handful of categories.
+TOPICS: dict[str, tuple[Target, tuple[ComplaintCategory, ...]]] = {
+    "service": (
+        Target.SERVICE,
+        (
+            ComplaintCategory.LATE,
+            ComplaintCategory.MISTAKE,
+            ComplaintCategory.INFORMATION,
+            ComplaintCategory.SHIRKING,
+            ComplaintCategory.PROVIDER,
+            ComplaintCategory.OTHER,
+        ),
+    ),
+    "person": (
+        Target.PERSON,
+        (
+            ComplaintCategory.ATTITUDE,
+            ComplaintCategory.SHIRKING,
+            ComplaintCategory.VOLUNTEER,
+            ComplaintCategory.MONEY,
+            ComplaintCategory.PRIVACY,
+            ComplaintCategory.IDENTITY,
+            ComplaintCategory.OTHER,
+        ),
+    ),
+    "place": (
+        Target.PLACE,
+        (ComplaintCategory.PREMISES, ComplaintCategory.SAFETY, ComplaintCategory.OTHER),
+    ),
+    "money": (
+        Target.SERVICE,
+        (
+            ComplaintCategory.FEE,
+            ComplaintCategory.MONEY,
+            ComplaintCategory.DONATION,
+            ComplaintCategory.OTHER,
+        ),
+    ),
+    "other": (
+        Target.OTHER,
+        (
+            ComplaintCategory.PRIVACY,
+            ComplaintCategory.IDENTITY,
+            ComplaintCategory.SYSTEM,
+            ComplaintCategory.OTHER,
+        ),
+    ),
+}
+ANOTHER = "another"
+_LONGEST_WHOM = 200
+
+
+def steps() -> tuple[Step, ...]:
+    """Everything that is asked before the card; who has said "me too" need not tell it all again."""
+    return (
+        Step(
+            "topic",
+            choices=lambda reader, _known: from_label(reader, "complain.topic", *TOPICS),
+            clears=("category", "whom", "like"),
+            show=lambda reader, value: reader.language.label(f"complain.topic.{value}"),
+            columns=1,
+        ),
+        Step(
+            "category",
+            choices=_categories,
+            settle=_category,
+            clears=("like",),
+            show=lambda reader, value: reader.language.label(f"complain.kind.{value}"),
+            columns=1,
+        ),
+        Step(
+            "whom",
+            parse=_whom,
+            settle=_place,
+            clears=("like",),
+            show=lambda _reader, value: str(value["words"]),
+            optional=True,
+            params=lambda reader, known: {"question": reader.t(f"complain.whom.{known['topic']}")},
+        ),
+        openness_step(),
+        Step(
+            "like",
+            choices=_likes,
+            when=_may_join,
+            show=lambda reader, value: reader.language.label(
+                "complain.another" if value == ANOTHER else "complain.too"
+            ),
+            params=_others,
+            columns=1,
+        ),
+        Step("about", parse=telling, merge=join_stories, when=is_own, show=show_story),
+        Step("wish", parse=telling, merge=join_stories, when=is_own, show=show_story, optional=True),
+    )
+
+
+def openness_step() -> Step:
+    """Who may know who speaks."""
+    return Step(
+        "openness",
+        choices=lambda reader, _known: from_label(reader, "openness", *(one.value for one in Openness)),
+        show=lambda reader, value: reader.language.label(f"openness.{value}"),
+        columns=1,
+    )
+
+
+def leaves_no_trace(known: Answers) -> bool:
+    """Whether whoever fills in the form is to be forgotten."""
+    return known.get("openness") == Openness.NO_TRACE
+
+
+def is_own(answers: Answers) -> bool:
+    """Whether it is a complaint of its own, and not the same as one that others made."""
+    return answers.get("like", ANOTHER) == ANOTHER or not _may_join(answers)
+
+
+def place_of(reader: Reader, known: Answers, said: str) -> dict[str, Any]:
+    """Whom or what it is about, as the form keeps it: with whether others complained of the same."""
+    return {"words": said, "similar": bool(_similar(reader, known, said))}
+
+
+def telling(reader: Reader, incoming: Incoming) -> dict[str, Any]:
+    """What happened, written, spoken or shown; a place on the map becomes a line of text.
+
+    Raises:
+        Misread: it is none of these, or too large.
+    """
+    if incoming.place is not None:
+        latitude, longitude = incoming.place
+        where = reader.language.label("complain.location", place=f"{latitude:.5f}, {longitude:.5f}")
+        return {"words": where, "files": []}
+    return story(reader, incoming)
+
+
+def _categories(reader: Reader, known: Answers) -> list[Choice]:
+    _, categories = TOPICS[known["topic"]]
+    return from_label(reader, "complain.kind", *(one.value for one in categories))
+
+
+def _category(reader: Reader, known: Answers, value: str) -> str | Told:
+    """Which complaints are the same depends on the category as well."""
+    if not known.get("whom"):
+        return value
+    whom = place_of(reader, {**known, "category": value}, known["whom"]["words"])
+    return Told(value, {"whom": whom})
+
+
+def _whom(reader: Reader, incoming: Incoming) -> str:
+    said = words(reader, incoming)
+    if len(said) > _LONGEST_WHOM:
+        raise Misread("misread.too_long", n=_LONGEST_WHOM)
+    return said
+
+
+def _place(reader: Reader, known: Answers, said: str) -> dict[str, Any]:
+    return place_of(reader, known, said)
+
+
+def _similar(reader: Reader, known: Answers, said: str) -> list[Similar]:
+    target, _ = TOPICS[known["topic"]]
+    if target is not Target.PLACE or reader.who is None or "category" not in known:
+        return []
+    category = ComplaintCategory(known["category"])
+    return complaints.similar(reader.session, reader.moment, reader.who, category, said)
+
+
+def _may_join(answers: Answers) -> bool:
+    """Whoever joins is told what comes of it: that is not for those who leave no trace."""
+    return bool((answers.get("whom") or {}).get("similar")) and not leaves_no_trace(answers)
+
+
+def _likes(reader: Reader, known: Answers) -> list[Choice]:
+    found = _similar(reader, known, known["whom"]["words"])
+    label = reader.language.label
+    joins = [Choice(str(one.id), label("complain.me_too", day=_day(reader, one))) for one in found]
+    return [*joins, Choice(ANOTHER, label("complain.another"))]
+
+
+def _others(reader: Reader, known: Answers) -> dict[str, Any]:
+    """What others may know of the complaints of somebody else: no more than this."""
+    category = reader.t(f"complain.kind.{known['category']}")
+    return {"category": category, "place": known["whom"]["words"]}
+
+
+def _day(reader: Reader, one: Similar) -> str:
+    today = reader.moment.calendar.local(reader.now).date()
+    return str(when.day(reader.language, one.day, today))

@@ -1,0 +1,140 @@
+"""What whoever complained or suggested something writes: a further word, what is not fixed, why they stop."""
+
+from collections.abc import Callable
+from typing import Any
+
+from centre import cases, complaints
+from chat import engine
+from chat.flow import Answers, Finished, Flow, Step
+from chat.languages import Markup
+from chat.parsers import file_refs, join_stories, join_words, show_story, words
+from chat.replies import Reply
+from chat.rooms import Action, Room
+from chat.talk import Reader, Talk
+from handlers.case_kinds import MOVED_ON
+from handlers.common import note_files
+from handlers.complaint_steps import telling
+from handlers.voices import Way, after, card_of, doing, screen, show, way_to
+from models.cases import ENDED, CaseAction, CaseState
+from models.refused import Refused, deciding
+
+# Does what a form is for, and says so.
+Send = Callable[[Talk, Way, Answers], Markup]
+
+
+def answered(talk: Talk, case_id: int) -> None:
+    """Take a reply to something said about one's complaint or suggestion as a word about it."""
+    _begin_writing(talk, Way(talk.me, case_id), heard=True)
+
+
+def _write(talk: Talk, way: Way, answers: Answers) -> Markup:
+    told, sent = answers["words"]["words"], _sent(talk, answers)
+    cases.write(talk.session, talk.moment, way.voice, way.case_id, told, file_ids=sent)
+    return talk.t("voice_write.done", number=_number(talk, way))
+
+
+def _not_fixed(talk: Talk, way: Way, answers: Answers) -> Markup:
+    told, sent = answers["words"]["words"], _sent(talk, answers)
+    complaints.not_fixed(talk.session, talk.moment, way.voice, way.case_id, told, file_ids=sent)
+    return talk.t("voice_not_fixed.done", number=_number(talk, way))
+
+
+def _review(talk: Talk, way: Way, answers: Answers) -> Markup:
+    told, sent = answers["words"]["words"], _sent(talk, answers)
+    complaints.ask_review(talk.session, talk.moment, way.voice, way.case_id, told, file_ids=sent)
+    return talk.t("voice_review.done", number=_number(talk, way))
+
+
+def _withdraw(talk: Talk, way: Way, answers: Answers) -> Markup:
+    """Withdraw; what weighs too much is looked into all the same, and they are told so."""
+    case = complaints.withdraw(talk.session, talk.moment, way.voice, way.case_id, answers["words"])
+    key = "voice_withdraw.done" if case.state is CaseState.WITHDRAWN else "voice_withdraw.goes_on"
+    return talk.t(key, number=case.number)
+
+
+def _sent(talk: Talk, answers: Answers) -> list[int]:
+    return note_files(talk, file_refs(answers["words"]))
+
+
+def _number(talk: Talk, way: Way) -> str:
+    return card_of(talk, way).case.number or ""
+
+
+def _finish(talk: Talk, form: Finished, send: Send) -> Reply:
+    """Pass words on and say what comes next; where it went on meanwhile, how it stands now."""
+    way = way_to(talk, form.context["case"], form.context["code"])
+    try:
+        with deciding(talk.session):
+            said = send(talk, way, form.answers)
+    except Refused as no:
+        if no.key not in MOVED_ON:
+            raise
+        stands, rows = screen(talk, card_of(talk, way), way.code)
+        return Reply(f"{talk.t('voice.not_sent')}\n\n{stands}", rows, subject=way.subject)
+    return after(talk, way, said)
+
+
+def _form(name: str, send: Send, step: Step) -> Flow:
+    return Flow(
+        name,
+        1,
+        (step,),
+        lambda talk, form: _finish(talk, form, send),
+        params=_about,
+        traceless=lambda known: bool(known["code"]),
+    )
+
+
+def _about(reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
+    if context["code"]:
+        case = complaints.by_code(reader.session, context["code"])
+    else:
+        case = cases.card(reader.session, context["case"], reader.language.code).case
+    return {"number": case.number if case else ""}
+
+
+_STORY = Step("words", parse=telling, merge=join_stories, show=show_story)
+WRITE = _form("voice_write", _write, _STORY)
+NOT_FIXED = _form("voice_not_fixed", _not_fixed, _STORY)
+REVIEW = _form("voice_review", _review, _STORY)
+WITHDRAW = _form("voice_withdraw", _withdraw, Step("words", parse=words, merge=join_words))
+
+
+def _start(talk: Talk, flow: Flow, way: Way, *, heard: bool = False) -> None:
+    """Begin a form; it knows the case by its row, or by its code alone."""
+    context = {"case": 0 if way.code else way.case_id, "code": way.code}
+    engine.start(talk, flow, context=context, heard=heard)
+
+
+def _begin(flow: Flow, action: CaseAction) -> Action:
+    """Begin one of the forms, if the case is in a state for it: nobody writes in vain."""
+
+    def run(talk: Talk, way: Way) -> None:
+        cases.expect(talk.session, way.voice, way.case_id, action)
+        _start(talk, flow, way)
+
+    return doing(run)
+
+
+def _begin_review(talk: Talk, way: Way) -> None:
+    complaints.expect_review(talk.session, talk.moment, way.voice, way.case_id)
+    _start(talk, REVIEW, way)
+
+
+def _begin_writing(talk: Talk, way: Way, *, heard: bool = False) -> None:
+    """Write something; whoever writes about a closed complaint can have it reviewed."""
+    if card_of(talk, way).case.state in ENDED:
+        show(talk, way, talk.t("voice.ended_already"))
+    else:
+        _start(talk, WRITE, way, heard=heard)
+
+
+ROOM = Room(
+    flows=(WRITE, NOT_FIXED, REVIEW, WITHDRAW),
+    actions={
+        "voice.write": doing(_begin_writing),
+        "voice.not_fixed": _begin(NOT_FIXED, CaseAction.NOT_FIXED),
+        "voice.review": doing(_begin_review),
+        "voice.withdraw": _begin(WITHDRAW, CaseAction.WITHDRAW),
+    },
+)

@@ -1,0 +1,218 @@
+"""A complaint or suggestion on the screen of whoever made it: as who they are, or by its code alone.
+
+Whoever left no trace comes with the code: their buttons carry it, and no turn of theirs is remembered.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from centre import cases, complaints
+from centre.cases import CaseCard
+from centre.complaints import Bearer, Filed, Voice
+from chat.buttons import Button
+from chat.languages import Markup
+from chat.replies import Reply
+from chat.rooms import Action, Room
+from chat.talk import Rows, Talk
+from handlers import case_kinds, complaint_words, request_words
+from handlers.booking_words import ask_whom
+from handlers.case_kinds import MOVED_ON
+from handlers.common import copy_number, set_out
+from handlers.voice_words import button
+from models.cases import CaseAction, CaseKind, Openness
+from models.refused import Refused, deciding
+
+_GRADES = {str(grade): grade for grade in complaints.GRADES}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How somebody comes to a case: as who they are, or with its code."""
+
+    voice: Voice
+    case_id: int
+    code: str = ""
+
+    @property
+    def subject(self) -> tuple[str, int]:
+        """What our messages about it are about, as far as that may be remembered."""
+        return ("", 0) if self.code else ("case", self.case_id)
+
+
+Run = Callable[[Talk, Way], None]
+
+
+def way_to(talk: Talk, case_id: int, code: str) -> Way:
+    """The way to a case by what a button or a form carries; with a code nothing of the turn is kept.
+
+    Raises:
+        Refused: it is the code of nothing.
+    """
+    if not code:
+        return Way(talk.me, case_id)
+    talk.leave_no_trace()
+    case = complaints.by_code(talk.session, code)
+    if case is None or case.id is None:
+        raise Refused("refused.code_unknown")
+    return Way(Bearer(case.code_hash, talk.me), case.id, complaints.grouped(code))
+
+
+def card_of(talk: Talk, way: Way) -> CaseCard:
+    """A complaint or suggestion of whoever speaks.
+
+    Raises:
+        Refused: it is none, or somebody else's, which they need not know to exist.
+    """
+    card = cases.look(talk.session, talk.moment, way.voice, way.case_id, talk.language.code)
+    theirs = bool(way.code) or card.case.person_id == talk.me.id
+    if card.case.kind is CaseKind.REQUEST or not theirs:
+        raise Refused("refused.case_unknown")
+    return card
+
+
+def show(talk: Talk, way: Way, note: Markup | None = None) -> None:
+    """Show how it stands and what can be done."""
+    set_out(talk, *screen(talk, card_of(talk, way), way.code), note)
+
+
+def screen(talk: Talk, card: CaseCard, code: str = "") -> tuple[Markup, Rows]:
+    """How a complaint or suggestion stands, and what can be done."""
+    words = case_kinds.words_of(card.case.kind)
+    read = [button(talk, card, "read", code)] if request_words.is_cut(card) else []
+    last = [talk.menu("start")] if code else [talk.menu("my"), talk.menu("start")]
+    return words.description(talk, card), talk.rows([*words.buttons(talk, card, code), *read, *last])
+
+
+def open_code(talk: Talk, code: str) -> None:
+    """Show a case to whoever has its code; of a wrong one nothing is said but that it is wrong."""
+    talk.house.attempt(talk, lambda: show(talk, way_to(talk, 0, code)))
+
+
+def receipt(talk: Talk, filed: Filed) -> Reply:
+    """The number, what comes next and by when, whom to ask; and the code, once, for who left no trace."""
+    case, code = filed.case, filed.code
+    way = Way(Bearer(case.code_hash, talk.me) if code else talk.me, case.id or 0, code)
+    card = card_of(talk, way)
+    is_complaint = case.kind is CaseKind.COMPLAINT
+    words = case_kinds.words_of(case.kind)
+    lines: list[Markup] = [
+        talk.t("voice.receipt", number=case.number),
+        complaint_words.due_times(talk, card) if is_complaint else words.standing(talk, card),
+    ]
+    if card.custodian:
+        lines.append(talk.t("case.owner", name=card.custodian))
+    if case.openness is Openness.CONFIDENTIAL:
+        lines.append(talk.t("voice.receipt_confidential"))
+    lines.append(talk.t("voice.receipt_code", code=code) if code else talk.t("voice.receipt_told"))
+    lines.append(ask_whom(talk))
+    copy = Button(talk.language.label("voice.copy_code"), copies=code)
+    buttons = [
+        *([copy] if code else []),
+        _see(talk, card, code),
+        button(talk, card, "write", code),
+        *([] if code else copy_number(talk, case.number)),
+        talk.menu("start"),
+    ]
+    return Reply("\n".join(filter(None, lines)), talk.rows(buttons), subject=way.subject)
+
+
+def after(talk: Talk, way: Way, said: Markup) -> Reply:
+    """What comes next after what was just done; and once, how it was handled."""
+    card = card_of(talk, way)
+    words = case_kinds.words_of(card.case.kind)
+    text = f"{said}\n{words.standing(talk, card)}"
+    last = [_see(talk, card, way.code), talk.menu("start")]
+    if card.case.kind is CaseKind.COMPLAINT and complaint_words.is_gradable(card):
+        rows = [*talk.rows(_grades(talk, card, way.code), 1), *talk.rows(last)]
+        return Reply(f"{text}\n\n{talk.t('voice.grade_ask')}", rows, subject=way.subject)
+    rows = list(talk.rows([*words.answers(talk, card, way.code), *last]))
+    return Reply(text, rows, subject=way.subject)
+
+
+def doing(run: Run) -> Action:
+    """What a button does; where it went on since the button was made, it is said how it stands now."""
+
+    def attempt(talk: Talk, case_id: int, code: str) -> None:
+        way = way_to(talk, case_id, code)
+        card_of(talk, way)
+        try:
+            with deciding(talk.session):
+                run(talk, way)
+        except Refused as no:
+            key = "case.moved_on" if no.key in MOVED_ON else no.key
+            show(talk, way, talk.t(key, **no.params))
+
+    return Action(attempt)
+
+
+def _see(talk: Talk, card: CaseCard, code: str) -> Button:
+    record = 0 if code else card.case.id or 0
+    return talk.action("case.see", "voice.see", record, code)
+
+
+def _grades(talk: Talk, card: CaseCard, code: str) -> list[Button]:
+    record = 0 if code else card.case.id or 0
+    return [talk.action(f"voice.grade.{grade}", "voice.grade", record, f"{grade}{code}") for grade in _GRADES]
+
+
+def _read(talk: Talk, way: Way) -> None:
+    """Show everything that was done and said, as many messages as it takes."""
+    card = card_of(talk, way)
+    buttons = [_see(talk, card, way.code), talk.menu("start")]
+    talk.say(Reply(request_words.history(talk, card), talk.rows(buttons)))
+
+
+def _fixed(talk: Talk, way: Way) -> None:
+    complaints.fixed(talk.session, talk.moment, way.voice, way.case_id)
+    _done(talk, way, "voice.fixed_now")
+
+
+def _partly(talk: Talk, way: Way) -> None:
+    complaints.partly_fixed(talk.session, talk.moment, way.voice, way.case_id)
+    _done(talk, way, "voice.partly_now")
+
+
+def _grade(talk: Talk, case_id: int, extra: str) -> None:
+    """Take a grade; a second one changes nothing."""
+    way, mark = way_to(talk, case_id, extra[1:]), _GRADES.get(extra[:1], 0)
+    card = card_of(talk, way)
+    newly = complaints.grade(talk.session, talk.moment, way.voice, way.case_id, mark)
+    text = talk.t("voice.grade_thanks" if newly else "voice.grade_given", number=card.case.number)
+    rows = talk.rows(
+        [*complaint_words.answers(talk, card, way.code), _see(talk, card, way.code), talk.menu("start")]
+    )
+    talk.conclude(Reply(text, rows, subject=way.subject), answers=talk.t("voice.grade_ask"))
+
+
+def _ask_take_back(talk: Talk, way: Way) -> None:
+    cases.expect(talk.session, way.voice, way.case_id, CaseAction.WITHDRAW)
+    card = card_of(talk, way)
+    now = button(talk, card, "take_back_now", way.code, style="danger")
+    keep = talk.action("case.keep", "voice.see", 0 if way.code else way.case_id, way.code)
+    talk.show(Reply(talk.t("voice.take_back_sure", number=card.case.number), talk.rows([now, keep], 1)))
+
+
+def _take_back(talk: Talk, way: Way) -> None:
+    if card_of(talk, way).case.kind is not CaseKind.SUGGESTION:
+        raise Refused("refused.case_unknown")
+    case = cases.withdraw(talk.session, talk.moment, way.voice, way.case_id)
+    text = talk.t("voice.taken_back", number=case.number)
+    talk.show(Reply(text, talk.rows([talk.menu("suggest"), talk.menu("start")]), subject=way.subject))
+
+
+def _done(talk: Talk, way: Way, key: str) -> None:
+    """What a tap settled, and what comes next; what was read before it stays."""
+    talk.conclude(after(talk, way, talk.t(key, number=card_of(talk, way).case.number)))
+
+
+ROOM = Room(
+    actions={
+        "voice.see": doing(show),
+        "voice.read": doing(_read),
+        "voice.fixed": doing(_fixed),
+        "voice.partly": doing(_partly),
+        "voice.grade": Action(_grade),
+        "voice.take_back": doing(_ask_take_back),
+        "voice.take_back_now": doing(_take_back),
+    }
+)
