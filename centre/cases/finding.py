@@ -21,7 +21,7 @@ from models.rights import Right
 from models.who import Who
 
 # One search looks through so many cases that hold its rarest word; for more there is another tap.
-REACH = 2_000
+REACH = 1_000
 _MOST_WORDS = 12
 _NEWEST = 2**63 - 1
 _RECENT = (
