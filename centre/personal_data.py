@@ -29,6 +29,7 @@ from models.people import Assignment, Consent, Invite, Person
 from models.refunds import Refund
 from models.settings import CentreSetting
 from models.slots import Closure, Slot, Window, Worker
+from models.templates import Template
 from models.who import Who
 
 NOBODY = 0  # in place of a Telegram id
@@ -509,6 +510,14 @@ PERSONAL_DATA: dict[str, Personal | None] = {
             CentreSetting,
             lambda who: col(CentreSetting.changed_by) == who.id,
             ("key", "value", "changed_at"),
+            kept="kept.acts",
+        ),
+        Personal(
+            "templates",
+            # Words of the centre; that somebody kept them is an act.
+            Template,
+            lambda who: col(Template.kept_by) == who.id,
+            ("title", "text", "kept_at"),
             kept="kept.acts",
         ),
         Personal("acts", AuditLine, _acts, ("at", "action", "subject_kind", "subject_id"), kept="kept.acts"),

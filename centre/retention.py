@@ -298,6 +298,7 @@ RETENTION: dict[str, Purge | None] = {
     "service_window": None,
     "slot": None,
     "stored_file": _files,
+    "template": None,
     "wish": _wishes,
     "worker": None,
 }

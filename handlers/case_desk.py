@@ -11,11 +11,11 @@ from chat import engine
 from chat.buttons import Button
 from chat.replies import Reply
 from chat.rooms import Action, Room
-from chat.talk import Talk
+from chat.talk import Reader, Talk
 from handlers import case_desk_words as words
-from handlers import case_for_them, case_refund
+from handlers import case_for_them, case_refund, complaint_desk
 from handlers.common import send_files
-from models.cases import ENDED, Case, CaseState
+from models.cases import ENDED, Case, CaseKind, CaseState, Openness
 from models.files import StoredFile
 from models.refused import Refused
 from models.rights import Right
@@ -67,24 +67,39 @@ def _first(talk: Talk, card: CaseCard) -> list[Button]:
     theirs = case_for_them.buttons(talk, card) if cases.speaks_for(talk.session, talk.me, case) else []
     if case.state in ENDED:
         return theirs
-    if case.state is CaseState.SUBMITTED:
+    # A complaint is weighed by whoever answers for it: there is no first come, first served.
+    if case.state is CaseState.SUBMITTED and case.kind is not CaseKind.COMPLAINT:
         return [talk.action("queue.take_up", "queue.take_up", card.case.id or 0, style="primary")]
     if case.custodian_id != talk.me.id:
         return [talk.action("queue.take_over", "queue.take_over", case.id or 0)]
-    steps = [
-        talk.action(f"queue.{step}", f"queue.{step}", case.id or 0, style=_STYLES.get(step, ""))
+    return _STEPS_OF[case.kind](talk, card) + theirs
+
+
+def _of_request(reader: Reader, card: CaseCard) -> list[Button]:
+    case = card.case
+    return [
+        reader.action(f"queue.{step}", f"queue.{step}", case.id or 0, style=_STYLES.get(step, ""))
         for step in STEPS.get(case.state, ())
     ]
-    return steps + theirs
+
+
+_STEPS_OF: dict[CaseKind, Callable[[Reader, CaseCard], list[Button]]] = {
+    CaseKind.REQUEST: _of_request,
+    CaseKind.COMPLAINT: complaint_desk.steps,
+    CaseKind.SUGGESTION: complaint_desk.steps,
+}
 
 
 def _rest(talk: Talk, card: CaseCard) -> list[Button]:
     case_id, rest = card.case.id or 0, []
     if talk.me.may(Right.WORK_CASES):
         if card.case.state not in ENDED and card.case.custodian_id == talk.me.id:
-            rest.append(talk.action("queue.say", "queue.say", case_id))
+            # Before the first contact, which is a step of its own, nothing is said besides.
+            if card.case.state is not CaseState.ASSIGNED:
+                rest.append(talk.action("queue.say", "queue.say", case_id))
             rest += words.longer(talk, card)
-            rest.append(talk.action("desk.phoned", "queue.phoned", case_id))
+            if card.case.openness is Openness.OPEN and card.case.state is not CaseState.ASSIGNED:
+                rest.append(talk.action("desk.phoned", "queue.phoned", case_id))
             if not card.offered_to:
                 rest.append(talk.action("desk.hand_over", "queue.hand_over", case_id))
         rest.append(talk.action("desk.note", "queue.note", case_id))

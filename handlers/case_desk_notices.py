@@ -15,7 +15,7 @@ from handlers import case_titles
 from handlers.call_words import with_files
 from handlers.common import excerpt
 from models.calls import Side
-from models.cases import ENDED, RESIDENTS_TURN, CaseAction, CaseState, Handover, HandoverState
+from models.cases import ENDED, RESIDENTS_TURN, CaseAction, CaseKind, CaseState, Handover, HandoverState
 from models.outbox import Notice
 from models.people import Person
 
@@ -26,7 +26,8 @@ def _tell_new(reader: Reader, notice: Notice) -> Reply | None:
     card = _card(reader, notice.subject_id)
     if card is None or card.case.state in ENDED or not _answers(reader, card):
         return None
-    return _said(reader, notice, card)
+    critical = card.case.kind is CaseKind.COMPLAINT and card.case.urgent
+    return _said(reader, notice, card, more=reader.t("queue.card_critical") if critical else None)
 
 
 def _tell_news(reader: Reader, notice: Notice) -> Reply | None:
@@ -44,14 +45,15 @@ def _tell_news(reader: Reader, notice: Notice) -> Reply | None:
 
 
 def _is_ours(step: Step) -> bool:
-    return step.side is Side.STAFF and step.action is not CaseAction.LAPSE
+    return step.side is Side.STAFF and step.action not in words.BY_ITSELF
 
 
 def _news(reader: Reader, card: CaseCard, step: Step) -> Markup:
     name = case_titles.whose(reader, card)
     if step.action is CaseAction.LAPSE and card.case.outcome is not None:
         return reader.t(f"case.outcome.{card.case.outcome.value}")
-    did = reader.t(f"queue.news.{step.action.value if step.action else 'written'}", name=name)
+    due = reader.moment_text(card.case.due_at) if card.case.due_at else ""
+    did = reader.t(f"queue.news.{step.action.value if step.action else 'written'}", name=name, due=due)
     said = with_files(reader, excerpt(step.text, _EXCERPT), step.files)
     return reader.t("queue.news_said", did=did, text=said) if said else did
 
@@ -146,7 +148,7 @@ def _opening(reader: Reader, card: CaseCard) -> Button:
 
 
 def _card(reader: Reader, case_id: int | None) -> CaseCard | None:
-    """The request as it stands, for whoever may (still) see it."""
+    """The case as it stands, for whoever may (still) see it."""
     if case_id is None or reader.who is None:
         return None
     card = cases.card(reader.session, case_id, reader.language.code)

@@ -18,6 +18,8 @@ from models.who import by_id
 
 # Of what was done and said so much is seen at a glance; the rest is one tap away.
 STEPS, _EXCERPT = 6, 300
+# What the clock does.
+BY_ITSELF = frozenset({CaseAction.LAPSE, CaseAction.CALL_BACK})
 
 
 def of_case(context: dict[str, Any]) -> tuple[str, int]:
@@ -93,9 +95,9 @@ def is_cut(card: CaseCard) -> bool:
 
 
 def longer(reader: Reader, card: CaseCard) -> list[Button]:
-    """To tell the resident beforehand that it takes longer, while it is the centre's turn."""
+    """To tell its person beforehand that it takes longer, where more time cannot be asked for first."""
     case = card.case
-    if case.due_at is None or case.state in RESIDENTS_TURN:
+    if case.due_at is None or case.state in RESIDENTS_TURN or complaint_desk_words.may_ask_time(reader, case):
         return []
     return [reader.action("queue.longer", "queue.longer", case.id or 0)]
 
@@ -116,7 +118,7 @@ def step_line(reader: Reader, step: Step, *, whole: bool = False) -> Markup:
         what = reader.t("queue.step_reason", what=what, reason=reader.t(f"case.reason.{step.reason.value}"))
     if step.by_phone:
         what = reader.t("queue.step_for_them", what=what)
-    by = reader.t("today.by_itself") if step.action is CaseAction.LAPSE else step.author
+    by = reader.t("today.by_itself") if step.action in BY_ITSELF else step.author
     done = reader.t("today.act", when=at, by=by or reader.t("desk.no_name"), what=what)
     return reader.t("queue.step_said", done=done, text=said) if said else done
 

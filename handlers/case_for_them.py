@@ -2,22 +2,22 @@
 
 from typing import Any
 
-from centre import cases
+from centre import cases, complaints
 from centre.cases import CaseCard
 from chat import engine
 from chat.buttons import Button
 from chat.flow import Answers
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
-from handlers import request_words
+from handlers import complaint_answer, request_words
 from handlers.case_desk_forms import actor, begin, flow, step_to, words_step
-from models.cases import TRANSITIONS, CaseAction, CaseState
+from models.cases import TRANSITIONS, CaseAction, CaseKind, CaseState
 from models.rights import Right
 
 
 def buttons(reader: Reader, card: CaseCard) -> list[Button]:
     """What its resident can be asked now."""
-    case, found = card.case, []
+    case, found = card.case, complaint_answer.buttons(reader, card)
 
     def asks(name: str, extra: object = "", style: str = "") -> None:
         key = f"queue.{name}"
@@ -35,7 +35,7 @@ def buttons(reader: Reader, card: CaseCard) -> list[Button]:
         case CaseState.DONE:
             asks("confirmed", style="primary")
             asks("not_done")
-        case CaseState.CLOSED if request_words.can_reopen(reader, case):
+        case CaseState.CLOSED if case.kind is CaseKind.REQUEST and request_words.can_reopen(reader, case):
             asks("reopen")
     if (case.state, CaseAction.WITHDRAW) in TRANSITIONS[case.kind]:
         asks("withdraw", style="danger")
@@ -63,6 +63,13 @@ def _change(talk: Talk, case_id: int, said: Answers) -> None:
     cases.ask_change(*actor(talk), case_id, plan.id or 0 if plan else 0, text=said["words"])
 
 
+def _withdraw(talk: Talk, case_id: int, said: Answers) -> None:
+    """Take a case back as its kind is taken back: a complaint can weigh too much for it."""
+    case = cases.expect(talk.session, talk.me, case_id, CaseAction.WITHDRAW)
+    work = complaints.withdraw if case.kind is CaseKind.COMPLAINT else cases.withdraw
+    work(*actor(talk), case_id, said["words"])
+
+
 FILL = flow(
     "queue_fill",
     words_step(),
@@ -77,7 +84,7 @@ NOT_DONE = flow(
 WITHDRAW = flow(
     "queue_withdraw",
     words_step(),
-    work=lambda talk, case, said: cases.withdraw(*actor(talk), case, said["words"]),
+    work=_withdraw,
 )
 REOPEN = flow(
     "queue_reopen",

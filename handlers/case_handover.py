@@ -18,9 +18,8 @@ def _colleagues(reader: Reader, known: Answers) -> list[Choice]:
     """Everybody who may have it."""
     case = cases.card(reader.session, known["case"], reader.language.code).case
     able = staff.people_with(reader.session, Right.WORK_CASES)
-    return [
-        Choice(f"p{one.id}", one.name) for one in able if one.id not in (case.custodian_id, case.person_id)
-    ]
+    out = (case.custodian_id, case.person_id, case.against_id)
+    return [Choice(f"p{one.id}", one.name) for one in able if one.id not in out]
 
 
 def _name(reader: Reader, code: str) -> str:

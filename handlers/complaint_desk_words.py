@@ -6,7 +6,7 @@ from chat import when
 from chat.languages import Markup
 from chat.talk import Reader
 from handlers import case_titles
-from models.cases import ENDED, Case, CaseState, Openness
+from models.cases import ENDED, Case, CaseKind, CaseState, Openness
 from models.complaints import Complaint, ExtensionState, Target
 from models.people import Person
 
@@ -58,6 +58,12 @@ def merged(reader: Reader, card: CaseCard) -> list[Markup]:
     return [reader.t("queue.complaint.merged", number=card.merged_number)]
 
 
+def may_ask_time(reader: Reader, case: Case) -> bool:
+    """Whether more time for a complaint can still be asked for: once, while it is looked into."""
+    looked_into = case.kind is CaseKind.COMPLAINT and case.state is CaseState.INVESTIGATING
+    return looked_into and complaints.extension.of_case(reader.session, case.id or 0) is None
+
+
 def _whose(reader: Reader, card: CaseCard) -> list[Markup]:
     """Who it is, or plainly what of them is known and how they are reached."""
     if card.case.openness is Openness.OPEN and card.case.person_id is not None:
@@ -80,12 +86,9 @@ def _more_time(reader: Reader, case: Case) -> list[Markup]:
     extension = complaints.extension.of_case(reader.session, case.id or 0)
     if extension is None or case.state in ENDED:
         return []
-    key = (
-        "queue.complaint.more_time"
-        if extension.state is ExtensionState.ASKED
-        else "queue.complaint.more_time_settled"
-    )
-    how = "" if extension.state is ExtensionState.ASKED else reader.t(f"extension.{extension.state.value}")
+    asked = extension.state is ExtensionState.ASKED
+    key = "queue.complaint.more_time" if asked else "queue.complaint.more_time_settled"
+    how = "" if asked else reader.t(f"extension.{extension.state.value}")
     return [reader.t(key, days=extension.days, why=extension.why, how=how)]
 
 

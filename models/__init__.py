@@ -19,6 +19,7 @@ from models.people import Assignment, Consent, Invite, Person
 from models.refunds import Refund
 from models.settings import CentreSetting
 from models.slots import Closure, Slot, Window, Worker
+from models.templates import Template
 
 __all__ = [
     "Alert",
@@ -62,6 +63,7 @@ __all__ = [
     "ServiceVersion",
     "Slot",
     "StoredFile",
+    "Template",
     "Update",
     "Window",
     "Wish",

@@ -15,6 +15,7 @@ class Right(StrEnum):
     SEE_CASES = "see_cases"
     WORK_CASES = "work_cases"
     GRANT_TIME = "grant_time"
+    KEEP_TEMPLATES = "keep_templates"
     SEE_BOOKINGS = "see_bookings"
     WORK_BOOKINGS = "work_bookings"
     SERVE_VISITORS = "serve_visitors"
@@ -43,6 +44,7 @@ _DESK = frozenset(
 )
 _LEADS = _DESK | {
     Right.GRANT_TIME,
+    Right.KEEP_TEMPLATES,
     Right.ANSWER_ALERTS,
     Right.SEE_FAULTS,
     Right.CLOSE_TIMES,

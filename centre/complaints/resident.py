@@ -28,7 +28,17 @@ GRADES = range(1, 6)
 _COMPLAINT = Change(Complaint, col(Complaint.id) == bindparam("row"))
 _UNGRADED = Change(Complaint, col(Complaint.id) == bindparam("row"), col(Complaint.grade).is_(None))
 _OUTCOMES = {CaseAction.FIXED: Outcome.FIXED, CaseAction.PARTLY_FIXED: Outcome.PARTLY_FIXED}
-_ANSWERED = frozenset({CaseState.CLOSED, CaseState.REWORK, CaseState.INVESTIGATING, CaseState.REVIEW})
+# From the reply on: in a call-back the grade is noted with the rest of what was said.
+_ANSWERED = frozenset(
+    {
+        CaseState.REPLIED,
+        CaseState.FOLLOW_UP,
+        CaseState.CLOSED,
+        CaseState.REWORK,
+        CaseState.INVESTIGATING,
+        CaseState.REVIEW,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -553,9 +553,96 @@ def upgrade() -> None:
     )
     op.create_index("ix_roll_call_person_id", "roll_call", ["person_id"], unique=False)
     op.create_index("uq_roll_call_person", "roll_call", ["emergency_id", "person_id"], unique=True)
+    op.create_table(
+        "template",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("kind", one_of("casekind", "request", "complaint", "suggestion"), nullable=False),
+        sa.Column(
+            "category",
+            one_of(
+                "complaintcategory",
+                "attitude",
+                "late",
+                "information",
+                "mistake",
+                "fee",
+                "shirking",
+                "volunteer",
+                "money",
+                "privacy",
+                "donation",
+                "provider",
+                "safety",
+                "identity",
+                "premises",
+                "system",
+                "other",
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "action",
+            one_of(
+                "caseaction",
+                "take_up",
+                "list_gaps",
+                "fill_gaps",
+                "accept",
+                "decline",
+                "transfer",
+                "plan",
+                "offer_plan",
+                "agree",
+                "ask_change",
+                "schedule",
+                "send_back",
+                "start",
+                "ask_price",
+                "agree_price",
+                "refuse_price",
+                "finish",
+                "confirm",
+                "not_done",
+                "reopen",
+                "lapse",
+                "withdraw",
+                "triage",
+                "assign",
+                "contact",
+                "investigate",
+                "reply",
+                "extend",
+                "refer",
+                "call_back",
+                "no_answer",
+                "fixed",
+                "partly_fixed",
+                "not_fixed",
+                "ask_review",
+                "merge",
+                "call_emergency",
+                "adopt",
+                "not_adopt",
+            ),
+            nullable=False,
+        ),
+        sa.Column("language", sa.String(16), nullable=False),
+        sa.Column("title", sa.String(40), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("kept_by", BigId, nullable=True),
+        sa.Column("kept_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["kept_by"], ["person.id"], name=op.f("fk_template_kept_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_template")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_template_kept_by", "template", ["kept_by"], unique=False)
+    op.create_index("uq_template", "template", ["kind", "action", "language", "title"], unique=True)
 
 
 def downgrade() -> None:
+    op.drop_index("uq_template", table_name="template")
+    op.drop_index("ix_template_kept_by", table_name="template")
+    op.drop_table("template")
     op.drop_index("uq_roll_call_person", table_name="roll_call")
     op.drop_index("ix_roll_call_person_id", table_name="roll_call")
     op.drop_table("roll_call")

@@ -12,8 +12,10 @@ from centre.calendar import WorkingCalendar
 from centre.moment import Moment
 from models import who as whos
 from models.calls import Call, Wanted
+from models.cases import CaseAction, CaseKind
 from models.files import FileKind, StoredFile
 from models.people import Assignment, Consent, LetterSize, Person, Role
+from models.templates import Template
 from models.who import Who
 
 SHANGHAI = WorkingCalendar("CN", ZoneInfo("Asia/Shanghai"))
@@ -84,6 +86,21 @@ def a_file(session: Session, who: Who, **values: Any) -> StoredFile:
     session.add(file)
     session.flush()
     return file
+
+
+def a_template(**values: Any) -> Template:
+    """Words with which a reply to any complaint can begin."""
+    return Template(
+        **{
+            "kind": CaseKind.COMPLAINT,
+            "action": CaseAction.REPLY,
+            "language": "en",
+            "title": "We apologise",
+            "text": "Dear {name}, about {number}: we are sorry.",
+            "kept_at": NOW,
+            **values,
+        }
+    )
 
 
 def a_rule(session: Session, key: str, value: Any) -> None:

@@ -25,7 +25,7 @@ from models.outbox import Message, MessageState, Notice
 from models.people import Consent, Person, Role
 from models.refunds import Refund
 from models.who import Who, by_telegram_id
-from tests.auxil.factories import NOW, a_call, a_file, a_person, again, at
+from tests.auxil.factories import NOW, a_call, a_file, a_person, a_template, again, at
 from tests.auxil.offers import a_booking, a_request, a_service, a_slot
 
 CANARY = "canary"
@@ -91,6 +91,7 @@ def complained(session: Session, moment: Moment, who: Who, clerk: Who, colleague
     complaints.triage(session, moment, handler, row, category=told.category, severity=Severity.NORMAL)
     complaints.assign(session, moment, handler, row)
     complaints.contact(session, moment, handler, row, CANARY)
+    session.add(a_template(kept_by=who.id))
     a_person(session, "Director", Role.DIRECTOR)
     complaints.extension.ask(session, moment, handler, row, 2, why=CANARY)
     theirs = Grievance(ComplaintCategory.PREMISES, Target.PLACE, "The lamp is dark.", whom="Building 3")
@@ -237,6 +238,7 @@ def test_erasing_leaves_no_word_and_no_way_back(session: Session, somebody: Who)
         "invites": "kept.roles",
         "emergencies": "kept.acts",
         "acts": "kept.acts",
+        "templates": "kept.acts",
     }
 
 

@@ -11,6 +11,7 @@ from models.who import by_id, by_telegram_id
 from tests.auxil.factories import a_rule
 from tests.auxil.stage import Actor, Stage
 from tests.handlers.case_desk_stories import CASE_DESK
+from tests.handlers.complaint_desk_stories import COMPLAINT_DESK
 from tests.handlers.duty_stories import DUTY
 from tests.handlers.emergency_stories import EMERGENCIES
 from tests.handlers.offered import book, first, offer
@@ -383,6 +384,7 @@ STORIES = {
         *RESIDENTS,
         *CASE_DESK,
         *VOICES,
+        *COMPLAINT_DESK,
         *DUTY,
         *EMERGENCIES,
     )

@@ -18,7 +18,11 @@ from handlers import (
     case_for_them,
     case_longer,
     case_refund,
+    complaint_answer,
+    complaint_desk,
+    complaint_desk_forms,
     open_house,
+    suggestion_desk,
     voice_forms,
     voices,
 )
@@ -66,10 +70,21 @@ FAMILIES: dict[str, Iterable[str]] = {
     "call.next.*": CallState,
     "call.state.*": CallState,
     "call.wanted.*": Wanted,
+    # What is one tap on the card of a complaint or a suggestion.
+    "*": {name for table in complaint_desk.STEPS.values() for names in table.values() for name in names},
     "*.done": [
         flow.name
-        for room in (case_desk_forms, case_for_them, case_longer, case_refund)
+        for room in (
+            case_desk_forms,
+            case_for_them,
+            case_longer,
+            case_refund,
+            complaint_desk_forms,
+            complaint_answer,
+            suggestion_desk,
+        )
         for flow in room.ROOM.flows
+        if flow.name != "complaint_answer"
     ],
     "case.ended.*": REQUEST_OUTCOMES,
     "case.next.*": REQUEST_STATES,
@@ -82,6 +97,13 @@ FAMILIES: dict[str, Iterable[str]] = {
     "case.whose.*": Openness,
     "complaint.category.*": ComplaintCategory,
     "complaint.finding.*": Finding,
+    "complaint.says_*": complaint_answer.VERDICTS,
+    "complaint_answer.done_*": complaint_answer.VERDICTS,
+    "complaint_answer.how.*": (Got.BY_PHONE, Got.IN_PERSON),
+    "complaint_answer.verdict.*": complaint_answer.VERDICTS,
+    "complaint_weigh.*": ("nobody", "me"),
+    "template_keep.text.*": ("as_sent",),
+    "template_keep.whom.*": ("this", "all"),
     "queue.complaint.got.*": Got,
     "queue.complaint.openness.*": Openness,
     "queue.complaint.severity.*": Severity,
@@ -122,7 +144,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     },
     "queue_refund.*": ("whole", "difference"),
     "queue.handover.*": ("accepted", "declined", "lapsed"),
-    "queue.news.*": (*sorted(RESIDENTS), "written"),
+    "queue.news.*": (*sorted(RESIDENTS), "call_back", "written"),
     "queue.plan.*": ("offered", "agreed"),
     "queue.step.*": CaseAction,
     "queue.sort.*": CaseKind,

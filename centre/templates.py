@@ -1,0 +1,134 @@
+"""Words to start from, by the kind of matter and the step; leaders keep what they wrote well."""
+
+from sqlalchemy import bindparam, case, select
+from sqlmodel import Session, col
+
+from centre import audit
+from centre.cases.moves import for_staff
+from centre.errors import Refused
+from centre.moment import Moment
+from centre.rows import insert_new
+from models.cases import Case, CaseAction, CaseLine
+from models.complaints import Complaint, ComplaintCategory
+from models.people import Person
+from models.rights import Right
+from models.templates import Template
+from models.who import Who
+
+NUMBER, NAME = "{number}", "{name}"
+_LONGEST_TITLE = 40
+# Whoever writes these steps begins with words that were written before.
+WRITTEN = frozenset(
+    {
+        CaseAction.CONTACT,
+        CaseAction.REPLY,
+        CaseAction.CALL_EMERGENCY,
+        CaseAction.ADOPT,
+        CaseAction.NOT_ADOPT,
+        CaseAction.FINISH,
+    }
+)
+_FITTING = (
+    select(Template)
+    .where(
+        col(Template.kind) == bindparam("kind_of_it"),
+        col(Template.action) == bindparam("action_of_it"),
+        col(Template.language) == bindparam("language_of_it"),
+        col(Template.category).is_(None) | (col(Template.category) == bindparam("category_of_it")),
+    )
+    # What was written for just this kind of complaint comes first.
+    .order_by(case((col(Template.category).is_(None), 1), else_=0), col(Template.title))
+)
+
+
+def fitting(session: Session, case_: Case, action: CaseAction, language: str) -> list[Template]:
+    """The texts for a step of a case in a language, those for its very category first."""
+    about = {"kind_of_it": case_.kind, "action_of_it": action, "language_of_it": language}
+    category = {"category_of_it": _category(session, case_)}
+    return list(session.execute(_FITTING, {**about, **category}).scalars())
+
+
+def filled(text: str, *, number: str, name: str) -> str:
+    """A text with its two blanks filled in; other braces stay what they are."""
+    return text.replace(NUMBER, number).replace(NAME, name)
+
+
+def language_of(session: Session, case_: Case, actor: Who) -> str:
+    """In which language somebody is written to: their own, or the writer's where they are not known."""
+    person = session.get(Person, case_.person_id) if case_.person_id is not None else None
+    return person.language if person else actor.language
+
+
+def expect_kept(session: Session, actor: Who, line_id: int) -> CaseLine:
+    """Words that the actor wrote in a case and may keep for others.
+
+    Raises:
+        Refused: they may not, or these are no words of theirs of which a template is made.
+    """
+    line = session.get(CaseLine, line_id)
+    if not actor.may(Right.KEEP_TEMPLATES):
+        raise Refused("refused.not_allowed")
+    if line is None or line.author_id != actor.id or line.action not in WRITTEN or not line.text:
+        raise Refused("refused.template_none")
+    for_staff(session, actor, line.case_id)
+    return line
+
+
+def keep(
+    session: Session, moment: Moment, actor: Who, line_id: int, *, title: str, text: str, for_all: bool
+) -> Template:
+    """Keep words for the next time, for this category or for all.
+
+    Raises:
+        Refused: the actor may not, it has no short title, or there is one of that title already.
+    """
+    line = expect_kept(session, actor, line_id)
+    assert line.action is not None  # noqa: S101 - it is one of those that are written
+    case_ = session.get_one(Case, line.case_id)
+    called = " ".join(title.split())
+    if not 0 < len(called) <= _LONGEST_TITLE:
+        raise Refused("refused.template_title", limit=_LONGEST_TITLE)
+    template_id = insert_new(
+        session,
+        Template(
+            kind=case_.kind,
+            category=None if for_all else _category(session, case_),
+            action=line.action,
+            language=language_of(session, case_, actor),
+            title=called,
+            text=text,
+            kept_by=actor.id,
+            kept_at=moment.now,
+        ),
+    )
+    if template_id is None:
+        raise Refused("refused.template_there", title=called)
+    audit.note(session, moment, actor.id, "template.kept", ("template", template_id))
+    return session.get_one(Template, template_id)
+
+
+def proposed(session: Session, line: CaseLine) -> str:
+    """Words as they can be kept: without the number of this case and the name of its person."""
+    case_ = session.get_one(Case, line.case_id)
+    person = session.get(Person, case_.person_id) if case_.person_id is not None else None
+    text = line.text.replace(case_.number or NUMBER, NUMBER)
+    return text.replace(person.name, NAME) if person and person.name else text
+
+
+def drop(session: Session, moment: Moment, actor: Who, template_id: int) -> None:
+    """Let a text go that nobody wants to start from any more; twice is harmless.
+
+    Raises:
+        Refused: the actor may not.
+    """
+    if not actor.may(Right.KEEP_TEMPLATES):
+        raise Refused("refused.not_allowed")
+    template = session.get(Template, template_id)
+    if template is not None:
+        session.delete(template)
+        audit.note(session, moment, actor.id, "template.dropped", ("template", template_id))
+
+
+def _category(session: Session, case_: Case) -> ComplaintCategory | None:
+    complaint = session.get(Complaint, case_.id)
+    return complaint.category if complaint else None

@@ -1,0 +1,136 @@
+"""Words to start from: chosen by a button where somebody writes to people, and kept by who leads."""
+
+from dataclasses import replace
+from typing import Any
+
+from centre import cases, templates
+from chat import engine
+from chat.flow import Answers, Choice, Finished, Flow, Step, from_label
+from chat.incoming import Incoming
+from chat.parsers import join_words
+from chat.parsers import words as in_words
+from chat.replies import Reply
+from chat.rooms import Action, Room
+from chat.talk import Reader, Talk
+from models.cases import CaseAction, CaseLine
+from models.rights import Right
+from models.templates import Template
+
+_THIS, _ALL = "this", "all"
+
+
+def words_step(action: CaseAction, **more: Any) -> Step:
+    """The question for words that people read: written, or a text to start from by one tap.
+
+    What is tapped is read back whole on the card, can be sent as it is, added to or written anew.
+    """
+
+    def offered(reader: Reader, known: Answers) -> list[Choice]:
+        if reader.who is None:
+            return []
+        card = cases.card(reader.session, known["case"], reader.language.code)
+        language = templates.language_of(reader.session, card.case, reader.who)
+        found = templates.fitting(reader.session, card.case, action, language)
+        return [Choice(f"t{one.id}", one.title) for one in found]
+
+    return Step("words", parse=_said, choices=offered, settle=_text, merge=join_words, columns=1, **more)
+
+
+def keeping(talk: Talk, reply: Reply, case_id: int) -> Reply:
+    """The receipt for words that were sent, with a button for who may keep them for the next time."""
+    if not talk.me.may(Right.KEEP_TEMPLATES):
+        return reply
+    line = cases.card(talk.session, case_id, talk.language.code).steps[-1]
+    button = talk.action("template.keep", "template.keep", line.id)
+    return replace(reply, rows=[*reply.rows, [button]])
+
+
+def _said(reader: Reader, incoming: Incoming) -> dict[str, str]:
+    return {"said": in_words(reader, incoming)}
+
+
+def _text(reader: Reader, known: Answers, value: Any) -> str:
+    """What was written, or the text that was tapped with its blanks filled in."""
+    if isinstance(value, dict):
+        return str(value["said"])
+    template = reader.session.get_one(Template, int(value[1:]))
+    card = cases.card(reader.session, known["case"], reader.language.code)
+    name = card.name or reader.languages[template.language].label("template.unnamed")
+    return templates.filled(template.text, number=card.case.number or "", name=name)
+
+
+def _begin(talk: Talk, line_id: int, _extra: str) -> None:
+    line = templates.expect_kept(talk.session, talk.me, line_id)
+    engine.start(talk, KEEP, context={"line": line_id, "case": line.case_id})
+
+
+def _proposed(reader: Reader, known: Answers) -> str:
+    """The words as they were sent, without whose they were."""
+    return templates.proposed(reader.session, reader.session.get_one(CaseLine, known["line"]))
+
+
+def _kept(reader: Reader, known: Answers, value: Any) -> str:
+    return str(value["said"]) if isinstance(value, dict) else _proposed(reader, known)
+
+
+def _for_which(reader: Reader, known: Answers) -> list[Choice]:
+    """For this category alone, or for all; a suggestion has none."""
+    card = cases.card(reader.session, known["case"], reader.language.code)
+    everybody = Choice(_ALL, reader.language.label("template_keep.whom.all"))
+    if card.complaint is None:
+        return [everybody]
+    return [Choice(_THIS, reader.language.label("template_keep.whom.this")), everybody]
+
+
+def _finish(talk: Talk, form: Finished) -> Reply:
+    said = form.answers
+    kept = templates.keep(
+        talk.session,
+        talk.moment,
+        talk.me,
+        form.context["line"],
+        title=said["title"],
+        text=said["text"],
+        for_all=said["whom"] == _ALL,
+    )
+    button = talk.action("template.drop", "template.drop", kept.id or 0)
+    return Reply(talk.t("template_keep.done", title=kept.title), talk.rows([button, talk.menu("queue")]))
+
+
+def _drop(talk: Talk, template_id: int, _extra: str) -> None:
+    templates.drop(talk.session, talk.moment, talk.me, template_id)
+    talk.replace(Reply(talk.t("template.dropped"), talk.rows([talk.menu("queue")])))
+
+
+KEEP = Flow(
+    name="template_keep",
+    version=1,
+    steps=(
+        Step(
+            "text",
+            parse=_said,
+            choices=lambda reader, _known: from_label(reader, "template_keep.text", "as_sent"),
+            settle=_kept,
+            merge=join_words,
+            params=lambda reader, known: {"text": _proposed(reader, known)},
+        ),
+        Step("title", parse=in_words),
+        Step(
+            "whom",
+            choices=_for_which,
+            show=lambda reader, value: reader.language.label(f"template_keep.whom.{value}"),
+            columns=1,
+        ),
+    ),
+    finish=_finish,
+    subject=lambda context: ("case", context["case"]),
+    reopens={"refused.template_title": ("title",), "refused.template_there": ("title",)},
+)
+
+ROOM = Room(
+    flows=(KEEP,),
+    actions={
+        "template.keep": Action(_begin, Right.KEEP_TEMPLATES),
+        "template.drop": Action(_drop, Right.KEEP_TEMPLATES),
+    },
+)

@@ -1,0 +1,167 @@
+"""The forms of the desk about complaints and suggestions, as stories."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from centre import complaints
+from models.people import Role
+from tests.auxil.stage import Actor, Stage
+from tests.handlers import complained
+from tests.handlers.offered import first
+from tests.handlers.requested import as_person
+from tests.handlers.story import Question, Story, nonsense, picture, place, presses, says, sticker
+
+_NO_WORDS = (sticker, picture, place)
+_WORDS = Question("words", says("We mend it on Friday."), _NO_WORDS)
+_TAP = (nonsense, sticker, place)
+
+
+def _at(
+    stage_of: Callable[..., Awaitable[tuple[Actor, Actor]]], **values: Any
+) -> Callable[[Stage, str], Awaitable[Actor]]:
+    async def enter(stage: Stage, language: str) -> Actor:
+        return (await stage_of(stage, language, **values))[0]
+
+    return enter
+
+
+def _story(
+    flow: str,
+    stage_of: Callable[..., Awaitable[tuple[Actor, Actor]]],
+    *questions: Question,
+    receipt: str = "",
+    button: str = "",
+) -> Story:
+    return Story(
+        flow,
+        _at(stage_of),
+        _from_card(button or flow.replace("_", ".", 1)),
+        questions,
+        receipt or f"{flow}.done",
+    )
+
+
+def _from_card(key: str) -> Callable[[Actor], Awaitable[str]]:
+    """Somebody opens the newest case and taps this."""
+
+    async def begin(actor: Actor) -> str:
+        await actor.forge(f"a:queue.see:{await complained.newest(actor.stage)}:")
+        return await actor.press(key)
+
+    return begin
+
+
+async def _say(actor: Actor) -> str:
+    """Begin to note what was said on the telephone, without having tapped what."""
+    return await actor.forge(f"a:complaint.says:{await complained.newest(actor.stage)}:")
+
+
+async def _with_another_clerk(stage: Stage, language: str) -> Actor:
+    """A clerk whose complaint is closed, and one who had nothing to do with it."""
+    clerk, _ = await complained.closed_unheard(stage, language)
+    await stage.staff("刘窗口", Role.CLERK, language)
+    return clerk
+
+
+async def _two_alike(stage: Stage, language: str) -> Actor:
+    """A clerk with two complaints of the same stair, the newer one weighed."""
+    clerk, _ = await complained.submitted(stage, language)
+    await complained.complain(await stage.resident("李建国", language))
+    await complained.weigh(clerk)
+    return clerk
+
+
+async def _with_words(stage: Stage, language: str) -> Actor:
+    """A leader who has just written to whoever complained."""
+    leader = await stage.staff("周组长", Role.COORDINATOR, language)
+    resident = await stage.resident("王桂英", language)
+    await complained.complain(resident)
+    await complained.weigh(leader)
+    case_id = await complained.newest(stage)
+    await as_person(leader, lambda s, m, who: complaints.assign(s, m, who, case_id))
+    return leader
+
+
+async def _keep(actor: Actor) -> str:
+    if not actor.has_read("complaint_contact.done"):
+        await _from_card("complaint.contact")(actor)
+        await actor.say("We come and look today.")
+        await actor.press("complaint_contact.confirm")
+    return await actor.press("template.keep")
+
+
+async def _with_leader(stage: Stage, language: str) -> Actor:
+    """A clerk who looks into a complaint, and somebody who can grant more time."""
+    clerk, _ = await complained.looked_into(stage, language)
+    await stage.staff("高主任", Role.DIRECTOR, language)
+    return clerk
+
+
+COMPLAINT_DESK = (
+    _story(
+        "complaint_weigh",
+        complained.submitted,
+        Question("category", presses("complaint.category.premises"), _TAP),
+        Question("severity", presses("queue.complaint.severity.high"), _TAP),
+        Question("whom", presses("complaint_weigh.nobody"), _TAP),
+    ),
+    _story("complaint_contact", complained.taken_on, _WORDS),
+    _story("complaint_rang", complained.taken_on, _WORDS),
+    _story(
+        "complaint_reply",
+        complained.looked_into,
+        Question("finding", presses("complaint.finding.partly"), _TAP),
+        Question("measure", says("The stair was screwed down."), _NO_WORDS),
+        Question("prevention", says("It is looked at every month."), _NO_WORDS),
+        _WORDS,
+    ),
+    Story(
+        "complaint_extend",
+        _with_leader,
+        _from_card("complaint.extend"),
+        (Question("days", first, _TAP), _WORDS),
+        "complaint_extend.done",
+    ),
+    Story(
+        "complaint_merge",
+        _two_alike,
+        _from_card("complaint.merge"),
+        (Question("into", first, (nonsense, sticker, place)), _WORDS),
+        "complaint_merge.done",
+    ),
+    _story("complaint_emergency", complained.submitted, _WORDS),
+    Story(
+        "complaint_answer",
+        _at(complained.called_back),
+        _say,
+        (
+            Question("verdict", presses("complaint_answer.verdict.partly"), _TAP),
+            Question("words", says("The rail still shakes."), _NO_WORDS),
+            Question("how", presses("complaint_answer.how.by_phone"), _TAP),
+            Question("grade", lambda actor: actor.tap("4"), _TAP),
+        ),
+        "complaint_answer.done_partly",
+    ),
+    Story(
+        "complaint_ask_review",
+        _with_another_clerk,
+        _from_card("complaint.ask_review"),
+        (_WORDS,),
+        "complaint_ask_review.done",
+    ),
+    _story("suggestion_adopt", complained.suggested, _WORDS),
+    _story("suggestion_adopt_part", complained.suggested, _WORDS),
+    _story("suggestion_not_adopt", complained.suggested, _WORDS),
+    _story("suggestion_done", complained.adopted, _WORDS),
+    Story(
+        "template_keep",
+        _with_words,
+        _keep,
+        (
+            Question("text", presses("template_keep.text.as_sent"), _NO_WORDS),
+            Question("title", says("We come today"), _NO_WORDS),
+            Question("whom", first, _TAP),
+        ),
+        "template_keep.done",
+    ),
+)
