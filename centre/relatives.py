@@ -36,17 +36,17 @@ def expect(session: Session, person_id: int, relative_id: int) -> Relative:
     return relative
 
 
-def add(session: Session, moment: Moment, who: Who, name: str) -> Relative:
-    """Keep a relative's name, who has agreed to it.
+def add(session: Session, moment: Moment, actor: Who, name: str, *, person_id: int | None = None) -> Relative:
+    """Keep the name of a relative of the actor or, as staff, of a visitor; the relative has agreed to it.
 
     Raises:
         Refused: the name is empty or too long, or there are too many already.
     """
-    name, most = _usable(session, name), rules.load(session).relatives
-    if len(of(session, who.id)) >= most:
+    name, most, whose = _usable(session, name), rules.load(session).relatives, person_id or actor.id
+    if len(of(session, whose)) >= most:
         raise Refused("refused.too_many_relatives", limit=most)
-    relative_id = insert_new(session, Relative(person_id=who.id, name=name, consented_at=moment.now))
-    audit.note(session, moment, who.id, "relative.added", ("relative", relative_id))
+    relative_id = insert_new(session, Relative(person_id=whose, name=name, consented_at=moment.now))
+    audit.note(session, moment, actor.id, "relative.added", ("relative", relative_id))
     return session.get_one(Relative, relative_id)
 
 

@@ -179,25 +179,35 @@ def _title(reader: Reader, service_id: int) -> str:
     return catalogue.title(reader.session, service_id, service.version, reader.language.code)
 
 
-def _people(reader: Reader, _known: Answers) -> list[Choice]:
-    saved = _saved(reader)
+def people_of(reader: Reader, person_id: int | None, me: str) -> list[Choice]:
+    """For whom somebody can have something: themselves (`me`), the relatives they named, one more."""
+    saved = _saved(reader, person_id)
     found = [Choice(f"r{one.id}", one.name) for one in saved]
     if len(saved) < rules.load(reader.session).relatives:
         found.append(Choice(NEW, _somebody_new(reader, saved)))
-    return [Choice(ME, reader.language.label("book.whom.me")), *found]
+    return [Choice(ME, me), *found]
+
+
+def _people(reader: Reader, known: Answers) -> list[Choice]:
+    return people_of(reader, whose(reader, known), reader.language.label("book.whom.me"))
 
 
 def _show_whom(reader: Reader, value: str) -> str:
     if value == ME:
         return reader.t("book.whom.me_shown")
     if value == NEW:
-        return _somebody_new(reader, _saved(reader))
-    relative = reader.session.get(Relative, int(value[1:]))
+        return _somebody_new(reader, _saved(reader, whose(reader, {})))
+    return relative_name(reader, value)
+
+
+def relative_name(reader: Reader, code: str) -> str:
+    """The name of a relative that was chosen; "" once it was taken away."""
+    relative = reader.session.get(Relative, int(code[1:]))
     return relative.name if relative else ""
 
 
-def _saved(reader: Reader) -> Sequence[Relative]:
-    return relatives.of(reader.session, reader.who.id) if reader.who else ()
+def _saved(reader: Reader, person_id: int | None) -> Sequence[Relative]:
+    return relatives.of(reader.session, person_id) if person_id is not None else ()
 
 
 def _somebody_new(reader: Reader, saved: Sequence[Relative]) -> str:

@@ -3,20 +3,22 @@
 from dataclasses import replace
 from typing import Any
 
-from centre import cases, phone_numbers
-from centre.cases import Application
+from centre import cases, phone_numbers, relatives
 from chat import engine
-from chat.flow import Finished, Flow, from_label
+from chat.flow import Answers, Choice, Finished, Flow, Step, from_label
 from chat.languages import Markup
-from chat.parsers import file_refs, show_story
+from chat.parsers import show_story
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import counter, request_steps
+from handlers.booking_steps import ME, NEW, people_of, readable_name, relative_name, relative_of
 from handlers.booking_words import is_rung
+from handlers.bookings import who_comes
 from handlers.call_words import DESK
-from handlers.common import note_files
-from handlers.free_times import tariff_of
+from handlers.free_times import service_of, whose
+from handlers.request_words import title
+from handlers.requests import application_of
 from models.cases import Case
 from models.rights import Right
 from models.who import by_id
@@ -37,21 +39,37 @@ def _show_papers(reader: Reader, value: dict[str, Any]) -> str:
 def _finish(talk: Talk, form: Finished) -> Reply:
     answers = form.answers
     person_id, channel = counter.visitor(talk, answers)
-    told = [answers[name] for name in ("papers", "about") if answers.get(name)]
-    asked = Application(
-        answers["service"]["id"],
-        building=answers.get("building", ""),
-        unit=answers.get("unit") or "",
-        room=answers.get("room", ""),
-        about="\n".join(one["words"] for one in told if one["words"]),
-        tariff=tariff_of(answers),
-        brings=bool((answers.get("papers") or {}).get("brings")),
-        urgent=answers.get("urgent") == "yes",
-        corrections=form.corrections,
-        file_ids=note_files(talk, [ref for one in told for ref in file_refs(one)]),
-    )
+    asked = application_of(talk, form, _relative(talk, answers, person_id))
     case = cases.submit(talk.session, talk.moment, talk.me, asked, person_id=person_id, channel=channel)
     return _receipt(talk, case)
+
+
+def _relative(talk: Talk, answers: Answers, person_id: int) -> int | None:
+    """For which relative of the visitor it is; one who is new is kept, as they agreed."""
+    if answers["whom"] != NEW:
+        return relative_of(answers)
+    return relatives.add(talk.session, talk.moment, talk.me, answers["relative"], person_id=person_id).id
+
+
+def _people(reader: Reader, known: Answers) -> list[Choice]:
+    return people_of(reader, whose(reader, known), reader.language.label("request_for.whom.me"))
+
+
+def _show_whom(reader: Reader, value: str) -> str:
+    if value in {ME, NEW}:
+        return reader.language.label(f"request_for.whom.{value}")
+    return relative_name(reader, value)
+
+
+def _remarks(reader: Reader, known: Answers) -> list[str]:
+    """Whether the relative has to come themselves."""
+    if known.get("room"):
+        return []
+    return who_comes(reader, service_of(reader, known), for_relative=known["whom"] != ME)
+
+
+def _is_new_relative(answers: Answers) -> bool:
+    return answers.get("whom") == NEW
 
 
 def _receipt(talk: Talk, case: Case) -> Reply:
@@ -60,7 +78,7 @@ def _receipt(talk: Talk, case: Case) -> Reply:
     due = talk.moment_text(case.due_at) if case.due_at else ""
     lines = [
         talk.t("request_for.receipt", number=case.number, due=due),
-        talk.t("booking.what", what=card.title),
+        talk.t("booking.what", what=title(talk, card)),
         _reached(talk, case.person_id or 0),
     ]
     buttons = [
@@ -83,6 +101,9 @@ FOR_THEM = Flow(
     steps=(
         *counter.WHO,
         _ASKED["service"],
+        Step("whom", choices=_people, show=_show_whom),
+        Step("relative", parse=readable_name, when=_is_new_relative),
+        replace(_ASKED["agreed"], name="relative_agreed", when=_is_new_relative),
         _ASKED["case"],
         counter.in_their_stead(_ASKED["consent"], "counter.agreed", "yes"),
         replace(
@@ -97,6 +118,7 @@ FOR_THEM = Flow(
     ),
     finish=_finish,
     subject=lambda _context: DESK,
+    remarks=_remarks,
     reopens={
         "refused.person_gone": ("phone",),
         "refused.service_withdrawn": ("service",),
@@ -104,6 +126,8 @@ FOR_THEM = Flow(
         "refused.service_is_booked": ("service",),
         "refused.consent_missing": ("service",),
         "refused.address_missing": ("building",),
+        "refused.relative_unknown": ("whom",),
+        "refused.too_many_relatives": ("whom",),
         "refused.name_unusable": ("name",),
         "refused.too_many_files": ("about",),
     },

@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from centre import cases
 from models.audit import AuditLine
-from models.bookings import Channel
+from models.bookings import Channel, Relative
 from models.cases import CaseState
 from models.desk import PhoneLine
 from models.people import Role
@@ -122,6 +122,7 @@ async def test_somebody_without_telegram_asks_at_the_counter_and_is_rung(stage: 
     await clerk.press("engine.skip")
     await clerk.press("counter.agreed.yes")
     await clerk.say("通下水 / drain")
+    await clerk.press("request_for.whom.me")
     await clerk.say("3-2-1208")
     await clerk.press("request_for.urgent.yes")
     await clerk.do(lambda phone: phone.send_photo(PNG))
@@ -138,3 +139,39 @@ async def test_somebody_without_telegram_asks_at_the_counter_and_is_rung(stage: 
     await open_case(clerk)
     await clerk.press("queue.plan_agreed")
     assert (await the_case(stage)).state is CaseState.SCHEDULED
+
+
+async def test_a_visitor_asks_for_a_relative_who_is_kept_as_theirs(stage: Stage, clerk: Actor) -> None:
+    """A new relative is kept with the visitor, never with the clerk, and is one tap the next time."""
+    await offer_both(stage)
+
+    async def begin() -> None:
+        await clerk.say("/queue")
+        await clerk.press("queue.new_for")
+        await clerk.press("counter.channel.counter")
+        await clerk.say("王桂英")
+        await clerk.say("13800138000")
+
+    async def end() -> None:
+        await clerk.say("3-2-1208")
+        await clerk.press("request_for.urgent.no")
+        await clerk.press("engine.skip")
+        await clerk.press("request_for.confirm")
+        clerk.sees("张秀兰")
+
+    await begin()
+    await clerk.press("counter.agreed.yes")
+    await clerk.say("通下水 / drain")
+    await clerk.press("book.whom.new")
+    await clerk.say("张秀兰")
+    await clerk.press("book.agreed.yes")
+    await end()
+    relative = await stage.read(lambda session: session.exec(select(Relative)).one())
+    case = await the_case(stage)
+    assert (relative.person_id, case.relative_id) == (case.person_id, relative.id)
+    await begin()
+    await clerk.press("counter.known", name="王桂英")
+    await clerk.say("通下水 / drain")
+    await clerk.tap("张秀兰")
+    await end()
+    assert await stage.read(lambda session: len(session.exec(select(Relative)).all())) == 1

@@ -160,6 +160,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "request.papers.*": ("now", "bring"),
     "request_for.papers.*": ("bring",),
     "request_for.urgent.*": ("yes", "no"),
+    "request_for.whom.*": ("me", "new"),
     "request.urgent.*": ("yes", "no"),
     "role.*": Role,
     "service.giver.*": ("staff", "provider", "team"),
