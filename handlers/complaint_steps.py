@@ -61,7 +61,7 @@ TOPICS: dict[str, tuple[Target, tuple[ComplaintCategory, ...]]] = {
     ),
 }
 ANOTHER = "another"
-_LONGEST_WHOM = 200
+_LONGEST_WHOM, _LONGEST_WISH = 200, 1000
 
 
 def steps() -> tuple[Step, ...]:
@@ -103,7 +103,7 @@ def steps() -> tuple[Step, ...]:
             columns=1,
         ),
         Step("about", parse=telling, merge=join_stories, when=is_own, show=show_story),
-        Step("wish", parse=telling, merge=join_stories, when=is_own, show=show_story, optional=True),
+        Step("wish", parse=_wish, when=is_own, optional=True),
     )
 
 
@@ -159,9 +159,18 @@ def _category(reader: Reader, known: Answers, value: str) -> str | Told:
 
 
 def _whom(reader: Reader, incoming: Incoming) -> str:
+    return _short(reader, incoming, _LONGEST_WHOM)
+
+
+def _wish(reader: Reader, incoming: Incoming) -> str:
+    """What they would like; a photo or a voice note belongs to what happened."""
+    return _short(reader, incoming, _LONGEST_WISH)
+
+
+def _short(reader: Reader, incoming: Incoming, limit: int) -> str:
     said = words(reader, incoming)
-    if len(said) > _LONGEST_WHOM:
-        raise Misread("misread.too_long", n=_LONGEST_WHOM)
+    if len(said) > limit:
+        raise Misread("misread.too_long", n=limit)
     return said
 
 

@@ -55,7 +55,8 @@ def description(reader: Reader, card: CaseCard) -> Markup:
     if complaint.finding is not None and card.case.state not in _ANSWERABLE:
         lines.append(result(reader, card))
     if complaint.grade is not None:
-        lines.append(reader.t("complaint.graded", grade=complaint.grade))
+        grade = reader.language.label(f"voice.grade.{complaint.grade}")
+        lines.append(reader.t("complaint.graded", grade=grade))
     lines += about(reader, card)
     if complaint.wish:
         lines.append(reader.t("complaint.wish", wish=excerpt(complaint.wish, _EXCERPT)))

@@ -52,7 +52,7 @@ def _finish(talk: Talk, form: Finished) -> Reply:
 
 def _grievance(talk: Talk, form: Finished) -> Grievance:
     answers, context = form.answers, form.context
-    about, wish = answers["about"], answers.get("wish") or {"words": "", "files": []}
+    about = answers["about"]
     whom = (answers.get("whom") or {}).get("words", "")
     concerns = None
     if not leaves_no_trace(answers):
@@ -64,11 +64,11 @@ def _grievance(talk: Talk, form: Finished) -> Grievance:
         TOPICS[answers["topic"]][0],
         about["words"],
         whom=whom,
-        wish=wish["words"],
+        wish=answers.get("wish") or "",
         openness=Openness(answers["openness"]),
         concerns_id=concerns,
         corrections=form.corrections,
-        file_ids=note_files(talk, [*file_refs(about), *file_refs(wish)]),
+        file_ids=note_files(talk, file_refs(about)),
     )
 
 

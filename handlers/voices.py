@@ -164,12 +164,12 @@ def _read(talk: Talk, way: Way) -> None:
 
 def _fixed(talk: Talk, way: Way) -> None:
     complaints.fixed(talk.session, talk.moment, way.voice, way.case_id)
-    _done(talk, way, "voice.fixed_now")
+    _done(talk, way, "voice.told_thanks")
 
 
 def _partly(talk: Talk, way: Way) -> None:
     complaints.partly_fixed(talk.session, talk.moment, way.voice, way.case_id)
-    _done(talk, way, "voice.partly_now")
+    _done(talk, way, "voice.told_thanks")
 
 
 def _grade(talk: Talk, case_id: int, extra: str) -> None:
