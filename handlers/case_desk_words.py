@@ -9,7 +9,7 @@ from centre.cases import CaseCard, CaseLineView, Step
 from chat.buttons import Button
 from chat.languages import Markup
 from chat.talk import Reader
-from handlers import booking_words, case_titles, complaint_desk_words, request_desk_words
+from handlers import booking_words, case_titles, complaint_desk_words, request_desk_words, request_words
 from handlers.call_words import with_files
 from handlers.common import excerpt
 from models.calls import Side
@@ -113,7 +113,7 @@ def step_line(reader: Reader, step: Step, *, whole: bool = False) -> Markup:
         if step.by_phone:
             key = "call.said_phone"
         return reader.t(key, author=step.author or reader.t("desk.no_name"), when=at, text=said)
-    what = reader.t(f"queue.step.{step.action.value}")
+    what = request_words.with_price(reader, reader.t(f"queue.step.{step.action.value}"), step)
     if step.reason is not None and step.action is not CaseAction.LIST_GAPS:
         what = reader.t("queue.step_reason", what=what, reason=reader.t(f"case.reason.{step.reason.value}"))
     if step.by_phone:

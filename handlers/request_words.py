@@ -197,12 +197,19 @@ def step_line(reader: Reader, step: Step, *, whole: bool = False) -> Markup:
 def _done(reader: Reader, step: Step) -> Markup:
     """What was done; a step back says why, in words that help whoever waits."""
     assert step.action is not None  # noqa: S101 - only steps are done
-    done = reader.t(f"case.step.{step.action.value}")
+    done = with_price(reader, reader.t(f"case.step.{step.action.value}"), step)
     if step.reason is not None and step.action is CaseAction.SEND_BACK:
         return reader.t(f"case.sent_back.{step.reason.value}")
     if step.reason is not None and step.action is CaseAction.DECLINE:
         return reader.t("case.because", done=done, reason=reader.t(f"case.reason.{step.reason.value}"))
     return done
+
+
+def with_price(reader: Reader, done: Markup, step: Step) -> Markup:
+    """A step with the price of which it speaks, if it is about one."""
+    if not step.amount:
+        return done
+    return reader.t("case.step_price", done=done, price=booking_words.price(reader, step.amount))
 
 
 def _author(reader: Reader, step: Step) -> str:

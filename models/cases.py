@@ -344,6 +344,7 @@ class CaseLine(Row, table=True):
 
     action: the step, if it was one. by_phone: it was said on the telephone or at the counter.
     until: by when it will be instead, where the words say why it takes longer.
+    amount: the price of which the step speaks, in the smallest unit of money.
     """
 
     __tablename__ = "case_line"
@@ -358,6 +359,7 @@ class CaseLine(Row, table=True):
     text: str = long_text("")
     by_phone: bool = False
     until: datetime | None = Field(default=None, sa_type=Instant)
+    amount: int | None = None
     said_at: datetime = Field(sa_type=Instant)
 
 

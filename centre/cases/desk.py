@@ -207,8 +207,9 @@ def ask_price(
     if price <= (case.price or 0):
         raise Refused("refused.price_not_higher")
     said = words.checked(session, text)
+    asked = {"asked_price": price}
     return move(
-        session, moment, case, CaseAction.ASK_PRICE, actor=actor, text=said, values={"asked_price": price}
+        session, moment, case, CaseAction.ASK_PRICE, actor=actor, text=said, amount=price, values=asked
     )
 
 
@@ -225,8 +226,9 @@ def finish(
     if charged is not None and charged > most:
         raise Refused("refused.price_not_agreed" if most == (case.price or 0) else "refused.price_lowered")
     said = words.checked(session, text)
-    done = {"done_at": moment.now, "charged": most if charged is None else charged}
-    move(session, moment, case, CaseAction.FINISH, actor=actor, text=said, values=done)
+    taken = most if charged is None else charged
+    done = {"done_at": moment.now, "charged": taken}
+    move(session, moment, case, CaseAction.FINISH, actor=actor, text=said, amount=taken, values=done)
     return case
 
 

@@ -180,11 +180,12 @@ def move(  # noqa: PLR0913 - each is a property of the step
     text: str = "",
     reason: Reason | None = None,
     told: bool = False,
+    amount: int | None = None,
     values: Mapping[str, Any] | None = None,
 ) -> CaseLine:
     """Take a case to its next state: with its new limit, who watches over it, and a line in its history.
 
-    told: the resident knows already, from a telephone call or from the counter.
+    told: the resident knows already, from a telephone call or from the counter. amount: see `CaseLine`.
 
     Raises:
         Refused: it is in no state for this, or somebody was quicker.
@@ -210,6 +211,7 @@ def move(  # noqa: PLR0913 - each is a property of the step
         author=author,
         action=action,
         reason=reason,
+        amount=amount,
         by_phone=told or (side is Side.RESIDENT and author is not None and author.id != case.person_id),
     )
     tell(session, moment, case, line)
@@ -250,6 +252,7 @@ def add_line(  # noqa: PLR0913 - each is a property of the line
     reason: Reason | None = None,
     by_phone: bool = False,
     until: datetime | None = None,
+    amount: int | None = None,
 ) -> CaseLine:
     """Write down what was done or said."""
     line = CaseLine(
@@ -261,6 +264,7 @@ def add_line(  # noqa: PLR0913 - each is a property of the line
         text=text,
         by_phone=by_phone,
         until=until,
+        amount=amount,
         said_at=moment.now,
     )
     session.add(line)

@@ -182,7 +182,7 @@ def agree_price(session: Session, moment: Moment, who: Who, case_id: int, price:
     case = expect(session, who, case_id, CaseAction.AGREE_PRICE)
     if case.asked_price != price:
         raise Refused("refused.case_price_changed", number=case.number)
-    _step(session, moment, who, case, CaseAction.AGREE_PRICE, price=price, asked_price=None)
+    _step(session, moment, who, case, CaseAction.AGREE_PRICE, amount=price, price=price, asked_price=None)
 
 
 def refuse_price(session: Session, moment: Moment, who: Who, case_id: int) -> None:
@@ -193,7 +193,7 @@ def refuse_price(session: Session, moment: Moment, who: Who, case_id: int) -> No
     """
     case = expect(session, who, case_id, CaseAction.REFUSE_PRICE)
     ended: dict[str, Any] = {"outcome": Outcome.PRICE_REFUSED, "charged": case.price, "asked_price": None}
-    _step(session, moment, who, case, CaseAction.REFUSE_PRICE, **ended)
+    _step(session, moment, who, case, CaseAction.REFUSE_PRICE, amount=case.asked_price, **ended)
 
 
 def confirm(session: Session, moment: Moment, who: Who, case_id: int) -> Case:
@@ -298,9 +298,20 @@ def _step(
     action: CaseAction,
     *,
     text: str = "",
+    amount: int | None = None,
     **values: Any,
 ) -> CaseLine:
-    return move(session, moment, case, action, actor=who, side=Side.RESIDENT, text=text, values=values)
+    return move(
+        session,
+        moment,
+        case,
+        action,
+        actor=who,
+        side=Side.RESIDENT,
+        text=text,
+        amount=amount,
+        values=values,
+    )
 
 
 def _settle_plan(session: Session, moment: Moment, case: Case, plan_id: int, state: PlanState) -> Plan:

@@ -80,6 +80,7 @@ class Step:
     text: str
     by_phone: bool
     until: datetime | None
+    amount: int | None
     said_at: datetime
     files: tuple[StoredFile, ...]
 
@@ -252,6 +253,7 @@ def _steps(session: Session, case_id: int) -> tuple[Step, ...]:
             line.text,
             line.by_phone,
             line.until,
+            line.amount,
             line.said_at,
             tuple(attached.get(line.id, ())),
         )

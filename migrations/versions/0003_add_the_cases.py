@@ -232,6 +232,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("by_phone", sa.Boolean(), nullable=False),
         sa.Column("until", UTCDateTime(), nullable=True),
+        sa.Column("amount", sa.Integer(), nullable=True),
         sa.Column("said_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_case_line_author_id")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_line_case_id")),

@@ -203,6 +203,8 @@ def test_nobody_works_for_a_higher_price_before_the_resident_says_yes(
         cases.finish(session, moment, clerk, serving, "Done", charged=8001)
     cases.finish(session, moment, clerk, serving, "Done", charged=7500)
     assert now(session, serving).charged == 7500
+    amounts = [step.amount for step in cases.card(session, serving, "en").steps if step.amount]
+    assert amounts == [8000, 8000, 7500]
 
 
 def test_who_refuses_a_higher_price_pays_for_the_visit_and_nothing_else(

@@ -178,6 +178,15 @@ async def test_a_higher_price_needs_a_yes_to_this_very_price(stage: Stage, langu
     resident.reads("case.price_agreed", "case.next.in_service")
     case = await the_case(stage, case_id)
     assert (case.state, case.price) == (CaseState.IN_SERVICE, 8000)
+    await resident.forge(f"a:case.see:{case_id}:")
+    await clerk.forge(f"a:queue.see:{case_id}:")
+    agreed = "case.step.agree_price", "queue.step.agree_price"
+    for actor, key in zip((resident, clerk), agreed, strict=True):
+        actor.sees(
+            actor.words(
+                "case.step_price", done=actor.words(key), price="CN¥80" if language == "en" else "¥80"
+            )
+        )
 
 
 async def test_no_to_a_higher_price_ends_it_at_the_price_agreed(stage: Stage, language: str) -> None:
