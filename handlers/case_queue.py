@@ -56,10 +56,18 @@ def _show(talk: Talk, part: Part, found: Page[CaseLineView]) -> None:
         if view is not part.view
     ]
     narrower = talk.action("queue.narrow", "queue.narrow", 0, _encoded(part))
-    here = [talk.action("queue.new_for", "request.for_them", 0)] if talk.me.may(Right.SERVE_VISITORS) else []
+    here = _for_visitors(talk) if talk.me.may(Right.SERVE_VISITORS) else []
     last = [narrower, *here, talk.menu("find"), talk.menu("start")]
     rows = [*talk.rows(opens), *turns, *talk.rows(tabs, 3), *talk.rows(last)]
     talk.replace(Reply("\n".join(lines), rows, subject=DESK))
+
+
+def _for_visitors(talk: Talk) -> list[Button]:
+    """To write down what somebody asks for or says who stands at the counter or is on the telephone."""
+    return [
+        talk.action("queue.new_for", "request.for_them", 0),
+        talk.action("queue.new_voice_for", "voice.for_them", 0),
+    ]
 
 
 def _narrow(talk: Talk, _record: int, code: str) -> None:

@@ -71,7 +71,8 @@ async def _with_a_colleague(stage: Stage, language: str) -> Actor:
     return clerk
 
 
-async def _with_a_known_number(stage: Stage, language: str) -> Actor:
+async def with_a_known_number(stage: Stage, language: str) -> Actor:
+    """A clerk, and a resident whose number is known."""
     clerk = await stage.staff("陈窗口", Role.CLERK, language)
     await offer_both(stage)
     resident = await stage.resident("王桂英", language)
@@ -158,7 +159,7 @@ CASE_DESK = (
     _story("queue_withdraw", requested.with_a_plan, _WORDS),
     Story(
         "request_for",
-        _with_a_known_number,
+        with_a_known_number,
         _from_queue,
         (
             Question("channel", presses("counter.channel.phone"), (nonsense, sticker)),

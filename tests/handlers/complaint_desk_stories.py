@@ -7,9 +7,20 @@ from centre import complaints
 from models.people import Role
 from tests.auxil.stage import Actor, Stage
 from tests.handlers import complained
+from tests.handlers.case_desk_stories import with_a_known_number
 from tests.handlers.offered import first
 from tests.handlers.requested import as_person
-from tests.handlers.story import Question, Story, nonsense, picture, place, presses, says, sticker
+from tests.handlers.story import (
+    Question,
+    Story,
+    nonsense,
+    other_contact,
+    picture,
+    place,
+    presses,
+    says,
+    sticker,
+)
 
 _NO_WORDS = (sticker, picture, place)
 _WORDS = Question("words", says("We mend it on Friday."), _NO_WORDS)
@@ -80,6 +91,12 @@ async def _with_words(stage: Stage, language: str) -> Actor:
     case_id = await complained.newest(stage)
     await as_person(leader, lambda s, m, who: complaints.assign(s, m, who, case_id))
     return leader
+
+
+async def _write_down(actor: Actor) -> str:
+    """Somebody brings a letter to the desk."""
+    await actor.say("/queue")
+    return await actor.press("queue.new_voice_for")
 
 
 async def _keep(actor: Actor) -> str:
@@ -163,5 +180,24 @@ COMPLAINT_DESK = (
             Question("whom", first, _TAP),
         ),
         "template_keep.done",
+    ),
+    Story(
+        "voice_for",
+        with_a_known_number,
+        _write_down,
+        (
+            Question("channel", presses("voice_for.channel.paper"), (nonsense, sticker)),
+            Question("name", says("李建国"), (sticker, lambda phone: phone.send_text("🌸🌸"))),
+            Question("phone", says("138 0013 8000"), (nonsense, other_contact, sticker)),
+            Question("person", lambda actor: actor.press("counter.new", name="李建国"), (nonsense, sticker)),
+            Question("agreed", presses("counter.agreed.yes"), (nonsense, sticker)),
+            Question("kind", presses("voice_for.kind.complaint"), _TAP),
+            Question("category", presses("complaint.category.fee"), _TAP),
+            Question("target", presses("queue.complaint.target.service"), _TAP),
+            Question("whom", says("理发 / Haircut"), _NO_WORDS),
+            Question("about", says("He asked 80, the list says 50."), (sticker, place)),
+            Question("wish", says("The money back"), _NO_WORDS),
+        ),
+        "voice_for.receipt",
     ),
 )
