@@ -13,6 +13,7 @@ from handlers.case_desk_forms import actor
 from handlers.complaint_desk_words import may_ask_time
 from models.cases import Case, CaseKind, CaseState, Openness
 from models.complaints import Complaint, Got
+from models.people import Role
 from models.rights import Right
 
 # What whoever answers for it can do, in each state; what makes no sense of this one is left out.
@@ -30,6 +31,7 @@ STEPS: dict[CaseKind, dict[CaseState, tuple[str, ...]]] = {
         CaseState.INVESTIGATING: (
             "complaint.reply",
             "complaint.extend",
+            "complaint.refer",
             "queue.transfer",
             "complaint.merge",
         ),
@@ -88,6 +90,8 @@ def _pointless(reader: Reader, card: CaseCard) -> set[str]:
         without |= {"complaint.rang"}
     if case.openness is not Openness.OPEN or _was_told(card.complaint):
         without |= {"complaint.told_phone", "complaint.told_person"}
+    if reader.who is not None and Role.DIRECTOR in reader.who.roles:
+        without.add("complaint.refer")
     if not may_ask_time(reader, case):
         without.add("complaint.extend")
     return without

@@ -102,6 +102,14 @@ EXTEND = flow(
     ),
 )
 
+# what only the director can settle
+
+REFER = flow(
+    "complaint_refer",
+    words_step(),
+    work=lambda talk, case, said: complaints.refer(*actor(talk), case, said["words"]),
+)
+
 # the same matter twice
 
 
@@ -202,12 +210,13 @@ EMERGENCY = Flow(
 
 
 ROOM = Room(
-    flows=(CONTACT, RANG, REPLY, EXTEND, MERGE, EMERGENCY),
+    flows=(CONTACT, RANG, REPLY, EXTEND, REFER, MERGE, EMERGENCY),
     actions={
         "complaint.contact": begin("complaint_contact", step_to(CaseAction.CONTACT)),
         "complaint.rang": begin("complaint_rang", step_to(CaseAction.CONTACT)),
         "complaint.reply": begin("complaint_reply", step_to(CaseAction.REPLY)),
         "complaint.extend": begin("complaint_extend", step_to(CaseAction.REPLY)),
+        "complaint.refer": begin("complaint_refer", step_to(CaseAction.REFER)),
         "complaint.merge": begin("complaint_merge", step_to(CaseAction.MERGE)),
         "complaint.emergency": begin("complaint_emergency", step_to(CaseAction.CALL_EMERGENCY)),
     },

@@ -140,6 +140,13 @@ COMPLAINT_DESK = (
         "complaint_extend.done",
     ),
     Story(
+        "complaint_refer",
+        _with_leader,
+        _from_card("complaint.refer"),
+        (_WORDS,),
+        "complaint_refer.done",
+    ),
+    Story(
         "complaint_merge",
         _two_alike,
         _from_card("complaint.merge"),
