@@ -1,4 +1,4 @@
-"""Giving money back: how much and why, each day on which nobody was reached, and the proof at the end."""
+"""Giving money back: how much and why, each day on which nobody was reached, the proof; or a mistake."""
 
 from typing import Any
 
@@ -25,11 +25,15 @@ _WHOLE, _DIFFERENCE = "whole", "difference"
 def buttons(reader: Reader, card: CaseCard) -> list[Button]:
     """What can be done about money: give some back, or go on with what is owed."""
     case_id = card.case.id or 0
-    if cases.refund_owed(reader.session, case_id) is not None:
-        return [
+    owed = cases.refund_owed(reader.session, case_id)
+    if owed is not None:
+        found = [
             reader.action("queue.credit", "queue.credit", case_id, style="primary"),
             reader.action("queue.refund_try", "queue.refund_try", case_id),
         ]
+        if reader.who is not None and cases.may_drop_refund(reader.who, owed, card.case):
+            found.append(reader.action("queue.refund_drop", "queue.refund_drop", case_id, style="danger"))
+        return found
     refund = reader.action("queue.refund", "queue.refund", case_id)
     return [refund] if cases.is_refundable(card.case) else []
 
@@ -94,6 +98,11 @@ TRY = flow(
     words_step(optional=True),
     work=lambda talk, case, said: cases.note_refund_try(*actor(talk), case, said["words"] or ""),
 )
+DROP = flow(
+    "queue_refund_drop",
+    words_step(),
+    work=lambda talk, case, said: cases.drop_refund(*actor(talk), case, said["words"]),
+)
 CREDIT = Flow(
     name="queue_credit",
     version=1,
@@ -139,10 +148,11 @@ def _refund(reader: Reader, notice: Notice) -> Refund:
 
 
 ROOM = Room(
-    flows=(REFUND, TRY, CREDIT),
+    flows=(REFUND, TRY, DROP, CREDIT),
     actions={
         "queue.refund": begin("queue_refund", cases.expect_refundable),
         "queue.refund_try": begin("queue_refund_try", cases.expect_refund_owed),
+        "queue.refund_drop": begin("queue_refund_drop", cases.expect_refund_mistaken),
         "queue.credit": begin("queue_credit", cases.expect_refund_owed),
     },
     words={"refund.step": _tell_step, "refund.overdue": _tell_overdue},

@@ -29,5 +29,7 @@ def _line(reader: Reader, refund: Refund) -> Markup:
     amount, paid = booking_words.price(reader, refund.amount), booking_words.price(reader, refund.paid)
     if refund.state is RefundState.CREDITED:
         return reader.t("refund.card.credited", amount=amount, proof=refund.proof or "-")
+    if refund.state is RefundState.DROPPED:
+        return reader.t("refund.card.dropped", amount=amount, why=refund.proof)
     key = "refund.card.escalated" if refund.escalated_at else "refund.card.owed"
     return reader.t(key, amount=amount, paid=paid, why=refund.why, tries=refund.tries)

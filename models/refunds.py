@@ -24,13 +24,15 @@ class RefundState(StrEnum):
 
     OWED = "owed"
     CREDITED = "credited"
+    DROPPED = "dropped"
 
 
 class Refund(Row, table=True):
     """Money to give back for a request (smallest unit); at most one of a request is owed at a time.
 
     paid: what its resident paid. tries: on how many days nobody reached them; tried_on: the last of these.
-    escalated_at: when the duty leader was told. proof: the number of the receipt, or how it was given back.
+    escalated_at: when the duty leader was told. proof: the number of the receipt, or how it was given back;
+    of one opened by mistake, why nothing is owed.
     """
 
     __tablename__ = "refund"

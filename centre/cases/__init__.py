@@ -32,8 +32,11 @@ from centre.cases.moves import expect, for_staff, plan_of, speaks_for
 from centre.cases.prices import chargeable
 from centre.cases.queue import Part, View, queue
 from centre.cases.refunds import credit as credit_refund
+from centre.cases.refunds import drop as drop_refund
+from centre.cases.refunds import expect_mistaken as expect_refund_mistaken
 from centre.cases.refunds import expect_owed as expect_refund_owed
 from centre.cases.refunds import expect_refundable, is_refundable, open_refund
+from centre.cases.refunds import may_drop as may_drop_refund
 from centre.cases.refunds import note_try as note_refund_try
 from centre.cases.refunds import of as refunds_of
 from centre.cases.refunds import owed as refund_owed
@@ -84,8 +87,10 @@ __all__ = [
     "days_after",
     "decline",
     "decline_handover",
+    "drop_refund",
     "expect",
     "expect_late",
+    "expect_refund_mistaken",
     "expect_refund_owed",
     "expect_refundable",
     "expect_reopening",
@@ -100,6 +105,7 @@ __all__ = [
     "leave",
     "list_gaps",
     "look",
+    "may_drop_refund",
     "not_done",
     "note_refund_try",
     "of_resident",

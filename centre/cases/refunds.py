@@ -1,4 +1,4 @@
-"""Refunds: opened with a reason, credited with proof; who cannot be reached is tried on different days."""
+"""Refunds: opened with a reason, credited with proof or, opened by mistake, dropped with a reason."""
 
 from collections.abc import Collection, Sequence
 
@@ -6,12 +6,12 @@ from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlmodel import Session, col
 
 from centre import audit, files, notices, plans, rules, staff, words
-from centre.cases.moves import add_line, find, for_staff
+from centre.cases.moves import add_line, custodian_name, find, for_staff
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
 from models.calls import Side
-from models.cases import Case, CaseKind, CaseState
+from models.cases import Case, CaseKind, CaseLine, CaseState
 from models.deadlines import Deadline
 from models.refunds import Refund, RefundState
 from models.who import Who
@@ -62,6 +62,23 @@ def expect_owed(session: Session, actor: Who, case_id: int) -> Refund:
     refund = owed(session, case_id)
     if refund is None:
         raise Refused("refused.refund_none", number=case.number)
+    return refund
+
+
+def may_drop(actor: Who, refund: Refund, case: Case) -> bool:
+    """Whether it is for somebody to say that a refund was opened by mistake."""
+    return actor.id in {refund.opened_by, case.custodian_id}
+
+
+def expect_mistaken(session: Session, actor: Who, case_id: int) -> Refund:
+    """A refund that is still owed and that the actor may drop: they opened it or answer for its request.
+
+    Raises:
+        Refused: nothing is owed (any more), or a colleague opened it.
+    """
+    refund, case = expect_owed(session, actor, case_id), find(session, case_id)
+    if not may_drop(actor, refund, case):
+        raise Refused("refused.case_not_yours", number=case.number, name=custodian_name(session, case))
     return refund
 
 
@@ -125,13 +142,23 @@ def credit(
     """
     refund = expect_owed(session, actor, case_id)
     case, shown = find(session, case_id), words.checked(session, proof, optional=bool(file_ids))
-    credited = {"state": RefundState.CREDITED, "closed_by": actor.id, "closed_at": moment.now}
-    if not change(session, Refund, *_still(refund), proof=shown, **credited):
-        raise Refused("refused.refund_none", number=case.number)
-    line = add_line(session, moment, case, Side.STAFF, shown, author=actor)
+    line = _close(session, moment, actor, refund, state=RefundState.CREDITED, why=shown)
     files.attach(session, actor, file_ids, ("case_line", line.id))
-    audit.note(session, moment, actor.id, "refund.credited", ("refund", refund.id))
-    plans.drop(session, moment, ("refund", refund.id))
+    return _told(session, moment, refund.id or 0, case)
+
+
+def drop(session: Session, moment: Moment, actor: Who, case_id: int, text: str) -> Refund:
+    """Say that a refund was opened by mistake; its resident hears of it if they heard of the refund.
+
+    Raises:
+        Refused: no reason is given, nothing is owed (any more), or a colleague opened it.
+    """
+    refund = expect_mistaken(session, actor, case_id)
+    case, why = find(session, case_id), words.checked(session, text)
+    _close(session, moment, actor, refund, state=RefundState.DROPPED, why=why)
+    unheard = notices.drop(session, moment, ("refund", refund.id), {STEP})
+    if unheard and not refund.tries:
+        return session.get_one(Refund, refund.id, populate_existing=True)
     return _told(session, moment, refund.id or 0, case)
 
 
@@ -144,6 +171,20 @@ def on_overdue(session: Session, moment: Moment, deadline: Deadline) -> None:
     calendar, every = moment.calendar, rules.load(session).case_overdue_every
     again = calendar.at(calendar.next_working_day(moment.now, days=every), calendar.opening.opens)
     plans.plan(session, OVERDUE, ("refund", refund.id or 0), again)
+
+
+def _close(
+    session: Session, moment: Moment, actor: Who, refund: Refund, *, state: RefundState, why: str
+) -> CaseLine:
+    """Close a refund once, with what was said about it."""
+    case = find(session, refund.case_id)
+    closed = {"state": state, "proof": why, "closed_by": actor.id, "closed_at": moment.now}
+    if not change(session, Refund, *_still(refund), **closed):
+        raise Refused("refused.refund_none", number=case.number)
+    line = add_line(session, moment, case, Side.STAFF, why, author=actor)
+    audit.note(session, moment, actor.id, f"refund.{state}", ("refund", refund.id))
+    plans.drop(session, moment, ("refund", refund.id))
+    return line
 
 
 def _escalate(session: Session, moment: Moment, refund: Refund) -> None:

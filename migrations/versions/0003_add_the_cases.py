@@ -414,7 +414,7 @@ def upgrade() -> None:
         sa.Column("paid", sa.Integer(), nullable=False),
         sa.Column("amount", sa.Integer(), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),
-        sa.Column("state", one_of("refundstate", "owed", "credited"), nullable=False),
+        sa.Column("state", one_of("refundstate", "owed", "credited", "dropped"), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("tried_on", sa.Date(), nullable=True),
         sa.Column("proof", sa.Text(), nullable=False),

@@ -3,13 +3,15 @@
 from datetime import date
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from centre import cases
 from centre.cases import Application
 from centre.errors import Refused
+from centre.rows import change
 from models.cases import Case
 from models.catalogue import Mode
+from models.outbox import Notice, NoticeState
 from models.people import Role
 from models.refunds import RefundState
 from models.who import Who
@@ -131,3 +133,28 @@ def test_nobody_gives_money_back_to_themselves(session: Session, clerk: Who) -> 
     assert case.custodian_id == colleague.id
     with pytest.raises(Refused, match="case_own"):
         cases.expect_refundable(session, clerk, case.id or 0)
+
+
+@pytest.mark.parametrize("hears", [True, False])
+def test_one_opened_by_mistake_is_dropped_once_by_whoever_opened_it(
+    session: Session, resident: Who, clerk: Who, owed: int, hears: bool
+) -> None:
+    moment, colleague = at("15:30", AUGUST), a_person(session, "Chen", Role.CLERK)
+    with pytest.raises(Refused, match="case_not_yours"):
+        cases.drop_refund(session, moment, colleague, owed, "A mistake")
+    with pytest.raises(Refused, match="words_missing"):
+        cases.drop_refund(session, moment, clerk, owed, " ")
+    if hears:
+        change(session, Notice, col(Notice.kind) == "refund.step", state=NoticeState.TOLD)
+    cases.drop_refund(session, moment, clerk, owed, "He paid nothing")
+    refund = cases.refunds_of(session, owed)[0]
+    assert (refund.state, refund.proof, refund.closed_by) == (
+        RefundState.DROPPED,
+        "He paid nothing",
+        clerk.id,
+    )
+    assert told(session).count(("refund.step", resident.id)) == int(hears)
+    assert not [one for one in act(session, at("17:31", "2026-08-13")) if one[0] == "refund.overdue"]
+    with pytest.raises(Refused, match="refund_none"):
+        cases.drop_refund(session, moment, clerk, owed, "Again")
+    cases.open_refund(session, moment, clerk, owed, paid=1000, amount=1000, text="It was owed after all")

@@ -126,6 +126,13 @@ CASE_DESK = (
         "queue_refund_try.done",
     ),
     Story(
+        "queue_refund_drop",
+        _at(requested.with_a_refund),
+        _tap_on_closed("queue.refund_drop"),
+        (_WORDS,),
+        "queue_refund_drop.done",
+    ),
+    Story(
         "queue_credit",
         _at(requested.with_a_refund),
         _tap_on_closed("queue.credit"),

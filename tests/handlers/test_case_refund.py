@@ -50,3 +50,22 @@ async def test_money_is_given_back(stage: Stage, language: str) -> None:
     clerk.reads("refund.card.credited")
     await wang.press("case.see")
     wang.reads("refund.told.credited")
+
+
+async def test_a_refund_noted_by_mistake_is_taken_back_and_said(stage: Stage, language: str) -> None:
+    clerk, wang = await requested.begun(stage, language)
+    await as_person(clerk, lambda s, moment, who: cases.finish(s, moment, who, 1, "Done"))
+    await as_person(
+        clerk, lambda s, m, who: cases.open_refund(s, m, who, 1, paid=9000, amount=1000, text="Too much")
+    )
+    wang.reads("refund.told.owed")
+    await clerk.forge("a:queue.see:1:")
+    await clerk.press("queue.refund_drop")
+    await clerk.say("The amount was right")
+    await clerk.press("queue_refund_drop.confirm")
+    clerk.reads("queue_refund_drop.done")
+    await clerk.forge("a:queue.see:1:")
+    clerk.reads("refund.card.dropped")
+    assert clerk.words("queue.refund") in clerk.newest_buttons
+    wang.reads("notice.refund.step", "refund.told.dropped")
+    wang.sees("The amount was right")

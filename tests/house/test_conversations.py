@@ -157,7 +157,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "refused.call_*": CallState,
     "refused.case_*": CaseState,
     "refused.emergency_*": EmergencyState,
-    "refund.told.*": ("owed", "tried", "credited"),
+    "refund.told.*": ("owed", "tried", "credited", "dropped"),
     "request.papers.*": ("now", "bring"),
     "request_for.papers.*": ("bring",),
     "request_for.urgent.*": ("yes", "no"),
