@@ -204,6 +204,7 @@ def buttons(reader: Reader, card: BookingCard) -> list[Button]:
         found.append(reader.action("loan.renew", "loan.renew", card.id))
     if card.booking.state not in AHEAD:
         found.append(reader.action("booking.again", "booking.again", card.id))
+        found.append(reader.action("complain.this", "complain.booking", card.id))
     return found
 
 

@@ -2,21 +2,22 @@
 
 from typing import Any
 
-from centre import complaints, rules
+from centre import bookings, cases, complaints, rules
 from centre.complaints import Grievance
 from chat import engine
 from chat.flow import Answers, Finished, Flow
 from chat.parsers import file_refs
 from chat.replies import Reply
-from chat.rooms import Command, Room
+from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
 from handlers import complaint_steps
-from handlers.booking_words import ask_whom
+from handlers.booking_words import ask_whom, service_title
 from handlers.common import note_files
 from handlers.complaint_steps import TOPICS, is_own, leaves_no_trace
 from handlers.voices import receipt
-from models.cases import Openness
+from models.cases import CaseKind, Openness
 from models.complaints import ComplaintCategory
+from models.refused import Refused
 
 
 def ask(talk: Talk) -> None:
@@ -39,7 +40,7 @@ def _remarks(reader: Reader, known: Answers) -> list[str]:
         remarks.append(reader.t("request.remark_urgent", numbers=numbers))
     if leaves_no_trace(known):
         remarks.append(reader.t("openness.remark"))
-    elif number := known.get("number"):
+    elif _is_open(known) and (number := known.get("number")):
         remarks.append(reader.t("complain.remark_number", number=number))
     return remarks
 
@@ -55,7 +56,7 @@ def _grievance(talk: Talk, form: Finished) -> Grievance:
     about = answers["about"]
     whom = (answers.get("whom") or {}).get("words", "")
     concerns = None
-    if not leaves_no_trace(answers):
+    if _is_open(answers):
         # The number of one's own booking or request says who one is.
         whom = " · ".join(filter(None, (whom, context.get("number", ""))))
         concerns = context.get("concerns") or None
@@ -70,6 +71,26 @@ def _grievance(talk: Talk, form: Finished) -> Grievance:
         corrections=form.corrections,
         file_ids=note_files(talk, file_refs(about)),
     )
+
+
+def _is_open(known: Answers) -> bool:
+    return known.get("openness") == Openness.OPEN
+
+
+def _of_case(talk: Talk, case_id: int, _extra: str) -> None:
+    """Complain of a request of one's own."""
+    card = cases.look(talk.session, talk.moment, talk.me, case_id, talk.language.code)
+    if card.case.person_id != talk.me.id or card.case.kind is not CaseKind.REQUEST:
+        raise Refused("refused.case_unknown")
+    begin_about(talk, "service", card.title, concerns=case_id, number=card.case.number or "")
+
+
+def _of_booking(talk: Talk, booking_id: int, _extra: str) -> None:
+    """Complain of a booking of one's own."""
+    card = bookings.look(talk.session, talk.me, booking_id)
+    if card.booking.person_id != talk.me.id:
+        raise Refused("refused.booking_unknown")
+    begin_about(talk, "service", service_title(talk, card.service), number=card.number)
 
 
 def _join(talk: Talk, case_id: int) -> Reply:
@@ -100,4 +121,5 @@ COMPLAIN = Flow(
 ROOM = Room(
     commands={"complain": Command(ask, listed=False)},
     flows=(COMPLAIN,),
+    actions={"complain.case": Action(_of_case), "complain.booking": Action(_of_booking)},
 )

@@ -5,12 +5,23 @@ from chat.buttons import Button
 from chat.replies import Reply
 from chat.rooms import Command, Room
 from chat.talk import Rows, Talk
-from handlers import calls, services, staff
+from handlers import calls, complaint_posters, services, staff
 from handlers.common import home
 from models.rights import Right
 
 # What is reached from "How this works", for those who may use it.
-MORE = ("request", "complain", "suggest", "services", "duty", "language", "privacy", "invite", "roles")
+MORE = (
+    "request",
+    "complain",
+    "suggest",
+    "poster",
+    "services",
+    "duty",
+    "language",
+    "privacy",
+    "invite",
+    "roles",
+)
 _LARGE_BUTTONS = 6
 
 
@@ -59,6 +70,9 @@ def start(talk: Talk) -> None:
         services.open_link(talk, payload)
         return
     if not talk.house.reception.admit(talk):
+        return
+    if payload.casefold().startswith(complaint_posters.LINK):
+        complaint_posters.open_link(talk, payload)
         return
     if payload.startswith("inv_"):
         staff.join(talk, payload)

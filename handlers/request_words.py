@@ -234,6 +234,7 @@ def buttons(reader: Reader, card: CaseCard, _code: str = "") -> list[Button]:
     case, found = card.case, answers(reader, card)
     if (case.state, CaseAction.WITHDRAW) in TRANSITIONS[case.kind]:
         found.append(reader.action("case.withdraw", "case.withdraw", case.id or 0, style="danger"))
+    found.append(reader.action("complain.this", "complain.case", case.id or 0))
     return found
 
 

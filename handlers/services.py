@@ -102,6 +102,7 @@ def _card_rows(talk: Talk, card: ServiceCard, search: int) -> Rows:
     more = [talk.action("service.fees", "service.fees", card.id, _extra(search))] if changes else []
     if talk.who is not None and talk.who.may(Right.WORK_CALLS):
         more.append(talk.action("service.poster", "service.poster", card.id))
+        more.append(talk.action("complaint_poster.order", "complaint.poster", card.id))
     if search:
         ask = talk.action("menu.talk", "service.talk", search)
         back = talk.action("engine.back", "service.found", search)

@@ -12,8 +12,9 @@ from models.files import StoredFile
 from models.people import Role
 from tests.auxil.playtime import PNG
 from tests.auxil.stage import WEDNESDAY, Actor, Stage
+from tests.handlers.offered import book, offer
 from tests.handlers.request_stories import come_to
-from tests.handlers.requested import the_case
+from tests.handlers.requested import newest, request, the_case
 from tests.handlers.voice_stories import REPLY, complain, handled, replies, suggest, triages
 
 
@@ -247,3 +248,27 @@ async def test_a_suggestion_is_acknowledged_and_its_author_hears_what_became_of_
     await resident.press("voice.take_back_now")
     resident.reads("voice.taken_back")
     assert (await stage.read(lambda s: s.get_one(Case, 1))).state is CaseState.WITHDRAWN
+
+
+async def test_whoever_complains_of_a_request_or_a_booking_need_not_say_which(
+    stage: Stage, clerk: Actor, resident: Actor
+) -> None:
+    await offer(stage)
+    await book(resident, "tomorrow")
+    case_id = await request(resident)
+    number = (await the_case(stage, case_id)).number or ""
+    for openness, told in ((Openness.OPEN, True), (Openness.CONFIDENTIAL, False)):
+        await resident.say(f"/status {number}")
+        await resident.press("complain.this")
+        await resident.press("complain.kind.late")
+        await resident.press(f"openness.{openness.value}")
+        await resident.say("Nobody came")
+        await resident.press("engine.skip")
+        assert (number in resident.last) == told
+        await resident.press("complain.confirm")
+        resident.reads("voice.receipt")
+        complaint = await the_complaint(stage, await stage.read(lambda s: newest(s, resident)))
+        # The number of their request would say who they are.
+        assert (complaint.concerns_id, number in complaint.whom) == (case_id if told else None, told)
+    await resident.forge("a:complain.booking:1:")
+    resident.reads("complain.category.ask")

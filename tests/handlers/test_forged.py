@@ -28,7 +28,7 @@ DOMAIN = (
     "centre_setting", "closure", "consent", "emergency", "gap", "handover", "invite", "loan", "person",
     "phone_line", "plan", "relative", "roll_call", "slot", "wish",
 )  # fmt: skip
-_OF_RECORDS = ("booking.", "call.", "case.", "loan.", "relatives.", "voice.", "wish.")
+_OF_RECORDS = ("booking.", "call.", "case.", "complain.", "loan.", "relatives.", "voice.", "wish.")
 OWN_MATTERS = {name for name in HOUSE.actions if name.startswith(_OF_RECORDS)} - {"relatives.all"}
 # Whoever taps these finds a consent that can be taken back, or none.
 OWN_CONSENTS = {"consent.withdraw"}

@@ -82,3 +82,47 @@ async def test_a_service_in_a_language_of_its_own_has_a_poster_all_the_same(stag
     await clerk.press("service.poster")
     with await poster_of(stage, clerk) as document:
         assert document[0].get_textpage().get_text_range().count("Coiffeur") == 1
+
+
+@pytest.mark.parametrize("place", ["3号楼电梯", "Building 3, lift"])
+async def test_whoever_scans_the_poster_of_a_place_complains_of_it(
+    stage: Stage, place: str, language: str
+) -> None:
+    clerk = await stage.staff("陈窗口", Role.CLERK, language)
+    await clerk.say("/poster")
+    await clerk.say(place)
+    clerk.reads("complaint_poster.made")
+    document = clerk.last_message["document"]
+    about = stage.telegram.world.files.find(document["file_id"])
+    assert about is not None
+    with pypdfium2.PdfDocument(BytesIO(stage.telegram.world.files.content(about))) as poster:
+        assert place in poster[0].get_textpage().get_text_range()
+        (code,) = zxingcpp.read_barcodes(poster[0].render(scale=1.5).to_pil())
+    stranger = stage.stranger("Anna", language)
+    await stranger.start(code.text.partition("=")[2])
+    await stranger.press("consent.agree")
+    stranger.reads("complain.category.ask")
+    await stranger.press("complain.kind.premises")
+    stranger.reads("complain.openness.ask")
+    await stranger.press("openness.open")
+    await stranger.say("It is stuck")
+    await stranger.press("engine.skip")
+    stranger.reads("complain.card")
+    stranger.sees(place)
+
+
+async def test_the_poster_of_a_service_leads_to_a_complaint_of_it(
+    stage: Stage, service: int, language: str
+) -> None:
+    clerk = await stage.staff("陈窗口", Role.CLERK, language)
+    await clerk.start("svc_SVC-09")
+    await clerk.press("complaint_poster.order")
+    clerk.reads("complaint_poster.made")
+    resident = await stage.resident("王桂英", language)
+    await resident.start("cmp_SVC-09")
+    resident.reads("complain.category.ask")
+    await resident.press("engine.cancel")
+    for broken in ("cmp_nothing", "cmp_at_", "cmp_at_-", "cmp_at__w"):
+        await resident.start(broken)
+        resident.reads("complain.topic.ask")
+        await resident.press("engine.cancel")

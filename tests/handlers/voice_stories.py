@@ -143,6 +143,14 @@ _OPENNESS = Question("openness", presses("openness.open"), (nonsense, sticker))
 
 VOICES = (
     Story(
+        "complaint_poster",
+        lambda stage, language: stage.staff("陈窗口", Role.CLERK, language),
+        says("/poster"),
+        (Question("place", says("3号楼电梯"), (sticker, says_only("长" * 15))),),
+        "complaint_poster.made",
+        carded=False,
+    ),
+    Story(
         "complain",
         _neighbour,
         says("/complain"),

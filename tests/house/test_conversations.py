@@ -197,7 +197,7 @@ OPEN_ACTIONS = {
     "case.agree", "case.change", "case.confirm", "case.fill", "case.not_done", "case.price_no",
     "case.price_yes",
     "case.read", "case.reopen", "case.see", "case.withdraw", "case.withdraw_now", "case.write",
-    "request.service",
+    "complain.booking", "complain.case", "request.service",
     "consent.agree", "consent.decline", "consent.language", "language", "letters", "my.list", "my.past",
     "naming.ask",
     "privacy.erase", "privacy.erase_now", "privacy.export",
