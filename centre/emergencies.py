@@ -157,6 +157,11 @@ def on_release(session: Session, moment: Moment, deadline: Deadline) -> None:
 
 def on_note(session: Session, moment: Moment, deadline: Deadline) -> None:
     """Remind whoever leads today of the note that is missing, every working day until it is written."""
+    if (
+        session.get_one(Emergency, deadline.subject_id, populate_existing=True).state
+        is not EmergencyState.STABLE
+    ):
+        return
     leader = staff.on_duty(session, moment).leader
     if leader is not None:
         notices.promise_staff(session, moment, NOTE, leader.id, subject=_subject(deadline.subject_id))

@@ -193,8 +193,9 @@ def _blank_outbox(session: Session, moment: Moment, who: Who) -> int:
     bookings = (col(Message.subject_kind) == "booking") & col(Message.subject_id).in_(_bookings(who))
     of_emergencies = col(Message.subject_kind) == "emergency"
     emergencies = of_emergencies & col(Message.subject_id).in_(_called_in(who))
+    of_cases = (col(Message.subject_kind) == "case") & col(Message.subject_id).in_(_cases(who))
     lists = col(Message.subject_kind).in_(["desk", "duty_day"])
-    told = or_(calls, alerts, bookings, emergencies, lists)
+    told = or_(calls, alerts, bookings, of_cases, emergencies, lists)
     change(session, Message, told, col(Message.state).not_in(_ON_ITS_WAY), payload="")
     return blank_outbox(session, who.telegram_id)
 

@@ -8,7 +8,7 @@ from centre.cases.moves import for_staff
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import insert_new
-from models.cases import Case, CaseAction, CaseLine
+from models.cases import Case, CaseAction, CaseLine, Openness
 from models.complaints import Complaint, ComplaintCategory
 from models.people import Person
 from models.rights import Right
@@ -55,7 +55,7 @@ def filled(text: str, *, number: str, name: str) -> str:
 
 def language_of(session: Session, case_: Case, actor: Who) -> str:
     """In which language somebody is written to: their own, or the writer's where they are not known."""
-    person = session.get(Person, case_.person_id) if case_.person_id is not None else None
+    person = _known(session, case_)
     return person.language if person else actor.language
 
 
@@ -110,7 +110,7 @@ def keep(
 def proposed(session: Session, line: CaseLine) -> str:
     """Words as they can be kept: without the number of this case and the name of its person."""
     case_ = session.get_one(Case, line.case_id)
-    person = session.get(Person, case_.person_id) if case_.person_id is not None else None
+    person = _known(session, case_)
     text = line.text.replace(case_.number or NUMBER, NUMBER)
     return text.replace(person.name, NAME) if person and person.name else text
 
@@ -127,6 +127,12 @@ def drop(session: Session, moment: Moment, actor: Who, template_id: int) -> None
     if template is not None:
         session.delete(template)
         audit.note(session, moment, actor.id, "template.dropped", ("template", template_id))
+
+
+def _known(session: Session, case_: Case) -> Person | None:
+    """Whose case it is, if the staff may know."""
+    known = case_.person_id if case_.openness is Openness.OPEN else None
+    return session.get(Person, known) if known is not None else None
 
 
 def _category(session: Session, case_: Case) -> ComplaintCategory | None:

@@ -54,7 +54,7 @@ def on_warning(session: Session, moment: Moment, deadline: Deadline) -> None:
 def on_overdue(session: Session, moment: Moment, deadline: Deadline) -> None:
     """Say that the time is over, to the resident too; from the next working day on tell the leader, daily."""
     case = find(session, deadline.subject_id)
-    if case.due_at is None:
+    if case.due_at is None or moment.now < case.due_at:
         return
     days = int(deadline.params["days"])
     custodian_id = custody.ensure(session, moment, case)

@@ -1,6 +1,7 @@
 """Every case has a custodian from its first second; a hand-over counts only when it is accepted."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
@@ -11,7 +12,7 @@ from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import Change, change, insert_new
 from models import who as whos
-from models.cases import ENDED, Case, CaseAction, CaseKind, CaseLine, CaseState, Handover, HandoverState
+from models.cases import ENDED, Case, CaseAction, CaseKind, CaseLine, Handover, HandoverState, Openness
 from models.deadlines import Deadline
 from models.people import Role
 from models.rights import Right
@@ -23,6 +24,12 @@ LAPSE = "case.handover_lapse"
 _DESK = frozenset({Role.COORDINATOR, Role.CLERK})
 _KEPT = Change(
     Case, col(Case.id) == bindparam("row"), col(Case.custodian_id).is_not_distinct_from(bindparam("former"))
+)
+_REVIEW_ASKED = (
+    select(col(CaseLine.id))
+    .where(col(CaseLine.case_id) == bindparam("case"), col(CaseLine.action) == CaseAction.ASK_REVIEW)
+    .order_by(col(CaseLine.id).desc())
+    .limit(1)
 )
 _LOAD = (
     select(col(Case.custodian_id), func.count())
@@ -72,11 +79,24 @@ def is_able(who: Who, case: Case) -> bool:
     return who.may(Right.WORK_CASES, case.staff_unit) and who.id not in barred(case)
 
 
-def handled_by(session: Session, case: Case) -> set[int | None]:
-    """Who has replied to a case, or declined it: a review is for somebody else."""
+def unfit(session: Session, case: Case) -> set[int | None]:
+    """Who may not answer for a case: those, and whose work on it is looked at again."""
+    return barred(case) | reviewed(session, case)
+
+
+def reviewed(session: Session, case: Case) -> set[int | None]:
+    """Whose work is looked at again, once that was asked for: nobody reviews themselves."""
+    asked = session.execute(_REVIEW_ASKED, {"case": case.id}).scalar()
+    return handled_by(session, case, before=asked) if asked is not None else set()
+
+
+def handled_by(session: Session, case: Case, *, before: int | None = None) -> set[int | None]:
+    """Who has replied to a case, or declined it; `before`: until that line of its history."""
     done = select(col(CaseLine.author_id)).where(
         col(CaseLine.case_id) == case.id, col(CaseLine.action).in_([CaseAction.REPLY, CaseAction.DECLINE])
     )
+    if before is not None:
+        done = done.where(col(CaseLine.id) < before)
     return set(session.execute(done).scalars())
 
 
@@ -85,9 +105,8 @@ def ensure(session: Session, moment: Moment, case: Case) -> int | None:
     custodian = whos.by_id(session, case.custodian_id) if case.custodian_id is not None else None
     if custodian is not None and is_able(custodian, case):
         return custodian.id
-    unfit = barred(case) | _done_with(session, case)
     leads = case.kind is CaseKind.COMPLAINT and case.urgent
-    found = first(session, moment, unfit, unit=case.staff_unit, leads=leads)
+    found = first(session, moment, unfit(session, case), unit=case.staff_unit, leads=leads)
     if found != case.custodian_id:
         pass_to(session, moment, case, found)
     return found
@@ -99,7 +118,7 @@ def pass_to(session: Session, moment: Moment, case: Case, person_id: int | None)
     Raises:
         Refused: somebody else took it meanwhile.
     """
-    _drop_offers(session, moment, case.id or 0)
+    drop_offers(session, moment, case.id or 0)
     if not _KEPT(session, {"row": case.id, "former": case.custodian_id}, custodian_id=person_id):
         raise Refused("refused.case_changed", number=case.number)
     audit.note(session, moment, None, "case.assigned", ("case", case.id), custodian=person_id)
@@ -131,7 +150,8 @@ def offer(session: Session, moment: Moment, actor: Who, case_id: int, to_id: int
         raise Refused("refused.case_offered_already", number=case.number)
     audit.note(session, moment, actor.id, "case.offered", ("case", case_id), to=to_id)
     subject = ("handover", handover_id)
-    notices.promise_staff(session, moment, OFFERED, colleague.id, subject=subject)
+    if colleague.id != case.person_id:
+        notices.promise_staff(session, moment, OFFERED, colleague.id, subject=subject)
     limit = moment.calendar.add_working_hours(moment.now, rules.load(session).case_handover)
     plans.plan(session, LAPSE, subject, limit)
 
@@ -172,10 +192,10 @@ def take_over(session: Session, moment: Moment, actor: Who, case_id: int) -> Cas
     case = expect_open(session, actor, case_id)
     if case.custodian_id == actor.id:
         raise Refused("refused.case_yours_already", number=case.number)
-    if actor.id in _done_with(session, case):
+    if actor.id in reviewed(session, case):
         raise Refused("refused.case_for_others", number=case.number)
     former = case.custodian_id
-    _drop_offers(session, moment, case_id)
+    drop_offers(session, moment, case_id)
     _keep(session, moment, case, former, actor)
     if former is not None:
         notices.promise_staff(
@@ -212,8 +232,8 @@ def on_lapse(session: Session, moment: Moment, deadline: Deadline) -> None:
     if handover.state is not HandoverState.OFFERED:
         return
     _settle(session, moment, deadline.subject_id, HandoverState.LAPSED)
-    leader = staff.on_duty(session, moment).leader
-    told = {handover.from_id, leader.id if leader else None} - {None}
+    case, leader = find(session, handover.case_id), staff.on_duty(session, moment).leader
+    told = {handover.from_id, leader.id if leader else None} - {None} - barred(case)
     for person_id in sorted(told, key=str):
         _tell(session, moment, deadline.subject_id, person_id)
 
@@ -222,7 +242,9 @@ def on_left(session: Session, moment: Moment, deadline: Deadline) -> None:
     """Give what somebody answered for who may no longer work on it to others, who are told."""
     theirs = select(Case).where(col(Case.custodian_id) == deadline.subject_id, col(Case.closed_at).is_(None))
     for case in session.execute(theirs.order_by(col(Case.due_at))).scalars().all():
-        ensure(session, moment, case)
+        # Where a colleague takes it over in this very moment there is nothing more to do.
+        with suppress(Refused), session.begin_nested():
+            ensure(session, moment, case)
 
 
 def _keep(session: Session, moment: Moment, case: Case, former: int | None, actor: Who) -> None:
@@ -244,7 +266,8 @@ def _settle(session: Session, moment: Moment, handover_id: int, state: HandoverS
     notices.drop(session, moment, ("handover", handover_id), {OFFERED})
 
 
-def _drop_offers(session: Session, moment: Moment, case_id: int) -> None:
+def drop_offers(session: Session, moment: Moment, case_id: int) -> None:
+    """Take back what is offered to others of a case: it has gone another way."""
     open_ones = select(col(Handover.id)).where(
         col(Handover.case_id) == case_id, col(Handover.state) == HandoverState.OFFERED
     )
@@ -264,8 +287,10 @@ def _colleague(session: Session, case: Case, person_id: int) -> Who:
         colleague = whos.by_id(session, person_id)
     except LookupError:
         raise Refused("refused.case_not_for_them", number=case.number, name="") from None
-    unfit = barred(case) | {case.custodian_id} | _done_with(session, case)
-    if not colleague.may(Right.WORK_CASES) or colleague.id in unfit:
+    hidden = case.openness is not Openness.OPEN and person_id == case.person_id
+    others = unfit(session, case) | {case.custodian_id}
+    # That somebody may not have it would tell who wants to stay unknown: such an offer just lapses.
+    if not colleague.may(Right.WORK_CASES) or (colleague.id in others and not hidden):
         raise Refused("refused.case_not_for_them", number=case.number, name=colleague.name)
     return colleague
 
@@ -273,13 +298,10 @@ def _colleague(session: Session, case: Case, person_id: int) -> Who:
 def _leader(session: Session, moment: Moment, able: Sequence[Who]) -> int | None:
     """Who takes the next urgent matter, of those who may have this one."""
     among, today = {one.id for one in able}, staff.on_duty(session, moment)
-    named = (one.id for one in (duty.leads(session, moment), today.leader, today.deputy) if one is not None)
-    return next((person_id for person_id in named if person_id in among), None)
-
-
-def _done_with(session: Session, case: Case) -> set[int | None]:
-    """Whose work is looked at again, while it is: they do not review themselves."""
-    return handled_by(session, case) if case.state is CaseState.REVIEW else set()
+    named = [one for one in (duty.leads(session, moment), today.leader, today.deputy) if one is not None]
+    # Whom the bot cannot reach hears too late of what cannot wait.
+    named.sort(key=lambda one: one.rung)
+    return next((one.id for one in named if one.id in among), None)
 
 
 def _refuse_closed(case: Case) -> None:

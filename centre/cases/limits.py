@@ -110,6 +110,9 @@ def of_complaint(terms: Terms, complaint: Complaint, state: CaseState) -> dateti
     match state:
         case CaseState.SUBMITTED | CaseState.TRIAGED | CaseState.ASSIGNED:
             due: datetime | None = contact_by(terms.moment, in_force, complaint)
+        case CaseState.INVESTIGATING if terms.case.state is state:
+            # Whoever takes it on in the middle of it has no more time for that.
+            due = max(reply_by(terms.moment, in_force, complaint), terms.case.due_at or terms.moment.now)
         case CaseState.INVESTIGATING:
             due = max(reply_by(terms.moment, in_force, complaint), terms.breath)
         case CaseState.REPLIED if can_be_rung(terms.case):
@@ -139,9 +142,8 @@ def contact_by(moment: Moment, in_force: Rules, complaint: Complaint) -> datetim
 def reply_by(moment: Moment, in_force: Rules, complaint: Complaint) -> datetime:
     """By when a complaint is replied to, with the one extension (rules 10.2, 10.4, 10.6)."""
     days = in_force.complaint_reply[complaint.category] + complaint.extra_days
-    if days == 0:
-        return complaint.counts_from + timedelta(hours=in_force.complaint_danger_reply)
-    return moment.calendar.add_working_days(complaint.counts_from, days)
+    at_once = complaint.counts_from + timedelta(hours=in_force.complaint_danger_reply)
+    return max(at_once, moment.calendar.add_working_days(complaint.counts_from, days)) if days else at_once
 
 
 def of_suggestion(terms: Terms, state: CaseState) -> datetime | None:

@@ -65,7 +65,7 @@ def tell_longer(
     audit.note(session, moment, actor.id, "case.longer", subject, day=day.isoformat())
     notices.drop(session, moment, subject, {LONGER})
     promise_resident(session, moment, LONGER, case, params={"line": line.id})
-    plans.plan(session, PROMISE, subject, until)
+    plans.plan(session, PROMISE, subject, until, once=f"case.promise:{case_id}:{until.isoformat()}")
     return line
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from centre import case_words, files, notices
-from centre.cases import limits, watch
+from centre.cases import followers, limits, watch
 from centre.cases.codes import Bearer, Voice
 from centre.errors import Refused
 from centre.moment import Moment
@@ -148,6 +148,9 @@ def expect(session: Session, who: Voice, case_id: int, action: CaseAction) -> Ca
     """
     if action in RESIDENTS:
         case = for_resident(session, who, case_id)
+        if action is CaseAction.WITHDRAW and case.person_id is None and not isinstance(who, Bearer):
+            # Nobody asked whoever handles it to do so.
+            raise Refused("refused.not_allowed")
         check(session, case, action)
         return case
     if isinstance(who, Bearer):
@@ -195,7 +198,7 @@ def move(  # noqa: PLR0913 - each is a property of the step
     clock = limits.entering(session, moment, case, after, plan=plan_of(session, case))
     written = {
         **clock,
-        "promised_at": None,
+        "promised_at": case.promised_at if after is case.state else None,
         "closed_at": moment.now if after in ENDED else None,
         **(values or {}),
     }
@@ -215,6 +218,8 @@ def move(  # noqa: PLR0913 - each is a property of the step
         by_phone=told or (side is Side.RESIDENT and author is not None and author.id != case.person_id),
     )
     tell(session, moment, case, line)
+    if action in followers.TOLD:
+        followers.tell(session, moment, case)
     return line
 
 
@@ -232,10 +237,11 @@ def promise_resident(
 ) -> None:
     """Promise to tell whose case it is something; of who left no name there is nobody to tell.
 
-    Whom the bot cannot reach is rung by name: not somebody who is not to be known.
+    Whom the bot cannot reach is rung by name and with the words, from a list that all the staff see: not
+    somebody who is not to be known, and not about a colleague. Then the card says that they are to be rung.
     """
     if case.person_id is not None:
-        owed = case.openness is Openness.OPEN
+        owed = case.openness is Openness.OPEN and case.against_id is None
         subject = ("case", the_id(case))
         notices.promise(session, moment, kind, case.person_id, subject=subject, params=params, owed=owed)
 

@@ -13,6 +13,7 @@ from centre.rows import change, insert_new
 from models.calls import Side
 from models.cases import Case, CaseKind, CaseLine, CaseState
 from models.deadlines import Deadline
+from models.people import Person
 from models.refunds import Refund, RefundState
 from models.who import Who
 
@@ -197,8 +198,10 @@ def _escalate(session: Session, moment: Moment, refund: Refund) -> None:
 def _told(session: Session, moment: Moment, refund_id: int, case: Case) -> Refund:
     refund = session.get_one(Refund, refund_id, populate_existing=True)
     stands = {"state": refund.state.value, "tries": refund.tries}
-    if case.person_id is not None:
-        notices.promise(session, moment, STEP, case.person_id, subject=("refund", refund_id), params=stands)
+    person = session.get(Person, case.person_id) if case.person_id is not None else None
+    if person is not None and person.erased_at is None:
+        about = ("refund", refund_id)
+        notices.promise(session, moment, STEP, person.id or 0, subject=about, params=stands)
     return refund
 
 

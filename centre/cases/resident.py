@@ -247,6 +247,7 @@ def reopen(
     said = words.checked(session, text, optional=bool(file_ids))
     again: dict[str, Any] = {"outcome": None, "reopened": case.reopened + 1}
     line = _step(session, moment, who, case, CaseAction.REOPEN, text=said, **again)
+    custody.ensure(session, moment, case)
     files.attach(session, who, file_ids, ("case_line", line.id))
     return line
 

@@ -32,6 +32,8 @@ def restart(session: Session, moment: Moment, case: Case) -> None:
     notices.drop(session, moment, subject, {WARNING, OVERDUE, REMINDER, LATE, LONGER})
     if case.due_at is None:
         return
+    if case.promised_at is not None and case.promised_at > moment.now:
+        plans.plan(session, PROMISE, subject, case.promised_at)
     if case.state in RESIDENTS_TURN:
         _for_resident(session, moment, case, subject)
     else:
@@ -70,7 +72,13 @@ def _for_staff(session: Session, moment: Moment, case: Case, subject: tuple[str,
         at = _part(session, moment, case, case.due_at, percent)
         if at > moment.now:
             plans.plan(session, WARNING, subject, at, params={"percent": percent})
-    plans.plan(session, OVERDUE, subject, max(case.due_at, moment.now), params={"days": 0})
+    if case.due_at > moment.now:
+        plans.plan(session, OVERDUE, subject, case.due_at, params={"days": 0})
+    else:
+        # It was late before this step: all that were told then need not be told again.
+        every, calendar = rules.load(session).case_overdue_every, moment.calendar
+        again = calendar.at(calendar.next_working_day(moment.now, days=every), calendar.opening.opens)
+        plans.plan(session, OVERDUE, subject, again, params={"days": every})
 
 
 def _part(session: Session, moment: Moment, case: Case, due_at: datetime, percent: int) -> datetime:

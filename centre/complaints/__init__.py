@@ -1,6 +1,7 @@
 """Complaints: heard, weighed, looked into by others than whom they are about, answered, checked."""
 
 from centre.cases.codes import Bearer, Voice, by_code, grouped, hashed, looks_like_code
+from centre.cases.followers import FOLLOWED
 from centre.complaints import extension
 from centre.complaints.desk import (
     assign,
@@ -14,7 +15,7 @@ from centre.complaints.desk import (
     reply,
     triage,
 )
-from centre.complaints.joining import FOLLOWED, Similar, join, similar
+from centre.complaints.joining import Similar, join, similar
 from centre.complaints.resident import (
     GRADES,
     Filed,

@@ -8,7 +8,7 @@ from centre.cases import custody
 from centre.cases.clock import lapse
 from centre.cases.moves import expect, find, move
 from centre.cases.replies import note_got
-from centre.complaints.joining import expect_target, note_merged, tell_followers
+from centre.complaints.joining import expect_target, note_merged
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import Change, change
@@ -44,13 +44,15 @@ def triage(
     urgent = severity is Severity.CRITICAL
     weighed = {
         "urgent": urgent,
-        "against_id": against_id if against_id is not None else case.against_id,
+        "against_id": against_id,
         "answered_at": case.answered_at or moment.now,
     }
     newly = urgent and not case.urgent
     move(session, moment, case, CaseAction.TRIAGE, actor=actor, values=weighed)
-    if newly or case.custodian_id in custody.barred(case):
-        another = custody.first(session, moment, custody.barred(case), unit=case.staff_unit, leads=urgent)
+    if newly or case.custodian_id in custody.unfit(session, case):
+        another = custody.first(
+            session, moment, custody.unfit(session, case), unit=case.staff_unit, leads=urgent
+        )
         if another != case.custodian_id:
             custody.pass_to(session, moment, case, another)
     return case
@@ -121,6 +123,8 @@ def reply(
         "replied_at": moment.now,
         "got": None,
         "got_at": None,
+        "tries": 0,
+        "tried_on": None,
     }
     said = words.checked(session, text)
     _COMPLAINT(session, {"row": case_id}, **found)
@@ -129,7 +133,6 @@ def reply(
     )
     if case.person_id is None:
         note_got(session, moment, case, Got.WAITING)
-    tell_followers(session, moment, case)
     return line
 
 
@@ -141,11 +144,12 @@ def refer(session: Session, moment: Moment, actor: Who, case_id: int, text: str)
     """
     case = expect(session, actor, case_id, CaseAction.REFER)
     said = words.checked(session, text)
-    decides = custody.director(session, custody.barred(case) | {actor.id})
+    decides = custody.director(session, custody.unfit(session, case) | {actor.id})
     if decides is None:
         raise Refused("refused.complaint_no_director", number=case.number)
     to = {"custodian_id": decides}
     move(session, moment, case, CaseAction.REFER, actor=actor, side=Side.NOTE, text=said, values=to)
+    custody.drop_offers(session, moment, case_id)
     custody.tell_new(session, moment, case, decides)
     return case
 

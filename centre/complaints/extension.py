@@ -58,6 +58,8 @@ def settle(session: Session, moment: Moment, actor: Who, extension_id: int, *, g
     case = session.get_one(Case, extension.case_id, populate_existing=True)
     if actor.id in barred(case):
         raise Refused("refused.case_unknown")
+    if granted and case.state is not CaseState.INVESTIGATING:
+        raise Refused(f"refused.case_{case.state}", number=case.number, name="")
     state = ExtensionState.GRANTED if granted else ExtensionState.REFUSED
     still = (col(Extension.id) == extension_id, col(Extension.state) == ExtensionState.ASKED)
     if not change(session, Extension, *still, state=state, settled_by=actor.id, settled_at=moment.now):
@@ -66,7 +68,7 @@ def settle(session: Session, moment: Moment, actor: Who, extension_id: int, *, g
     if extension.asked_by is not None:
         subject = ("extension", extension_id)
         notices.promise_staff(session, moment, SETTLED, extension.asked_by, subject=subject)
-    if granted and case.state is CaseState.INVESTIGATING:
+    if granted:
         _prolong(session, moment, actor, case, extension)
     return extension
 

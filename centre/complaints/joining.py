@@ -7,18 +7,19 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from centre import audit, notices, rules
-from centre.cases.moves import expect, find
+from centre.cases import followers
+from centre.cases.moves import expect, find, for_staff
 from centre.complaints.targets import area_of
 from centre.errors import Refused
 from centre.moment import Moment
-from centre.rows import change, insert_new
+from centre.rows import change
 from models.base import constant
-from models.cases import ENDED, ORDINARY, URGENT, Case, CaseAction, CaseKind, Openness
-from models.complaints import Complaint, ComplaintCategory, Follower, Severity
+from models.cases import ENDED, ORDINARY, URGENT, Case, CaseAction, CaseKind, CaseState
+from models.complaints import Complaint, ComplaintCategory, Severity
 from models.who import Who
 
-FOLLOWED = "case.followed"
 JOINED = "case.joined"
+_TOO_LATE = frozenset({CaseState.REPLIED, CaseState.FOLLOW_UP})
 _LIKE = (
     select(col(Case.id), col(Complaint.category), col(Complaint.whom), col(Case.created_at))
     .join(Complaint, col(Complaint.id) == col(Case.id))
@@ -29,6 +30,9 @@ _LIKE = (
         col(Complaint.area) == bindparam("area_of_it"),
         col(Case.created_at) >= bindparam("since"),
         col(Case.person_id).is_distinct_from(bindparam("person")),
+        col(Case.against_id).is_distinct_from(bindparam("person")),
+        # Once there is a reply it is too late to join.
+        col(Case.state).not_in(sorted(_TOO_LATE)),
     )
     .order_by(col(Case.id).desc())
     .limit(3)
@@ -63,69 +67,63 @@ def join(session: Session, moment: Moment, who: Who, case_id: int) -> bool:
     """Say "me too": it weighs more, and one hears what came of it; False for who said so before.
 
     Raises:
-        Refused: it is closed by now, about no place, or one's own.
+        Refused: it is replied to or closed by now, about no place, or one's own.
     """
     case = find(session, case_id)
     complaint = session.get(Complaint, case_id)
-    if complaint is None or not complaint.area or case.person_id == who.id:
+    if complaint is None or not complaint.area or who.id in (case.person_id, case.against_id):
         raise Refused("refused.case_unknown")
-    if case.state in ENDED:
+    if case.state in ENDED or case.state in _TOO_LATE:
         raise Refused("refused.complaint_over")
-    if not follow(session, moment, case_id, who.id):
+    if not followers.follow(session, moment, case, who.id):
         return False
-    this = col(Complaint.id) == case_id
-    change(session, Complaint, this, joined=Complaint.joined + 1)
-    many = col(Complaint.joined) >= rules.load(session).complaint_joined
-    light = col(Complaint.severity) == Severity.NORMAL
-    weightier = change(session, Complaint, this, many, light, severity=Severity.HIGH)
-    if weightier:
-        change(session, Case, col(Case.id) == case_id, col(Case.rank) == ORDINARY, rank=URGENT)
-    if weightier and case.custodian_id is not None:
-        subject = ("case", case_id)
-        notices.promise_staff(session, moment, JOINED, case.custodian_id, subject=subject)
+    weigh(session, moment, case, 1)
     return True
 
 
-def follow(session: Session, moment: Moment, case_id: int, person_id: int) -> bool:
-    """Have somebody told what comes of a complaint; False if they are already."""
-    return (
-        insert_new(session, Follower(case_id=case_id, person_id=person_id, joined_at=moment.now)) is not None
-    )
-
-
-def tell_followers(session: Session, moment: Moment, case: Case) -> None:
-    """Tell everybody who joined what was found and done."""
-    followers = select(col(Follower.person_id)).where(col(Follower.case_id) == case.id)
-    for person_id in session.execute(followers.order_by(col(Follower.id))).scalars():
-        notices.promise(session, moment, FOLLOWED, person_id, subject=("case", case.id))
+def weigh(session: Session, moment: Moment, case: Case, more: int) -> None:
+    """Count others who say the same; from so many on (rule 10.13) it weighs more, and its custodian hears."""
+    this = col(Complaint.id) == case.id
+    change(session, Complaint, this, joined=Complaint.joined + more)
+    many = col(Complaint.joined) >= rules.load(session).complaint_joined
+    light = col(Complaint.severity) == Severity.NORMAL
+    if not change(session, Complaint, this, many, light, severity=Severity.HIGH):
+        return
+    change(session, Case, col(Case.id) == case.id, col(Case.rank) == ORDINARY, rank=URGENT)
+    if case.custodian_id is not None:
+        subject = ("case", case.id)
+        notices.promise_staff(session, moment, JOINED, case.custodian_id, subject=subject)
 
 
 def expect_target(session: Session, actor: Who, case_id: int, into: int) -> Case:
     """The case with which another of the same matter is merged.
 
     Raises:
-        Refused: there is none, it is of another kind or closed, or it is the same one.
+        Refused: there is none that the actor may work on, or it is of another kind, closed, the same one, not
+            about the same colleague, or lighter.
     """
     case = expect(session, actor, case_id, CaseAction.MERGE)
+    for_staff(session, actor, into)
     # Held until this is done: it must not end in the same moment.
-    target = session.get(Case, into, populate_existing=True, with_for_update=True)
-    if target is None:
-        raise Refused("refused.case_unknown")
-    if target.kind is not case.kind or target.id == case.id or target.against_id == actor.id:
+    target = session.get_one(Case, into, populate_existing=True, with_for_update=True)
+    if (
+        target.kind is not case.kind
+        or target.id == case.id
+        or case.against_id not in (None, target.against_id)
+    ):
         raise Refused("refused.merge_unfit")
     if target.state in ENDED:
         raise Refused("refused.merge_over", number=target.number)
+    if case.urgent and not target.urgent:
+        raise Refused("refused.merge_lighter", number=target.number)
     return target
 
 
 def note_merged(session: Session, moment: Moment, actor: Who, case: Case, target: Case) -> None:
     """Let whoever made the merged one, and those who had joined it, hear what comes of the other."""
-    people = select(col(Follower.person_id)).where(col(Follower.case_id) == case.id)
-    them = [*session.execute(people).scalars().all(), case.person_id]
-    for person_id in them:
-        if person_id is not None and person_id != target.person_id:
-            follow(session, moment, target.id or 0, person_id)
-    weight = sum(1 for one in them if one is not None) or int(case.openness is Openness.NO_TRACE)
+    them = {*followers.of(session, case), case.person_id} - {None, target.person_id}
+    for person_id in sorted(one for one in them if one is not None):
+        followers.follow(session, moment, target, person_id)
     if session.get(Complaint, target.id) is not None:
-        change(session, Complaint, col(Complaint.id) == target.id, joined=Complaint.joined + weight)
+        weigh(session, moment, target, max(1, len(them)))
     audit.note(session, moment, actor.id, "case.merged_in", ("case", target.id), merged=case.id)

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col
 
 from centre import audit, rules, words
-from centre.cases import custody, filing
+from centre.cases import custody, filing, followers
 from centre.cases.codes import Bearer, Voice, hashed, new_code
 from centre.cases.moves import attach, expect, find, for_resident, move, named
 from centre.cases.replies import note_got
@@ -95,8 +95,10 @@ def submit(
     code = new_code() if whose is None or channel is not Channel.CHAT else ""
     severity = in_force.complaint_severity.get(told.category, Severity.NORMAL)
     urgent = severity is Severity.CRITICAL
-    against = staff_named(session, told.whom)
-    barred = {whose, against, actor.id if channel is Channel.CHAT else None}
+    named_ones = staff_named(session, told.whom)
+    barred = {whose, *named_ones, actor.id if channel is Channel.CHAT else None}
+    # Who of several is meant, is for whoever leads to say.
+    leads = urgent or told.category is ComplaintCategory.IDENTITY or len(named_ones) > 1
     case = filing.write_down(
         session,
         moment,
@@ -106,12 +108,12 @@ def submit(
         code_hash=hashed(code) if code else "",
         channel=channel,
         made_by=actor.id if channel is not Channel.CHAT or told.openness is Openness.OPEN else None,
-        against_id=against,
+        against_id=named_ones[0] if len(named_ones) == 1 else None,
         about=about,
         urgent=urgent,
         corrections=told.corrections,
         staff_unit=unit,
-        custodian_id=custody.first(session, moment, barred, unit=unit, leads=urgent),
+        custodian_id=custody.first(session, moment, barred, unit=unit, leads=leads),
     )
     insert_values(
         session,
@@ -174,8 +176,8 @@ def not_fixed(
     complaint = session.get_one(Complaint, case_id)
     custodian = case.custodian_id
     if complaint.reworks >= rules.load(session).complaint_rounds:
-        custodian = custody.director(session, custody.barred(case)) or custodian
-    _COMPLAINT(session, {"row": case_id}, reworks=complaint.reworks + 1, counts_from=moment.now)
+        custodian = custody.director(session, custody.unfit(session, case)) or custodian
+    _COMPLAINT(session, {"row": case_id}, reworks=complaint.reworks + 1, counts_from=moment.now, extra_days=0)
     former = case.custodian_id
     _, line = _settle(
         session,
@@ -189,6 +191,7 @@ def not_fixed(
     )
     attach(session, voice, file_ids, ("case_line", line.id))
     if custodian != former:
+        custody.drop_offers(session, moment, case_id)
         custody.tell_new(session, moment, case, custodian)
     return line
 
@@ -211,14 +214,14 @@ def grade(session: Session, moment: Moment, voice: Voice, case_id: int, mark: in
 
 
 def withdraw(session: Session, moment: Moment, voice: Voice, case_id: int, text: str) -> Case:
-    """Take a complaint back; one that weighs too much is looked into all the same, and they are told so.
+    """Take a complaint back; what weighs too much, or others wait for as well, is looked into all the same.
 
     Raises:
         Refused: it is replied to or closed already, nothing was said, or it is somebody else's.
     """
     case = expect(session, voice, case_id, CaseAction.WITHDRAW)
     said = words.checked(session, text)
-    if session.get_one(Complaint, case_id).severity is Severity.CRITICAL:
+    if session.get_one(Complaint, case_id).severity is Severity.CRITICAL or followers.of(session, case):
         _COMPLAINT(session, {"row": case_id}, ends_unheard=True)
         write(session, moment, voice, case_id, said)
         return case
@@ -251,9 +254,9 @@ def ask_review(
     """
     case = expect_review(session, moment, voice, case_id)
     said = words.checked(session, text, optional=bool(file_ids))
-    unfit = custody.barred(case) | custody.handled_by(session, case) | {case.custodian_id}
+    unfit = custody.unfit(session, case) | custody.handled_by(session, case) | {case.custodian_id}
     another = custody.first(session, moment, unfit, unit=case.staff_unit, leads=True)
-    _COMPLAINT(session, {"row": case_id}, reviews=1, counts_from=moment.now)
+    _COMPLAINT(session, {"row": case_id}, reviews=1, counts_from=moment.now, extra_days=0)
     again: dict[str, Any] = {"outcome": None, "reopened": case.reopened + 1}
     if another is not None:
         again["custodian_id"] = another
@@ -268,7 +271,8 @@ def ask_review(
         values=again,
     )
     attach(session, voice, file_ids, ("case_line", line.id))
-    custody.tell_new(session, moment, case, case.custodian_id)
+    if custody.ensure(session, moment, case) == another:
+        custody.tell_new(session, moment, case, another)
     return line
 
 

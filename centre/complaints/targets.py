@@ -19,13 +19,18 @@ def area_of(place: str) -> str:
     return re.sub(r"[\W_]", "", typed)[:80]
 
 
-def staff_named(session: Session, whom: str) -> int | None:
-    """Who of the staff is named in words; None if it is nobody or not clear who."""
-    typed = re.sub(r"\s", "", unicodedata.normalize("NFKC", whom).casefold())
-    found = [
-        one.id
-        for one in staff.people_with(session, Right.WORK_CASES)
-        if len(name := re.sub(r"\s", "", unicodedata.normalize("NFKC", one.name).casefold())) > 1
-        and name in typed
-    ]
-    return found[0] if len(found) == 1 else None
+def staff_named(session: Session, whom: str) -> list[int]:
+    """Who of the staff is named in words; of names that hold one another the longest is meant."""
+    typed = _bare(whom)
+    known = {one.id: _bare(one.name) for one in staff.people_with(session, Right.WORK_CASES)}
+    found = {person_id: name for person_id, name in known.items() if len(name) > 1 and name in typed}
+    # 李明华 holds 李明, who is somebody else.
+    return sorted(
+        person_id
+        for person_id, name in found.items()
+        if not any(name in longer and name != longer for longer in found.values())
+    )
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name).casefold())

@@ -10,6 +10,7 @@ from centre.complaints import Bearer, Grievance
 from centre.deadlines import act_on_due
 from centre.errors import Refused
 from centre.moment import Moment
+from models import who as whos
 from models.audit import AuditLine
 from models.bookings import Channel
 from models.cases import Case, CaseKind, CaseLine, CaseState, Openness, Outcome, Reason
@@ -288,6 +289,80 @@ def test_a_review_is_for_somebody_else(session: Session, clerk: Who) -> None:
     complaints.partly_fixed(session, NOON, resident, case.id or 0)
     with pytest.raises(Refused, match="complaint_reviewed"):
         complaints.ask_review(session, NOON, resident, case.id or 0, "Once more.")
+
+
+def test_a_review_stays_with_others_until_its_end(session: Session, clerk: Who) -> None:
+    other = a_person(session, "Other clerk", Role.CLERK)
+    resident = a_person(session, "Mrs Li")
+    case = a_complaint(session, resident).case
+    replied(session, clerk, case.id or 0)
+    complaints.partly_fixed(session, NOON, resident, case.id or 0)
+    complaints.ask_review(session, NOON, resident, case.id or 0, "Half a stair is no stair.")
+    complaints.investigate(session, NOON, other, case.id or 0)
+    with pytest.raises(Refused, match="case_for_others"):
+        cases.take_over(session, NOON, clerk, case.id or 0)
+
+
+def test_tries_are_counted_for_each_reply(session: Session, clerk: Who) -> None:
+    resident = a_person(session, "Mrs Li")
+    case = a_complaint(session, resident).case
+    replied(session, clerk, case.id or 0)
+    for days in range(2):
+        moment = Moment(NOON.now + timedelta(days=days), NOON.calendar)
+        act_on_due(session, Moment(case.due_at or NOON.now, NOON.calendar), 9)
+        complaints.note_try(session, moment, clerk, case.id or 0)
+    complaints.not_fixed(session, NOON, resident, case.id or 0, "Loose again.")
+    complaints.investigate(session, NOON, clerk, case.id or 0)
+    reply(session, NOON, clerk, case.id or 0)
+    again = session.get_one(Complaint, case.id, populate_existing=True)
+    assert (again.tries, again.tried_on, again.extra_days) == (0, None, 0)
+
+
+@pytest.mark.parametrize(
+    ("whom", "meant"),
+    [
+        ("李明华，2号窗口", ["李明华"]),
+        ("李明", ["李明"]),
+        ("李明 和 王芳", ["李明", "王芳"]),
+        ("窗口的女同志", []),
+    ],
+)
+def test_whom_it_is_about_is_known_by_name(session: Session, whom: str, meant: list[str]) -> None:
+    people = {name: a_person(session, name, Role.CLERK).id for name in ("李明", "李明华", "王芳")}
+    assert complaints.staff_named(session, whom) == sorted(people[name] for name in meant)
+    resident = a_person(session, "Mrs Li")
+    case = a_complaint(session, resident, target=Target.PERSON, whom=whom).case
+    assert case.custodian_id not in {people[name] for name in meant}
+
+
+def test_nothing_gets_lost_by_a_merge(session: Session, clerk: Who) -> None:
+    chen = a_person(session, "Chen Hong", Role.CLERK)
+    mine, theirs = (a_complaint(session, a_person(session, name)).case for name in ("Mrs Li", "Mr Wang"))
+    about_chen = a_complaint(session, a_person(session, "Mrs Zhao"), whom="Chen Hong, building 3").case
+    for case in (mine, theirs, about_chen):
+        handler = clerk if case.custodian_id == clerk.id else chen
+        told = {"category": ComplaintCategory.PREMISES, "severity": Severity.NORMAL}
+        complaints.triage(session, NOON, handler, case.id or 0, against_id=case.against_id, **told)  # type: ignore[arg-type]
+        if handler is chen:
+            cases.take_over(session, NOON, clerk, case.id or 0)
+    with pytest.raises(Refused, match="merge_unfit"):
+        complaints.merge(session, NOON, clerk, about_chen.id or 0, mine.id or 0)
+    complaints.merge(session, NOON, clerk, theirs.id or 0, mine.id or 0)
+    # Mr Wang waits for it, too: so it goes on, whatever Mrs Li says.
+    complaints.withdraw(session, NOON, whos.by_id(session, mine.person_id or 0), mine.id or 0, "Never mind.")
+    assert mine.state is CaseState.TRIAGED
+    cases.transfer(session, NOON, clerk, mine.id or 0, "The housing office sees to it.")
+    told_of = session.exec(select(Notice.person_id).where(Notice.kind == complaints.FOLLOWED)).all()
+    assert told_of == [theirs.person_id]
+
+
+def test_what_is_critical_goes_on_without_whoever_left(session: Session, clerk: Who) -> None:
+    resident = a_person(session, "Mrs Li")
+    case = a_complaint(session, resident, category=ComplaintCategory.SAFETY).case
+    cases.leave(session, NOON, resident, by=resident)
+    assert (case.state, case.person_id, case.made_by) == (CaseState.SUBMITTED, None, None)
+    found = cases.find_cases(session, NOON, clerk, "Mrs Li").lines
+    assert found == []
 
 
 def test_on_paper_without_a_name(session: Session, clerk: Who) -> None:

@@ -46,7 +46,9 @@ Act = Callable[[Session, Moment, Any, int], Any]
 
 def weigh(session: Session, moment: Moment, who: Who, case_id: int) -> None:
     category, severity = ComplaintCategory.PREMISES, Severity.NORMAL
-    complaints.triage(session, moment, who, case_id, category=category, severity=severity)
+    case = session.get(Case, case_id)
+    about = case.against_id if case else None
+    complaints.triage(session, moment, who, case_id, category=category, severity=severity, against_id=about)
 
 
 def reply(session: Session, moment: Moment, who: Who, case_id: int) -> None:
@@ -57,6 +59,9 @@ def reply(session: Session, moment: Moment, who: Who, case_id: int) -> None:
 def merge(session: Session, moment: Moment, who: Who, case_id: int) -> None:
     """Into one that a neighbour made of the same."""
     neighbour = a_complaint(session, a_person(session, "Neighbour"))
+    case = session.get(Case, case_id)
+    neighbour.against_id = case.against_id if case else None
+    session.flush()
     complaints.merge(session, moment, who, case_id, neighbour.id or 0)
 
 
@@ -106,8 +111,8 @@ NOTES: dict[str, tuple[set[CaseState], Act]] = {
     ),
 }
 OF_RESIDENT = {"fixed", "partly fixed", "not fixed", "ask for review", "withdraw"}
-# What is done by the clock, or by who leads (below).
-BY_ITSELF = {CaseAction.CALL_BACK, CaseAction.EXTEND}
+# What is done by the clock, by who leads (below), or where there is a director (test_complaint_story.py).
+BY_ITSELF = {CaseAction.CALL_BACK, CaseAction.EXTEND, CaseAction.REFER}
 
 OTHERS: dict[str, tuple[Role, ...]] = {
     "another resident": (),
