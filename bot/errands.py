@@ -26,6 +26,7 @@ from centre.rules import Rules
 from migrations import HEAD, current
 from models.database import connect
 from models.people import Role
+from models.refused import Refused
 from models.who import holders
 from scheduler.clock import SystemClock
 
@@ -109,7 +110,12 @@ def migrate(engine: Engine) -> Migration:
 def invite(settings: Settings, role: Role, unit: str = "") -> list[str]:
     """Make a one-time invite, one short write beside a running bot, and say how to use it."""
     with _transaction(settings) as session:
-        invitation = staff.invite(session, _present(session, settings), None, role, unit)
+        units = rules.load(session).staff_units
+        try:
+            invitation = staff.invite(session, _present(session, settings), None, role, unit)
+        except Refused as no:
+            known = ", ".join(units) or "none yet: rule 9.20"
+            raise Trouble(f"{unit}: nobody becomes {role} in this unit. Units: {known}.") from no
     ends = invitation.expires_at.astimezone(settings.zone)
     lines = [
         f"/start {invitation.payload}",

@@ -22,6 +22,7 @@ from models.database import connect
 from models.people import Invite, Role
 from models.settings import CentreSetting
 from tests.auxil.command_line import BAD_TOKEN, ROOT, TOKEN, complete, started
+from tests.auxil.factories import NOW
 
 pytestmark = pytest.mark.usefixtures("logs_as_before")
 COMMANDS = ("run", "setup", "migrate", "load-demo", "invite", "check", "health")
@@ -123,9 +124,19 @@ def test_invite_prints_what_lets_one_person_in(migrated: Path) -> None:
 def test_with_a_token_there_is_a_link(migrated: Path, telegram: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BOT_TOKEN", TOKEN)
     monkeypatch.setenv("BOT_API_BASE_URL", telegram)
+    with opened() as session, session.begin():
+        session.add(CentreSetting(key="staff_units", value={"east": {"en": "East"}}, changed_at=NOW))
     link, line, terms = call("invite", "--role", "clerk", "--unit", "east").output.splitlines()
     assert re.fullmatch(rf"https://t\.me/\w+\?start={line.removeprefix('/start ')}", link)
     assert terms.startswith("For one clerk, once, until ")
+
+
+def test_a_unit_that_is_not_there_takes_nobody(migrated: Path) -> None:
+    result = call("invite", "--role", "clerk", "--unit", "east")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "east: nobody becomes clerk in this unit. Units: none yet: rule 9.20.\n",
+    )
 
 
 def test_only_real_roles_are_handed_out(migrated: Path) -> None:
