@@ -102,7 +102,7 @@ async def reply(clerk: Actor, case_id: int = 1) -> None:
 async def called_back(stage: Stage, language: str, **values: Any) -> tuple[Actor, Actor]:
     """The same, and no answer came: they are to be rung."""
     clerk, resident = await replied(stage, language, **values)
-    await stage.pass_time(days=2)
+    await stage.pass_time(days=4)  # a working day has passed, on whichever day it began
     await look(clerk)
     return clerk, resident
 

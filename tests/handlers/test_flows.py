@@ -105,7 +105,9 @@ async def test_a_button_of_a_question_that_was_answered_shows_the_present_one(
     await story.fill_in(actor)
     await actor.forge(old, asked["message_id"])
     if story.carded:
-        actor.reads("engine.old_button", f"{story.flow}.card")
+        # What is only tapped stays one message, where an old button is a tap too many.
+        typed = asked["message_id"] != actor.last_message["message_id"]
+        actor.reads(f"{story.flow}.card", *(["engine.old_button"] if typed else []))
         await story.finish(actor)
     else:
         actor.reads(story.ended)
