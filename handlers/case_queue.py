@@ -124,7 +124,7 @@ def _decoded(code: str) -> Part:
 ROOM = Room(
     commands={
         "queue": Command(queue, Right.SEE_CASES),
-        "overdue": Command(overdue, Right.SEE_CASES),
+        "overdue": Command(overdue, Right.SEE_CASES, listed=False),
     },
     actions={
         "queue.list": Action(_turn, Right.SEE_CASES),

@@ -110,7 +110,7 @@ async def test_what_is_no_number_is_said_to_be_none(stage: Stage, typed: str, la
 async def test_a_number_of_nothing_is_unknown(stage: Stage, resident: Actor) -> None:
     from centre.numbers import number
 
-    for known in (number("HF", 4711), number("TS", 1), number("HF", 31**12 - 1)):
+    for known in (number("HF", 4711), number("ZZ", 1), number("HF", 31**12 - 1)):
         await resident.say(f"/status {known}")
         resident.reads("refused.call_unknown")
 
