@@ -36,6 +36,9 @@ async def test_everything_is_reached_by_tapping(stage: Stage, role: Role) -> Non
     reached = set(actor.newest_buttons)
     await actor.press("menu.help")
     reached |= set(actor.newest_buttons)
+    if "queue" in actor.commands:
+        await actor.say("/queue")
+        reached |= set(actor.newest_buttons)
     for command in actor.commands:
         if command not in {"start", "cancel"}:
             assert actor.words(f"menu.{command}") in reached, command
