@@ -17,7 +17,7 @@ from models.base import Row
 from models.bookings import Booking, Loan, LoanDay, Relative, Wish
 from models.calls import Call, CallLine
 from models.case_words import CaseWord
-from models.cases import Case, CaseLine, Gap, Handover, Plan
+from models.cases import Case, CaseKind, CaseLine, Gap, Handover, Plan
 from models.complaints import Complaint, Extension, Follower
 from models.deadlines import Deadline, DeadlineState
 from models.desk import Alert, PhoneLine, PhoneLineState
@@ -174,7 +174,11 @@ def _bookings(session: Session, terms: Terms) -> int:
 
 
 def _cases(session: Session, terms: Terms) -> int:
-    old = col(Case.closed_at) < terms.ago(days=terms.in_force.keep_cases)
+    complained = col(Case.kind) == CaseKind.COMPLAINT
+    old = or_(
+        and_(~complained, col(Case.closed_at) < terms.ago(days=terms.in_force.keep_cases)),
+        and_(complained, col(Case.closed_at) < terms.ago(days=terms.in_force.keep_complaints)),
+    )
     ids = session.exec(select(Case.id).where(old).order_by(col(Case.id)).limit(terms.limit)).all()
     lines = select(CaseLine.id).where(col(CaseLine.case_id).in_(ids))
     about = or_(

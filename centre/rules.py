@@ -148,6 +148,9 @@ class Rules(BaseModel):
     keep_cases: int = _rule(
         1095, "6.11", "days after a request was closed", "requests are kept 3 years", ge=1
     )
+    keep_complaints: int = _rule(
+        1825, "6.12", "days after a complaint was closed", "complaints are kept 5 years", ge=1
+    )
     keep_audit: int = _rule(3650, "6.9", "days", OURS, ge=365)
 
     # 7 · bookings

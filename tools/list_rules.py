@@ -95,7 +95,8 @@ LINES = {
         "A booking is forgotten so long after it was closed; visitors with their last one.",
         _RETENTION,
     ),
-    "keep_cases": Line("Closed requests go after so long, with their history.", _RETENTION),
+    "keep_cases": Line("Closed requests and suggestions go after so long, with their history.", _RETENTION),
+    "keep_complaints": Line("Closed complaints go after so long, with their history.", _RETENTION),
     "keep_audit": Line("Who did what to which record is remembered for so long.", _RETENTION),
     "booking_reminders": Line("So long before its time a booking is reminded of.", _BOOKINGS),
     "booking_approval": Line(

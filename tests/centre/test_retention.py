@@ -4,11 +4,14 @@ from typing import Any
 import pytest
 from sqlmodel import Session, SQLModel, col, func, select
 
-from centre import calls, files, plans, privacy, retention
+from centre import calls, cases, complaints, files, plans, privacy, retention
+from centre.complaints import Grievance
 from centre.retention import RETENTION
 from models.audit import AuditLine
 from models.base import Row
 from models.calls import Call, CallLine, Wanted
+from models.cases import Case
+from models.complaints import Complaint, ComplaintCategory, Target
 from models.deadlines import Deadline, DeadlineState
 from models.desk import Alert, PhoneLine, PhoneLineState
 from models.dialogue import Dialogue, DialogueState
@@ -19,7 +22,7 @@ from models.outbox import Message, MessageState
 from models.people import Invite, Person, Role
 from models.who import Who
 from tests.auxil.factories import NOW, a_call, a_file, a_moment, a_person, a_rule, again
-from tests.auxil.offers import a_booking, a_service, a_slot
+from tests.auxil.offers import a_booking, a_request, a_service, a_slot
 
 LIMIT = 100
 
@@ -234,6 +237,28 @@ def test_a_closed_matter_goes_after_three_years_with_all_that_belongs_to_it(
     assert session.exec(select(Call).order_by(col(Call.id))).all() == [young, open_one]
     assert session.exec(select(CallLine.call_id)).all() == [young.id]
     assert [file.id for file in files.doomed(session, LIMIT)] == gone
+
+
+def test_requests_go_after_three_years_and_complaints_after_five(
+    session: Session, resident: Who, clerk: Who
+) -> None:
+    def closed(days: int, *, complaint: bool) -> int:
+        moment = a_moment(ago(days=days))
+        if complaint:
+            told = Grievance(ComplaintCategory.PREMISES, Target.PLACE, "Dark", whom="Building 3")
+            case = complaints.submit(session, moment, resident, told).case
+            complaints.withdraw(session, moment, resident, case.id or 0, "Never mind")
+        else:
+            case = a_request(session, resident, moment)
+            cases.withdraw(session, moment, resident, case.id or 0)
+        return case.id or 0
+
+    closed(1096, complaint=False)
+    closed(1826, complaint=True)
+    young = [closed(1094, complaint=False), closed(1824, complaint=True)]
+    assert retention.purge(session, NOW, LIMIT)["case"] == 2
+    assert session.exec(select(Case.id).order_by(col(Case.id))).all() == young
+    assert session.exec(select(Complaint.id)).all() == young[1:]
 
 
 def test_a_picture_that_belongs_to_nothing_goes(session: Session, resident: Who) -> None:
