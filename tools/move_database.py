@@ -45,7 +45,7 @@ def _copy(reading: Connection, writing: Connection, table: Table) -> None:
 
 def _go_on_counting(reading: Connection, writing: Connection) -> None:
     """Give no id twice, not even one whose row was purged."""
-    for table, newest in reading.execute(text("SELECT name, seq FROM sqlite_sequence")).all():
+    for table, newest in reading.execute(text("SELECT name, seq FROM sqlite_sequence WHERE seq > 0")).all():
         values = {"table": f'"{table}"', "newest": newest}
         writing.execute(text("SELECT setval(pg_get_serial_sequence(:table, 'id'), :newest)"), values)
 
