@@ -50,6 +50,7 @@ async def test_a_wrong_answer_is_explained_and_asked_again(stage: Stage, story: 
     await story.finish(actor)
 
 
+@pytest.mark.alike
 @pytest.mark.alternating
 async def test_back_leads_to_the_question_before(stage: Stage, story: Story, language: str) -> None:
     actor = await story.open(stage, language)
@@ -62,6 +63,7 @@ async def test_back_leads_to_the_question_before(stage: Stage, story: Story, lan
     await story.play(actor, since=story.questions[-1].name)
 
 
+@pytest.mark.alike
 @pytest.mark.alternating
 async def test_it_is_put_away_at_any_question(stage: Stage, story: Story) -> None:
     actor = await story.enter(stage, "en")
@@ -81,6 +83,7 @@ async def test_it_is_put_away_at_any_question(stage: Stage, story: Story) -> Non
         await nothing_left(stage)
 
 
+@pytest.mark.alike
 @pytest.mark.alternating
 async def test_it_is_put_away_at_the_card(stage: Stage, story: Story, language: str) -> None:
     actor = await story.enter(stage, language)
@@ -95,6 +98,7 @@ async def test_it_is_put_away_at_the_card(stage: Stage, story: Story, language: 
     await story.play(actor)
 
 
+@pytest.mark.alike
 @pytest.mark.alternating
 async def test_a_button_of_a_question_that_was_answered_shows_the_present_one(
     stage: Stage, story: Story
@@ -163,6 +167,7 @@ async def test_it_goes_on_in_another_process(stage: Stage, story: Story, languag
     await nothing_left(stage)
 
 
+@pytest.mark.alike
 @pytest.mark.alternating
 async def test_another_form_comes_between_and_leads_back(stage: Stage, story: Story, language: str) -> None:
     actor = await story.enter(stage, language)
@@ -180,6 +185,7 @@ async def test_another_form_comes_between_and_leads_back(stage: Stage, story: St
     await nothing_left(stage)
 
 
+@pytest.mark.alike
 @pytest.mark.alternating
 async def test_after_a_long_pause_it_is_asked_whether_to_go_on(
     stage: Stage, story: Story, language: str
@@ -192,6 +198,7 @@ async def test_after_a_long_pause_it_is_asked_whether_to_go_on(
     await story.play(actor)
 
 
+@pytest.mark.alike
 @pytest.mark.alternating
 async def test_menus_lead_back_into_it(stage: Stage, story: Story, language: str) -> None:
     actor = await story.open(stage, language)
@@ -203,6 +210,7 @@ async def test_menus_lead_back_into_it(stage: Stage, story: Story, language: str
     await story.play(actor)
 
 
+@pytest.mark.alike
 @pytest.mark.alternating
 async def test_another_language_keeps_the_answers(stage: Stage, story: Story, language: str) -> None:
     actor = await story.open(stage, language)
@@ -216,6 +224,7 @@ async def test_another_language_keeps_the_answers(stage: Stage, story: Story, la
     await story.finish(actor)
 
 
+@pytest.mark.alike
 @pytest.mark.alternating
 async def test_large_letters_put_one_button_in_a_row(stage: Stage, story: Story) -> None:
     actor = await story.enter(stage, "en")
@@ -229,6 +238,7 @@ async def test_large_letters_put_one_button_in_a_row(stage: Stage, story: Story)
         assert all(len(row) == 1 for row in rows_of(message)), message
 
 
+@pytest.mark.alike
 @pytest.mark.alternating
 async def test_danger_is_heard_in_the_middle_and_the_form_kept(stage: Stage, story: Story) -> None:
     actor = await story.open(stage, "en")
@@ -243,6 +253,7 @@ async def test_danger_is_heard_in_the_middle_and_the_form_kept(stage: Stage, sto
         await story.finish(actor)
 
 
+@pytest.mark.alike
 @pytest.mark.alternating
 async def test_a_cry_for_help_at_any_step_is_answered_with_numbers_and_no_reproach(
     stage: Stage, story: Story, language: str
