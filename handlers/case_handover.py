@@ -9,16 +9,17 @@ from chat.talk import Reader, Talk
 from handlers import case_desk
 from handlers import case_desk_words as words
 from handlers.case_desk_forms import begin, done
-from models.cases import Handover
+from models.cases import Handover, Openness
 from models.people import Person
 from models.rights import Right
 
 
 def _colleagues(reader: Reader, known: Answers) -> list[Choice]:
-    """Everybody who may have it."""
+    """Everybody who may have it, and a colleague whose own it is in confidence: a missing name would tell."""
     case = cases.card(reader.session, known["case"], reader.language.code).case
     able = staff.people_with(reader.session, Right.WORK_CASES)
-    out = (case.custodian_id, case.person_id, case.against_id)
+    own = case.person_id if case.openness is Openness.OPEN else None
+    out = (case.custodian_id, case.against_id, own)
     return [Choice(f"p{one.id}", one.name) for one in able if one.id not in out]
 
 

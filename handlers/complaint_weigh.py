@@ -54,7 +54,8 @@ def _colleagues(reader: Reader, known: Answers) -> list[Choice]:
     me = reader.who.id if reader.who else None
     case = reader.session.get_one(Case, known["case"])
     people = staff.people_with(reader.session, Right.SEE_CASES)
-    others = [Choice(f"p{one.id}", one.name) for one in people if one.id not in (me, case.person_id)]
+    # Whoever complained is among them, too: the one name that is missing would tell who it was.
+    others = [Choice(f"p{one.id}", one.name) for one in people if one.id != me]
     meant = [one for one in others if one.code == f"p{case.against_id}"]
     fixed = [Choice(code, _show_colleague(reader, code)) for code in (_NOBODY, _ME)]
     return [*meant, *fixed, *(one for one in others if one not in meant)]

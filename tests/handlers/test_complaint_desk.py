@@ -90,6 +90,27 @@ async def test_who_complained_stays_unknown_and_is_written_to_all_the_same(
     assert await stage.faults() == []
 
 
+async def test_no_list_of_colleagues_tells_who_of_them_complained(stage: Stage, language: str) -> None:
+    clerk = await stage.staff("陈窗口", Role.CLERK, language)
+    colleague = await stage.staff("刘窗口", Role.CLERK, language)
+    await complained.complain(colleague, openness=Openness.CONFIDENTIAL)
+    await look(clerk)
+    await clerk.press("complaint.weigh")
+    await clerk.press("complaint.category.premises")
+    await clerk.press("queue.complaint.severity.normal")
+    assert "刘窗口" in clerk.newest_buttons
+    await clerk.press("complaint_weigh.nobody")
+    await clerk.press("complaint_weigh.confirm")
+    await look(clerk)
+    await clerk.press("desk.hand_over")
+    before = len(colleague.screen)
+    await clerk.tap("刘窗口")
+    await clerk.press("engine.skip")
+    await clerk.press("queue_hand_over.confirm")
+    clerk.reads("queue_hand_over.done")
+    assert len(colleague.screen) == before
+
+
 async def test_who_left_no_trace_is_not_asked_and_finds_the_reply(stage: Stage, language: str) -> None:
     clerk, _ = await complained.taken_on(stage, language, openness=Openness.NO_TRACE)
     clerk.reads("queue.complaint.openness.no_trace")
