@@ -1,0 +1,46 @@
+"""The table of personal data: what is a person's own, what of it they see, what is erased and what stays."""
+
+from centre.personal_data import bookings, calls, cases, duty, emergencies, messages, people
+from centre.personal_data.kinds import NOBODY, Personal
+from centre.personal_data.messages import blank_inbox, blank_outbox, blank_told
+from models.base import Row
+from models.bookings import LoanDay
+from models.case_words import CaseWord
+from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
+from models.deadlines import Deadline
+from models.slots import Closure, Slot, Window, Worker
+
+__all__ = ["NOBODY", "PERSONAL_DATA", "Personal", "blank_inbox", "blank_outbox", "blank_told"]
+
+# People see it, and it is erased, in this order.
+_PERSONAL = (
+    *calls.PERSONAL,
+    *bookings.PERSONAL,
+    *cases.PERSONAL,
+    *messages.PERSONAL,
+    *emergencies.PERSONAL,
+    *duty.PERSONAL,
+    *people.PERSONAL,
+)
+# They say only when to look at which record, what is offered and when, that a day is taken, and, taken away
+# with what was said in a case, by which words it is found.
+_IMPERSONAL: tuple[type[Row], ...] = (
+    Deadline,
+    Category,
+    Service,
+    ServiceVersion,
+    ServiceText,
+    Fee,
+    Worker,
+    Window,
+    Slot,
+    Closure,
+    LoanDay,
+    CaseWord,
+)
+
+# Table → what of it is personal; None: nothing.
+PERSONAL_DATA: dict[str, Personal | None] = {
+    **{str(one.table.__tablename__): one for one in _PERSONAL},
+    **{str(table.__tablename__): None for table in _IMPERSONAL},
+}

@@ -1,0 +1,29 @@
+"""What is personal about the rota."""
+
+from sqlalchemy import or_
+from sqlmodel import col
+
+from centre.personal_data.kinds import Personal, blank, whose
+from models.duty import DutyDay, DutyNote, DutySwap
+
+_written = whose(DutyNote.author_id)
+
+PERSONAL = (
+    Personal(
+        "duties",
+        DutyDay,
+        lambda who: or_(col(DutyDay.leader_id) == who.id, col(DutyDay.deputy_id) == who.id),
+        ("day",),
+        kept="kept.roles",
+    ),
+    Personal(
+        "duty_swaps",
+        DutySwap,
+        lambda who: or_(col(DutySwap.from_id) == who.id, col(DutySwap.to_id) == who.id),
+        ("day", "in_return", "state", "asked_at", "settled_at"),
+        kept="kept.roles",
+    ),
+    Personal(
+        "duty_notes", DutyNote, _written, ("day", "text", "written_at"), blank(DutyNote, _written, "text")
+    ),
+)
