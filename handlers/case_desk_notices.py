@@ -15,7 +15,7 @@ from handlers import case_titles
 from handlers.call_words import with_files
 from handlers.common import excerpt
 from models.calls import Side
-from models.cases import ENDED, RESIDENTS_TURN, CaseAction, CaseKind, CaseState, Handover, HandoverState
+from models.cases import ENDED, RESIDENTS_TURN, CaseAction, CaseState, Handover, HandoverState
 from models.outbox import Notice
 from models.people import Person
 
@@ -26,8 +26,7 @@ def _tell_new(reader: Reader, notice: Notice) -> Reply | None:
     card = _card(reader, notice.subject_id)
     if card is None or card.case.state in ENDED or not _answers(reader, card):
         return None
-    critical = card.case.kind is CaseKind.COMPLAINT and card.case.urgent
-    return _said(reader, notice, card, more=reader.t("queue.card_critical") if critical else None)
+    return _said(reader, notice, card, more=words.urgent(reader, card.case) if card.case.urgent else None)
 
 
 def _tell_news(reader: Reader, notice: Notice) -> Reply | None:

@@ -150,9 +150,15 @@ def _standing(reader: Reader, card: CaseCard) -> list[Markup]:
     if card.offered_to:
         lines.append(reader.t("queue.card_offered", name=card.offered_to))
     if case.urgent:
-        critical = case.kind is CaseKind.COMPLAINT
-        lines.append(reader.t("queue.card_critical" if critical else "queue.card_urgent"))
+        lines.append(urgent(reader, case))
     return lines
+
+
+def urgent(reader: Reader, case: Case) -> Markup:
+    """That it cannot wait: a complaint by its weight, a request for the reason that was given."""
+    if case.urgency is None:
+        return reader.t("queue.card_critical")
+    return reader.t("queue.card_urgent", why=reader.t(f"queue.urgency.{case.urgency.value}"))
 
 
 def _rung(reader: Reader, case: Case) -> bool:

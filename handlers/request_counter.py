@@ -113,7 +113,7 @@ FOR_THEM = Flow(
         ),
         counter.in_their_stead(_ASKED["place"], "counter.place", "centre", "home"),
         *(_ASKED[name] for name in ("building", "unit", "room")),
-        counter.in_their_stead(_ASKED["urgent"], "request_for.urgent", "yes", "no"),
+        counter.in_their_stead(_ASKED["urgent"], "request_for.urgent", *request_steps.URGENCY),
         _ASKED["about"],
     ),
     finish=_finish,

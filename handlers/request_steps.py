@@ -14,9 +14,11 @@ from chat.talk import Reader
 from handlers import booking_steps
 from handlers.bookings import BOOK
 from handlers.free_times import service_of
+from models.cases import Urgency
 from models.catalogue import Service
 
 _NOW, _BRING = "now", "bring"
+URGENCY = (*(one.value for one in Urgency), "no")
 # 我带过来, "I'll bring it": as good as a tap, unless it is that they cannot.
 _BRINGS = re.compile(r"[带拿捎送](?:[来去到]|过[来去])|\bbring|\btake (?:it|them) along", re.IGNORECASE)
 _BRINGS_NOT = re.compile(
@@ -45,9 +47,10 @@ def steps() -> tuple[Step, ...]:
         *(asked[name] for name in ("place", "building", "unit", "room")),
         Step(
             "urgent",
-            choices=lambda reader, _known: from_label(reader, "request.urgent", "yes", "no"),
+            choices=lambda reader, _known: from_label(reader, "request.urgent", *URGENCY),
             when=lambda answers: bool(answers.get("service", {}).get("urgent")),
             show=lambda reader, value: reader.language.label(f"request.urgent.{value}"),
+            columns=1,
         ),
         replace(asked["words"], name="about"),
     )
@@ -57,6 +60,12 @@ def given(reader: Reader, service: Service, known: Answers) -> dict[str, Any]:
     """A service as the answer that the form keeps, with all that decides about its further questions."""
     answer = booking_steps.answer(reader, service, known)
     return answer | {"papers": bool(_materials(reader, service)), "urgent": service.urgent}
+
+
+def urgency_of(answers: Answers) -> Urgency | None:
+    """Why it cannot wait; None if it can."""
+    said = answers.get("urgent", "no")
+    return None if said == "no" else Urgency(said)
 
 
 def bring(reader: Reader) -> Choice:

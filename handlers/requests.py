@@ -49,7 +49,7 @@ def _remarks(reader: Reader, known: Answers) -> list[str]:
     if (known.get("papers") or {}).get("brings"):
         remarks += bring(reader, service)
         remarks.append(reader.t("booking.where", where=centre_place(reader)))
-    if known.get("urgent") == "yes":
+    if request_steps.urgency_of(known):
         numbers = reader.t("engine.comma").join(rules.load(reader.session).emergency_numbers)
         remarks.append(reader.t("request.remark_urgent", numbers=numbers))
     return remarks
@@ -74,7 +74,7 @@ def application_of(talk: Talk, form: Finished, relative_id: int | None = None) -
         about="\n".join(one["words"] for one in told if one["words"]),
         tariff=tariff_of(answers),
         brings=bool((answers.get("papers") or {}).get("brings")),
-        urgent=answers.get("urgent") == "yes",
+        urgency=request_steps.urgency_of(answers),
         corrections=form.corrections,
         file_ids=note_files(talk, [ref for one in told for ref in file_refs(one)]),
     )

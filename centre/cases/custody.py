@@ -105,8 +105,7 @@ def ensure(session: Session, moment: Moment, case: Case) -> int | None:
     custodian = whos.by_id(session, case.custodian_id) if case.custodian_id is not None else None
     if custodian is not None and is_able(custodian, case):
         return custodian.id
-    leads = case.kind is CaseKind.COMPLAINT and case.urgent
-    found = first(session, moment, unfit(session, case), unit=case.staff_unit, leads=leads)
+    found = first(session, moment, unfit(session, case), unit=case.staff_unit, leads=case.urgent)
     if found != case.custodian_id:
         pass_to(session, moment, case, found)
     return found
@@ -126,12 +125,13 @@ def pass_to(session: Session, moment: Moment, case: Case, person_id: int | None)
 
 
 def tell_new(session: Session, moment: Moment, case: Case, person_id: int | None) -> None:
-    """Tell who answers for a case now; what is critical at once, whatever the hour."""
+    """Tell who answers for a case now: in office hours, what is urgent at once, what is critical at night."""
     if person_id is None:
         return
     subject = ("case", the_id(case))
-    if case.kind is CaseKind.COMPLAINT and case.urgent:
-        notices.promise(session, moment, "case.new", person_id, subject=subject, critical=True)
+    if case.urgent:
+        critical = case.kind is CaseKind.COMPLAINT
+        notices.promise(session, moment, "case.new", person_id, subject=subject, critical=critical)
     else:
         notices.promise_staff(session, moment, "case.new", person_id, subject=subject)
 

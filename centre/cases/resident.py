@@ -37,6 +37,7 @@ from models.cases import (
     Outcome,
     Plan,
     PlanState,
+    Urgency,
 )
 from models.catalogue import Mode
 from models.who import Who
@@ -54,7 +55,7 @@ class Application:
     about: str = ""
     tariff: str = ""
     brings: bool = False
-    urgent: bool = False
+    urgency: Urgency | None = None
     corrections: int = 0
     file_ids: Collection[int] = ()
 
@@ -70,6 +71,8 @@ def submit(
 ) -> Case:
     """Hand in a request, for oneself or as staff for a visitor: somebody answers for it at once.
 
+    What is urgent goes to whoever leads today (rule 11.1).
+
     Raises:
         Refused: the service cannot be asked for, something is missing, or too many requests are open.
     """
@@ -82,6 +85,7 @@ def submit(
     if asked.relative_id is not None:
         relatives.expect(session, whose, asked.relative_id)
     about = words.checked(session, asked.about, optional=True)
+    urgency = asked.urgency if service.urgent else None
     filing.refuse_too_many(session, in_force, whose, asked.file_ids)
     case = filing.write_down(
         session,
@@ -98,12 +102,15 @@ def submit(
         room=asked.room,
         about=about,
         brings=asked.brings,
-        urgent=asked.urgent and service.urgent,
+        urgent=urgency is not None,
+        urgency=urgency,
         tariff=asked.tariff,
         price=prices.locked(session, moment, service, asked.tariff),
         corrections=asked.corrections,
         staff_unit=service.staff_unit,
-        custodian_id=custody.first(session, moment, {whose}, unit=service.staff_unit),
+        custodian_id=custody.first(
+            session, moment, {whose}, unit=service.staff_unit, leads=urgency is not None
+        ),
     )
     subject = ("case", the_id(case))
     files.attach(session, actor, asked.file_ids, subject)

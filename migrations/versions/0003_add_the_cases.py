@@ -77,6 +77,7 @@ def upgrade() -> None:
         sa.Column("about", sa.Text(), nullable=False),
         sa.Column("brings", sa.Boolean(), nullable=False),
         sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column("urgency", one_of("urgency", "harm", "frail"), nullable=True),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("custodian_id", BigId, nullable=True),
         sa.Column("due_at", UTCDateTime(), nullable=True),

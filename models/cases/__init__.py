@@ -1,6 +1,6 @@
 """Cases: what somebody asked the centre for, with a number, a custodian and a limit until it is closed."""
 
-from models.cases.case import CRITICAL, ORDINARY, URGENT, WITH_RESIDENT, Case, Openness, Outcome
+from models.cases.case import CRITICAL, ORDINARY, URGENT, WITH_RESIDENT, Case, Openness, Outcome, Urgency
 from models.cases.handovers import Handover, HandoverState
 from models.cases.history import CaseLine, Reason
 from models.cases.requests import Gap, Plan, PlanState
@@ -27,4 +27,5 @@ __all__ = [
     "Plan",
     "PlanState",
     "Reason",
+    "Urgency",
 ]

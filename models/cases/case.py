@@ -30,6 +30,13 @@ class Openness(StrEnum):
     NO_TRACE = "no_trace"
 
 
+class Urgency(StrEnum):
+    """Why a request cannot wait: harm is done meanwhile, or somebody frail depends on it."""
+
+    HARM = "harm"
+    FRAIL = "frail"
+
+
 class Outcome(StrEnum):
     """How a closed case ended, where its state alone does not say it."""
 
@@ -63,6 +70,7 @@ class Case(Row, table=True):
     service_id, version: what is asked for; None unless it is a request.
     custodian_id: None only while the centre has nobody who could answer for it.
     made_by: who put it into words, the person themselves or staff at the counter; None if nobody is to know.
+    urgency: why a request cannot wait, as whoever asked says; a complaint is urgent by its weight.
     rank: how pressing it is now; the queue is in this order.
     due_at: by when the state must be left; None once the case is closed.
     promised_at: by when its resident was told instead, where it takes longer; what was late, `due_at` says.
@@ -103,6 +111,7 @@ class Case(Row, table=True):
     about: str = long_text("")
     brings: bool = False
     urgent: bool = False
+    urgency: Urgency | None = maybe_one_of(Urgency)
     rank: int = ORDINARY
     custodian_id: int | None = maybe_reference("person.id")
     due_at: datetime | None = Field(default=None, sa_type=Instant)

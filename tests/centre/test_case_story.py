@@ -12,7 +12,7 @@ from centre.errors import Refused
 from models.audit import AuditLine
 from models.bookings import Channel
 from models.calls import Side
-from models.cases import Case, CaseAction, CaseState, Gap, Outcome, Plan, PlanState, Reason
+from models.cases import Case, CaseAction, CaseState, Gap, Outcome, Plan, PlanState, Reason, Urgency
 from models.catalogue import Mode, Where
 from models.people import Role
 from models.who import Who
@@ -314,8 +314,22 @@ def test_for_a_relative_of_ones_own(session: Session, resident: Who, other_resid
 def test_urgent_is_only_what_can_be(session: Session, resident: Who) -> None:
     for can_be in (True, False):
         service = a_service(session, mode=Mode.APPLY, urgent=can_be)
-        case = cases.submit(session, at("09:00"), resident, Application(service.id or 0, urgent=True))
-        assert case.urgent is can_be
+        asked = Application(service.id or 0, urgency=Urgency.FRAIL)
+        case = cases.submit(session, at("09:00"), resident, asked)
+        assert (case.urgent, case.urgency) == ((True, Urgency.FRAIL) if can_be else (False, None))
+
+
+def test_what_is_urgent_goes_to_whoever_leads_at_once(session: Session, resident: Who, clerk: Who) -> None:
+    leader = a_person(session, "Zhao", Role.DUTY_LEADER)
+    service = a_service(session, mode=Mode.APPLY, urgent=True)
+    sunday = at("15:00", "2026-11-29")
+    for urgency, keeper, told_at in (
+        (Urgency.HARM, leader, sunday.now),
+        (None, clerk, at("08:30", "2026-11-30").now),
+    ):
+        case = cases.submit(session, sunday, resident, Application(service.id or 0, urgency=urgency))
+        (new,) = [one for one in notices(session, kind="case.new") if one.subject_id == case.id]
+        assert (case.custodian_id, new.person_id, new.due_at) == (keeper.id, keeper.id, told_at)
 
 
 def test_staff_hand_in_for_somebody_at_the_counter(session: Session, resident: Who, clerk: Who) -> None:

@@ -234,7 +234,7 @@ RESIDENTS = (
             Question("building", says("３号楼"), (nonsense, sticker, place)),
             Question("unit", says("2单元"), (nonsense, sticker)),
             Question("room", says("1208"), (nonsense, sticker)),
-            Question("urgent", presses("request.urgent.yes"), (nonsense, sticker)),
+            Question("urgent", presses("request.urgent.harm"), (nonsense, sticker)),
             Question("about", says("She cannot walk far"), (sticker, place, other_contact)),
         ),
         "request.receipt",

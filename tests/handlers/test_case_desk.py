@@ -56,7 +56,7 @@ async def test_a_late_request_stands_out_and_an_urgent_one_is_marked(
     await wang.say("通下水 / drain")
     await wang.press("book.whom.me")
     await wang.say("3-2-1208")
-    await wang.press("request.urgent.yes")
+    await wang.press("request.urgent.harm")
     await wang.say("Water everywhere")
     await wang.press("request.confirm")
     await clerk.say("/queue")

@@ -124,7 +124,7 @@ async def test_somebody_without_telegram_asks_at_the_counter_and_is_rung(stage: 
     await clerk.say("通下水 / drain")
     await clerk.press("request_for.whom.me")
     await clerk.say("3-2-1208")
-    await clerk.press("request_for.urgent.yes")
+    await clerk.press("request_for.urgent.harm")
     await clerk.do(lambda phone: phone.send_photo(PNG))
     await clerk.press("request_for.confirm")
     clerk.reads("request_for.receipt", "request_for.reached_nobody")

@@ -31,9 +31,20 @@ from handlers.case_desk import STEPS
 from handlers.complaint_steps import TOPICS
 from handlers.menu import MORE
 from handlers.my_bookings import REASONS
+from handlers.request_steps import URGENCY
 from models.bookings import BookingAction, BookingState, Channel
 from models.calls import CallState, Wanted
-from models.cases import ENDED, TRANSITIONS, CaseAction, CaseKind, CaseState, Openness, Outcome, Reason
+from models.cases import (
+    ENDED,
+    TRANSITIONS,
+    CaseAction,
+    CaseKind,
+    CaseState,
+    Openness,
+    Outcome,
+    Reason,
+    Urgency,
+)
 from models.catalogue import Unit, Where
 from models.complaints import ComplaintCategory, Finding, Got, Severity, Target
 from models.emergency import EmergencyKind, EmergencyState, Safety
@@ -149,6 +160,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "queue.plan.*": ("offered", "agreed"),
     "queue.step.*": CaseAction,
     "queue.sort.*": CaseKind,
+    "queue.urgency.*": Urgency,
     "queue.view.*": cases.View,
     "queue.why.*": sorted(set(CaseState) - ENDED),
     "refused.*_changed": ("booking", "call", "case"),
@@ -160,9 +172,9 @@ FAMILIES: dict[str, Iterable[str]] = {
     "refund.told.*": ("owed", "tried", "credited", "dropped"),
     "request.papers.*": ("now", "bring"),
     "request_for.papers.*": ("bring",),
-    "request_for.urgent.*": ("yes", "no"),
+    "request_for.urgent.*": URGENCY,
     "request_for.whom.*": ("me", "new"),
-    "request.urgent.*": ("yes", "no"),
+    "request.urgent.*": URGENCY,
     "role.*": Role,
     "service.giver.*": ("staff", "provider", "team"),
     "service.place.*": Where,
