@@ -53,9 +53,9 @@ def suggested(reader: Reader, card: CaseCard) -> list[Markup]:
 
 def merged(reader: Reader, card: CaseCard) -> list[Markup]:
     """With which case a merged one goes on."""
-    if not card.merged_number:
+    if card.onward is None:
         return []
-    return [reader.t("queue.complaint.merged", number=card.merged_number)]
+    return [reader.t("queue.complaint.merged", number=card.onward.number)]
 
 
 def may_ask_time(reader: Reader, case: Case) -> bool:

@@ -2,12 +2,12 @@
 
 from centre import cases, complaints
 from centre.cases import CaseCard
-from centre.cases.followers import TOLD
 from chat.buttons import Button
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
-from models.cases import ENDED, CaseAction
+from handlers import complaint_words
+from models.cases import ENDED
 from models.complaints import Extension, ExtensionState
 from models.outbox import Notice
 from models.people import Person
@@ -16,17 +16,11 @@ from models.rights import Right
 
 def _tell_followed(reader: Reader, notice: Notice) -> Reply | None:
     """What came of a matter that somebody joined; of the matter itself they see nothing."""
-    card = cases.card(reader.session, notice.subject_id or 0, reader.language.code)
-    told = next((one for one in reversed(card.steps) if one.action in TOLD), None)
-    if told is None:
+    came = cases.progress(reader.session, notice.subject_id or 0)
+    if came.told is None:
         return None
-    complaint, result = card.complaint, told.text
-    if told.action is CaseAction.REPLY and complaint is not None and complaint.finding is not None:
-        # The words of the reply are for whoever complained.
-        finding = reader.t(f"complaint.finding.{complaint.finding.value}")
-        result = reader.t("case.followed_result", finding=finding, measure=complaint.measure)
-    step = reader.t(f"queue.step.{told.action.value}") if told.action else ""
-    text = reader.t(f"notice.{notice.kind}", step=step, result=result)
+    step = reader.t(f"queue.step.{came.told.value}")
+    text = reader.t(f"notice.{notice.kind}", step=step, result=complaint_words.came_of(reader, came))
     return Reply(text, reader.rows([reader.menu("start")]))
 
 

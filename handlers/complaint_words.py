@@ -1,9 +1,10 @@
 """A complaint in words, as whoever made it reads it: how it stands, what is next and by when, the reply."""
 
+import html
 from datetime import datetime, timedelta
 
-from centre import rules
-from centre.cases import CaseCard
+from centre import complaints, rules
+from centre.cases import CaseCard, Progress
 from centre.cases.limits import contact_by, reply_by
 from chat.buttons import Button
 from chat.languages import Markup
@@ -75,12 +76,14 @@ def standing(reader: Reader, card: CaseCard) -> Markup:
             owner=card.custodian or reader.t("case.centre"),
             told=told.text if told else "",
             reason=reader.t(f"case.reason.{told.reason.value}") if told and told.reason else "",
-            number=card.merged_number,
+            number=card.onward.number if card.onward else "",
             numbers=reader.t("engine.comma").join(rules.load(reader.session).emergency_numbers),
         )
     ]
     if case.state in _ANSWERABLE:
         lines += [result(reader, card), _asks(reader, card)]
+    if card.onward is not None:
+        lines += _onward(reader, card.onward)
     lines += request_words.delays(reader, card)
     if can_review(reader, card):
         until = reader.moment_text(_review_until(reader, card))
@@ -123,10 +126,25 @@ def can_review(reader: Reader, card: CaseCard) -> bool:
     return reader.now <= _review_until(reader, card)
 
 
+def can_split(reader: Reader, card: CaseCard) -> bool:
+    """Whether a merged one comes back if it is not fixed: soon after the reply to the other."""
+    until = complaints.split_until(reader.session, card.onward)
+    return until is not None and reader.now <= until
+
+
+def came_of(reader: Reader, onward: Progress) -> Markup:
+    """What came of a matter for those who said the same; a reply's words are for whoever complained."""
+    if onward.told is not CaseAction.REPLY or onward.finding is None:
+        return Markup(html.escape(onward.text, quote=False))
+    finding = reader.t(f"complaint.finding.{onward.finding.value}")
+    return reader.t("case.followed_result", finding=finding, measure=onward.measure)
+
+
 def is_gradable(card: CaseCard) -> bool:
     """Whether to ask how it was handled: with the first answer to a reply, and never again."""
     said = [step for step in card.steps if step.action in _SETTLING]
-    return len(said) == 1 and _complaint(card).grade is None
+    complaint = _complaint(card)
+    return len(said) == 1 and complaint.replied_at is not None and complaint.grade is None
 
 
 def buttons(reader: Reader, card: CaseCard, code: str = "") -> list[Button]:
@@ -142,6 +160,8 @@ def answers(reader: Reader, card: CaseCard, code: str = "") -> list[Button]:
     found: list[Button] = []
     if card.case.state in _ANSWERABLE:
         found += [button(reader, card, name, code) for name in ("fixed", "partly", "not_fixed")]
+    if can_split(reader, card):
+        found.append(button(reader, card, "not_fixed", code))
     if can_review(reader, card):
         found.append(button(reader, card, "review", code))
     if card.case.closed_at is None:
@@ -161,6 +181,17 @@ def _key(card: CaseCard, complaint: Complaint) -> str:
     if case.state is CaseState.MERGED and case.person_id is None:
         return "complaint.next.merged_unnamed"
     return f"complaint.next.{case.state.value}"
+
+
+def _onward(reader: Reader, onward: Progress) -> list[Markup]:
+    """How the one stands that goes on for it, what came of that, and what to do if it is not fixed by it."""
+    lines = [reader.t("complaint.onward", state=reader.t(f"case.state.{onward.state.value}"))]
+    if result := came_of(reader, onward):
+        lines.append(result)
+    until = complaints.split_until(reader.session, onward)
+    if until is not None and reader.now <= until:
+        lines.append(reader.t("complaint.onward_asks", until=reader.moment_text(until)))
+    return lines
 
 
 def _asks(reader: Reader, card: CaseCard) -> Markup:

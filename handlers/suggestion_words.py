@@ -48,7 +48,7 @@ def standing(reader: Reader, card: CaseCard) -> Markup:
         key,
         due=reader.moment_text(case.due_at) if case.due_at else "",
         told=told.text if told else "",
-        number=card.merged_number,
+        number=card.onward.number if card.onward else "",
     )
     return Markup("\n".join([stands, *request_words.delays(reader, card)]))
 

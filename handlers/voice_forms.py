@@ -9,7 +9,7 @@ from chat.flow import Answers, Finished, Flow, Step
 from chat.languages import Markup
 from chat.parsers import file_refs, join_stories, join_words, show_story, words
 from chat.replies import Reply
-from chat.rooms import Action, Room
+from chat.rooms import Room
 from chat.talk import Reader, Talk
 from handlers.case_kinds import MOVED_ON
 from handlers.common import note_files
@@ -106,14 +106,15 @@ def _start(talk: Talk, flow: Flow, way: Way, *, heard: bool = False) -> None:
     engine.start(talk, flow, context=context, heard=heard)
 
 
-def _begin(flow: Flow, action: CaseAction) -> Action:
-    """Begin one of the forms, if the case is in a state for it: nobody writes in vain."""
+# Each begins only if the case is in a state for it: nobody writes in vain.
+def _begin_withdrawing(talk: Talk, way: Way) -> None:
+    cases.expect(talk.session, way.voice, way.case_id, CaseAction.WITHDRAW)
+    _start(talk, WITHDRAW, way)
 
-    def run(talk: Talk, way: Way) -> None:
-        cases.expect(talk.session, way.voice, way.case_id, action)
-        _start(talk, flow, way)
 
-    return doing(run)
+def _begin_not_fixed(talk: Talk, way: Way) -> None:
+    complaints.expect_not_fixed(talk.session, talk.moment, way.voice, way.case_id)
+    _start(talk, NOT_FIXED, way)
 
 
 def _begin_review(talk: Talk, way: Way) -> None:
@@ -133,8 +134,8 @@ ROOM = Room(
     flows=(WRITE, NOT_FIXED, REVIEW, WITHDRAW),
     actions={
         "voice.write": doing(_begin_writing),
-        "voice.not_fixed": _begin(NOT_FIXED, CaseAction.NOT_FIXED),
+        "voice.not_fixed": doing(_begin_not_fixed),
         "voice.review": doing(_begin_review),
-        "voice.withdraw": _begin(WITHDRAW, CaseAction.WITHDRAW),
+        "voice.withdraw": doing(_begin_withdrawing),
     },
 )

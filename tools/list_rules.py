@@ -162,7 +162,10 @@ LINES = {
     "complaint_call_back": Line("Who says nothing for so long is rung.", _COMPLAINTS),
     "complaint_tries": Line("After so many days without anybody picking up it is closed.", _COMPLAINTS),
     "complaint_pick_up": Line("So long a reply waits for somebody whom nobody can ring.", _COMPLAINTS),
-    "complaint_review": Line("So long somebody else can be asked to look at it again.", _COMPLAINTS),
+    "complaint_review": Line(
+        "So long somebody else can be asked to look at it again; and after a reply a merged one comes back.",
+        _COMPLAINTS,
+    ),
     "complaint_similar": Line(
         "Complaints of so many days about a place are offered for joining.", _COMPLAINTS
     ),

@@ -26,6 +26,7 @@ from centre.cases.desk import (
 from centre.cases.farewell import leave
 from centre.cases.filing import PREFIXES
 from centre.cases.finding import Found, find_cases
+from centre.cases.followers import Progress, progress
 from centre.cases.longer import days as days_after
 from centre.cases.longer import expect_late, is_promised, tell_longer
 from centre.cases.moves import expect, for_staff, plan_of, speaks_for
@@ -67,6 +68,7 @@ __all__ = [
     "CaseLineView",
     "Found",
     "Part",
+    "Progress",
     "Proposal",
     "Step",
     "View",
@@ -114,6 +116,7 @@ __all__ = [
     "on_left",
     "open_refund",
     "plan_of",
+    "progress",
     "queue",
     "refund_owed",
     "refunds_of",

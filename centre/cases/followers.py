@@ -1,13 +1,16 @@
 """Who hears what comes of a matter not their own: they said the same, or theirs was merged with it."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from centre import notices
 from centre.moment import Moment
 from centre.rows import insert_new
-from models.cases import Case, CaseAction, CaseState
-from models.complaints import Follower
+from models.cases import Case, CaseAction, CaseLine, CaseState
+from models.complaints import Complaint, Finding, Follower
 
 FOLLOWED = "case.followed"
 # Of these they are told: the result, or that there will be none here.
@@ -23,11 +26,54 @@ TOLD = frozenset(
 )
 # By then there is a result that they have to be told at once.
 _RESULT = frozenset({CaseState.REPLIED, CaseState.FOLLOW_UP, CaseState.CARRYING_OUT})
+_ANSWERED = frozenset({CaseState.REPLIED, CaseState.FOLLOW_UP, CaseState.CLOSED})
 _FOLLOWERS = (
     select(col(Follower.person_id))
     .where(col(Follower.case_id) == bindparam("case"))
     .order_by(col(Follower.id))
 )
+_TOLD = (
+    select(col(CaseLine.action), col(CaseLine.text))
+    .where(col(CaseLine.case_id) == bindparam("case"), col(CaseLine.action).in_(sorted(TOLD)))
+    .order_by(col(CaseLine.id).desc())
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How a matter stands, for those who only said the same: nothing of its people, no reply to them.
+
+    told: the newest step of which they hear. text: what was said with it, if it was no reply.
+    replied_at: when there was a reply that still stands; what was found and done then.
+    """
+
+    number: str
+    state: CaseState
+    told: CaseAction | None
+    text: str
+    finding: Finding | None
+    measure: str
+    replied_at: datetime | None
+
+
+def progress(session: Session, case_id: int) -> Progress:
+    """How a case stands for others; of a merged one, how that stands which goes on for it."""
+    case = session.get_one(Case, case_id, populate_existing=True)
+    if case.merged_into is not None:
+        return progress(session, case.merged_into)
+    told, text = session.execute(_TOLD, {"case": case_id}).one_or_none() or (None, "")
+    complaint = session.get(Complaint, case_id, populate_existing=True)
+    answered = complaint is not None and case.state in _ANSWERED
+    return Progress(
+        number=case.number or "",
+        state=case.state,
+        told=told,
+        text="" if told is CaseAction.REPLY else text,
+        finding=complaint.finding if complaint else None,
+        measure=complaint.measure if complaint else "",
+        replied_at=complaint.replied_at if complaint and answered else None,
+    )
 
 
 def follow(session: Session, moment: Moment, case: Case, person_id: int) -> bool:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from centre import audit, catalogue, files, numbers
 from centre.cases.codes import Bearer, Voice
 from centre.cases.filing import PREFIXES
+from centre.cases.followers import Progress, progress
 from centre.cases.moves import find, for_resident, plan_of
 from centre.cases.sight import sees
 from centre.errors import Refused
@@ -89,7 +90,7 @@ class Step:
 class CaseCard:
     """All that somebody who works on a case needs to know; whom the staff are not to know has no name.
 
-    merged_number: the number of the case that goes on for this one.
+    onward: how the case stands that goes on for this one.
     """
 
     case: Case
@@ -104,7 +105,7 @@ class CaseCard:
     gaps: tuple[str, ...]
     plan: Plan | None
     offered_to: str
-    merged_number: str
+    onward: Progress | None
 
 
 _CUSTODIAN = aliased(Person)
@@ -204,7 +205,7 @@ def card(session: Session, case_id: int, language: str) -> CaseCard:
         gaps=tuple(session.execute(_MISSING, {"case": case_id}).scalars()),
         plan=plan_of(session, case),
         offered_to=session.execute(_OFFERED, {"case": case_id}).scalar() or "",
-        merged_number=find(session, case.merged_into).number or "" if case.merged_into else "",
+        onward=progress(session, case.merged_into) if case.merged_into else None,
     )
 
 

@@ -15,7 +15,7 @@ from centre.complaints.desk import (
     reply,
     triage,
 )
-from centre.complaints.joining import Similar, join, similar
+from centre.complaints.joining import Similar, expect_not_fixed, join, similar, split_until
 from centre.complaints.resident import (
     GRADES,
     Filed,
@@ -44,6 +44,7 @@ __all__ = [
     "by_code",
     "call_emergency",
     "contact",
+    "expect_not_fixed",
     "expect_review",
     "extension",
     "fixed",
@@ -61,6 +62,7 @@ __all__ = [
     "refer",
     "reply",
     "similar",
+    "split_until",
     "staff_named",
     "submit",
     "triage",

@@ -1,13 +1,15 @@
 """Complaints of the same: found by category, place and date alone, joined by one tap, merged by the staff."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from centre import audit, notices, rules
 from centre.cases import followers
+from centre.cases.codes import Voice
+from centre.cases.followers import Progress
 from centre.cases.moves import expect, find, for_staff
 from centre.complaints.targets import area_of
 from centre.errors import Refused
@@ -127,3 +129,24 @@ def note_merged(session: Session, moment: Moment, actor: Who, case: Case, target
     if session.get(Complaint, target.id) is not None:
         weigh(session, moment, target, max(1, len(them)))
     audit.note(session, moment, actor.id, "case.merged_in", ("case", target.id), merged=case.id)
+
+
+def split_until(session: Session, onward: Progress | None) -> datetime | None:
+    """Until when a merged complaint can come back (rule 10.11); None while the other has no reply."""
+    if onward is None or onward.replied_at is None:
+        return None
+    return onward.replied_at + timedelta(days=rules.load(session).complaint_review)
+
+
+def expect_not_fixed(session: Session, moment: Moment, voice: Voice, case_id: int) -> Case:
+    """A complaint of which one may say that it is not fixed; of a merged one after the other's reply.
+
+    Raises:
+        Refused: there is no reply to say so of (any more), or it is somebody else's.
+    """
+    case = expect(session, voice, case_id, CaseAction.NOT_FIXED)
+    if case.merged_into is not None:
+        until = split_until(session, followers.progress(session, case_id))
+        if until is None or moment.now > until:
+            raise Refused(f"refused.case_{case.state}", number=case.number, name="")
+    return case

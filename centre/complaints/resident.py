@@ -14,6 +14,7 @@ from centre.cases.codes import Bearer, Voice, hashed, new_code
 from centre.cases.moves import attach, expect, find, for_resident, move, named
 from centre.cases.replies import note_got
 from centre.cases.resident import write
+from centre.complaints.joining import expect_not_fixed
 from centre.complaints.targets import area_of, staff_named
 from centre.errors import Refused
 from centre.moment import Moment
@@ -168,10 +169,12 @@ def not_fixed(
 ) -> CaseLine:
     """Say that it is not fixed: back to who handled it, after two rounds to the director (rule 10.7).
 
+    One that was merged goes on by itself again.
+
     Raises:
         Refused: there is no reply to say so of, nothing was said, or it is somebody else's.
     """
-    case = expect(session, voice, case_id, CaseAction.NOT_FIXED)
+    case = expect_not_fixed(session, moment, voice, case_id)
     said = words.checked(session, text, optional=bool(file_ids))
     complaint = session.get_one(Complaint, case_id)
     custodian = case.custodian_id
@@ -187,11 +190,12 @@ def not_fixed(
         CaseAction.NOT_FIXED,
         text=said,
         got=got,
-        values={"custodian_id": custodian, "reopened": case.reopened + 1},
+        values={"custodian_id": custodian, "reopened": case.reopened + 1, "merged_into": None},
     )
     attach(session, voice, file_ids, ("case_line", line.id))
     if custodian != former:
         custody.drop_offers(session, moment, case_id)
+    if custody.ensure(session, moment, case) == custodian != former:
         custody.tell_new(session, moment, case, custodian)
     return line
 
@@ -291,7 +295,8 @@ def _settle(
     case = expect(session, voice, case_id, action)
     said = words.checked(session, text, optional=True)
     by_staff = isinstance(voice, Who) and case.person_id != voice.id
-    note_got(session, moment, case, got or (Got.BY_PHONE if by_staff else Got.DELIVERED))
+    if case.merged_into is None:
+        note_got(session, moment, case, got or (Got.BY_PHONE if by_staff else Got.DELIVERED))
     settled = {"outcome": _OUTCOMES.get(action), **(values or {})}
     line = move(session, moment, case, action, actor=voice, side=Side.RESIDENT, text=said, values=settled)
     return case, line

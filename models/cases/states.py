@@ -159,6 +159,8 @@ TRANSITIONS: dict[CaseKind, dict[tuple[CaseState, CaseAction], CaseState]] = {
         (CaseState.FOLLOW_UP, CaseAction.PARTLY_FIXED): CaseState.CLOSED,
         (CaseState.FOLLOW_UP, CaseAction.NOT_FIXED): CaseState.REWORK,
         (CaseState.FOLLOW_UP, CaseAction.LAPSE): CaseState.CLOSED,
+        # What goes on as another's comes back if that one's reply leaves theirs unsettled.
+        (CaseState.MERGED, CaseAction.NOT_FIXED): CaseState.REWORK,
         (CaseState.REWORK, CaseAction.INVESTIGATE): CaseState.INVESTIGATING,
         (CaseState.REWORK, CaseAction.WITHDRAW): CaseState.WITHDRAWN,
         (CaseState.CLOSED, CaseAction.ASK_REVIEW): CaseState.REVIEW,

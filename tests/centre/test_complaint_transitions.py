@@ -175,7 +175,8 @@ def refusal(role: str, name: str, case: Case) -> str | None:
         or (by_staff and role == "a clerk whom it is about"),
         f"refused.case_{case.state}": not allows(name, case.state) and (name in ACTS or case.state in ENDED),
         "refused.case_not_yours": by_staff and not custodian,
-        f"refused.case_{case.state} ": not allows(name, case.state),
+        # What goes on as another's comes back only after that one's reply.
+        f"refused.case_{case.state} ": not allows(name, case.state) or case.state is CaseState.MERGED,
         # Who can be spoken to is, before anything is looked into.
         "refused.complaint_contact_first": (name, case.state) == ("investigate", CaseState.ASSIGNED)
         and case.openness is not Openness.NO_TRACE,
