@@ -1,0 +1,44 @@
+"""How long what is kept: one rule a table, and the purge that carries the rules out."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from centre import rules
+from centre.retention import bookings, calls, cases, duty, emergencies, messages, people
+from centre.retention.terms import PURGE_EVERY, Rule, Terms
+
+__all__ = ["PURGE_EVERY", "RETENTION", "purge"]
+
+# What the centre offers and goes by stays, and says nothing of anybody.
+_KEPT = (
+    "category",
+    "centre_setting",
+    "closure",
+    "fee",
+    "service",
+    "service_text",
+    "service_version",
+    "service_window",
+    "slot",
+    "template",
+    "worker",
+)
+
+# In this order: people and their relatives go with the last of what was theirs.
+RETENTION: dict[str, Rule] = {
+    **messages.RETENTION,
+    **emergencies.RETENTION,
+    **duty.RETENTION,
+    **calls.RETENTION,
+    **cases.RETENTION,
+    **bookings.RETENTION,
+    **people.RETENTION,
+    **dict.fromkeys(_KEPT),
+}
+
+
+def purge(session: Session, now: datetime, limit: int) -> dict[str, int]:
+    """Let go of what was kept long enough; rows of each table, where `limit` means that there are more."""
+    terms = Terms(rules.load(session), now, limit)
+    return {table: rule(session, terms) for table, rule in RETENTION.items() if rule is not None}

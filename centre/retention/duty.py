@@ -1,0 +1,33 @@
+"""The rota: how long it is kept."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col
+
+from centre.retention.terms import Rule, Terms, delete_some
+from models.duty import DutyDay, DutyNote, DutySwap
+
+
+def _duty_days(session: Session, terms: Terms) -> int:
+    return delete_some(session, DutyDay, terms, _long_over(DutyDay, terms))
+
+
+def _duty_notes(session: Session, terms: Terms) -> int:
+    return delete_some(session, DutyNote, terms, _long_over(DutyNote, terms))
+
+
+def _duty_swaps(session: Session, terms: Terms) -> int:
+    return delete_some(session, DutySwap, terms, _long_over(DutySwap, terms))
+
+
+def _long_over(table: Any, terms: Terms) -> ColumnElement[bool]:
+    # A day ends at another hour in every zone: one more is kept.
+    return col(table.day) < terms.ago(days=terms.in_force.keep_duty + 1).date()
+
+
+RETENTION: dict[str, Rule] = {
+    "duty_day": _duty_days,
+    "duty_note": _duty_notes,
+    "duty_swap": _duty_swaps,
+}
