@@ -86,7 +86,10 @@ def _finish(talk: Talk, form: Finished) -> Reply:
     if case.custodian_id != talk.me.id:
         card = cases.card(talk.session, case_id, talk.language.code)
         return done(talk, form, "complaint_weigh.passed", whom=card.custodian or talk.t("desk.nobody"))
-    return done(talk, form, "complaint_weigh.done")
+    # Nobody can be spoken to who is not known at all.
+    return done(
+        talk, form, "complaint_weigh.done_unnamed" if case.person_id is None else "complaint_weigh.done"
+    )
 
 
 WEIGH = Flow(

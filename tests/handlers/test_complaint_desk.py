@@ -10,7 +10,7 @@ from models.people import Role
 from models.templates import Template
 from tests.auxil.factories import a_template
 from tests.auxil.playtime import PNG
-from tests.auxil.stage import Stage
+from tests.auxil.stage import Actor, Stage
 from tests.handlers import complained
 from tests.handlers.complained import complain, look, newest
 from tests.handlers.requested import as_person, lose, open_case, the_case
@@ -21,6 +21,15 @@ async def complaint_of(stage: Stage, case_id: int = 1) -> Complaint:
     return await stage.read(lambda session: session.get_one(Complaint, case_id))
 
 
+async def weigh(clerk: Actor) -> None:
+    """Weigh the complaint on the screen: as heavy as usual, and about nobody of the staff."""
+    await clerk.press("complaint.weigh")
+    await clerk.press("complaint.category.premises")
+    await clerk.press("queue.complaint.severity.normal")
+    await clerk.press("complaint_weigh.nobody")
+    await clerk.press("complaint_weigh.confirm")
+
+
 async def test_from_the_complaint_to_not_fixed_twice_and_the_director(stage: Stage, language: str) -> None:
     clerk = await stage.staff("陈窗口", Role.CLERK, language)
     resident = await stage.resident("王桂英", language)
@@ -29,11 +38,7 @@ async def test_from_the_complaint_to_not_fixed_twice_and_the_director(stage: Sta
     await open_case(clerk)
     clerk.sees("王桂英", complained.STAIR, "A safe stair", clerk.words("complaint.category.premises"))
     clerk.reads("queue.complaint.contact_by")
-    await clerk.press("complaint.weigh")
-    await clerk.press("complaint.category.premises")
-    await clerk.press("queue.complaint.severity.normal")
-    await clerk.press("complaint_weigh.nobody")
-    await clerk.press("complaint_weigh.confirm")
+    await weigh(clerk)
     await open_case(clerk)
     await clerk.press("complaint.assign")
     await clerk.press("complaint.contact")
@@ -112,7 +117,11 @@ async def test_no_list_of_colleagues_tells_who_of_them_complained(stage: Stage, 
 
 
 async def test_who_left_no_trace_is_not_asked_and_finds_the_reply(stage: Stage, language: str) -> None:
-    clerk, _ = await complained.taken_on(stage, language, openness=Openness.NO_TRACE)
+    clerk, _ = await complained.submitted(stage, language, openness=Openness.NO_TRACE)
+    await weigh(clerk)
+    clerk.reads("complaint_weigh.done_unnamed")
+    await open_case(clerk)
+    await clerk.press("complaint.assign")
     clerk.reads("queue.complaint.openness.no_trace")
     assert clerk.words("complaint.contact") not in clerk.newest_buttons
     await clerk.press("complaint.look")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, expect
 
 from playground.emulator import Emulator
 from playground.jsons import Json
@@ -18,7 +18,7 @@ from tests.auxil.playtime import TOKEN, StandingTime
 from tests.page.browser import chromium
 from tests.page.echo_bot import EchoBot
 from tests.page.pages import WIDE, PlaygroundPage
-from tests.page.started import opened
+from tests.page.started import PATIENCE, make_it_ten_on_wednesday, opened
 
 
 class Pulse:
@@ -77,10 +77,19 @@ async def playground() -> AsyncIterator[Playground]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def url(tmp_path: Path) -> AsyncIterator[str]:
-    """The address of a playground with the real bot in it."""
-    async with opened(tmp_path) as address:
-        yield address
+async def centre(browser: Browser, tmp_path: Path) -> AsyncIterator[PlaygroundPage]:
+    """The playground with the real bot, seen by a visitor who reads English, on a Wednesday at ten."""
+    width, height = WIDE
+    context = await browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    async with opened(tmp_path) as url:
+        page = await PlaygroundPage(await context.new_page()).open(url)
+        # What the bot has not read yet Telegram drops after a day.
+        await page.phone("Helen Zhou").expect_newest("Hello Helen Zhou")
+        await make_it_ten_on_wednesday(url)
+        yield page
+        await context.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -3,25 +3,17 @@
 import re
 
 import pytest
-from playwright.async_api import Browser, expect
 
-from tests.page.pages import WIDE, Phone, PlaygroundPage
-from tests.page.started import PATIENCE, make_it_ten_on_wednesday
+from tests.page.pages import Phone, PlaygroundPage
 
 pytestmark = [pytest.mark.page, pytest.mark.process, pytest.mark.asyncio(loop_scope="session")]
 
 
-async def test_two_people_book_and_one_moves_and_is_reminded(browser: Browser, url: str) -> None:
-    width, height = WIDE
-    context = await browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
-    context.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
-    page = await PlaygroundPage(await context.new_page()).open(url)
-    li, mary = page.phone("李奶奶"), page.phone("Mary")
-    await make_it_ten_on_wednesday(url)
+async def test_two_people_book_and_one_moves_and_is_reminded(centre: PlaygroundPage) -> None:
+    li, mary = centre.phone("李奶奶"), centre.phone("Mary")
 
-    await _book_in_chinese(page, li)
-    await _book_in_english(page, mary)
+    await _book_in_chinese(centre, li)
+    await _book_in_english(centre, mary)
     await mary.tap("Move")
     await mary.expect_newest("Which day suits you better")
     await mary.tap_like(re.compile(r"^Wed .* places$"))
@@ -32,11 +24,10 @@ async def test_two_people_book_and_one_moves_and_is_reminded(browser: Browser, u
 
     # The nurse comes on Wednesdays: a day before, somebody is reminded.
     for _ in range(6):
-        await page.button("+1 day").click()
+        await centre.button("+1 day").click()
     await li.expect_newest(re.compile("明天.*您能来吗", re.DOTALL))
     await li.tap("会来")
     await li.expect_newest("不再提醒您了")
-    await context.close()
 
 
 async def _book_in_chinese(page: PlaygroundPage, li: Phone) -> None:

@@ -3,26 +3,18 @@
 import re
 
 import pytest
-from playwright.async_api import Browser, expect
 
-from tests.page.pages import WIDE, Phone, PlaygroundPage
-from tests.page.started import PATIENCE, make_it_ten_on_wednesday
+from tests.page.pages import Phone, PlaygroundPage
 
 pytestmark = [pytest.mark.page, pytest.mark.process, pytest.mark.asyncio(loop_scope="session")]
 
 
-async def test_a_request_goes_through_three_hands(browser: Browser, url: str) -> None:
-    width, height = WIDE
-    context = await browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
-    context.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
-    page = await PlaygroundPage(await context.new_page()).open(url)
-    mary, wang, helen = page.phone("Mary"), page.phone("王敏"), page.phone("Helen Zhou")
-    await make_it_ten_on_wednesday(url)
+async def test_a_request_goes_through_three_hands(centre: PlaygroundPage) -> None:
+    mary, wang, helen = centre.phone("Mary"), centre.phone("王敏"), centre.phone("Helen Zhou")
 
     await _ask(mary)
     await _review_and_hand_over(wang)
-    await page.button("Kill the bot").click()
+    await centre.button("Kill the bot").click()
     await _accept_and_plan(helen)
     await wang.expect_message("接过去了")
     await mary.tap("Agree")
@@ -41,7 +33,6 @@ async def test_a_request_goes_through_three_hands(browser: Browser, url: str) ->
     await mary.tap("It is done")
     await mary.expect_newest("it is closed")
     await helen.expect_newest("confirmed that it is done")
-    await context.close()
 
 
 async def _ask(mary: Phone) -> None:

@@ -3,36 +3,26 @@
 import re
 
 import pytest
-from playwright.async_api import Browser, expect
 
-from tests.page.pages import WIDE, Phone, PlaygroundPage
-from tests.page.started import PATIENCE, make_it_ten_on_wednesday
+from tests.page.pages import Phone, PlaygroundPage
 
 pytestmark = [pytest.mark.page, pytest.mark.process, pytest.mark.asyncio(loop_scope="session")]
 
 
-async def test_a_resident_is_answered_although_the_bot_is_killed(browser: Browser, url: str) -> None:
-    width, height = WIDE
-    context = await browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
-    context.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
-    page = await PlaygroundPage(await context.new_page()).open(url)
-    li, helen = page.phone("李奶奶"), page.phone("Helen Zhou")
-    await helen.expect_newest("Hello Helen Zhou")
-    await make_it_ten_on_wednesday(url)
+async def test_a_resident_is_answered_although_the_bot_is_killed(centre: PlaygroundPage) -> None:
+    li, helen = centre.phone("李奶奶"), centre.phone("Helen Zhou")
 
-    await _leave_a_message(page, li)
+    await _leave_a_message(centre, li)
     await helen.tap("Call-backs")
     await helen.expect_newest("家里水管漏水了")
     number = await _number_on(helen)
     await helen.tap(f"Open {number}")
     await helen.tap("Take it")
-    await _answer(page, helen, "A plumber comes at three. 师傅三点到。")
+    await _answer(centre, helen, "A plumber comes at three. 师傅三点到。")
     await li.expect_message("师傅三点到")
     await li.tap("已经解决了")
     await li.expect_newest(number)
     await helen.expect_newest(f"{number} 李奶奶 says it is settled")
-    await context.close()
 
 
 async def _leave_a_message(page: PlaygroundPage, li: Phone) -> None:
