@@ -89,14 +89,17 @@ def find(session: Session, alert_id: int | None) -> Alert | None:
 
 
 def on_deputy(session: Session, moment: Moment, deadline: Deadline) -> None:
-    """Alarm the deputy, since the leader is silent, or the leader if the deputy was alarmed first."""
+    """Alarm the deputy, since the leader is silent, or the leader if the deputy was alarmed first.
+
+    If that one cannot be written to, everybody is alarmed now.
+    """
     alert = find(session, deadline.subject_id)
     if alert is None or alert.acknowledged_at is not None:
         return
     today, rung = staff.on_duty(session, moment), _rung(session, alert)
     other = today.leader if today.deputy is not None and rung == {today.deputy.id} else today.deputy
     if other is not None:
-        _ring(session, moment, alert, [other], "deputy")
+        _ring(session, moment, alert, [other] if other.reachable else _answerers(session), "deputy")
 
 
 def on_everybody(session: Session, moment: Moment, deadline: Deadline) -> None:

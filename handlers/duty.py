@@ -7,11 +7,12 @@ from chat.buttons import Button
 from chat.languages import Markup
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
-from chat.talk import Rows, Talk
+from chat.talk import Reader, Rows, Talk
 from handlers import days
 from handlers import duty_words as words
 from handlers.call_words import DESK
 from handlers.common import centre_name
+from models.outbox import Notice
 from models.rights import Right
 
 # Of a long note so much is seen here; whoever leads next has got all of it.
@@ -106,7 +107,19 @@ def _withdraw(talk: Talk, swap_id: int, _extra: str) -> None:
     show(talk)
 
 
+def _tell_unreached(reader: Reader, _notice: Notice) -> Reply | None:
+    """That nobody on duty can be written to, and to whom it goes meanwhile what cannot wait."""
+    silent = duty.unreached(reader.session, reader.moment)
+    if silent is None:
+        return None
+    key = "notice.duty.unreached" if silent else "notice.duty.unnamed"
+    names = reader.t("engine.comma").join(one.name for one in silent)
+    to = duty.ladder(reader.session, reader.moment)[0].name
+    return Reply(reader.t(key, names=names, to=to), reader.rows([reader.menu("duty")]))
+
+
 ROOM = Room(
     commands={"duty": Command(show, open=True)},
     actions={"duty.withdraw": Action(_withdraw, Right.TAKE_DUTY)},
+    words={duty.UNREACHED: _tell_unreached},
 )

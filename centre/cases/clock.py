@@ -88,9 +88,9 @@ def on_lapse(session: Session, moment: Moment, deadline: Deadline) -> None:
 def _leader(session: Session, moment: Moment, case: Case) -> Who | None:
     """Who leads today and may know of it; of what is urgent, who takes the next urgent matter (rule 11.1)."""
     today = staff.on_duty(session, moment)
-    first = duty.leads(session, moment) if case.urgent else today.leader
-    able = (one for one in (first, today.leader, today.deputy) if one and one.id not in barred(case))
-    return next(able, None)
+    named = [one for one in (today.leader, today.deputy) if one is not None]
+    named = duty.ladder(session, moment) if case.urgent else sorted(named, key=lambda one: one.rung)
+    return next((one for one in named if one.id not in barred(case)), None)
 
 
 def on_call_back(session: Session, moment: Moment, deadline: Deadline) -> None:
@@ -112,6 +112,8 @@ def _warn(
     at_once, subject = by_the_clock(case), ("case", the_id(case))
     leader = _leader(session, moment, case) if at_once else None
     critical = case.kind is CaseKind.COMPLAINT and at_once
+    if critical:
+        duty.tell_unreached(session, moment)
     for told in dict.fromkeys((person_id, leader.id if leader else None)):
         if told is None:
             continue

@@ -132,6 +132,8 @@ def tell_new(session: Session, moment: Moment, case: Case, person_id: int | None
     if case.urgent:
         critical = case.kind is CaseKind.COMPLAINT
         notices.promise(session, moment, "case.new", person_id, subject=subject, critical=critical)
+        if critical:
+            duty.tell_unreached(session, moment)
     else:
         notices.promise_staff(session, moment, "case.new", person_id, subject=subject)
 
@@ -297,11 +299,8 @@ def _colleague(session: Session, case: Case, person_id: int) -> Who:
 
 def _leader(session: Session, moment: Moment, able: Sequence[Who]) -> int | None:
     """Who takes the next urgent matter, of those who may have this one."""
-    among, today = {one.id for one in able}, staff.on_duty(session, moment)
-    named = [one for one in (duty.leads(session, moment), today.leader, today.deputy) if one is not None]
-    # Whom the bot cannot reach hears too late of what cannot wait.
-    named.sort(key=lambda one: one.rung)
-    return next((one.id for one in named if one.id in among), None)
+    among = {one.id for one in able}
+    return next((one.id for one in duty.ladder(session, moment) if one.id in among), None)
 
 
 def _refuse_closed(case: Case) -> None:

@@ -3,6 +3,7 @@
 from centre.duty import clock, swaps
 from centre.duty.clock import watch
 from centre.duty.days import DAY, DutyLine, colleagues, find, line, lines, today
+from centre.duty.ladder import UNREACHED, ladder, tell_unreached, unreached
 from centre.duty.load import leads
 from centre.duty.notes import HandedOver, before, expect_yours, write
 from centre.duty.notes import of as notes_of
@@ -22,6 +23,7 @@ DEADLINES = {
 __all__ = [
     "DAY",
     "DEADLINES",
+    "UNREACHED",
     "DutyLine",
     "HandedOver",
     "Pair",
@@ -34,14 +36,17 @@ __all__ = [
     "expect_yours",
     "find",
     "find_swap",
+    "ladder",
     "lay",
     "leads",
     "line",
     "lines",
     "notes_of",
     "on_left",
+    "tell_unreached",
     "theirs",
     "today",
+    "unreached",
     "watch",
     "withdraw",
     "write",

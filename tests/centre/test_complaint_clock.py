@@ -104,6 +104,24 @@ def test_more_time_moves_the_warnings(session: Session, resident: Who, clerk: Wh
     ]
 
 
+def test_what_is_critical_ends_at_somebody_who_can_be_reached_and_the_director_hears_why(
+    session: Session, resident: Who, clerk: Who, coordinator: Who
+) -> None:
+    director = a_person(session, "Director", Role.DIRECTOR)
+    for name, role in (("Leader", Role.DUTY_LEADER), ("Deputy", Role.DUTY_DEPUTY)):
+        a_person(session, name, role, reachable=False)
+    night = at("22:00", "2026-11-28")
+    grievance = complaints.Grievance(ComplaintCategory.SAFETY, Target.PLACE, "Somebody fell.")
+    case = complaints.submit(session, night, resident, grievance).case
+    assert case.custodian_id == coordinator.id
+    told = [(one.kind, one.person_id, one.critical) for one in notices(session)]
+    assert ("duty.unreached", director.id, True) in told
+    # Of that they hear once a day; each warning is for whoever has the case.
+    later = run(session, night, at("01:00", "2026-11-29"), step=12)
+    assert {person for kind, person, _ in later if kind != "late"} == {coordinator.id, director.id}
+    assert [kind for kind, person, _ in later if person == director.id] == ["duty.unreached"]
+
+
 def test_what_is_critical_is_warned_of_at_night(session: Session, resident: Who, leader: Who) -> None:
     night = at("22:00", "2026-11-28")  # a Saturday
     grievance = complaints.Grievance(ComplaintCategory.SAFETY, Target.PLACE, "Somebody fell.")

@@ -158,6 +158,15 @@ def test_a_leader_out_of_reach_is_not_waited_for(session: Session, coordinator: 
     assert told(session) == [("alert.raised", coordinator.id), ("alert.raised", leader.id)]
 
 
+def test_silence_does_not_wait_for_a_deputy_out_of_reach(
+    session: Session, leader: Who, coordinator: Who
+) -> None:
+    deputy = a_person(session, "Deputy", Role.DUTY_DEPUTY, reachable=False)
+    alarm(session, at("03:00"))
+    deadlines.act_on_due(session, at("03:30"), 10)
+    assert {person for _, person in told(session)[1:]} == {leader.id, coordinator.id, deputy.id}
+
+
 def test_a_leader_who_calls_for_help_is_not_asked_to_give_it(
     session: Session, leader: Who, coordinator: Who
 ) -> None:

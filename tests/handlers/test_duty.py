@@ -2,10 +2,12 @@
 
 from sqlmodel import select
 
+from models.complaints import ComplaintCategory
 from models.duty import DutyDay
 from models.people import Role
 from tests.auxil.factories import a_rule
 from tests.auxil.stage import Actor, Stage
+from tests.handlers.complained import complain
 from tests.handlers.duty_stories import lay, two
 
 
@@ -200,3 +202,13 @@ async def test_what_is_not_theirs_nobody_does(stage: Stage, language: str) -> No
     wu.reads("refused.duty_to_come")
     await wu.forge("a:duty.note:zz:")
     wu.reads("refused.duty_unknown")
+
+
+async def test_the_director_hears_that_nobody_on_duty_can_be_written_to(stage: Stage, language: str) -> None:
+    director = await stage.staff("周主任", Role.DIRECTOR, language)
+    leader = await stage.staff("孙协调", Role.DUTY_LEADER, language)
+    resident = await stage.resident("王桂英", language)
+    await leader.do(lambda phone: phone.block())
+    await complain(resident, category=ComplaintCategory.SAFETY)
+    assert director.has_read("notice.duty.unreached") == director.has_read("notice.case.new") == 1
+    assert director.saw("孙协调")
