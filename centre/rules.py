@@ -247,6 +247,11 @@ class Rules(BaseModel):
     )
     suggestion_carried_out: int = _rule(60, "10.15", "working days until it is carried out", OURS, ge=1)
 
+    # 15 · training
+    keep_training: int = _rule(
+        1095, "15.1", "days after a session, or after what was passed ended", OURS, ge=1
+    )
+
     # 8 · screens
     page: int = _rule(6, "8.1", "lines a page", OURS, ge=1, le=20)
 

@@ -20,6 +20,15 @@ from models.refunds import Refund
 from models.settings import CentreSetting
 from models.slots import Closure, Slot, Window, Worker
 from models.templates import Template
+from models.training import (
+    Course,
+    CourseSession,
+    CourseWish,
+    Qualification,
+    QuizAttempt,
+    QuizQuestion,
+    Seat,
+)
 
 __all__ = [
     "Alert",
@@ -36,6 +45,9 @@ __all__ = [
     "Closure",
     "Complaint",
     "Consent",
+    "Course",
+    "CourseSession",
+    "CourseWish",
     "Deadline",
     "Dialogue",
     "DutyDay",
@@ -55,9 +67,13 @@ __all__ = [
     "Person",
     "PhoneLine",
     "Plan",
+    "Qualification",
+    "QuizAttempt",
+    "QuizQuestion",
     "Refund",
     "Relative",
     "RollCall",
+    "Seat",
     "Service",
     "ServiceText",
     "ServiceVersion",

@@ -19,6 +19,7 @@ _RULES, _STAFF = "tests/centre/test_rules.py", "tests/centre/test_staff.py"
 _BOOKINGS, _WAITLIST = "tests/centre/test_bookings.py", "tests/centre/test_waitlist.py"
 _CASES = "tests/centre/test_case_clock.py"
 _COMPLAINTS = "tests/centre/test_complaint_story.py"
+_TRAINING = "tests/centre/test_training.py"
 _ROTA = "tests/centre/test_rota.py"
 _PEOPLE, _FILES = "tests/centre/test_people.py", "tests/centre/test_files.py"
 
@@ -172,6 +173,7 @@ LINES = {
     "complaint_joined": Line("When so many have joined it weighs more.", _COMPLAINTS),
     "suggestion_decision": Line("Within so long a suggestion is decided.", _COMPLAINTS),
     "suggestion_carried_out": Line("Within so long what was adopted is carried out.", _COMPLAINTS),
+    "keep_training": Line("Who was trained when, and passed what, is remembered for so long.", _TRAINING),
     "page": Line("A list shows so many lines on a page.", "tests/centre/test_call_views.py"),
 }
 

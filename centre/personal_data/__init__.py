@@ -1,6 +1,6 @@
 """The table of personal data: what is a person's own, what of it they see, what is erased and what stays."""
 
-from centre.personal_data import bookings, calls, cases, duty, emergencies, messages, people
+from centre.personal_data import bookings, calls, cases, duty, emergencies, messages, people, training
 from centre.personal_data.kinds import NOBODY, Personal
 from centre.personal_data.messages import blank_inbox, blank_outbox, blank_told
 from models.base import Row
@@ -9,6 +9,7 @@ from models.case_words import CaseWord
 from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
 from models.deadlines import Deadline
 from models.slots import Closure, Slot, Window, Worker
+from models.training import Course, QuizQuestion
 
 __all__ = ["NOBODY", "PERSONAL_DATA", "Personal", "blank_inbox", "blank_outbox", "blank_told"]
 
@@ -20,10 +21,11 @@ _PERSONAL = (
     *messages.PERSONAL,
     *emergencies.PERSONAL,
     *duty.PERSONAL,
+    *training.PERSONAL,
     *people.PERSONAL,
 )
-# They say only when to look at which record, what is offered and when, that a day is taken, and, taken away
-# with what was said in a case, by which words it is found.
+# They say only when to look at which record, what is offered or taught and when, that a day is taken, and,
+# taken away with what was said in a case, by which words it is found.
 _IMPERSONAL: tuple[type[Row], ...] = (
     Deadline,
     Category,
@@ -37,6 +39,8 @@ _IMPERSONAL: tuple[type[Row], ...] = (
     Closure,
     LoanDay,
     CaseWord,
+    Course,
+    QuizQuestion,
 )
 
 # Table → what of it is personal; None: nothing.

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from centre import rules
-from centre.retention import bookings, calls, cases, duty, emergencies, messages, people
+from centre.retention import bookings, calls, cases, duty, emergencies, messages, people, training
 from centre.retention.terms import PURGE_EVERY, Rule, Terms
 
 __all__ = ["PURGE_EVERY", "RETENTION", "purge"]
@@ -15,7 +15,9 @@ _KEPT = (
     "category",
     "centre_setting",
     "closure",
+    "course",
     "fee",
+    "quiz_question",
     "service",
     "service_text",
     "service_version",
@@ -33,6 +35,7 @@ RETENTION: dict[str, Rule] = {
     **calls.RETENTION,
     **cases.RETENTION,
     **bookings.RETENTION,
+    **training.RETENTION,
     **people.RETENTION,
     **dict.fromkeys(_KEPT),
 }

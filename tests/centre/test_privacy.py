@@ -24,9 +24,11 @@ from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState, Notice
 from models.people import Consent, Person, Role
 from models.refunds import Refund
+from models.training import CourseWish, QuizAttempt
 from models.who import Who, by_telegram_id
 from tests.auxil.factories import NOW, a_call, a_file, a_person, a_template, again, at
 from tests.auxil.offers import a_booking, a_request, a_service, a_slot
+from tests.auxil.training import a_course, a_qualification, a_seat, a_session
 
 CANARY = "canary"
 
@@ -124,6 +126,16 @@ def a_past_emergency(session: Session, who: Who, leader: Who) -> None:
     a_message(session, leader.telegram_id or 0, subject_kind="emergency", subject_id=past.id)
 
 
+def trained(session: Session, who: Who) -> None:
+    """A course that they give and attended, with a quiz, and what they showed the desk."""
+    course = a_course(session)
+    seat = a_seat(session, who, a_session(session, course, trainer_id=who.id))
+    about: dict[str, Any] = {"person_id": who.id, "course_id": course.id or 0}
+    session.add(QuizAttempt(**about, questions=[1], answers=[0], started_at=NOW))
+    session.add(CourseWish(**about, wished_at=NOW))
+    a_qualification(session, who, course, seat_id=seat.id, shown=CANARY)
+
+
 @pytest.fixture
 def somebody(session: Session, clerk: Who) -> Who:
     """A resident of whom we hold something in every table, each with the canary in it."""
@@ -167,6 +179,7 @@ def somebody(session: Session, clerk: Who) -> Who:
     phone_list.add(session, moment, who.id, CANARY)
     staff.accept_invite(session, moment, who, staff.invite(session, moment, None, Role.VOLUNTEER).payload)
     on_duty(session, who, clerk)
+    trained(session, who)
     session.flush()
     return again(session, who)
 
@@ -235,6 +248,10 @@ def test_erasing_leaves_no_word_and_no_way_back(session: Session, somebody: Who)
         "roles": "kept.roles",
         "duties": "kept.roles",
         "duty_swaps": "kept.roles",
+        "seats": "kept.training",
+        "quizzes": "kept.training",
+        "qualifications": "kept.training",
+        "sessions_given": "kept.roles",
         "invites": "kept.roles",
         "emergencies": "kept.acts",
         "acts": "kept.acts",
