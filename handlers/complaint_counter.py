@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from centre import cases, complaints, rules, suggestions
-from centre.cases import limits
+from centre import cases, complaints, suggestions
 from centre.complaints import Filed, Grievance
 from chat import engine
 from chat.flow import Answers, Finished, Flow, Step, from_label
@@ -14,7 +13,7 @@ from chat.parsers import words as in_words
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
-from handlers import counter
+from handlers import complaint_desk_words, counter
 from handlers.call_words import DESK
 from handlers.common import copy_number, note_files
 from models.bookings import Channel
@@ -109,14 +108,7 @@ def _limits(reader: Reader, case: Case) -> list[Markup]:
     complaint = reader.session.get(Complaint, case.id)
     if complaint is None:
         return [reader.t("voice_for.decided_by", due=reader.moment_text(case.due_at or reader.now))]
-    in_force = rules.load(reader.session)
-    contact = limits.contact_by(reader.moment, in_force, complaint)
-    reply = limits.reply_by(reader.moment, in_force, complaint)
-    return [
-        reader.t(
-            "queue.complaint.contact_by", contact=reader.moment_text(contact), reply=reader.moment_text(reply)
-        )
-    ]
+    return [complaint_desk_words.due_times(reader, case, complaint)]
 
 
 FOR_THEM = Flow(

@@ -46,6 +46,16 @@ def open_points(reader: Reader, card: CaseCard) -> list[Markup]:
     return [*lines, *merged(reader, card)]
 
 
+def due_times(reader: Reader, case: Case, complaint: Complaint) -> Markup:
+    """By when somebody speaks to who complained and replies; who left no name cannot be spoken to."""
+    in_force = rules.load(reader.session)
+    return reader.t(
+        "queue.complaint.contact_by" if case.person_id is not None else "queue.complaint.take_on_by",
+        contact=reader.moment_text(limits.contact_by(reader.moment, in_force, complaint)),
+        reply=reader.moment_text(limits.reply_by(reader.moment, in_force, complaint)),
+    )
+
+
 def suggested(reader: Reader, card: CaseCard) -> list[Markup]:
     """That it is a suggestion, and whose."""
     return [reader.t("queue.complaint.suggestion"), *_whose(reader, card)]
@@ -72,11 +82,8 @@ def _whose(reader: Reader, card: CaseCard) -> list[Markup]:
 
 
 def _owed(reader: Reader, case: Case, complaint: Complaint) -> list[Markup]:
-    in_force = rules.load(reader.session)
-    reply = reader.moment_text(limits.reply_by(reader.moment, in_force, complaint))
     if case.state in _BEFORE_CONTACT:
-        contact = reader.moment_text(limits.contact_by(reader.moment, in_force, complaint))
-        return [reader.t("queue.complaint.contact_by", contact=contact, reply=reply)]
+        return [due_times(reader, case, complaint)]
     if case.state is CaseState.INVESTIGATING and complaint.contacted_at is not None:
         return [reader.t("queue.complaint.contacted", when=reader.past_text(complaint.contacted_at))]
     return []

@@ -40,8 +40,8 @@ def rows(talk: Talk) -> Rows:
     if talk.me.may(Right.SEE_BOOKINGS):
         desk.append(talk.menu("today"))
     buttons = [*desk, talk.menu("book", "" if desk else "primary")]
-    # Whoever works at the desk finds a person without us, and what is offered under "How this works".
-    buttons += [talk.menu("my")] if desk else [talk.menu("services"), talk.menu("talk"), talk.menu("my")]
+    # Whoever works at the desk finds a person without us, and what else there is under "How this works".
+    buttons += [talk.menu("my")] if desk else [talk.menu(name) for name in ("my", "complain", "talk")]
     buttons += [talk.menu("help"), talk.menu("language")]
     waiting = engine.go_on_button(talk)
     # What finds no place here is found under "How this works".
@@ -50,17 +50,19 @@ def rows(talk: Talk) -> Rows:
 
 
 def named(talk: Talk, text: str) -> str | None:
-    """The command whose button somebody wrote out instead of tapping it."""
+    """The command whose button somebody wrote out instead of tapping it, alone or as a wish."""
     said = text.casefold()
     permitted = dict(talk.house.permitted(talk))
-    return next(
-        (name for name, line in permitted.items() if said in {line.casefold(), _label(talk, name)}), None
-    )
+    return next((name for name, line in permitted.items() if said in _ways(talk, name, line)), None)
 
 
-def _label(talk: Talk, command: str) -> str:
+def _ways(talk: Talk, command: str, line: str) -> set[str]:
+    """How a command is called: in the list, on its button or half of it ("投诉·反映问题"), as a wish."""
     key = f"menu.{command}"
-    return talk.language.label(key).casefold() if talk.language.has(key) else ""
+    label = talk.language.label(key) if talk.language.has(key) else line
+    names = {line, label, *label.split("·")}
+    wishes = {talk.language.label("menu.wish", what=name) for name in names}
+    return {name.casefold() for name in names | wishes}
 
 
 def start(talk: Talk) -> None:

@@ -118,6 +118,7 @@ async def test_no_list_of_colleagues_tells_who_of_them_complained(stage: Stage, 
 
 async def test_who_left_no_trace_is_not_asked_and_finds_the_reply(stage: Stage, language: str) -> None:
     clerk, _ = await complained.submitted(stage, language, openness=Openness.NO_TRACE)
+    clerk.reads("queue.complaint.take_on_by")
     await weigh(clerk)
     clerk.reads("complaint_weigh.done_unnamed")
     await open_case(clerk)
@@ -143,7 +144,7 @@ async def test_a_letter_without_a_name_is_answered_at_the_counter(stage: Stage, 
     await clerk.do(lambda phone: phone.send_photo(PNG))
     await clerk.press("engine.skip")
     await clerk.press("voice_for.confirm")
-    clerk.reads("voice_for.receipt", "voice_for.code", "voice_for.unnamed", "queue.complaint.contact_by")
+    clerk.reads("voice_for.receipt", "voice_for.code", "voice_for.unnamed", "queue.complaint.take_on_by")
     code = clerk.copied
     case = await stage.read(lambda session: complaints.by_code(session, code))
     assert case is not None

@@ -24,6 +24,11 @@ async def test_start_greets_by_name_with_at_most_six_buttons(stage: Stage, resid
     await resident.start()
     resident.sees("王桂英")
     assert len(resident.newest_buttons) <= 6
+    await resident.press("menu.complain")
+    resident.reads("complain.topic.ask")
+    await resident.say("/cancel")
+    await resident.say({"zh-hans": "我要投诉", "en": "I want to complain"}[resident.language])
+    resident.reads("complain.topic.ask")
     director = await stage.staff("高主任", Role.DIRECTOR, resident.language)
     await director.start()
     assert len(director.newest_buttons) <= 6

@@ -46,6 +46,7 @@ async def resident(stage: Stage, language: str) -> Actor:
 
 async def test_from_the_menu_to_the_card_and_back(stage: Stage, service: int, resident: Actor) -> None:
     shelf = resident.words("services.shelf", name=SHELVES[resident.language], count=1)
+    await resident.press("menu.help")
     messages = len(resident.screen)
     await resident.press("menu.services")
     resident.reads("services.which")

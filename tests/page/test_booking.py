@@ -52,6 +52,7 @@ async def _book_in_english(page: PlaygroundPage, mary: Phone) -> None:
     """Tap through the shelves and book for a relative."""
     await mary.start()
     await mary.tap("I agree, let us start")
+    await mary.tap("How this works")
     await mary.tap("Services")
     await mary.tap_like(re.compile("^Health"))
     await mary.tap("Blood pressure & glucose check day")
