@@ -4,11 +4,10 @@ from collections.abc import Collection
 
 from sqlmodel import Session
 
-from centre import audit, rules, words
-from centre.cases import custody, filing
-from centre.cases.codes import Bearer, Voice, hashed, new_code
-from centre.cases.moves import attach, expect, move
-from centre.complaints.resident import Filed
+from centre import rules, words
+from centre.cases import custody, filing, senders
+from centre.cases.moves import expect, move
+from centre.cases.senders import Filed, Sender
 from centre.moment import Moment
 from models.bookings import Channel
 from models.cases import Case, CaseAction, CaseKind, Openness, Outcome
@@ -31,30 +30,15 @@ def submit(
     Raises:
         Refused: nothing was said, or too much of theirs is open.
     """
-    traceless = openness is Openness.NO_TRACE
-    whose = None if traceless else actor.id if channel is Channel.CHAT else person_id
+    sender = Sender(actor, openness, channel, person_id)
     about = words.checked(session, text, optional=bool(file_ids))
-    filing.refuse_too_many(session, rules.load(session), whose, file_ids)
-    code = new_code() if whose is None or channel is not Channel.CHAT else ""
-    told_of_author = channel is not Channel.CHAT or openness is Openness.OPEN
-    case = filing.write_down(
-        session,
-        moment,
-        CaseKind.SUGGESTION,
-        openness=openness,
-        person_id=whose,
-        code_hash=hashed(code) if code else "",
-        channel=channel,
-        made_by=actor.id if told_of_author else None,
-        about=about,
-        custodian_id=custody.first(session, moment, {whose, actor.id if channel is Channel.CHAT else None}),
+    filing.refuse_too_many(session, rules.load(session), sender.whose, file_ids)
+    custodian_id = custody.first(session, moment, sender.barred)
+    filed = senders.write_down(
+        session, moment, CaseKind.SUGGESTION, sender, about=about, custodian_id=custodian_id
     )
-    voice: Voice = Bearer(case.code_hash, actor) if traceless else actor
-    attach(session, voice, file_ids, ("case", case.id))
-    author = actor.id if told_of_author else None
-    audit.note(session, moment, author, "case.submitted", ("case", case.id), channel=channel)
-    filing.begin_clock(session, moment, case, by=actor)
-    return Filed(case, code)
+    senders.hand_over(session, moment, filed.case, sender, file_ids)
+    return filed
 
 
 def adopt(

@@ -2,6 +2,7 @@
 
 from centre.cases.codes import Bearer, Voice, by_code, grouped, hashed, looks_like_code
 from centre.cases.followers import FOLLOWED
+from centre.cases.senders import Filed
 from centre.complaints import extension
 from centre.complaints.desk import (
     assign,
@@ -18,7 +19,6 @@ from centre.complaints.desk import (
 from centre.complaints.joining import Similar, expect_not_fixed, join, similar, split_until
 from centre.complaints.resident import (
     GRADES,
-    Filed,
     Grievance,
     ask_review,
     expect_review,

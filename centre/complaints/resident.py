@@ -9,11 +9,12 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col
 
 from centre import audit, rules, words
-from centre.cases import custody, filing, followers
-from centre.cases.codes import Bearer, Voice, hashed, new_code
+from centre.cases import custody, filing, followers, senders
+from centre.cases.codes import Voice
 from centre.cases.moves import attach, expect, find, for_resident, move, named
 from centre.cases.replies import note_got
 from centre.cases.resident import write
+from centre.cases.senders import Filed, Sender
 from centre.complaints.joining import expect_not_fixed
 from centre.complaints.targets import area_of, staff_named
 from centre.errors import Refused
@@ -57,14 +58,6 @@ class Grievance:
     file_ids: Collection[int] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """A new case, and the code by which it is found again: known now, and never again."""
-
-    case: Case
-    code: str
-
-
 def submit(
     session: Session,
     moment: Moment,
@@ -83,32 +76,26 @@ def submit(
         Refused: nothing was said, or too much of theirs is open.
     """
     in_force = rules.load(session)
-    traceless = told.openness is Openness.NO_TRACE
-    whose = None if traceless else actor.id if channel is Channel.CHAT else person_id
+    sender = Sender(actor, told.openness, channel, person_id)
     about = words.checked(session, told.about, optional=bool(told.file_ids))
-    filing.refuse_too_many(session, in_force, whose, told.file_ids)
+    filing.refuse_too_many(session, in_force, sender.whose, told.file_ids)
     unit = ""
     if told.concerns_id is not None:
         concerned = find(session, told.concerns_id)
-        if traceless or concerned.person_id not in (whose, actor.id):
+        if told.openness is Openness.NO_TRACE or concerned.person_id not in (sender.whose, actor.id):
             raise Refused("refused.case_unknown")
         unit = concerned.staff_unit
-    code = new_code() if whose is None or channel is not Channel.CHAT else ""
     severity = in_force.complaint_severity.get(told.category, Severity.NORMAL)
     urgent = severity is Severity.CRITICAL
     named_ones = staff_named(session, told.whom)
-    barred = {whose, *named_ones, actor.id if channel is Channel.CHAT else None}
+    barred = sender.barred.union(named_ones)
     # Who of several is meant, is for whoever leads to say.
     leads = urgent or told.category is ComplaintCategory.IDENTITY or len(named_ones) > 1
-    case = filing.write_down(
+    filed = senders.write_down(
         session,
         moment,
         CaseKind.COMPLAINT,
-        openness=told.openness,
-        person_id=whose,
-        code_hash=hashed(code) if code else "",
-        channel=channel,
-        made_by=actor.id if channel is not Channel.CHAT or told.openness is Openness.OPEN else None,
+        sender,
         against_id=named_ones[0] if len(named_ones) == 1 else None,
         about=about,
         urgent=urgent,
@@ -119,7 +106,7 @@ def submit(
     insert_values(
         session,
         Complaint,
-        id=case.id,
+        id=filed.case.id,
         category=told.category,
         severity=severity,
         target=told.target,
@@ -129,12 +116,8 @@ def submit(
         concerns_id=told.concerns_id,
         counts_from=moment.now,
     )
-    voice: Voice = Bearer(case.code_hash, actor) if traceless else actor
-    attach(session, voice, told.file_ids, ("case", case.id))
-    author = None if told.openness is not Openness.OPEN and channel is Channel.CHAT else actor.id
-    audit.note(session, moment, author, "case.submitted", ("case", case.id), channel=channel)
-    filing.begin_clock(session, moment, case, by=actor)
-    return Filed(case, code)
+    senders.hand_over(session, moment, filed.case, sender, told.file_ids)
+    return filed
 
 
 def fixed(session: Session, moment: Moment, voice: Voice, case_id: int, *, got: Got | None = None) -> Case:
