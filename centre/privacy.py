@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from centre import audit, bookings, calls, cases, staff
+from centre import audit, bookings, calls, cases, staff, volunteers
 from centre.moment import Moment
 from centre.personal_data import PERSONAL_DATA, Personal, blank_inbox, blank_outbox, blank_told
 from models.calls import TRANSITIONS, Call, CallAction
@@ -55,6 +55,7 @@ def erase(session: Session, moment: Moment, who: Who, *, by: Who | None = None) 
     actor_id = (by or who).id
     bookings.leave(session, moment, who, actor_id=actor_id)
     cases.leave(session, moment, who, by=by or who)
+    volunteers.leave(session, moment, who, by=by or who)
     kept = staying(session, who)
     blank_told(session, who, [one.told for one in _kinds() if one.told is not None])
     erased = {one.kind: one.erase(session, moment, who) for one in _kinds() if one.erase is not None}

@@ -252,6 +252,14 @@ class Rules(BaseModel):
         1095, "15.1", "days after a session, or after what was passed ended", OURS, ge=1
     )
 
+    # 12 · volunteers
+    probation_shifts: int = _rule(
+        3, "12.1", "confirmed shifts until a beginner is none any more", "first 3 confirmed shifts", ge=1
+    )
+    keep_volunteers: int = _rule(
+        1825, "12.2", "days after somebody has left or was not admitted", OURS, ge=30
+    )
+
     # 8 · screens
     page: int = _rule(6, "8.1", "lines a page", OURS, ge=1, le=20)
 

@@ -130,8 +130,14 @@ def grant(
 
 
 def appoint(session: Session, moment: Moment, person_id: int, role: Role) -> None:
-    """Give somebody a role on nobody's word but the command line's; harmless when they hold it."""
+    """Give somebody a role that nobody hands out: by the command line or admission; harmless when held."""
     _give(session, moment, None, person_id, role, unit="")
+
+
+def release(session: Session, moment: Moment, person_id: int, role: Role) -> None:
+    """Take back such a role; harmless when it is not held."""
+    if _end(session, moment, person_id, role, unit=""):
+        audit.note(session, moment, None, "role.revoked", ("person", person_id), role=role, unit="")
 
 
 def revoke(
@@ -146,13 +152,7 @@ def revoke(
         raise Refused("refused.not_allowed")
     if role is Role.DIRECTOR:
         refuse_last_director(session, person_id)
-    still = (
-        col(Assignment.person_id) == person_id,
-        col(Assignment.role) == role,
-        col(Assignment.unit) == unit,
-        col(Assignment.ended_at).is_(None),
-    )
-    if not change(session, Assignment, *still, ended_at=moment.now):
+    if not _end(session, moment, person_id, role, unit=unit):
         raise Refused("refused.role_not_held")
     leave(session, moment, person_id)
     audit.note(session, moment, actor.id, "role.revoked", ("person", person_id), role=role, unit=unit)
@@ -262,6 +262,16 @@ def _give(
         return False
     audit.note(session, moment, actor_id, "role.granted", ("person", person_id), role=role, unit=unit)
     return True
+
+
+def _end(session: Session, moment: Moment, person_id: int, role: Role, *, unit: str) -> int:
+    still = (
+        col(Assignment.person_id) == person_id,
+        col(Assignment.role) == role,
+        col(Assignment.unit) == unit,
+        col(Assignment.ended_at).is_(None),
+    )
+    return change(session, Assignment, *still, ended_at=moment.now)
 
 
 def _hashed(secret: str) -> str:

@@ -19,6 +19,7 @@ from models.people import Assignment, Consent, Invite, Person
 from models.refunds import Refund
 from models.settings import CentreSetting
 from models.slots import Closure, Slot, Window, Worker
+from models.teams import Membership, Team
 from models.templates import Template
 from models.training import (
     Course,
@@ -28,6 +29,13 @@ from models.training import (
     QuizAttempt,
     QuizQuestion,
     Seat,
+)
+from models.volunteers import (
+    Guardianship,
+    VettingCheck,
+    Volunteer,
+    VolunteerLine,
+    VolunteerSkill,
 )
 
 __all__ = [
@@ -58,10 +66,12 @@ __all__ = [
     "Fee",
     "Follower",
     "Gap",
+    "Guardianship",
     "Handover",
     "Invite",
     "Loan",
     "LoanDay",
+    "Membership",
     "Message",
     "Notice",
     "Person",
@@ -79,8 +89,13 @@ __all__ = [
     "ServiceVersion",
     "Slot",
     "StoredFile",
+    "Team",
     "Template",
     "Update",
+    "VettingCheck",
+    "Volunteer",
+    "VolunteerLine",
+    "VolunteerSkill",
     "Window",
     "Wish",
     "Worker",

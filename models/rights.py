@@ -22,6 +22,8 @@ class Right(StrEnum):
     CLOSE_TIMES = "close_times"
     ANSWER_ALERTS = "answer_alerts"
     SEE_FAULTS = "see_faults"
+    SEE_VOLUNTEERS = "see_volunteers"
+    WORK_VOLUNTEERS = "work_volunteers"
     SEE_ROTA = "see_rota"
     TAKE_DUTY = "take_duty"
     LAY_ROTA = "lay_rota"
@@ -53,9 +55,11 @@ _LEADS = _DESK | {
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VOLUNTEER: frozenset(),
-    Role.AUDITOR: frozenset({Right.SEE_CALLS, Right.SEE_CASES, Right.SEE_BOOKINGS, Right.SEE_ROTA}),
+    Role.AUDITOR: frozenset(
+        {Right.SEE_CALLS, Right.SEE_CASES, Right.SEE_BOOKINGS, Right.SEE_ROTA, Right.SEE_VOLUNTEERS}
+    ),
     Role.CLERK: _DESK,
-    Role.COORDINATOR: _LEADS | {Right.INVITE, Right.LAY_ROTA},
+    Role.COORDINATOR: _LEADS | {Right.INVITE, Right.LAY_ROTA, Right.SEE_VOLUNTEERS, Right.WORK_VOLUNTEERS},
     Role.DUTY_LEADER: _LEADS | {Right.LAY_ROTA},
     Role.DUTY_DEPUTY: _LEADS,
     Role.DIRECTOR: frozenset(Right),

@@ -15,6 +15,7 @@ PARTS = {
         draw_states.of_complaints,
         draw_states.of_suggestions,
         draw_states.of_emergencies,
+        draw_states.of_volunteers,
     ),
     "docs/rules.md": (list_rules.table,),
 }

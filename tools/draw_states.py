@@ -1,10 +1,10 @@
-"""Draw the states of call-backs, bookings, requests and emergencies from the tables that the code obeys."""
+"""Draw the states of things from the tables that the code obeys, as docs/architecture.md shows them."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from models import bookings, calls, cases, emergency
+from models import bookings, calls, cases, emergency, volunteers
 
 
 def of_calls() -> str:
@@ -49,6 +49,14 @@ def of_emergencies() -> str:
     """Give the diagram of emergencies, likewise."""
     states = emergency.EmergencyState
     return _drawing(states, emergency.TRANSITIONS, {"declare": [states.DECLARED]})
+
+
+def of_volunteers() -> str:
+    """Give the diagram of volunteers, likewise."""
+    states = volunteers.VolunteerState
+    return _drawing(
+        states, volunteers.TRANSITIONS, {"apply": [states.APPLIED], "apply as a minor": [states.GUARDIAN]}
+    )
 
 
 def _drawing(

@@ -20,6 +20,7 @@ _BOOKINGS, _WAITLIST = "tests/centre/test_bookings.py", "tests/centre/test_waitl
 _CASES = "tests/centre/test_case_clock.py"
 _COMPLAINTS = "tests/centre/test_complaint_story.py"
 _TRAINING = "tests/centre/test_training.py"
+_VOLUNTEERS = "tests/centre/test_volunteers.py"
 _ROTA = "tests/centre/test_rota.py"
 _PEOPLE, _FILES = "tests/centre/test_people.py", "tests/centre/test_files.py"
 
@@ -33,6 +34,12 @@ class Line:
 
 
 LINES = {
+    "probation_shifts": Line(
+        "After so many confirmed shifts a volunteer is no beginner any more.", _VOLUNTEERS
+    ),
+    "keep_volunteers": Line(
+        "What was noted of a volunteer is remembered for so long once they have gone.", _RETENTION
+    ),
     "centre_name": Line("What the bot calls the centre.", _RULES),
     "centre_address": Line("Where the centre is, as /duty says.", _RULES),
     "centre_phone": Line("The centre's telephone, as /duty says.", _RULES),

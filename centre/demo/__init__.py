@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from centre import people, rules, staff
-from centre.demo import bookings, offers, rota, templates
+from centre.demo import bookings, offers, rota, teams, templates
 from centre.moment import Moment
 from models.people import Role
 from models.settings import CentreSetting
@@ -39,5 +39,6 @@ def load(session: Session, moment: Moment) -> int:
     offers.load(session, moment, known)
     bookings.load(session, moment, known)
     templates.load(session, moment)
+    teams.load(session, moment)
     rota.load(session, moment, known, content["rota"])
     return len(known)

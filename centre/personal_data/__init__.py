@@ -1,6 +1,16 @@
 """The table of personal data: what is a person's own, what of it they see, what is erased and what stays."""
 
-from centre.personal_data import bookings, calls, cases, duty, emergencies, messages, people, training
+from centre.personal_data import (
+    bookings,
+    calls,
+    cases,
+    duty,
+    emergencies,
+    messages,
+    people,
+    training,
+    volunteers,
+)
 from centre.personal_data.kinds import NOBODY, Personal
 from centre.personal_data.messages import blank_inbox, blank_outbox, blank_told
 from models.base import Row
@@ -22,6 +32,7 @@ _PERSONAL = (
     *emergencies.PERSONAL,
     *duty.PERSONAL,
     *training.PERSONAL,
+    *volunteers.PERSONAL,
     *people.PERSONAL,
 )
 # They say only when to look at which record, what is offered or taught and when, that a day is taken, and,

@@ -5,7 +5,17 @@ from datetime import datetime
 from sqlmodel import Session
 
 from centre import rules
-from centre.retention import bookings, calls, cases, duty, emergencies, messages, people, training
+from centre.retention import (
+    bookings,
+    calls,
+    cases,
+    duty,
+    emergencies,
+    messages,
+    people,
+    training,
+    volunteers,
+)
 from centre.retention.terms import PURGE_EVERY, Rule, Terms
 
 __all__ = ["PURGE_EVERY", "RETENTION", "purge"]
@@ -23,6 +33,7 @@ _KEPT = (
     "service_version",
     "service_window",
     "slot",
+    "team",
     "template",
     "worker",
 )
@@ -32,6 +43,7 @@ RETENTION: dict[str, Rule] = {
     **messages.RETENTION,
     **emergencies.RETENTION,
     **duty.RETENTION,
+    **volunteers.RETENTION,
     **calls.RETENTION,
     **cases.RETENTION,
     **bookings.RETENTION,

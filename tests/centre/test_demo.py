@@ -7,9 +7,10 @@ from itertools import product
 from sqlalchemy import func
 from sqlmodel import Session, SQLModel, select
 
-from centre import catalogue, demo, duty
+from centre import catalogue, demo, duty, teams
 from centre.catalogue import ServiceCard
 from centre.demo import offers
+from centre.skills import SKILLS
 from models.catalogue import Fee, Mode, Service, ServiceState, Where
 from models.slots import Window, Worker
 from tests.auxil.factories import a_moment, at
@@ -253,3 +254,16 @@ def test_a_week_is_laid_and_whoever_leads_may(demo_centre: Session) -> None:
     week = duty.lines(demo_centre, TODAY, 8)
     assert [line.leader is not None and line.deputy is not None for line in week] == [True] * 7 + [False]
     assert {line.leader.name for line in week if line.leader} == {"王敏", "林主任"}
+
+
+# --- volunteers
+
+
+def test_five_teams_are_there_in_every_language(demo_centre: Session) -> None:
+    formed = teams.active(demo_centre)
+    levels = {"digital": 1, "tech": 1, "safe": 1, "care": 2, "theme": 1}
+    assert {team.code: team.level for team in formed} == levels
+    for team in formed:
+        assert set(team.name) == set(team.field) == set(LANGUAGES)
+        assert set(team.skills) <= set(SKILLS)
+    assert {skill for team in formed for skill in team.skills} == set(SKILLS)

@@ -24,11 +24,23 @@ from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState, Notice
 from models.people import Consent, Person, Role
 from models.refunds import Refund
+from models.teams import Membership, MembershipState, Team
 from models.training import CourseWish, QuizAttempt
+from models.volunteers import (
+    AgeBand,
+    Guardianship,
+    VettingKind,
+    Volunteer,
+    VolunteerAction,
+    VolunteerLine,
+    VolunteerSkill,
+    VolunteerState,
+)
 from models.who import Who, by_telegram_id
 from tests.auxil.factories import NOW, a_call, a_file, a_person, a_template, again, at
 from tests.auxil.offers import a_booking, a_request, a_service, a_slot
 from tests.auxil.training import a_course, a_qualification, a_seat, a_session
+from tests.auxil.volunteers import a_team, checked, in_team
 
 CANARY = "canary"
 
@@ -109,6 +121,25 @@ def on_duty(session: Session, who: Who, clerk: Who) -> None:
     session.add(DutyNote(day=day, author_id=who.id, text=CANARY, written_at=NOW))
 
 
+def volunteering(session: Session, who: Who, clerk: Who) -> None:
+    """A volunteer who leads a team, and in whose trail the canary is."""
+    session.add(
+        Volunteer(
+            person_id=who.id,
+            state=VolunteerState.ACTIVE,
+            age_band=AgeBand.FROM_16,
+            times=[CANARY],
+            applied_at=NOW,
+            updated_at=NOW,
+        )
+    )
+    session.add(VolunteerSkill(person_id=who.id, skill=CANARY))
+    session.add(VolunteerLine(person_id=who.id, action=VolunteerAction.CHECK, text=CANARY, at=NOW))
+    checked(session, who, VettingKind.IDENTITY, checked_by=clerk.id)
+    session.add(Guardianship(person_id=who.id, secret_hash="0" * 64, asked_at=NOW, expires_at=NOW))
+    in_team(session, who, a_team(session, leader_id=who.id))
+
+
 def a_past_emergency(session: Session, who: Who, leader: Who) -> None:
     """One that began with somebody's cry for help, who was in the team as well."""
     past = Emergency(
@@ -180,6 +211,7 @@ def somebody(session: Session, clerk: Who) -> Who:
     staff.accept_invite(session, moment, who, staff.invite(session, moment, None, Role.VOLUNTEER).payload)
     on_duty(session, who, clerk)
     trained(session, who)
+    volunteering(session, who, clerk)
     session.flush()
     return again(session, who)
 
@@ -256,6 +288,10 @@ def test_erasing_leaves_no_word_and_no_way_back(session: Session, somebody: Who)
         "emergencies": "kept.acts",
         "acts": "kept.acts",
         "templates": "kept.acts",
+        "volunteer": "kept.volunteer",
+        "volunteer_steps": "kept.volunteer",
+        "guardians": "kept.volunteer",
+        "memberships": "kept.volunteer",
     }
 
 
@@ -265,6 +301,9 @@ def test_what_is_owed_to_a_person_ends_with_them(session: Session, somebody: Who
     assert call.state is CallState.WITHDRAWN
     theirs = session.exec(select(Case.state).where(Case.person_id == somebody.id)).all()
     assert theirs == [CaseState.WITHDRAWN, CaseState.WITHDRAWN]
+    assert session.exec(select(Volunteer.state)).all() == [VolunteerState.EXITED]
+    assert session.exec(select(Membership.state)).all() == [MembershipState.LEFT]
+    assert session.exec(select(Team.leader_id)).all() == [None]
     owed = select(Notice.kind).where(Notice.state == "waiting", Notice.person_id == somebody.id)
     assert session.exec(owed).all() == []
     assert session.exec(select(StoredFile.state)).all() == [FileState.DOOMED]

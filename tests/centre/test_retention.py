@@ -20,9 +20,12 @@ from models.files import FileState
 from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState
 from models.people import Invite, Person, Role
+from models.teams import Membership
+from models.volunteers import VettingCheck, VettingKind, Volunteer, VolunteerSkill, VolunteerState
 from models.who import Who
 from tests.auxil.factories import NOW, a_call, a_file, a_moment, a_person, a_rule, again
 from tests.auxil.offers import a_booking, a_request, a_service, a_slot
+from tests.auxil.volunteers import a_team, a_volunteer, checked, in_team
 
 LIMIT = 100
 
@@ -300,3 +303,17 @@ def test_who_was_on_duty_is_remembered_for_a_year(session: Session, leader: Who,
         put(session, DutySwap(day=day, from_id=leader.id, to_id=deputy.id, asked_at=NOW))
     retention.purge(session, NOW, LIMIT)
     assert [count(session, table) for table in (DutyDay, DutyNote, DutySwap)] == [1, 1, 1]
+
+
+def test_who_has_gone_is_remembered_as_a_volunteer_for_five_years(session: Session) -> None:
+    gone = a_volunteer(session, "Gone", VolunteerState.EXITED, skills=("phones",), ended_at=NOW)
+    stays = a_volunteer(session, "Stays", skills=("phones",))
+    for who in (gone, stays):
+        checked(session, who, VettingKind.IDENTITY)
+        in_team(session, who, a_team(session, who.name))
+    retention.purge(session, NOW + timedelta(days=1824), 100)
+    assert len(session.exec(select(Volunteer)).all()) == 2
+    retention.purge(session, NOW + timedelta(days=1826), 100)
+    tables = (Volunteer, VolunteerSkill, VettingCheck, Membership)
+    left = [session.exec(select(col(table.person_id))).all() for table in tables]
+    assert left == [[stays.id]] * len(tables)

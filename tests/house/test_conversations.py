@@ -50,6 +50,7 @@ from models.complaints import ComplaintCategory, Finding, Got, Severity, Target
 from models.emergency import EmergencyKind, EmergencyState, Safety
 from models.files import FileKind
 from models.people import LetterSize, Role
+from models.volunteers import VolunteerState
 from playground.html_mode import parse_html
 from tests.auxil.sentences import LANGUAGES, blanks, catalogue, plain
 from tests.house.sentences import asks
@@ -163,12 +164,13 @@ FAMILIES: dict[str, Iterable[str]] = {
     "queue.urgency.*": Urgency,
     "queue.view.*": cases.View,
     "queue.why.*": sorted(set(CaseState) - ENDED),
-    "refused.*_changed": ("booking", "call", "case"),
-    "refused.*_own": ("booking", "call", "case"),
-    "refused.*_unknown": ("booking", "call", "case"),
+    "refused.*_changed": ("booking", "call", "case", "volunteer"),
+    "refused.*_own": ("booking", "call", "case", "volunteer"),
+    "refused.*_unknown": ("booking", "call", "case", "volunteer"),
     "refused.call_*": CallState,
     "refused.case_*": CaseState,
     "refused.emergency_*": EmergencyState,
+    "refused.volunteer_*": VolunteerState,
     "refund.told.*": ("owed", "tried", "credited", "dropped"),
     "request.papers.*": ("now", "bring"),
     "request_for.papers.*": ("bring",),
