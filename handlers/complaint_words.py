@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 
 from centre import complaints, rules
 from centre.cases import CaseCard, Progress
-from centre.cases.limits import contact_by, reply_by
+from centre.cases.limits import can_be_rung, contact_by, reply_by
 from chat.buttons import Button
 from chat.languages import Markup
 from chat.talk import Reader
 from handlers import request_words
 from handlers.common import excerpt
 from handlers.voice_words import about, button, heading, history, newest
-from models.cases import TRANSITIONS, CaseAction, CaseState, Openness
+from models.cases import TRANSITIONS, CaseAction, CaseState
 from models.complaints import Complaint
 
 _EXCERPT = 300
@@ -195,7 +195,7 @@ def _onward(reader: Reader, onward: Progress) -> list[Markup]:
 
 
 def _asks(reader: Reader, card: CaseCard) -> Markup:
-    key = "complaint.asks" if card.case.openness is Openness.OPEN else "complaint.asks_unknown"
+    key = "complaint.asks" if can_be_rung(card.case) else "complaint.asks_unknown"
     return reader.t(key, due=_moment(reader, card.case.due_at))
 
 

@@ -109,17 +109,25 @@ def for_resident(session: Session, voice: Voice, case_id: int) -> Case:
 def speaks_for(session: Session, actor: Who, case: Case) -> bool:
     """Whether somebody notes what a resident says on the telephone or at the counter.
 
-    So it is with those who cannot tap, and in a call-back with everybody; but not with whoever is not known.
+    So it is with those who cannot tap, and in a call-back with everybody; but not with whoever is not known,
+    or gave no name: they answer with their code.
     """
     if case.custodian_id != actor.id or case.person_id == actor.id or not actor.may(Right.WORK_CASES):
         return False
-    if case.openness is not Openness.OPEN:
+    if case.openness is not Openness.OPEN or case.person_id is None:
         return False
-    return (
-        case.person_id is None
-        or case.state is CaseState.FOLLOW_UP
-        or whos.by_id(session, case.person_id).rung
-    )
+    return case.state is CaseState.FOLLOW_UP or whos.by_id(session, case.person_id).rung
+
+
+def refuse_handlers(case: Case, voice: Voice) -> None:
+    """Keep who wrote a case down, and knows its code from that, or handles it from answering with the code.
+
+    Raises:
+        Refused: it is in their own chat that the code is used.
+    """
+    holder = voice.holder if isinstance(voice, Bearer) else None
+    if holder is not None and holder.id in (case.made_by, case.custodian_id):
+        raise Refused("refused.code_of_theirs", number=case.number)
 
 
 def named(case: Case, voice: Voice) -> Who | None:
@@ -148,9 +156,7 @@ def expect(session: Session, who: Voice, case_id: int, action: CaseAction) -> Ca
     """
     if action in RESIDENTS:
         case = for_resident(session, who, case_id)
-        if action is CaseAction.WITHDRAW and case.person_id is None and not isinstance(who, Bearer):
-            # Nobody asked whoever handles it to do so.
-            raise Refused("refused.not_allowed")
+        refuse_handlers(case, who)
         check(session, case, action)
         return case
     if isinstance(who, Bearer):

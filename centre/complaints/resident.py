@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from centre import audit, rules, words
 from centre.cases import custody, filing, followers, senders
 from centre.cases.codes import Voice
-from centre.cases.moves import attach, expect, find, for_resident, move, named
+from centre.cases.moves import attach, expect, find, for_resident, move, named, refuse_handlers
 from centre.cases.replies import note_got
 from centre.cases.resident import write
 from centre.cases.senders import Filed, Sender
@@ -190,6 +190,7 @@ def grade(session: Session, moment: Moment, voice: Voice, case_id: int, mark: in
         Refused: nothing was replied yet, it is no grade, or it is somebody else's.
     """
     case = for_resident(session, voice, case_id)
+    refuse_handlers(case, voice)
     replied = case.kind is CaseKind.COMPLAINT and session.get_one(Complaint, case_id).replied_at
     if not replied or mark not in GRADES or case.state not in _ANSWERED:
         raise Refused("refused.case_unknown")

@@ -372,8 +372,22 @@ def test_on_paper_without_a_name(session: Session, clerk: Who) -> None:
     replied(session, clerk, filed.case.id or 0)
     # There is nobody to ring: the reply waits for whoever comes with the letter.
     assert filed.case.due_at == NOON.now + timedelta(days=30)
-    complaints.fixed(session, NOON, clerk, filed.case.id or 0, got=Got.IN_PERSON)
-    assert session.get_one(Complaint, filed.case.id, populate_existing=True).got is Got.IN_PERSON
+    number, code = filed.case.id or 0, complaints.hashed(filed.code)
+    with pytest.raises(Refused, match="case_unknown"):
+        complaints.fixed(session, NOON, clerk, number, got=Got.IN_PERSON)
+    # Who wrote it down knows the code, too, and must not answer with it; nor must whoever handles it.
+    handler = a_person(session, "Handler", Role.CLERK)
+    cases.take_over(session, NOON, handler, number)
+    for holder in (clerk, handler):
+        for answer in (complaints.fixed, complaints.partly_fixed):
+            with pytest.raises(Refused, match="code_of_theirs"):
+                answer(session, NOON, Bearer(code, holder), number)
+        with pytest.raises(Refused, match="code_of_theirs"):
+            complaints.grade(session, NOON, Bearer(code, holder), number, 5)
+    colleague = Bearer(code, a_person(session, "Colleague", Role.CLERK))
+    complaints.fixed(session, NOON, colleague, number)
+    assert complaints.grade(session, NOON, colleague, number, 5)
+    assert session.get_one(Complaint, number, populate_existing=True).got is Got.DELIVERED
 
 
 def test_a_suggestion_is_decided_and_carried_out(session: Session, clerk: Who) -> None:
