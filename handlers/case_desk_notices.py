@@ -76,7 +76,8 @@ def _tell_overdue(reader: Reader, notice: Notice) -> Reply | None:
 
 
 def _tell_taken_over(reader: Reader, notice: Notice) -> Reply | None:
-    card = _card(reader, notice.subject_id)
+    # Who answered for it knows of it, even if it is no longer for their eyes.
+    card = _card(reader, notice.subject_id, knew=True)
     if card is None or _answers(reader, card):
         return None
     return _said(reader, notice, card, by=_person(reader, notice.params["by"]))
@@ -92,7 +93,7 @@ def _tell_handover(reader: Reader, notice: Notice) -> Reply | None:
     buttons = [
         reader.action("queue.handover_yes", "queue.handover_yes", row, style="primary"),
         reader.action("queue.handover_no", "queue.handover_no", row),
-        _opening(reader, card),
+        *words.opening(reader, card),
     ]
     by = _person(reader, handover.from_id)
     text = reader.t("notice.case.handover", **_blanks(reader, card), by=by)
@@ -110,8 +111,7 @@ def _tell_settled(reader: Reader, notice: Notice) -> Reply | None:
         name=_person(reader, handover.from_id),
     )
     text = reader.t("notice.case.handover_settled", **_blanks(reader, card), how=how)
-    known = reader.who is not None and cases.sees(reader.session, reader.who, card.case)
-    return Reply(text, [[_opening(reader, card)]] if known else [], subject=("case", card.case.id or 0))
+    return Reply(text, reader.rows(words.opening(reader, card)), subject=("case", card.case.id or 0))
 
 
 def _said(
@@ -126,7 +126,7 @@ def _said(
     """A notice with the button that opens the request, and others beside it."""
     text = reader.t(f"notice.{notice.kind}", **_blanks(reader, card), **told)
     lines = [text, more] if more else [text]
-    rows = reader.rows([_opening(reader, card), *beside], 1)
+    rows = reader.rows([*words.opening(reader, card), *beside], 1)
     return Reply("\n".join(lines), rows, subject=("case", card.case.id or 0))
 
 
@@ -141,17 +141,15 @@ def _blanks(reader: Reader, card: CaseCard) -> dict[str, Any]:
     }
 
 
-def _opening(reader: Reader, card: CaseCard) -> Button:
-    number = card.case.number
-    return reader.action("desk.open", "queue.see", card.case.id or 0, number=number, style="primary")
-
-
-def _card(reader: Reader, case_id: int | None) -> CaseCard | None:
-    """The case as it stands, for whoever may (still) see it."""
+def _card(reader: Reader, case_id: int | None, *, knew: bool = False) -> CaseCard | None:
+    """The case as it stands, for whoever may (still) see it, or at least know of it."""
     if case_id is None or reader.who is None:
         return None
     card = cases.card(reader.session, case_id, reader.language.code)
-    return card if cases.sees(reader.session, reader.who, card.case) else None
+    known = (
+        cases.knows_of(reader.who, card.case) if knew else cases.sees(reader.session, reader.who, card.case)
+    )
+    return card if known else None
 
 
 def _handover(reader: Reader, notice: Notice) -> tuple[Handover | None, CaseCard | None]:

@@ -37,6 +37,14 @@ def blanks(reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def opening(reader: Reader, card: CaseCard) -> list[Button]:
+    """To open a case, for whoever may see it."""
+    case = card.case
+    if reader.who is None or not cases.sees(reader.session, reader.who, case):
+        return []
+    return [reader.action("desk.open", "queue.see", case.id or 0, number=case.number, style="primary")]
+
+
 def is_late(reader: Reader, state: CaseState, due_at: Any) -> bool:
     """Whether the centre has let the time pass."""
     return due_at is not None and due_at < reader.now and state not in RESIDENTS_TURN
@@ -151,6 +159,8 @@ def _standing(reader: Reader, card: CaseCard) -> list[Markup]:
         lines.append(reader.t("queue.card_offered", name=card.offered_to))
     if case.urgent:
         lines.append(urgent(reader, case))
+    if case.restricted:
+        lines.append(reader.t("queue.card_restricted"))
     return lines
 
 

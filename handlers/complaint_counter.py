@@ -15,6 +15,7 @@ from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import complaint_desk_words, counter
 from handlers.call_words import DESK
+from handlers.case_desk_words import opening
 from handlers.common import copy_number, note_files
 from models.bookings import Channel
 from models.cases import Case, CaseKind
@@ -97,11 +98,9 @@ def _receipt(talk: Talk, filed: Filed, person_id: int | None) -> Reply:
         talk.action("voice_for.next", "voice.for_them", 0),
         talk.menu("queue"),
     ]
+    # Not for whoever wrote down what is said about themselves.
     card = cases.card(talk.session, case.id or 0, talk.language.code)
-    if cases.sees(talk.session, talk.me, card.case):
-        # Not for whoever wrote down what is said about themselves.
-        buttons.insert(0, talk.action("desk.open", "queue.see", case.id or 0, number=case.number))
-    return Reply("\n".join(lines), talk.rows(buttons))
+    return Reply("\n".join(lines), talk.rows([*opening(talk, card), *buttons]))
 
 
 def _limits(reader: Reader, case: Case) -> list[Markup]:

@@ -16,8 +16,9 @@ from handlers.booking_steps import ME, NEW, people_of, readable_name, relative_n
 from handlers.booking_words import is_rung
 from handlers.bookings import who_comes
 from handlers.call_words import DESK
+from handlers.case_desk_words import opening
 from handlers.free_times import service_of, whose
-from handlers.request_words import title
+from handlers.request_words import restricted, title
 from handlers.requests import application_of
 from models.cases import Case
 from models.rights import Right
@@ -62,10 +63,10 @@ def _show_whom(reader: Reader, value: str) -> str:
 
 
 def _remarks(reader: Reader, known: Answers) -> list[str]:
-    """Whether the relative has to come themselves."""
-    if known.get("room"):
-        return []
-    return who_comes(reader, service_of(reader, known), for_relative=known["whom"] != ME)
+    """Whether the relative has to come themselves, and who sees it."""
+    service = service_of(reader, known)
+    comes = [] if known.get("room") else who_comes(reader, service, for_relative=known["whom"] != ME)
+    return [*comes, *restricted(reader, service)]
 
 
 def _is_new_relative(answers: Answers) -> bool:
@@ -82,7 +83,7 @@ def _receipt(talk: Talk, case: Case) -> Reply:
         _reached(talk, case.person_id or 0),
     ]
     buttons = [
-        talk.action("desk.open", "queue.see", case.id or 0, number=case.number),
+        *opening(talk, card),
         talk.action("queue.new_for", "request.for_them", 0),
         talk.menu("queue"),
     ]

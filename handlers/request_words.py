@@ -40,6 +40,11 @@ def discreet(reader: Reader, card: CaseCard) -> str:
     return reader.t("case.discreet") if booking_words.is_private(service) else title(reader, card)
 
 
+def restricted(reader: Reader, service: Service) -> list[Markup]:
+    """Who of the staff sees such a request, where not all of them do (rule R.4)."""
+    return [reader.t("request.remark_restricted")] if service.confidential else []
+
+
 def place(reader: Reader, case: Case) -> Markup:
     """Where a request is to be served, the room digit by digit."""
     return booking_words.address(reader, case.building, case.unit, case.room)

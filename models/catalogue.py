@@ -62,6 +62,7 @@ class Service(Row, table=True):
     loan_days, renewals, stock: for things that are lent.
     plan_days, done_days: working days until a plan is offered (0: none is needed) and until it is done.
     urgent: it may be asked for as urgent.
+    confidential: only who answers for such a request and who leads see it.
     """
 
     __tablename__ = "service"
@@ -95,6 +96,7 @@ class Service(Row, table=True):
     plan_days: int = 0
     done_days: int = 5
     urgent: bool = False
+    confidential: bool = False
     # How far its slots are laid out; see centre/slots.py.
     laid_until: date | None = None
 

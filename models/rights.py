@@ -14,6 +14,7 @@ class Right(StrEnum):
     WORK_PHONE_LIST = "work_phone_list"
     SEE_CASES = "see_cases"
     WORK_CASES = "work_cases"
+    SEE_RESTRICTED = "see_restricted"
     GRANT_TIME = "grant_time"
     KEEP_TEMPLATES = "keep_templates"
     SEE_BOOKINGS = "see_bookings"
@@ -45,6 +46,7 @@ _DESK = frozenset(
     }
 )
 _LEADS = _DESK | {
+    Right.SEE_RESTRICTED,
     Right.GRANT_TIME,
     Right.KEEP_TEMPLATES,
     Right.ANSWER_ALERTS,

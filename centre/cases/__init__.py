@@ -56,7 +56,7 @@ from centre.cases.resident import (
     withdraw,
     write,
 )
-from centre.cases.sight import sees
+from centre.cases.sight import knows_of, sees
 from centre.cases.views import CaseCard, CaseLineView, Step, by_number, card, look, of_resident
 
 __all__ = [
@@ -103,6 +103,7 @@ __all__ = [
     "for_staff",
     "is_promised",
     "is_refundable",
+    "knows_of",
     "lapse",
     "leave",
     "list_gaps",

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from centre import case_words, files, notices
 from centre.cases import followers, limits, watch
 from centre.cases.codes import Bearer, Voice
+from centre.cases.sight import is_let_in
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.moves import Moves
@@ -79,13 +80,15 @@ _PLAN = (
 
 
 def for_staff(session: Session, actor: Who, case_id: int, *, offered: bool = False) -> Case:
-    """A case that the actor may work on; `offered`: in whichever unit it is.
+    """A case that the actor may work on; `offered`: in whichever unit it is, and restricted or not.
 
     Raises:
-        Refused: they may not, it is their own, or, as if there were none: about them, or of another unit.
+        Refused: they may not, it is their own, or, as if there were none: about them, of another unit, or
+            restricted.
     """
     case = _ANY.for_staff(session, actor, case_id)
-    if case.against_id == actor.id or not (offered or actor.may(Right.WORK_CASES, case.staff_unit)):
+    theirs = actor.may(Right.WORK_CASES, case.staff_unit) and is_let_in(actor, case)
+    if case.against_id == actor.id or not (offered or theirs):
         raise Refused("refused.case_unknown")
     return case
 
@@ -243,13 +246,19 @@ def promise_resident(
 ) -> None:
     """Promise to tell whose case it is something; of who left no name there is nobody to tell.
 
-    Whom the bot cannot reach is rung by name and with the words, from a list that all the staff see: not
-    somebody who is not to be known, and not about a colleague. Then the card says that they are to be rung.
+    Who cannot be rung from the list is not owed it: then the card says that they are to be rung.
     """
     if case.person_id is not None:
-        owed = case.openness is Openness.OPEN and case.against_id is None
-        subject = ("case", the_id(case))
+        owed, subject = is_listed(case), ("case", the_id(case))
         notices.promise(session, moment, kind, case.person_id, subject=subject, params=params, owed=owed)
+
+
+def is_listed(case: Case) -> bool:
+    """Whether all the staff may read, by name and with the words, about what somebody has to be rung.
+
+    That is not for whoever is not to be known, nor about a colleague, nor about what is restricted.
+    """
+    return case.openness is Openness.OPEN and case.against_id is None and not case.restricted
 
 
 def add_line(  # noqa: PLR0913 - each is a property of the line

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlmodel import Session, col
 
 from centre import audit, files, notices, plans, rules, staff, words
-from centre.cases.moves import add_line, custodian_name, find, for_staff
+from centre.cases.moves import add_line, custodian_name, find, for_staff, is_listed
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
@@ -201,7 +201,8 @@ def _told(session: Session, moment: Moment, refund_id: int, case: Case) -> Refun
     person = session.get(Person, case.person_id) if case.person_id is not None else None
     if person is not None and person.erased_at is None:
         about = ("refund", refund_id)
-        notices.promise(session, moment, STEP, person.id or 0, subject=about, params=stands)
+        owed = is_listed(case)
+        notices.promise(session, moment, STEP, person.id or 0, subject=about, params=stands, owed=owed)
     return refund
 
 

@@ -104,6 +104,7 @@ def submit(
         brings=asked.brings,
         urgent=urgency is not None,
         urgency=urgency,
+        restricted=service.confidential,
         tariff=asked.tariff,
         price=prices.locked(session, moment, service, asked.tariff),
         corrections=asked.corrections,
@@ -114,7 +115,9 @@ def submit(
     )
     subject = ("case", the_id(case))
     files.attach(session, actor, asked.file_ids, subject)
-    audit.note(session, moment, actor.id, "case.submitted", subject, channel=channel, service=service.code)
+    # Whoever reads these lines need not see the case.
+    what = {} if service.confidential else {"service": service.code}
+    audit.note(session, moment, actor.id, "case.submitted", subject, channel=channel, **what)
     filing.begin_clock(session, moment, case, by=actor)
     if whose != actor.id:
         # They have just heard it: in the chat it is for the record, and nobody has to ring them about it.

@@ -1,8 +1,12 @@
-"""Who of the staff sees a case: whoever works in its unit, but not who made it, nor whom it is about."""
+"""Who of the staff sees a case: whoever works in its unit, but not who made it, nor whom it is about.
 
+A restricted one is seen by who answers for it, whoever it is offered to, and who leads (rule R.4).
+"""
+
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, bindparam, false, or_, select, true
 from sqlmodel import Session, col
 
 from models.cases import Case, Handover, HandoverState
@@ -20,17 +24,41 @@ def within(who: Who) -> list[ColumnElement[bool]]:
     """The cases that somebody of the staff may see, as conditions."""
     # One's own matter is for colleagues to settle, and what is said about one is not for one's eyes.
     others = [col(Case.person_id).is_distinct_from(who.id), col(Case.against_id).is_distinct_from(who.id)]
-    units = who.units(Right.SEE_CASES)
-    return others if "" in units else [*others, col(Case.staff_unit).in_(sorted({"", *units}))]
+    own = col(Case.custodian_id) == who.id
+    open_ones = or_(col(Case.restricted).is_(False), own, _of_units(who.units(Right.SEE_RESTRICTED)))
+    return [*others, _of_units(who.units(Right.SEE_CASES)), open_ones]
 
 
 def sees(session: Session, who: Who, case: Case) -> bool:
     """Whether somebody of the staff may see one case; whoever it is offered to may, in any unit."""
-    if not who.may(Right.SEE_CASES) or who.id in (case.person_id, case.against_id):
-        return False
-    return who.may(Right.SEE_CASES, case.staff_unit) or is_offered(session, who, case)
+    if knows_of(who, case) and is_let_in(who, case):
+        return True
+    return who.may(Right.SEE_CASES) and not _is_theirs(who, case) and is_offered(session, who, case)
+
+
+def knows_of(who: Who, case: Case) -> bool:
+    """Whether a case is of their unit, and neither their own nor about them."""
+    return who.may(Right.SEE_CASES, case.staff_unit) and not _is_theirs(who, case)
+
+
+def is_let_in(who: Who, case: Case) -> bool:
+    """Whether a case is open to all of its unit, or to this colleague."""
+    return (
+        not case.restricted or case.custodian_id == who.id or who.may(Right.SEE_RESTRICTED, case.staff_unit)
+    )
 
 
 def is_offered(session: Session, who: Who, case: Case) -> bool:
     """Whether a case waits for somebody to accept it."""
     return session.execute(_OFFERED, {"case": case.id, "person": who.id}).first() is not None
+
+
+def _of_units(units: Collection[str]) -> ColumnElement[bool]:
+    """The cases of some units of the staff, and those of the whole centre; for who is of that, all."""
+    if "" in units:
+        return true()
+    return col(Case.staff_unit).in_(sorted({"", *units})) if units else false()
+
+
+def _is_theirs(who: Who, case: Case) -> bool:
+    return who.id in (case.person_id, case.against_id)

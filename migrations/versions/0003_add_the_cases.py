@@ -10,6 +10,8 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+SERVICE_FLAGS = ("confidential",)
+
 
 def upgrade() -> None:
     for table in ("dialogue", "outbox"):
@@ -24,7 +26,22 @@ def upgrade() -> None:
     with op.batch_alter_table("notice", table_kwargs={"sqlite_autoincrement": True}) as notice:
         # Only for those that were there already.
         notice.alter_column("at_once", server_default=None)
-    by_due = ["due_at", "id", "state", "staff_unit", "person_id", "against_id", "service_id", "kind"]
+    for flag in SERVICE_FLAGS:
+        op.add_column("service", sa.Column(flag, sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("service", table_kwargs={"sqlite_autoincrement": True}) as service:
+        for flag in SERVICE_FLAGS:
+            service.alter_column(flag, server_default=None)
+    by_due = [
+        "due_at",
+        "id",
+        "state",
+        "staff_unit",
+        "person_id",
+        "against_id",
+        "service_id",
+        "kind",
+        "restricted",
+    ]
     op.create_table(
         "case",
         sa.Column("id", BigId, nullable=False),
@@ -79,6 +96,7 @@ def upgrade() -> None:
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("urgency", one_of("urgency", "harm", "frail"), nullable=True),
         sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("restricted", sa.Boolean(), nullable=False),
         sa.Column("custodian_id", BigId, nullable=True),
         sa.Column("due_at", UTCDateTime(), nullable=True),
         sa.Column("promised_at", UTCDateTime(), nullable=True),
@@ -141,7 +159,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_case_overdue",
         "case",
-        by_due,
+        [*by_due, "custodian_id"],
         unique=False,
         sqlite_where=sa.text("closed_at IS NULL AND rank < 3"),
         postgresql_where=sa.text("closed_at IS NULL AND rank < 3"),
@@ -149,7 +167,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_case_queue",
         "case",
-        ["rank", *by_due],
+        ["rank", *by_due, "custodian_id"],
         unique=False,
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
@@ -738,6 +756,8 @@ def downgrade() -> None:
         postgresql_where=sa.text("closed_at IS NULL"),
     )
     op.drop_table("case")
+    for flag in reversed(SERVICE_FLAGS):
+        op.drop_column("service", flag)
     op.drop_column("notice", "at_once")
     op.execute("DELETE FROM stored_file WHERE person_id IS NULL")
     with op.batch_alter_table("stored_file", table_kwargs={"sqlite_autoincrement": True}) as batch:

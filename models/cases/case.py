@@ -56,7 +56,17 @@ class Outcome(StrEnum):
 
 # How pressing a case is: critical, urgent, ordinary, or with the resident.
 CRITICAL, URGENT, ORDINARY, WITH_RESIDENT = range(4)
-_BY_DUE = ("due_at", "id", "state", "staff_unit", "person_id", "against_id", "service_id", "kind")
+_BY_DUE = (
+    "due_at",
+    "id",
+    "state",
+    "staff_unit",
+    "person_id",
+    "against_id",
+    "service_id",
+    "kind",
+    "restricted",
+)
 _IN_ORDER = ("rank", *_BY_DUE)
 
 
@@ -72,6 +82,7 @@ class Case(Row, table=True):
     made_by: who put it into words, the person themselves or staff at the counter; None if nobody is to know.
     urgency: why a request cannot wait, as whoever asked says; a complaint is urgent by its weight.
     rank: how pressing it is now; the queue is in this order.
+    restricted: of the staff only who answers for it and who leads see it.
     due_at: by when the state must be left; None once the case is closed.
     promised_at: by when its resident was told instead, where it takes longer; what was late, `due_at` says.
     merged_into: the case of the same matter that goes on.
@@ -87,8 +98,8 @@ class Case(Row, table=True):
         Index("ix_case_person_id", "person_id"),
         # They hold all by which the queue is narrowed, so that to count it reads no row of the table.
         index_where("ix_case_custodian", "custodian_id", *_IN_ORDER, where="closed_at IS NULL"),
-        index_where("ix_case_queue", *_IN_ORDER, where="closed_at IS NULL"),
-        index_where("ix_case_overdue", *_BY_DUE, where="closed_at IS NULL AND rank < 3"),
+        index_where("ix_case_queue", *_IN_ORDER, "custodian_id", where="closed_at IS NULL"),
+        index_where("ix_case_overdue", *_BY_DUE, "custodian_id", where="closed_at IS NULL AND rank < 3"),
     )
 
     id: int | None = row_id()
@@ -113,6 +124,7 @@ class Case(Row, table=True):
     urgent: bool = False
     urgency: Urgency | None = maybe_one_of(Urgency)
     rank: int = ORDINARY
+    restricted: bool = False
     custodian_id: int | None = maybe_reference("person.id")
     due_at: datetime | None = Field(default=None, sa_type=Instant)
     promised_at: datetime | None = Field(default=None, sa_type=Instant)
