@@ -260,6 +260,11 @@ class Rules(BaseModel):
         1825, "12.2", "days after somebody has left or was not admitted", OURS, ge=30
     )
 
+    # 16 · sites, names and proposals
+    keep_proposals: int = _rule(
+        1095, "16.9", "days after a proposal was closed", "requests are kept 3 years", ge=1
+    )
+
     # 8 · screens
     page: int = _rule(6, "8.1", "lines a page", OURS, ge=1, le=20)
 

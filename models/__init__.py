@@ -16,8 +16,10 @@ from models.files import StoredFile
 from models.inbox import Update
 from models.outbox import Message, Notice
 from models.people import Assignment, Consent, Invite, Person
+from models.proposals import Proposal, ProposalLine
 from models.refunds import Refund
 from models.settings import CentreSetting
+from models.sites import Issuer, Site
 from models.slots import Closure, Slot, Window, Worker
 from models.teams import Membership, Team
 from models.templates import Template
@@ -69,6 +71,7 @@ __all__ = [
     "Guardianship",
     "Handover",
     "Invite",
+    "Issuer",
     "Loan",
     "LoanDay",
     "Membership",
@@ -77,6 +80,8 @@ __all__ = [
     "Person",
     "PhoneLine",
     "Plan",
+    "Proposal",
+    "ProposalLine",
     "Qualification",
     "QuizAttempt",
     "QuizQuestion",
@@ -87,6 +92,7 @@ __all__ = [
     "Service",
     "ServiceText",
     "ServiceVersion",
+    "Site",
     "Slot",
     "StoredFile",
     "Team",

@@ -21,6 +21,10 @@ class Right(StrEnum):
     WORK_BOOKINGS = "work_bookings"
     SERVE_VISITORS = "serve_visitors"
     CLOSE_TIMES = "close_times"
+    KEEP_SITES = "keep_sites"
+    APPROVE_SITES = "approve_sites"
+    SEE_PROPOSALS = "see_proposals"
+    WORK_PROPOSALS = "work_proposals"
     ANSWER_ALERTS = "answer_alerts"
     SEE_FAULTS = "see_faults"
     SEE_VOLUNTEERS = "see_volunteers"
@@ -43,6 +47,7 @@ _DESK = frozenset(
         Right.WORK_BOOKINGS,
         Right.SERVE_VISITORS,
         Right.SEE_ROTA,
+        Right.KEEP_SITES,
     }
 )
 _LEADS = _DESK | {
@@ -58,10 +63,25 @@ _LEADS = _DESK | {
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VOLUNTEER: frozenset(),
     Role.AUDITOR: frozenset(
-        {Right.SEE_CALLS, Right.SEE_CASES, Right.SEE_BOOKINGS, Right.SEE_ROTA, Right.SEE_VOLUNTEERS}
+        {
+            Right.SEE_CALLS,
+            Right.SEE_CASES,
+            Right.SEE_BOOKINGS,
+            Right.SEE_ROTA,
+            Right.SEE_VOLUNTEERS,
+            Right.SEE_PROPOSALS,
+        }
     ),
     Role.CLERK: _DESK,
-    Role.COORDINATOR: _LEADS | {Right.INVITE, Right.LAY_ROTA, Right.SEE_VOLUNTEERS, Right.WORK_VOLUNTEERS},
+    Role.COORDINATOR: _LEADS
+    | {
+        Right.INVITE,
+        Right.LAY_ROTA,
+        Right.SEE_VOLUNTEERS,
+        Right.WORK_VOLUNTEERS,
+        Right.SEE_PROPOSALS,
+        Right.WORK_PROPOSALS,
+    },
     Role.DUTY_LEADER: _LEADS | {Right.LAY_ROTA},
     Role.DUTY_DEPUTY: _LEADS,
     Role.DIRECTOR: frozenset(Right),

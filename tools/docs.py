@@ -16,6 +16,8 @@ PARTS = {
         draw_states.of_suggestions,
         draw_states.of_emergencies,
         draw_states.of_volunteers,
+        draw_states.of_entries,
+        draw_states.of_proposals,
     ),
     "docs/rules.md": (list_rules.table,),
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from models import bookings, calls, cases, emergency, volunteers
+from models import bookings, calls, cases, emergency, proposals, sites, volunteers
 
 
 def of_calls() -> str:
@@ -57,6 +57,17 @@ def of_volunteers() -> str:
     return _drawing(
         states, volunteers.TRANSITIONS, {"apply": [states.APPLIED], "apply as a minor": [states.GUARDIAN]}
     )
+
+
+def of_entries() -> str:
+    """Give the diagram of places and names on the register, likewise."""
+    return _drawing(sites.EntryState, sites.TRANSITIONS, {"enter": [sites.EntryState.PROPOSED]})
+
+
+def of_proposals() -> str:
+    """Give the diagram of proposals, likewise."""
+    states = proposals.ProposalState
+    return _drawing(states, proposals.TRANSITIONS, {"propose": [states.SUBMITTED]})
 
 
 def _drawing(

@@ -105,6 +105,7 @@ LINES = {
     ),
     "keep_cases": Line("Closed requests and suggestions go after so long, with their history.", _RETENTION),
     "keep_complaints": Line("Closed complaints go after so long, with their history.", _RETENTION),
+    "keep_proposals": Line("Proposals that are over go after so long.", "tests/centre/test_proposals.py"),
     "keep_audit": Line("Who did what to which record is remembered for so long.", _RETENTION),
     "booking_reminders": Line("So long before its time a booking is reminded of.", _BOOKINGS),
     "booking_approval": Line(

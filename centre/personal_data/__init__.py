@@ -8,6 +8,7 @@ from centre.personal_data import (
     emergencies,
     messages,
     people,
+    proposals,
     training,
     volunteers,
 )
@@ -28,6 +29,7 @@ _PERSONAL = (
     *calls.PERSONAL,
     *bookings.PERSONAL,
     *cases.PERSONAL,
+    *proposals.PERSONAL,
     *messages.PERSONAL,
     *emergencies.PERSONAL,
     *duty.PERSONAL,

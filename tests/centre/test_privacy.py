@@ -7,7 +7,6 @@ from sqlmodel import Session, SQLModel, col, select
 
 import models
 from centre import audit, calls, cases, complaints, emergency, people, phone_list, privacy, staff
-from centre.cases import Proposal
 from centre.complaints import Grievance
 from centre.errors import Refused
 from centre.moment import Moment
@@ -23,7 +22,9 @@ from models.files import FileState, StoredFile
 from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState, Notice
 from models.people import Consent, Person, Role
+from models.proposals import Proposal, ProposalAction, ProposalLine
 from models.refunds import Refund
+from models.sites import Issuer, Site
 from models.teams import Membership, MembershipState, Team
 from models.training import CourseWish, QuizAttempt
 from models.volunteers import (
@@ -86,7 +87,7 @@ def a_running_request(session: Session, moment: Moment, who: Who, clerk: Who) ->
     cases.list_gaps(session, moment, clerk, case.id, [CANARY])
     cases.fill_gaps(session, moment, who, case.id, CANARY)
     cases.accept(session, moment, clerk, case.id, CANARY)
-    plan = Proposal("Master Chen", moment.now.date(), note=CANARY)
+    plan = cases.Proposal("Master Chen", moment.now.date(), note=CANARY)
     cases.offer_plan(session, moment, clerk, case.id, plan)
     cases.add_note(session, moment, clerk, case.id, CANARY)
     refund = Refund(
@@ -167,6 +168,19 @@ def trained(session: Session, who: Who) -> None:
     a_qualification(session, who, course, seat_id=seat.id, shown=CANARY)
 
 
+def an_idea(session: Session, who: Who) -> None:
+    """A proposal with the canary in all its words, and a place and a name that they entered."""
+    words = ("title", "aim", "whom", "plan", "place", "budget", "risks", "partner", "means", "report")
+    row: dict[str, Any] = {"person_id": who.id, "updated_at": NOW}
+    said: dict[str, Any] = dict.fromkeys(words, CANARY)
+    idea = Proposal(**row, **said, day=NOW.date(), created_at=NOW)
+    session.add(idea)
+    session.flush()
+    line = ProposalLine(proposal_id=idea.id or 0, action=ProposalAction.ASK_CHANGES, text=CANARY, said_at=NOW)
+    row |= {"name": {"en": "Park"}, "key": "park", "entered_at": NOW}
+    session.add_all([line, Site(**row), Issuer(**row)])
+
+
 @pytest.fixture
 def somebody(session: Session, clerk: Who) -> Who:
     """A resident of whom we hold something in every table, each with the canary in it."""
@@ -212,6 +226,7 @@ def somebody(session: Session, clerk: Who) -> Who:
     on_duty(session, who, clerk)
     trained(session, who)
     volunteering(session, who, clerk)
+    an_idea(session, who)
     session.flush()
     return again(session, who)
 
@@ -292,6 +307,9 @@ def test_erasing_leaves_no_word_and_no_way_back(session: Session, somebody: Who)
         "volunteer_steps": "kept.volunteer",
         "guardians": "kept.volunteer",
         "memberships": "kept.volunteer",
+        "proposals": "kept.proposals",
+        "sites": "kept.acts",
+        "issuers": "kept.acts",
     }
 
 

@@ -50,6 +50,7 @@ from models.complaints import ComplaintCategory, Finding, Got, Severity, Target
 from models.emergency import EmergencyKind, EmergencyState, Safety
 from models.files import FileKind
 from models.people import LetterSize, Role
+from models.sites import EntryState
 from models.volunteers import VolunteerState
 from playground.html_mode import parse_html
 from tests.auxil.sentences import LANGUAGES, blanks, catalogue, plain
@@ -164,9 +165,12 @@ FAMILIES: dict[str, Iterable[str]] = {
     "queue.urgency.*": Urgency,
     "queue.view.*": cases.View,
     "queue.why.*": sorted(set(CaseState) - ENDED),
-    "refused.*_changed": ("booking", "call", "case", "volunteer"),
-    "refused.*_own": ("booking", "call", "case", "volunteer"),
-    "refused.*_unknown": ("booking", "call", "case", "volunteer"),
+    "refused.*_changed": ("booking", "call", "case", "volunteer", "site", "issuer"),
+    "refused.*_own": ("booking", "call", "case", "volunteer", "site", "issuer"),
+    "refused.*_unknown": ("booking", "call", "case", "volunteer", "site", "issuer"),
+    "refused.*_unlisted": ("site", "issuer"),
+    "refused.issuer_*": EntryState,
+    "refused.site_*": EntryState,
     "refused.call_*": CallState,
     "refused.case_*": CaseState,
     "refused.emergency_*": EmergencyState,

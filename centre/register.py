@@ -1,0 +1,141 @@
+"""A list of what may stand in public: entered by the desk, approved by a director who did not enter it."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
+
+from sqlmodel import Session, col, select
+
+from centre import audit, numbers
+from centre.errors import Refused
+from centre.moment import Moment
+from centre.moves import Moves
+from centre.rows import change, insert_new
+from models.rights import Right
+from models.sites import TRANSITIONS, Entry, EntryAction, EntryState
+from models.who import Who
+
+LONGEST_NAME = 80
+
+E = TypeVar("E", bound=Entry)
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: without the ways in which the same one is written."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(character for character in plain if character.isalnum())
+
+
+class Register(Generic[E]):
+    """The entries of one kind; `kind` is what audit lines, notices and sentences call it."""
+
+    def __init__(self, kind: str, model: type[E], prefix: str) -> None:
+        self.kind = kind
+        self.prefix = prefix
+        self._model: Any = model
+        self._moves: Moves[E] = Moves(kind, model, TRANSITIONS, works=Right.APPROVE_SITES)
+        self.find = self._moves.find
+
+    def enter(self, session: Session, moment: Moment, actor: Who, name: dict[str, str], **values: Any) -> E:
+        """Enter a name by language; it counts once somebody else has approved it.
+
+        Raises:
+            Refused: the actor may not, it has no name or too long a one, or it is on the list already.
+        """
+        if not actor.may(Right.KEEP_SITES):
+            raise Refused("refused.not_allowed")
+        return self.note(session, moment, actor.id, name, **values)
+
+    def note(
+        self, session: Session, moment: Moment, person_id: int, name: dict[str, str], **values: Any
+    ) -> E:
+        """Write down what somebody would like to see on the list, whoever they are.
+
+        Raises:
+            Refused: it has no name or too long a one, or it is on the list already.
+        """
+        name = {language: " ".join(text.split()) for language, text in name.items() if text.strip()}
+        if not name or not all(folded(text) and len(text) <= LONGEST_NAME for text in name.values()):
+            raise Refused("refused.entry_name", limit=LONGEST_NAME)
+        told = next(iter(name.values()))
+        new = self._model(
+            name=name,
+            key=folded(told),
+            person_id=person_id,
+            entered_at=moment.now,
+            updated_at=moment.now,
+            **values,
+        )
+        entry_id = insert_new(session, new)
+        if entry_id is None:
+            raise Refused("refused.entry_there", name=told)
+        number = numbers.number(self.prefix, entry_id)
+        change(session, self._model, col(self._model.id) == entry_id, number=number)
+        audit.note(session, moment, person_id, f"{self.kind}.entered", (self.kind, entry_id))
+        return self.find(session, entry_id)
+
+    def approve(self, session: Session, moment: Moment, actor: Who, entry_id: int) -> E:
+        """Allow it from now on.
+
+        Raises:
+            Refused: the actor may not, entered it themselves, or it is decided.
+        """
+        entry = self._moves.for_staff(session, actor, entry_id)
+        return self._decide(session, moment, actor, entry, EntryAction.APPROVE)
+
+    def decline(self, session: Session, moment: Moment, actor: Who, entry_id: int, why: str) -> E:
+        """Say no, with the reason.
+
+        Raises:
+            Refused: the actor may not, entered it themselves, or it is decided.
+        """
+        entry = self._moves.for_staff(session, actor, entry_id)
+        return self._decide(session, moment, actor, entry, EntryAction.DECLINE, why=why)
+
+    def close(self, session: Session, moment: Moment, actor: Who, entry_id: int, why: str) -> E:
+        """Take it off the list, with the reason; whoever entered it may do so, too.
+
+        Raises:
+            Refused: the actor may not, or it is not on the list.
+        """
+        if not actor.may(Right.APPROVE_SITES):
+            raise Refused("refused.not_allowed")
+        entry = self.find(session, entry_id)
+        return self._decide(session, moment, actor, entry, EntryAction.CLOSE, why=why)
+
+    def approved(self, session: Session, entry_id: int) -> E:
+        """An entry that may stand in public.
+
+        Raises:
+            Refused: it is not approved, or not any more; the sentence says who can be asked.
+        """
+        entry = self.find(session, entry_id)
+        if entry.state is not EntryState.APPROVED:
+            raise Refused(f"refused.{self.kind}_unlisted", name=next(iter(entry.name.values())))
+        return entry
+
+    def named(self, session: Session, name: str) -> E:
+        """The approved entry that is called so in any language, however it is written.
+
+        Raises:
+            Refused: there is none; the sentence says who can be asked.
+        """
+        wanted = folded(name)
+        for entry in self.in_state(session, EntryState.APPROVED):
+            if wanted in map(folded, entry.name.values()):
+                return entry
+        raise Refused(f"refused.{self.kind}_unlisted", name=name.strip())
+
+    def in_state(self, session: Session, *states: EntryState) -> Sequence[E]:
+        """All entries in these states, the oldest first."""
+        model = self._model
+        wanted = select(model).where(col(model.state).in_(states)).order_by(col(model.id))
+        found: Sequence[E] = session.exec(wanted).all()
+        return found
+
+    def _decide(
+        self, session: Session, moment: Moment, actor: Who, entry: E, action: EntryAction, **values: Any
+    ) -> E:
+        decided = {"decided_by": actor.id, "decided_at": moment.now, **values}
+        self._moves.move(session, moment, entry, action, actor_id=actor.id, **decided)
+        return entry
