@@ -169,6 +169,16 @@ class Flow:
         return [step for step in self.steps if step.name in answers and step.when(answers)]
 
 
+def among(key: str, *codes: str) -> Callable[[Reader, Answers], list[Choice]]:
+    """The choices of a question that is answered with one of the sentences `KEY.CODE`."""
+    return lambda reader, _answers: from_label(reader, key, *codes)
+
+
+def shown_as(key: str) -> Callable[[Reader, str], str]:
+    """How such an answer is read back."""
+    return lambda reader, code: reader.language.label(f"{key}.{code}")
+
+
 def from_label(reader: Reader, key: str, *codes: str) -> list[Choice]:
     """Choices whose labels are the sentences `KEY.CODE`."""
     return [Choice(code, reader.language.label(f"{key}.{code}")) for code in codes]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from centre import bookings, catalogue, consents, people, relatives, rules
-from chat.flow import Answers, Choice, Misread, Step, from_label
+from chat.flow import Answers, Choice, Misread, Step, among, shown_as
 from chat.incoming import Incoming
 from chat.parsers import words
 from chat.talk import Reader, Talk
@@ -34,9 +34,9 @@ def steps() -> tuple[Step, ...]:
         Step("name", parse=readable_name, when=lambda answers: answers.get("whom") == NEW),
         Step(
             "agreed",
-            choices=_yes("book.agreed"),
+            choices=among("book.agreed", "yes"),
             when=lambda answers: answers.get("whom") == NEW,
-            show=_shown("book.agreed"),
+            show=shown_as("book.agreed"),
         ),
         Step(
             "case",
@@ -49,17 +49,17 @@ def steps() -> tuple[Step, ...]:
         ),
         Step(
             "priority",
-            choices=lambda reader, _known: from_label(reader, "book.priority", "yes", "no"),
+            choices=among("book.priority", "yes", "no"),
             settle=_priority,
             when=_flag("early"),
             clears=("day", "time", "weeks"),
-            show=_shown("book.priority"),
+            show=shown_as("book.priority"),
         ),
         Step(
             "consent",
-            choices=_yes("book.consent"),
+            choices=among("book.consent", "yes"),
             when=_flag("consent"),
-            show=_shown("book.consent"),
+            show=shown_as("book.consent"),
             columns=1,
         ),
     )
@@ -261,14 +261,6 @@ def _priority(reader: Reader, known: Answers, value: str) -> str:
     if value == "no" and not anything(reader, service, priority=False):
         raise Misread("misread.not_open_yet", n=service.early_days)
     return value
-
-
-def _yes(key: str) -> Any:
-    return lambda reader, _known: from_label(reader, key, "yes")
-
-
-def _shown(key: str) -> Any:
-    return lambda reader, value: reader.language.label(f"{key}.{value}")
 
 
 def _flag(name: str) -> Any:

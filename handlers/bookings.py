@@ -7,7 +7,7 @@ from typing import Any
 from centre import bookings, catalogue, relatives, rules
 from centre.bookings import Order, Week, reminders
 from chat import engine
-from chat.flow import Answers, Choice, Finished, Flow, Misread, Step
+from chat.flow import Answers, Choice, Finished, Flow, Misread, Step, shown_as
 from chat.parsers import file_refs, join_stories, show_story, story
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
@@ -191,7 +191,7 @@ BOOK = Flow(
             "place",
             choices=_places,
             when=lambda answers: not is_full(answers) and bool(answers.get("service", {}).get("either")),
-            show=lambda reader, value: reader.language.label(f"book.place.{value}"),
+            show=shown_as("book.place"),
         ),
         *addresses.steps(_at_home),
         booking_series.step(),

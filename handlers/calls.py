@@ -7,7 +7,7 @@ from centre import calls
 from centre.calls import CallCard
 from chat import engine
 from chat.buttons import Button
-from chat.flow import Answers, Choice, Finished, Flow, Misread, Step, from_label
+from chat.flow import Answers, Finished, Flow, Misread, Step, among, shown_as
 from chat.incoming import Incoming
 from chat.parsers import file_refs, join_stories, phone, show_phone, show_story, story
 from chat.replies import Reply
@@ -38,10 +38,6 @@ def answered(talk: Talk, number: int) -> bool:
     flow = WRITE if call.state in _WRITABLE else REOPEN
     engine.start(talk, flow, context={"call": number}, heard=True)
     return True
-
-
-def _ways(reader: Reader, _answers: Answers) -> list[Choice]:
-    return from_label(reader, "call.wanted", *(way.value for way in Wanted))
 
 
 def _way_said(reader: Reader, incoming: Incoming) -> str:
@@ -92,8 +88,8 @@ ASK = Flow(
         Step(
             "wanted",
             parse=_way_said,
-            choices=_ways,
-            show=lambda reader, way: reader.language.label(f"call.wanted.{way}"),
+            choices=among("call.wanted", *Wanted),
+            show=shown_as("call.wanted"),
             columns=1,
         ),
         Step("phone", parse=phone, when=_by_phone, show=show_phone, contact=True),

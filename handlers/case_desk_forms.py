@@ -8,7 +8,7 @@ from sqlmodel import Session
 from centre import cases, rules
 from centre.moment import Moment
 from chat import engine, money
-from chat.flow import Answers, Choice, Finished, Flow, Misread, Step, from_label
+from chat.flow import Answers, Choice, Finished, Flow, Misread, Step, among, shown_as
 from chat.incoming import Incoming
 from chat.parsers import join_words
 from chat.parsers import words as in_words
@@ -89,8 +89,8 @@ def reason_step(*reasons: Reason) -> Step:
     """The question for the coded reason, which is counted."""
     return Step(
         "reason",
-        choices=lambda reader, _known: from_label(reader, "case.reason", *(one.value for one in reasons)),
-        show=lambda reader, value: reader.language.label(f"case.reason.{value}"),
+        choices=among("case.reason", *reasons),
+        show=shown_as("case.reason"),
     )
 
 

@@ -4,7 +4,7 @@ from centre import cases, complaints
 from centre.cases import CaseCard
 from chat import engine
 from chat.buttons import Button
-from chat.flow import Answers, Choice, Finished, Flow, Step, from_label
+from chat.flow import Answers, Choice, Finished, Flow, Step, among, shown_as
 from chat.parsers import join_words
 from chat.parsers import words as in_words
 from chat.replies import Reply
@@ -71,16 +71,16 @@ ANSWER = Flow(
     steps=(
         Step(
             "verdict",
-            choices=lambda reader, _known: from_label(reader, "complaint_answer.verdict", *VERDICTS),
+            choices=among("complaint_answer.verdict", *VERDICTS),
             clears=("words",),
-            show=lambda reader, value: reader.language.label(f"complaint_answer.verdict.{value}"),
+            show=shown_as("complaint_answer.verdict"),
             columns=1,
         ),
         Step("words", parse=in_words, merge=join_words, when=_says_more),
         Step(
             "how",
-            choices=lambda reader, _known: from_label(reader, "complaint_answer.how", *_HOW),
-            show=lambda reader, value: reader.language.label(f"complaint_answer.how.{value}"),
+            choices=among("complaint_answer.how", *_HOW),
+            show=shown_as("complaint_answer.how"),
         ),
         Step("grade", choices=_grades, optional=True, columns=5),
     ),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from centre import cases, complaints, suggestions
 from centre.complaints import Filed, Grievance
 from chat import engine
-from chat.flow import Answers, Finished, Flow, Step, from_label
+from chat.flow import Answers, Finished, Flow, Step, among, shown_as
 from chat.languages import Markup
 from chat.parsers import file_refs, join_stories, join_words, show_story, story
 from chat.parsers import words as in_words
@@ -49,8 +49,8 @@ def _choice(name: str, key: str, *codes: str, when: Callable[[Answers], bool] | 
     """A question answered by one tap among sentences."""
     return Step(
         name,
-        choices=lambda reader, _known: from_label(reader, key, *codes),
-        show=lambda reader, value: reader.language.label(f"{key}.{value}"),
+        choices=among(key, *codes),
+        show=shown_as(key),
         when=when or (lambda _answers: True),
     )
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from centre import cases, complaints, rules
 from centre.cases import CaseCard
-from chat.flow import Answers, Choice, Finished, Flow, Misread, Step, from_label
+from chat.flow import Answers, Choice, Finished, Flow, Misread, Step, among, shown_as
 from chat.incoming import Incoming
 from chat.parsers import join_words
 from chat.parsers import words as in_words
@@ -46,10 +46,6 @@ RANG = flow(
 # the reply
 
 
-def _findings(reader: Reader, _known: Answers) -> list[Choice]:
-    return from_label(reader, "complaint.finding", *(one.value for one in Finding))
-
-
 def _reply(talk: Talk, form: Finished) -> Reply:
     case_id, said = form.context["case"], form.answers
     complaints.reply(
@@ -69,8 +65,8 @@ REPLY = Flow(
     (
         Step(
             "finding",
-            choices=_findings,
-            show=lambda reader, value: reader.language.label(f"complaint.finding.{value}"),
+            choices=among("complaint.finding", *Finding),
+            show=shown_as("complaint.finding"),
         ),
         Step("measure", parse=in_words, merge=join_words),
         Step("prevention", parse=in_words, merge=join_words, optional=True),

@@ -5,7 +5,7 @@ from typing import Any
 from centre import complaints
 from centre.complaints import Similar
 from chat import when
-from chat.flow import Answers, Choice, Misread, Step, Told, from_label
+from chat.flow import Answers, Choice, Misread, Step, Told, among, from_label, shown_as
 from chat.incoming import Incoming
 from chat.parsers import join_stories, show_story, story, words
 from chat.talk import Reader
@@ -69,9 +69,9 @@ def steps() -> tuple[Step, ...]:
     return (
         Step(
             "topic",
-            choices=lambda reader, _known: from_label(reader, "complain.topic", *TOPICS),
+            choices=among("complain.topic", *TOPICS),
             clears=("category", "whom", "like"),
-            show=lambda reader, value: reader.language.label(f"complain.topic.{value}"),
+            show=shown_as("complain.topic"),
             columns=1,
         ),
         Step(
@@ -79,7 +79,7 @@ def steps() -> tuple[Step, ...]:
             choices=_categories,
             settle=_category,
             clears=("like",),
-            show=lambda reader, value: reader.language.label(f"complain.kind.{value}"),
+            show=shown_as("complain.kind"),
             columns=1,
         ),
         Step(
@@ -111,8 +111,8 @@ def openness_step() -> Step:
     """Who may know who speaks."""
     return Step(
         "openness",
-        choices=lambda reader, _known: from_label(reader, "openness", *(one.value for one in Openness)),
-        show=lambda reader, value: reader.language.label(f"openness.{value}"),
+        choices=among("openness", *Openness),
+        show=shown_as("openness"),
         columns=1,
     )
 
@@ -147,7 +147,7 @@ def telling(reader: Reader, incoming: Incoming) -> dict[str, Any]:
 
 def _categories(reader: Reader, known: Answers) -> list[Choice]:
     _, categories = TOPICS[known["topic"]]
-    return from_label(reader, "complain.kind", *(one.value for one in categories))
+    return from_label(reader, "complain.kind", *categories)
 
 
 def _category(reader: Reader, known: Answers, value: str) -> str | Told:

@@ -5,7 +5,7 @@ from typing import Any
 
 from centre import bookings, catalogue, people, phone_numbers, visitors
 from chat import engine
-from chat.flow import Answers, Choice, Finished, Flow, Misread, Step, from_label
+from chat.flow import Answers, Choice, Finished, Flow, Misread, Step, among, shown_as
 from chat.languages import Markup
 from chat.parsers import phone, show_phone
 from chat.replies import Reply
@@ -40,8 +40,8 @@ def in_their_stead(step: Step, key: str, *codes: str) -> Step:
     """A question of the chat whose answers are worded for somebody who answers for another."""
     return replace(
         step,
-        choices=lambda reader, _known: from_label(reader, key, *codes),
-        show=lambda reader, value: reader.language.label(f"{key}.{value}"),
+        choices=among(key, *codes),
+        show=shown_as(key),
     )
 
 
@@ -160,8 +160,8 @@ def reached(talk: Talk, person_id: int) -> Markup:
 WHO: tuple[Step, ...] = (
     Step(
         "channel",
-        choices=lambda reader, _known: from_label(reader, "counter.channel", *_CHANNELS),
-        show=lambda reader, value: reader.language.label(f"counter.channel.{value}"),
+        choices=among("counter.channel", *_CHANNELS),
+        show=shown_as("counter.channel"),
     ),
     replace(as_in_the_chat("name"), when=lambda _answers: True),
     Step(
@@ -183,9 +183,9 @@ WHO: tuple[Step, ...] = (
     ),
     Step(
         "agreed",
-        choices=lambda reader, _known: from_label(reader, "counter.agreed", "yes"),
+        choices=among("counter.agreed", "yes"),
         when=_is_new,
-        show=lambda reader, value: reader.language.label(f"counter.agreed.{value}"),
+        show=shown_as("counter.agreed"),
     ),
 )
 

@@ -8,7 +8,7 @@ from centre import emergency as alarm
 from centre import roll_call as roll
 from centre.emergencies import Lesson
 from chat import engine
-from chat.flow import Answers, Finished, Flow, Misread, Step, from_label
+from chat.flow import Answers, Finished, Flow, Misread, Step, among, shown_as
 from chat.incoming import Incoming
 from chat.parsers import join_words, words
 from chat.replies import Reply
@@ -96,14 +96,14 @@ DECLARE = Flow(
     steps=(
         Step(
             "kind",
-            choices=lambda reader, _known: from_label(reader, "emergency.kind", *EmergencyKind),
-            show=lambda reader, kind: reader.language.label(f"emergency.kind.{kind}"),
+            choices=among("emergency.kind", *EmergencyKind),
+            show=shown_as("emergency.kind"),
         ),
         Step("about", parse=words, merge=join_words, optional=True),
         Step(
             "place",
             parse=_place,
-            choices=lambda reader, _known: from_label(reader, "emergency.place", "here"),
+            choices=among("emergency.place", "here"),
             show=roll_call.place,
             optional=True,
         ),

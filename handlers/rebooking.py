@@ -4,7 +4,7 @@ from typing import Any
 
 from centre import bookings
 from chat import engine
-from chat.flow import Answers, Finished, Flow, Misread, Step, from_label
+from chat.flow import Answers, Finished, Flow, Misread, Step, among
 from chat.incoming import Incoming
 from chat.parsers import words
 from chat.replies import Reply
@@ -103,7 +103,7 @@ REBOOK = Flow(
         Step(
             "reason",
             parse=reason,
-            choices=lambda reader, _known: from_label(reader, "booking.reason", *REASONS),
+            choices=among("booking.reason", *REASONS),
             show=_show_reason,
             optional=True,
         ),

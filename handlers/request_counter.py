@@ -5,7 +5,7 @@ from typing import Any
 
 from centre import cases, phone_numbers, relatives
 from chat import engine
-from chat.flow import Answers, Choice, Finished, Flow, Step, from_label
+from chat.flow import Answers, Choice, Finished, Flow, Step, among
 from chat.languages import Markup
 from chat.parsers import show_story
 from chat.replies import Reply
@@ -109,7 +109,7 @@ FOR_THEM = Flow(
         counter.in_their_stead(_ASKED["consent"], "counter.agreed", "yes"),
         replace(
             _ASKED["papers"],
-            choices=lambda reader, _known: from_label(reader, "request_for.papers", "bring"),
+            choices=among("request_for.papers", "bring"),
             show=_show_papers,
         ),
         counter.in_their_stead(_ASKED["place"], "counter.place", "centre", "home"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from centre import catalogue
-from chat.flow import Answers, Choice, Misread, Step, from_label
+from chat.flow import Answers, Choice, Misread, Step, among, shown_as
 from chat.incoming import Incoming
 from chat.languages import Markup
 from chat.parsers import join_stories, show_story, story
@@ -37,7 +37,7 @@ def steps() -> tuple[Step, ...]:
         Step(
             "papers",
             parse=_papers,
-            choices=lambda reader, _known: from_label(reader, "request.papers", _NOW, _BRING),
+            choices=among("request.papers", _NOW, _BRING),
             settle=_sent,
             merge=join_sendings,
             when=lambda answers: bool(answers.get("service", {}).get("papers")),
@@ -47,9 +47,9 @@ def steps() -> tuple[Step, ...]:
         *(asked[name] for name in ("place", "building", "unit", "room")),
         Step(
             "urgent",
-            choices=lambda reader, _known: from_label(reader, "request.urgent", *URGENCY),
+            choices=among("request.urgent", *URGENCY),
             when=lambda answers: bool(answers.get("service", {}).get("urgent")),
-            show=lambda reader, value: reader.language.label(f"request.urgent.{value}"),
+            show=shown_as("request.urgent"),
             columns=1,
         ),
         replace(asked["words"], name="about"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from centre import cases, templates
 from chat import engine
-from chat.flow import Answers, Choice, Finished, Flow, Step, from_label
+from chat.flow import Answers, Choice, Finished, Flow, Step, among, shown_as
 from chat.incoming import Incoming
 from chat.parsers import join_words
 from chat.parsers import words as in_words
@@ -109,7 +109,7 @@ KEEP = Flow(
         Step(
             "text",
             parse=_said,
-            choices=lambda reader, _known: from_label(reader, "template_keep.text", "as_sent"),
+            choices=among("template_keep.text", "as_sent"),
             settle=_kept,
             merge=join_words,
             params=lambda reader, known: {"text": _proposed(reader, known)},
@@ -118,7 +118,7 @@ KEEP = Flow(
         Step(
             "whom",
             choices=_for_which,
-            show=lambda reader, value: reader.language.label(f"template_keep.whom.{value}"),
+            show=shown_as("template_keep.whom"),
             columns=1,
         ),
     ),

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from tests.house.tree import ROOT, sources
 
 # Functions and the place of the key among their arguments.
-_ASKS = {"t": 0, "say": 0, "label": 0, "button": 0, "action": 0, "Refused": 0, "Misread": 0, "from_label": 1}
+_ASKS = {"t": 0, "say": 0, "label": 0, "button": 0, "action": 0, "Refused": 0, "Misread": 0}
+# Those that put a code behind it.
+_FAMILIES = {"from_label": 1, "among": 0, "shown_as": 0}
 # Functions of ours that hand a key on.
 _ASKS |= {
     "_done": 2,
@@ -57,11 +59,12 @@ def _of_file(path: str, source: str) -> Iterator[Ask]:
         if name == "menu" and node.args:
             for key in _keys(node.args[0]):
                 yield Ask(f"menu.{key}", place, label=True)
+        elif name in _FAMILIES and len(node.args) > _FAMILIES[name]:
+            for key in _keys(node.args[_FAMILIES[name]]):
+                yield Ask(f"{key}.*", place, label=True)
         elif name in _ASKS and len(node.args) > _ASKS[name]:
             for key in _keys(node.args[_ASKS[name]]):
-                if name == "from_label":
-                    yield Ask(f"{key}.*", place, label=True)
-                elif _KEY.fullmatch(key):
+                if _KEY.fullmatch(key):
                     label = name in {"button", "action", "label", "_role_button", "_does", "to"}
                     yield from (Ask(key + end, place, label) for end in _VARIANTS.get(name, ("",)))
     for key, place in _chosen(tree, path):
