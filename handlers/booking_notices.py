@@ -87,16 +87,8 @@ def _take_instead(reader: Reader, card: BookingCard, free: list[Free]) -> list[B
     ]
 
 
-def _tell_moved(reader: Reader, notice: Notice) -> Reply | None:
-    card = _still(reader, notice, BookingState.CONFIRMED, BookingState.PENDING)
-    if card is None:
-        return None
-    where = booking_words.place(reader, card.booking)
-    return _news(reader, notice, card, booking_words.buttons(reader, card), where=where)
-
-
-def _tell_made_for(reader: Reader, notice: Notice) -> Reply | None:
-    """What the staff booked for somebody, for the record of their chat."""
+def _tell_set(reader: Reader, notice: Notice) -> Reply | None:
+    """What the staff moved or booked for somebody; if booked, it is for the record of their chat."""
     card = _still(reader, notice, BookingState.CONFIRMED, BookingState.PENDING)
     if card is None:
         return None
@@ -182,8 +174,8 @@ ROOM = Room(
         "booking.approved": _tell_approved,
         "booking.declined": _tell_declined,
         "booking.called_off": _tell_called_off,
-        "booking.moved": _tell_moved,
-        "booking.made_for": _tell_made_for,
+        "booking.moved": _tell_set,
+        "booking.made_for": _tell_set,
         "booking.cancelled_for": _tell_cancelled_for,
         "booking.missed": _tell_missed,
         "loan.due": _tell_loan,

@@ -28,6 +28,13 @@ from handlers.free_times import (
 from models.slots import Slot
 
 _FEW = 6
+# What is asked again, for what the centre may refuse (`Flow.reopens`).
+REOPENS: dict[str, tuple[str, ...]] = {
+    "refused.slot_taken": ("time",),
+    "refused.slot_gone": ("day",),
+    "refused.price_changed": ("time",),
+    "refused.nothing_to_lend": ("day",),
+}
 
 
 def steps() -> tuple[Step, ...]:

@@ -210,10 +210,7 @@ BOOK = Flow(
     reopens={
         "refused.service_withdrawn": ("service",),
         "refused.service_unknown": ("service",),
-        "refused.slot_taken": ("time",),
-        "refused.slot_gone": ("day",),
-        "refused.price_changed": ("time",),
-        "refused.nothing_to_lend": ("day",),
+        **booking_times.REOPENS,
         "refused.day_has_room": ("day",),
         "refused.wished_already": ("day",),
         "refused.no_waitlist": ("day",),

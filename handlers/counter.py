@@ -11,7 +11,7 @@ from chat.parsers import phone, show_phone
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
-from handlers import booking_steps, booking_words, today
+from handlers import booking_steps, booking_times, booking_words, today
 from handlers.bookings import BOOK, bring, order_of, remarks_on
 from handlers.call_words import DESK
 from handlers.free_times import service_of, whose
@@ -211,10 +211,7 @@ COUNTER = Flow(
         "refused.service_withdrawn": ("service",),
         "refused.service_unknown": ("service",),
         "refused.consent_missing": ("service",),
-        "refused.slot_taken": ("time",),
-        "refused.slot_gone": ("day",),
-        "refused.price_changed": ("time",),
-        "refused.nothing_to_lend": ("day",),
+        **booking_times.REOPENS,
         "refused.address_missing": ("building",),
         "refused.name_unusable": ("name",),
     },

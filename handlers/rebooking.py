@@ -112,12 +112,7 @@ REBOOK = Flow(
     params=_about,
     subject=_subject,
     remarks=remarks_on,
-    reopens={
-        "refused.slot_taken": ("time",),
-        "refused.slot_gone": ("day",),
-        "refused.price_changed": ("time",),
-        "refused.nothing_to_lend": ("day",),
-    },
+    reopens=booking_times.REOPENS,
 )
 
 ROOM = Room(flows=(REBOOK,), actions={"booking.move": Action(_move)})

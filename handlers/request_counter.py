@@ -120,18 +120,7 @@ FOR_THEM = Flow(
     finish=_finish,
     subject=lambda _context: DESK,
     remarks=_remarks,
-    reopens={
-        "refused.person_gone": ("phone",),
-        "refused.service_withdrawn": ("service",),
-        "refused.service_unknown": ("service",),
-        "refused.service_is_booked": ("service",),
-        "refused.consent_missing": ("service",),
-        "refused.address_missing": ("building",),
-        "refused.relative_unknown": ("whom",),
-        "refused.too_many_relatives": ("whom",),
-        "refused.name_unusable": ("name",),
-        "refused.too_many_files": ("about",),
-    },
+    reopens={"refused.person_gone": ("phone",), **request_steps.REOPENS},
 )
 
 ROOM = Room(flows=(FOR_THEM,), actions={"request.for_them": Action(_begin, Right.SERVE_VISITORS)})

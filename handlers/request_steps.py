@@ -25,6 +25,18 @@ _BRINGS_NOT = re.compile(
     r"[没不别](?:[能用想会要]|方便)?[带拿捎送]|(?:not|n[’']t|cannot|never|unable) (?:\w+ ){0,3}bring",
     re.IGNORECASE,
 )
+# What is asked again, for what the centre may refuse (`Flow.reopens`).
+REOPENS: dict[str, tuple[str, ...]] = {
+    "refused.service_withdrawn": ("service",),
+    "refused.service_unknown": ("service",),
+    "refused.service_is_booked": ("service",),
+    "refused.consent_missing": ("service",),
+    "refused.address_missing": ("building",),
+    "refused.relative_unknown": ("whom",),
+    "refused.too_many_relatives": ("whom",),
+    "refused.name_unusable": ("name",),
+    "refused.too_many_files": ("about",),
+}
 _OF_ANOTHER_SERVICE = ("case", "consent", "papers", "place", "urgent")
 
 

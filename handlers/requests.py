@@ -122,17 +122,7 @@ REQUEST = Flow(
     steps=request_steps.steps(),
     finish=_finish,
     remarks=_remarks,
-    reopens={
-        "refused.service_withdrawn": ("service",),
-        "refused.service_unknown": ("service",),
-        "refused.service_is_booked": ("service",),
-        "refused.consent_missing": ("service",),
-        "refused.address_missing": ("building",),
-        "refused.relative_unknown": ("whom",),
-        "refused.too_many_relatives": ("whom",),
-        "refused.name_unusable": ("name",),
-        "refused.too_many_files": ("about",),
-    },
+    reopens=request_steps.REOPENS,
 )
 
 ROOM = Room(

@@ -20,7 +20,6 @@ from centre.moment import Moment
 from models.bookings import Relative
 from models.calls import Side
 from models.cases import (
-    RESIDENTS_TURN,
     Case,
     CaseAction,
     CaseKind,
@@ -62,11 +61,6 @@ class CaseLineView:
     created_at: datetime
     since: datetime
     closed_at: datetime | None
-
-    @property
-    def waits_for_resident(self) -> bool:
-        """Whether nothing can be done before the resident does something."""
-        return self.state in RESIDENTS_TURN
 
 
 @dataclass(frozen=True, slots=True)
