@@ -14,7 +14,7 @@ from chat.flow import Flow, Misread, Step
 from chat.forms import Form
 from chat.languages import Markup
 from chat.replies import Reply
-from chat.screens import BACK, CANCEL, CARD, CONFIRM, EDIT, GO_ON, SKIP
+from chat.screens import ALL, BACK, CANCEL, CARD, CONFIRM, EDIT, GO_ON, SKIP
 from chat.talk import Rows, Talk
 from models.dialogue import DialogueState
 
@@ -285,13 +285,29 @@ def _act(talk: Talk, flow: Flow, form: Form, code: str) -> None:
         course.take(talk, flow, form, None)
     elif (page := screens.page_of(code)) is not None:
         course.turn_to(talk, form, screens.show(talk, flow, form, page=page))
-    elif any(code == choice.code for choice in step.choices(talk, form.known)):
+    elif step.several and code == ALL and (ticked := screens.ticked(talk, form, step)):
+        _choose(talk, flow, form, step, ticked)
+    elif (tick := screens.tick_of(step, code)) is not None:
+        _tick(talk, flow, form, step, tick)
+    elif not step.several and any(code == choice.code for choice in step.choices(talk, form.known)):
         _choose(talk, flow, form, step, code)
     else:
         ask(talk, flow, form, talk.t("engine.choice_gone"))
 
 
-def _choose(talk: Talk, flow: Flow, form: Form, step: Step, code: str) -> None:
+def _tick(talk: Talk, flow: Flow, form: Form, step: Step, tick: tuple[str, bool]) -> None:
+    """Tick one of several, on its page. No new revision: whoever taps two quickly means both."""
+    code, on = tick
+    codes = [choice.code for choice in step.choices(talk, form.known)]
+    if code not in codes:
+        ask(talk, flow, form, talk.t("engine.choice_gone"))
+        return
+    form.tick(step.name, code, on=on)
+    page = codes.index(code) // screens.PAGE_SIZE
+    course.turn_to(talk, form, screens.show(talk, flow, form, page=page))
+
+
+def _choose(talk: Talk, flow: Flow, form: Form, step: Step, code: str | list[str]) -> None:
     try:
         value = step.settle(talk, form.known, code)
     except Misread as misread:

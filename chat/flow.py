@@ -78,6 +78,7 @@ class Step:
     merge: joins a further message to the answer: the rest of a split text, an album, an afterthought.
     contact: offers a key that shares the person's own telephone number.
     optional: may be skipped; the answer is then None.
+    several: any number of its choices may be ticked, until [That is all]; the answer is a list of codes.
     params: fills in the blanks of its question from what the form is about and the answers so far.
     """
 
@@ -91,6 +92,7 @@ class Step:
     merge: Callable[[Any, Any], Any] | None = None
     contact: bool = False
     optional: bool = False
+    several: bool = False
     columns: int = 2
     params: Callable[[Reader, Answers], dict[str, Any]] = _nothing_to_tell
 

@@ -12,6 +12,9 @@ from models.base import constant
 from models.dialogue import Dialogue, DialogueState
 from models.outbox import Message
 
+# Before the name of a question: what of its answer is ticked so far.
+_TICKED = "~"
+
 
 @dataclass(slots=True)
 class Form:
@@ -40,6 +43,16 @@ class Form:
     def known(self) -> dict[str, Any]:
         """What the form is about, and the answers so far."""
         return {**self.context, **self.answers}
+
+    def picked(self, step: str) -> list[str]:
+        """What is ticked so far where several may be chosen."""
+        found: list[str] = self.answers.get(f"{_TICKED}{step}", self.answers.get(step)) or []
+        return found
+
+    def tick(self, step: str, code: str, *, on: bool) -> None:
+        """Tick one of several, or take its tick away; harmless when it stands so already."""
+        others = [one for one in self.picked(step) if one != code]
+        self.answers[f"{_TICKED}{step}"] = [*others, code] if on else others
 
     @property
     def target(self) -> Target | None:

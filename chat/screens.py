@@ -14,6 +14,7 @@ from chat.talk import Reader, Rows, Talk
 # The step of a form that waits for its card to be confirmed, and the codes of every form's own buttons.
 CARD = "~card"
 BACK, CANCEL, SKIP, EDIT, CONFIRM, GO_ON = "~back", "~cancel", "~skip", "~edit", "~confirm", "~go"
+ALL, _TICK, _UNTICK = "~all", "~+", "~-"
 _EDIT_LINE, _PAGE = "~e", "~p"
 PAGE_SIZE = 8
 
@@ -64,17 +65,33 @@ def page_of(code: str) -> int | None:
     return int(turned[1]) if turned else None
 
 
+def ticked(talk: Talk, form: Form, step: Step) -> list[str]:
+    """Those of several that are ticked and can still be had, in the order in which they are offered."""
+    picked = form.picked(step.name)
+    return [choice.code for choice in step.choices(talk, form.known) if choice.code in picked]
+
+
+def tick_of(step: Step, code: str) -> tuple[str, bool] | None:
+    """Which of several a button ticks, or takes the tick from."""
+    if not step.several or not code.startswith((_TICK, _UNTICK)):
+        return None
+    return code.removeprefix(_TICK).removeprefix(_UNTICK), code.startswith(_TICK)
+
+
 def typed_code(talk: Talk, flow: Flow, form: Form) -> str | None:
     """The button whose words somebody typed instead of tapping it."""
     said = talk.incoming.text.strip().casefold()
     if not said:
         return None
     step = flow.step(form.step)
-    labels = {choice.label: choice.code for choice in step.choices(talk, form.known)} if step else {}
+    choices = step.choices(talk, form.known) if step else ()
+    labels = {choice.label: _code(form, step, choice) for choice in choices} if step else {}
     labels |= {talk.language.label(f"engine.{code.removeprefix('~')}"): code for code in (BACK, CANCEL)}
     labels[talk.language.label("engine.cancel_said")] = CANCEL  # what people write, whatever the button says
     if step is not None and step.optional:
         labels[talk.language.label("engine.skip")] = SKIP
+    if step is not None and step.several:
+        labels[talk.language.label("engine.all")] = ALL
     if step is None:
         labels[talk.language.label(f"{flow.name}.{flow.confirms(form.known)}")] = CONFIRM
         labels[talk.language.label("engine.edit")] = EDIT
@@ -91,7 +108,7 @@ def _question(talk: Talk, flow: Flow, form: Form, choices: Sequence[Choice], pag
         words.append(talk.language.label("engine.cancel"))
         key = talk.language.label("engine.share_contact")
         return Reply(text, keyboard=Keyboard(key, tuple(words), talk.language.label("engine.type_number")))
-    rows = _choice_rows(talk, form, choices, step.columns, page)
+    rows = _choice_rows(talk, form, step, choices, page)
     return Reply(text, [*rows, *_control_rows(talk, form, step)])
 
 
@@ -106,16 +123,33 @@ def _card(talk: Talk, flow: Flow, form: Form) -> Reply:
     return Reply(text, [buttons[:1], *talk.rows(buttons[1:])])
 
 
-def _choice_rows(talk: Talk, form: Form, choices: Sequence[Choice], columns: int, page: int) -> Rows:
+def _choice_rows(talk: Talk, form: Form, step: Step, choices: Sequence[Choice], page: int) -> Rows:
     page = min(page, max(0, len(choices) - 1) // PAGE_SIZE)
     shown = choices[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
-    buttons = [Button(c.label, encode(AnswerTap(form.id, form.revision, c.code)), c.style) for c in shown]
+    buttons = [_choice(talk, form, step, choice) for choice in shown]
     turns = []
     if page > 0:
         turns.append(_control(talk, form, f"{_PAGE}{page - 1}", "engine.previous"))
     if (page + 1) * PAGE_SIZE < len(choices):
         turns.append(_control(talk, form, f"{_PAGE}{page + 1}", "engine.next"))
-    return [*talk.rows(buttons, columns), *talk.rows(turns)]
+    done = []
+    if step.several and ticked(talk, form, step):
+        done.append(_control(talk, form, ALL, "engine.all", "primary"))
+    return [*talk.rows(buttons, step.columns), *talk.rows(turns), done]
+
+
+def _choice(talk: Talk, form: Form, step: Step, choice: Choice) -> Button:
+    tap = encode(AnswerTap(form.id, form.revision, _code(form, step, choice)))
+    has_tick = step.several and choice.code in form.picked(step.name)
+    label = talk.language.label("engine.ticked", choice=choice.label) if has_tick else choice.label
+    return Button(label, tap, choice.style)
+
+
+def _code(form: Form, step: Step, choice: Choice) -> str:
+    """What a choice carries; one of several what it is to become, so that two taps at once do no harm."""
+    if not step.several:
+        return choice.code
+    return f"{_UNTICK if choice.code in form.picked(step.name) else _TICK}{choice.code}"
 
 
 def _control_rows(talk: Talk, form: Form, step: Step) -> Rows:

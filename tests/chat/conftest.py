@@ -34,6 +34,11 @@ SENTENCES = {
     "picnic.confirm": "Plan it",
     "nap.name": "taking a nap",
     "nap.words.ask": "Where do you nap?",
+    "tour.name": "touring the parks",
+    "tour.where.ask": "Where to?",
+    "tour.where.line": "Where",
+    "tour.card": "Is this right?",
+    "tour.confirm": "Go",
     "command.picnic": "Plan a picnic",
     "refused.wet": "It is too wet for {who}.",
 }
@@ -68,6 +73,7 @@ class Picnics:
     def __init__(self) -> None:
         self.planned: list[Finished] = []
         self.naps: list[str] = []
+        self.toured: list[list[str]] = []
         self.weather = "dry"
         self.gone: set[str] = set()
         self.picnic = Flow(
@@ -83,11 +89,24 @@ class Picnics:
             params=lambda reader, _context: {"who": reader.who.name if reader.who else ""},
         )
         self.nap = Flow("nap", 1, (Step("words", parse=words),), self._nap, carded=False)
+        self.tour = Flow(
+            "tour",
+            1,
+            (
+                Step(
+                    "where",
+                    choices=lambda _reader, _answers: self.parks(),
+                    several=True,
+                    show=lambda _reader, codes: " + ".join(codes),
+                ),
+            ),
+            self._tour,
+        )
         start = Command(lambda talk: engine.start(talk, self.picnic))
         self.room = Room(
             commands={"picnic": start},
             actions={"nap": Action(lambda talk, _record, _extra: engine.start(talk, self.nap))},
-            flows=(self.picnic, self.nap),
+            flows=(self.picnic, self.nap, self.tour),
         )
         self.house = House([self.room], Front())
 
@@ -109,6 +128,10 @@ class Picnics:
             raise Refused("refused.wet", who="you")
         self.naps.append(form.answers["words"])
         return Reply("slept")
+
+    def _tour(self, _talk: Talk, form: Finished) -> Reply:
+        self.toured.append(form.answers["where"])
+        return Reply("toured")
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import Session, select
 
+from chat import engine
 from chat.buttons import AnswerTap, encode
 from chat.flow import Step
 from chat.incoming import Contact
@@ -409,3 +410,34 @@ def test_a_form_that_leaves_no_trace_is_about_no_record(picnics: Picnics) -> Non
 def test_two_rooms_cannot_claim_the_same(picnics: Picnics) -> None:
     with pytest.raises(ValueError, match="two rooms claim picnic"):
         House([picnics.room, Room(flows=(picnics.picnic,))], Front())
+
+
+def test_several_are_ticked_until_that_is_all(chat: Chat, picnics: Picnics, session: Session) -> None:
+    chat.begin(lambda talk: engine.start(talk, picnics.tour))
+    assert "That is all" not in chat.labels
+    chat.tap("Park 2")
+    chat.tap("Next ›")
+    chat.tap("Park 9")
+    assert chat.labels[:2] == ["✓ Park 9", "Park 10"]  # still on its page
+    chat.say("park 1")
+    chat.tap("✓ Park 2")
+    for _ in range(2):  # two taps at once tick it once
+        chat.tap_data(encode(AnswerTap(1, form_of(session).revision, "~+p3")))
+    chat.say("no idea")
+    assert chat.labels[:3] == ["✓ Park 1", "Park 2", "✓ Park 3"]
+    chat.tap("That is all")
+    assert "p1 + p3 + p9" in chat.text
+    chat.tap("Change something")
+    chat.tap("Where")
+    picnics.gone.add("p9")
+    chat.tap("Park 4")
+    chat.tap("That is all")
+    chat.tap("Go")
+    assert picnics.toured == [["p1", "p3", "p4"]]
+
+
+def test_nothing_ticked_is_no_answer(chat: Chat, picnics: Picnics, session: Session) -> None:
+    chat.begin(lambda talk: engine.start(talk, picnics.tour))
+    for forged in ("~all", "~+p99", "p1"):
+        chat.tap_data(encode(AnswerTap(1, form_of(session).revision, forged)))
+        assert "That choice has just gone" in chat.text

@@ -7,7 +7,7 @@ from tests.handlers.story import Story
 
 _PLAIN = Step("plain")
 # What the engine goes by; the rest of a step is words and rules of its own.
-_TELLING = ("parse", "choices", "clears", "when", "merge", "contact", "optional")
+_TELLING = ("parse", "choices", "clears", "when", "merge", "contact", "optional", "several")
 
 
 def one_of_each() -> frozenset[str]:
