@@ -67,6 +67,9 @@ class Reception(Protocol):
     def answered(self, talk: Talk) -> bool:
         """Take a reply to one of our messages as a word about its record; False if it is about none."""
 
+    def recognised(self, talk: Talk) -> bool:
+        """Take a message that can mean one thing only, in the middle of a form, too; False if it is none."""
+
     def stray(self, talk: Talk) -> None:
         """Answer a message that belongs to no form."""
 
@@ -165,7 +168,10 @@ class House:
 
     def _hear(self, talk: Talk, form: forms.Form | None) -> None:
         is_rest = form is not None and inputs.continues(form.last_input, talk.incoming)
-        if talk.incoming.answers is not None and not is_rest and self.reception.answered(talk):
+        if not is_rest and (
+            (talk.incoming.answers is not None and self.reception.answered(talk))
+            or self.reception.recognised(talk)
+        ):
             return
         if form is not None:
             engine.hear(talk, form)

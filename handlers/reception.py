@@ -17,6 +17,7 @@ from handlers import (
     mine,
     my_bookings,
     request_forms,
+    roll_call_said,
     service_search,
     voices,
 )
@@ -59,7 +60,19 @@ class FrontDesk:
                 return my_bookings.answered(talk, number)
             case ("alert", number):
                 return alarms.answered(talk, number)
+            case ("emergency", number):
+                return roll_call_said.answered(talk, number)
         return False
+
+    def recognised(self, talk: Talk) -> bool:
+        """Take the code of a case, or the words for which a roll-call waits, whatever form is running."""
+        text = talk.incoming.text.strip()
+        if not text:
+            return False
+        if complaints.by_code(talk.session, text) is not None:
+            voices.open_code(talk, text)
+            return True
+        return roll_call_said.recognised(talk)
 
     def stray(self, talk: Talk) -> None:
         """Find the service that somebody asks for; take what is a matter to a person; greet otherwise."""

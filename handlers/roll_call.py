@@ -126,7 +126,7 @@ def _note(reader: Reader, emergency: Emergency) -> list[Markup]:
     ]
 
 
-def _answers(reader: Reader, emergency_id: int, but: Safety | None = None) -> list[Sequence[Button]]:
+def answers(reader: Reader, emergency_id: int, but: Safety | None = None) -> list[Sequence[Button]]:
     """An answer a row, since hands tremble."""
     return [
         [reader.action(f"emergency.answer.{one.value}", "emergency.answer", emergency_id, one.value)]
@@ -142,7 +142,7 @@ def _answer(talk: Talk, emergency_id: int, extra: str) -> None:
     given = Safety(extra)
     roll_call.answer(talk.session, talk.moment, talk.me, emergency_id, given)
     text = talk.t(f"emergency.answered.{given.value}")
-    rows = _answers(talk, emergency_id, but=given)
+    rows = answers(talk, emergency_id, but=given)
     talk.replace(Reply(text, rows, subject=("emergency", emergency_id)))
 
 
@@ -191,7 +191,7 @@ def _tell_roll_call(reader: Reader, notice: Notice) -> Reply | None:
         return None
     key = "notice.emergency.roll_call_again" if notice.params["turn"] else "notice.emergency.roll_call"
     lines = [*what(reader, emergency), reader.t(key)]
-    rows = _answers(reader, emergency.id or 0)
+    rows = answers(reader, emergency.id or 0)
     return Reply("\n".join(lines), rows, subject=("emergency", emergency.id or 0))
 
 

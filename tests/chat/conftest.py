@@ -57,6 +57,9 @@ class Front:
     def answered(self, talk: Talk) -> bool:
         return False
 
+    def recognised(self, talk: Talk) -> bool:
+        return False
+
     def stray(self, talk: Talk) -> None:
         talk.say(Reply("stray"))
 

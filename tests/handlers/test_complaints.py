@@ -272,3 +272,14 @@ async def test_whoever_complains_of_a_request_or_a_booking_need_not_say_which(
         assert (complaint.concerns_id, number in complaint.whom) == (case_id if told else None, told)
     await resident.forge("a:complain.booking:1:")
     resident.reads("complain.category.ask")
+
+
+async def test_a_code_is_one_in_the_middle_of_a_form_too(stage: Stage, clerk: Actor, resident: Actor) -> None:
+    await suggest(resident, openness=Openness.NO_TRACE)
+    code = resident.copied
+    await resident.say("/talk")
+    await resident.say(code)
+    resident.reads("suggestion.next.submitted")
+    # The form waited, and takes what only looks like a code for what it is: words.
+    await resident.say("ABCD-EFGH-JKLM")
+    resident.reads("call.wanted.ask")

@@ -87,6 +87,30 @@ async def test_from_a_cry_for_help_to_the_note(
     assert leader.has_read("emergency.heading.reviewed")
 
 
+async def test_how_somebody_is_may_be_said_in_words(
+    stage: Stage, leader: Actor, clerk: Actor, volunteer: Actor
+) -> None:
+    resident = await stage.resident("王桂英", leader.language)
+    await declare(leader)
+    # In the middle of a form, too, in either language; and nothing else is taken for it.
+    await clerk.say("/talk")
+    await clerk.say("我没事，谢谢！")
+    clerk.reads("emergency.answered.safe")
+    tally(leader, leader.words("emergency.group.safe", count=1, names="陈窗口"))
+    await clerk.say("我没事")
+    assert clerk.has_read("emergency.answered.safe") == 1
+    asked = volunteer.last_message["message_id"]
+    await volunteer.do(lambda phone: phone.reply(asked, "I am fine but Anna is missing"))
+    volunteer.reads("emergency.answer_unclear")
+    await volunteer.do(lambda phone: phone.reply(asked, "I’m on site."))
+    volunteer.reads("emergency.answered.on_site")
+    await volunteer.do(lambda phone: phone.reply(asked, "I need help"))
+    volunteer.reads("emergency.answered.help")
+    tally(leader, leader.words("emergency.group.help", count=1, names="徐志愿"))
+    await resident.say("I'm fine")
+    assert resident.has_read("emergency.answered.safe") == 0
+
+
 async def test_nobody_declares_by_a_slip_and_nobody_twice(stage: Stage, leader: Actor, clerk: Actor) -> None:
     await leader.say("/emergency 地下室进水")
     await leader.press("emergency.kind.water")

@@ -45,7 +45,7 @@ async def _ask(mary: Phone) -> None:
     await mary.tap("I bring them")
     await mary.expect_newest("Where do we come to?")
     await mary.send("Building 3, unit 2, room 502")
-    await mary.tap("No, in its turn")
+    await mary.tap("Yes, in its turn")
     await mary.tap("Skip")
     await mary.expect_newest("5-0-2")
     await mary.tap("Correct, hand it in")
