@@ -1,6 +1,7 @@
 """Ready-made ways to understand an answer."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from chat.flow import Misread
@@ -30,6 +31,18 @@ def words(_reader: Reader, incoming: Incoming) -> str:
     if len(text) > WORDS_LIMIT:
         raise Misread("misread.too_long", n=WORDS_LIMIT)
     return text
+
+
+def words_within(limit: int) -> Callable[[Reader, Incoming], str]:
+    """The same where there is room for so many characters only."""
+
+    def parse(reader: Reader, incoming: Incoming) -> str:
+        said = words(reader, incoming)
+        if len(said) > limit:
+            raise Misread("misread.too_long", n=limit)
+        return said
+
+    return parse
 
 
 def join_words(before: str | None, more: str) -> str:

@@ -7,7 +7,7 @@ from centre import bookings, catalogue, quiet, rules
 from chat import engine, when
 from chat.flow import Answers, Choice, Finished, Flow, Misread, Step
 from chat.incoming import Incoming
-from chat.parsers import words
+from chat.parsers import words, words_within
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
@@ -87,13 +87,6 @@ def _show_span(reader: Reader, value: str) -> str:
     return days.show_span(reader, value)
 
 
-def _reason(reader: Reader, incoming: Incoming) -> str:
-    said = words(reader, incoming)
-    if len(said) > _LONGEST:
-        raise Misread("misread.too_long", n=_LONGEST)
-    return said
-
-
 def _bounds(reader: Reader, answers: Answers) -> tuple[datetime, datetime]:
     """The time that is meant, on the centre's clock."""
     day, at = date.fromisoformat(answers["day"]), reader.moment.calendar.at
@@ -163,7 +156,7 @@ CLOSING = Flow(
             show=days.show,
         ),
         Step("span", parse=days.said_span, choices=_hours, settle=_settle_span, show=_show_span),
-        Step("reason", parse=_reason),
+        Step("reason", parse=words_within(_LONGEST)),
     ),
     finish=_finish,
     remarks=_remarks,

@@ -5,9 +5,9 @@ from typing import Any
 from centre import complaints
 from centre.complaints import Similar
 from chat import when
-from chat.flow import Answers, Choice, Misread, Step, Told, among, from_label, shown_as
+from chat.flow import Answers, Choice, Step, Told, among, from_label, shown_as
 from chat.incoming import Incoming
-from chat.parsers import join_stories, show_story, story, words
+from chat.parsers import join_stories, show_story, story, words_within
 from chat.talk import Reader
 from models.cases import Openness
 from models.complaints import ComplaintCategory, Target
@@ -84,7 +84,7 @@ def steps() -> tuple[Step, ...]:
         ),
         Step(
             "whom",
-            parse=_whom,
+            parse=words_within(_LONGEST_WHOM),
             settle=_place,
             clears=("like",),
             show=lambda _reader, value: str(value["words"]),
@@ -103,7 +103,8 @@ def steps() -> tuple[Step, ...]:
             columns=1,
         ),
         Step("about", parse=telling, merge=join_stories, when=is_own, show=show_story),
-        Step("wish", parse=_wish, when=is_own, optional=True),
+        # A photo or a voice note belongs to what happened.
+        Step("wish", parse=words_within(_LONGEST_WISH), when=is_own, optional=True),
     )
 
 
@@ -156,22 +157,6 @@ def _category(reader: Reader, known: Answers, value: str) -> str | Told:
         return value
     whom = place_of(reader, {**known, "category": value}, known["whom"]["words"])
     return Told(value, {"whom": whom})
-
-
-def _whom(reader: Reader, incoming: Incoming) -> str:
-    return _short(reader, incoming, _LONGEST_WHOM)
-
-
-def _wish(reader: Reader, incoming: Incoming) -> str:
-    """What they would like; a photo or a voice note belongs to what happened."""
-    return _short(reader, incoming, _LONGEST_WISH)
-
-
-def _short(reader: Reader, incoming: Incoming, limit: int) -> str:
-    said = words(reader, incoming)
-    if len(said) > limit:
-        raise Misread("misread.too_long", n=limit)
-    return said
 
 
 def _place(reader: Reader, known: Answers, said: str) -> dict[str, Any]:

@@ -8,9 +8,8 @@ from centre import emergency as alarm
 from centre import roll_call as roll
 from centre.emergencies import Lesson
 from chat import engine
-from chat.flow import Answers, Finished, Flow, Misread, Step, among, shown_as
-from chat.incoming import Incoming
-from chat.parsers import join_words, words
+from chat.flow import Answers, Finished, Flow, Step, among, shown_as
+from chat.parsers import join_words, words, words_within
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
@@ -60,13 +59,6 @@ def _subject(context: dict[str, Any]) -> tuple[str, int]:
     return ("alert", context["alert"]) if context.get("alert") else ("", 0)
 
 
-def _place(reader: Reader, incoming: Incoming) -> str:
-    said = words(reader, incoming)
-    if len(said) > _PLACE:
-        raise Misread("misread.too_long", n=_PLACE)
-    return said
-
-
 def _first(reader: Reader, _known: Answers) -> Sequence[str]:
     """What comes before the bot, and what the tap will do."""
     numbers = " · ".join(rules.load(reader.session).emergency_numbers)
@@ -102,7 +94,7 @@ DECLARE = Flow(
         Step("about", parse=words, merge=join_words, optional=True),
         Step(
             "place",
-            parse=_place,
+            parse=words_within(_PLACE),
             choices=among("emergency.place", "here"),
             show=roll_call.place,
             optional=True,

@@ -4,9 +4,8 @@ from typing import Any
 
 from centre import bookings
 from chat import engine
-from chat.flow import Answers, Finished, Flow, Misread, Step, among
-from chat.incoming import Incoming
-from chat.parsers import words
+from chat.flow import Answers, Finished, Flow, Step, among
+from chat.parsers import words_within
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
@@ -15,7 +14,7 @@ from handlers.my_bookings import REASONS
 from models.bookings import BookingState
 from models.refused import Refused
 
-_LONGEST = 400
+reason = words_within(400)  # in people's own words
 
 
 def _move(talk: Talk, booking_id: int, _extra: str) -> None:
@@ -29,18 +28,6 @@ def _move(talk: Talk, booking_id: int, _extra: str) -> None:
     else:
         text = talk.t("misread.no_times", title=booking_words.title(talk, card))
         engine.aside(talk, text, talk.rows([talk.menu("talk"), talk.menu("start")]))
-
-
-def reason(reader: Reader, incoming: Incoming) -> str:
-    """A reason in people's own words.
-
-    Raises:
-        Misread: it is no text, or too long.
-    """
-    said = words(reader, incoming)
-    if len(said) > _LONGEST:
-        raise Misread("misread.too_long", n=_LONGEST)
-    return said
 
 
 def _show_reason(reader: Reader, value: str) -> str:

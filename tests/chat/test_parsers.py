@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from chat.parsers import (
     show_story,
     story,
     words,
+    words_within,
 )
 from chat.talk import Reader
 
@@ -45,11 +47,14 @@ def test_what_is_not_words_is_refused(reader: Reader, incoming: Incoming) -> Non
         words(reader, incoming)
 
 
-def test_too_many_words_are_refused(reader: Reader) -> None:
-    assert words(reader, said("a" * WORDS_LIMIT))
+@pytest.mark.parametrize(("parse", "limit"), [(words, WORDS_LIMIT), (words_within(20), 20)])
+def test_too_many_words_are_refused(
+    reader: Reader, parse: Callable[[Reader, Incoming], str], limit: int
+) -> None:
+    assert parse(reader, said("a" * limit))
     with pytest.raises(Misread) as misread:
-        words(reader, said("a" * (WORDS_LIMIT + 1)))
-    assert (misread.value.key, misread.value.params) == ("misread.too_long", {"n": WORDS_LIMIT})
+        parse(reader, said("a" * (limit + 1)))
+    assert (misread.value.key, misread.value.params) == ("misread.too_long", {"n": limit})
 
 
 @pytest.mark.parametrize(
