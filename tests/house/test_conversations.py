@@ -135,7 +135,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "desk.wanted.*": Wanted,
     "emergency.answer.*": Safety,
     "emergency.answered.*": Safety,
-    "emergency.said.*": Safety,
+    "emergency.said.*": {*Safety, "thanks"},
     "emergency.group.*": ("help", "ring", "silent", "on_site", "safe"),
     "emergency.heading.*": EmergencyState,
     "emergency.kind.*": EmergencyKind,
