@@ -11,7 +11,7 @@ from chat.replies import Reply
 from chat.rooms import Room
 from chat.talk import Reader
 from handlers import case_desk_words as words
-from handlers import case_titles
+from handlers import case_titles, complaint_words
 from handlers.call_words import with_files
 from handlers.common import excerpt
 from models.calls import Side
@@ -48,11 +48,15 @@ def _is_ours(step: Step) -> bool:
 
 
 def _news(reader: Reader, card: CaseCard, step: Step) -> Markup:
-    name = case_titles.whose(reader, card)
+    """What was done, by whom, and what was said with it."""
     if step.action is CaseAction.LAPSE and card.case.outcome is not None:
         return reader.t(f"case.outcome.{card.case.outcome.value}")
+    what = step.action.value if step.action else "written"
+    if step.action is CaseAction.NOT_FIXED and complaint_words.is_beyond_rounds(reader, card):
+        what = "not_fixed_again"
+    name = step.author if step.side is Side.NOTE else case_titles.whose(reader, card)
     due = reader.moment_text(card.case.due_at) if card.case.due_at else ""
-    did = reader.t(f"queue.news.{step.action.value if step.action else 'written'}", name=name, due=due)
+    did = reader.t(f"queue.news.{what}", name=name or reader.t("desk.nobody"), due=due)
     said = with_files(reader, excerpt(step.text, _EXCERPT), step.files)
     return reader.t("queue.news_said", did=did, text=said) if said else did
 

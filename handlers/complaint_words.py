@@ -4,7 +4,7 @@ import html
 from datetime import datetime, timedelta
 
 from centre import complaints, rules
-from centre.cases import CaseCard, Progress
+from centre.cases import CaseCard, Progress, custody
 from centre.cases.limits import can_be_rung, contact_by, reply_by
 from chat.buttons import Button
 from chat.languages import Markup
@@ -66,11 +66,11 @@ def description(reader: Reader, card: CaseCard) -> Markup:
 
 def standing(reader: Reader, card: CaseCard) -> Markup:
     """What comes next and by when; a reply in full."""
-    case, complaint = card.case, _complaint(card)
+    case = card.case
     told = newest(card, _TELLING.get(case.state))
     lines = [
         reader.t(
-            _key(card, complaint),
+            _key(reader, card),
             due=_moment(reader, case.due_at),
             promise=due_times(reader, card),
             owner=card.custodian or reader.t("case.centre"),
@@ -132,6 +132,12 @@ def can_split(reader: Reader, card: CaseCard) -> bool:
     return until is not None and reader.now <= until
 
 
+def is_beyond_rounds(reader: Reader, card: CaseCard) -> bool:
+    """Whether it came back so often that the director has it now (rule 10.7)."""
+    rounds = rules.load(reader.session).complaint_rounds
+    return _complaint(card).reworks > rounds and custody.is_directors(reader.session, card.case)
+
+
 def came_of(reader: Reader, onward: Progress) -> Markup:
     """What came of a matter for those who said the same; a reply's words are for whoever complained."""
     if onward.told is not CaseAction.REPLY or onward.finding is None:
@@ -172,14 +178,16 @@ def answers(reader: Reader, card: CaseCard, code: str = "") -> list[Button]:
 _SETTLING = frozenset({CaseAction.FIXED, CaseAction.PARTLY_FIXED, CaseAction.NOT_FIXED})
 
 
-def _key(card: CaseCard, complaint: Complaint) -> str:
-    case = card.case
+def _key(reader: Reader, card: CaseCard) -> str:
+    case, complaint = card.case, _complaint(card)
     if case.outcome is not None:
         return f"complaint.ended.{case.outcome.value}"
     if case.state is CaseState.INVESTIGATING and complaint.extra_days:
         return "complaint.next.more_time"
     if case.state is CaseState.MERGED and case.person_id is None:
         return "complaint.next.merged_unnamed"
+    if case.state is CaseState.REWORK and is_beyond_rounds(reader, card):
+        return "complaint.next.rework_director"
     return f"complaint.next.{case.state.value}"
 
 

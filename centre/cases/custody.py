@@ -12,7 +12,7 @@ from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import Change, change, insert_new
 from models import who as whos
-from models.cases import ENDED, Case, CaseAction, CaseKind, CaseLine, Handover, HandoverState, Openness
+from models.cases import ENDED, Case, CaseAction, CaseLine, Handover, HandoverState, Openness
 from models.deadlines import Deadline
 from models.people import Role
 from models.rights import Right
@@ -67,6 +67,11 @@ def director(session: Session, barred: Collection[int | None]) -> int | None:
     """The director who takes on what others could not settle; None if there is none."""
     able = [one for one in staff.people_with(session, Right.WORK_CASES) if one.id not in barred]
     return next((one.id for one in able if Role.DIRECTOR in one.roles), None)
+
+
+def is_directors(session: Session, case: Case) -> bool:
+    """Whether it is with a director: there is nobody above who could decide."""
+    return case.custodian_id is not None and Role.DIRECTOR in whos.by_id(session, case.custodian_id).roles
 
 
 def barred(case: Case) -> set[int | None]:
@@ -130,9 +135,8 @@ def tell_new(session: Session, moment: Moment, case: Case, person_id: int | None
         return
     subject = ("case", the_id(case))
     if case.urgent:
-        critical = case.kind is CaseKind.COMPLAINT
-        notices.promise(session, moment, "case.new", person_id, subject=subject, critical=critical)
-        if critical:
+        notices.promise(session, moment, "case.new", person_id, subject=subject, critical=case.critical)
+        if case.critical:
             duty.tell_unreached(session, moment)
     else:
         notices.promise_staff(session, moment, "case.new", person_id, subject=subject)

@@ -69,6 +69,8 @@ _UNTOLD = frozenset(
         CaseAction.NO_ANSWER,
     }
 )
+# Steps of which whoever answers for a case hears, unless they did them themselves.
+NEWSWORTHY = RESIDENTS | {CaseAction.CALL_BACK, CaseAction.LAPSE, CaseAction.REFER}
 STEP = "case.step"
 NEWS = "case.news"
 _PLAN = (
@@ -233,11 +235,20 @@ def move(  # noqa: PLR0913 - each is a property of the step
 
 
 def tell(session: Session, moment: Moment, case: Case, line: CaseLine) -> None:
-    """Tell who did not do it: the resident what the centre did, the custodian what the resident did."""
+    """Tell who did not do it: the resident what the centre did, the custodian what the resident did.
+
+    The custodian of a critical complaint hears it at once, at night as well.
+    """
     subject, params = ("case", the_id(case)), {"line": line.id}
     if line.side is Side.STAFF and not line.by_phone and line.action not in _UNTOLD:
         promise_resident(session, moment, STEP, case, params=params)
-    if case.custodian_id is not None and case.custodian_id != line.author_id:
+    if case.custodian_id in (None, line.author_id) or (line.action and line.action not in NEWSWORTHY):
+        return
+    if case.critical:
+        notices.promise(
+            session, moment, NEWS, case.custodian_id, subject=subject, params=params, critical=True
+        )
+    else:
         notices.promise_staff(session, moment, NEWS, case.custodian_id, subject=subject, params=params)
 
 

@@ -150,7 +150,6 @@ def refer(session: Session, moment: Moment, actor: Who, case_id: int, text: str)
     to = {"custodian_id": decides}
     move(session, moment, case, CaseAction.REFER, actor=actor, side=Side.NOTE, text=said, values=to)
     custody.drop_offers(session, moment, case_id)
-    custody.tell_new(session, moment, case, decides)
     return case
 
 

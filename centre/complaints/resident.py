@@ -178,8 +178,7 @@ def not_fixed(
     attach(session, voice, file_ids, ("case_line", line.id))
     if custodian != former:
         custody.drop_offers(session, moment, case_id)
-    if custody.ensure(session, moment, case) == custodian != former:
-        custody.tell_new(session, moment, case, custodian)
+    custody.ensure(session, moment, case)
     return line
 
 
@@ -259,8 +258,7 @@ def ask_review(
         values=again,
     )
     attach(session, voice, file_ids, ("case_line", line.id))
-    if custody.ensure(session, moment, case) == another:
-        custody.tell_new(session, moment, case, another)
+    custody.ensure(session, moment, case)
     return line
 
 

@@ -147,3 +147,8 @@ class Case(Row, table=True):
     done_at: datetime | None = Field(default=None, sa_type=Instant)
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
     updated_at: datetime = Field(sa_type=Instant)
+
+    @property
+    def critical(self) -> bool:
+        """Whether it cannot wait for the morning: an urgent request can."""
+        return self.urgent and self.kind is CaseKind.COMPLAINT

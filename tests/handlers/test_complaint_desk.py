@@ -62,11 +62,32 @@ async def test_from_the_complaint_to_not_fixed_twice_and_the_director(stage: Sta
         await as_person(resident, lambda s, m, who: complaints.not_fixed(s, m, who, 1, "It shakes again."))
         # Twice it goes back to whoever handled it.
         handler = clerk if rounds < 2 else director
-        assert handler.saw("It shakes again.") or handler.has_read("notice.case.new")
+        handler.reads("queue.news.not_fixed" if rounds < 2 else "queue.news.not_fixed_again")
+        handler.sees("It shakes again.")
+    assert not director.has_read("notice.case.new")
+    await resident.forge("a:voice.see:1:")
+    resident.reads("complaint.next.rework_director")
+    resident.sees("高主任")
     assert (await the_case(stage)).custodian_id == (await director.row()).id
     await look(director)
     await director.press("complaint.look")
     director.reads("queue.complaint.found")
+    assert await stage.faults() == []
+
+
+async def test_what_a_handler_cannot_settle_is_told_the_director_with_the_reason(
+    stage: Stage, language: str
+) -> None:
+    clerk, resident = await complained.looked_into(stage, language)
+    director = await stage.staff("高主任", Role.DIRECTOR, language)
+    await clerk.press("complaint.refer")
+    await clerk.say("The house is not ours.")
+    await clerk.press("complaint_refer.confirm")
+    director.reads("queue.news.refer")
+    director.sees("陈窗口", "The house is not ours.")
+    # One message for one event, and none of it for whoever complained.
+    assert not director.has_read("notice.case.new")
+    assert not resident.saw("The house is not ours.")
     assert await stage.faults() == []
 
 

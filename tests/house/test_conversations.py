@@ -9,7 +9,7 @@ import pytest
 
 from centre import cases
 from centre.calls import View
-from centre.cases.moves import RESIDENTS
+from centre.cases.moves import NEWSWORTHY
 from centre.complaints import GRADES
 from centre.personal_data import PERSONAL_DATA
 from centre.visitor_data import Identified
@@ -127,7 +127,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "complain.topic.*": TOPICS,
     "complain.whom.*": TOPICS,
     "complaint.ended.*": (Outcome.FIXED, Outcome.PARTLY_FIXED, Outcome.UNREACHABLE, Outcome.UNANSWERED),
-    "complaint.next.*": {*COMPLAINT_STATES, "merged_unnamed", "more_time"},
+    "complaint.next.*": {*COMPLAINT_STATES, "merged_unnamed", "more_time", "rework_director"},
     "counter.agreed.*": ("yes",),
     "counter.place.*": ("centre", "home"),
     "counter.channel.*": (Channel.COUNTER, Channel.PHONE),
@@ -159,7 +159,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     },
     "queue_refund.*": ("whole", "difference"),
     "queue.handover.*": ("accepted", "declined", "lapsed"),
-    "queue.news.*": (*sorted(RESIDENTS), "call_back", "written"),
+    "queue.news.*": {*(NEWSWORTHY - {CaseAction.LAPSE}), "not_fixed_again", "written"},
     "queue.plan.*": ("offered", "agreed"),
     "queue.step.*": CaseAction,
     "queue.sort.*": CaseKind,
