@@ -162,7 +162,7 @@ def on_note(session: Session, moment: Moment, deadline: Deadline) -> None:
         is not EmergencyState.STABLE
     ):
         return
-    leader = staff.on_duty(session, moment).leader
+    leader = staff.on_duty_next(session, moment).leader
     if leader is not None:
         notices.promise_staff(session, moment, NOTE, leader.id, subject=_subject(deadline.subject_id))
     _plan_note(session, moment, deadline.subject_id)

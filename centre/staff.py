@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam
@@ -215,6 +215,11 @@ def on_duty(session: Session, moment: Moment) -> Duty:
     leader = leader or named.deputy
     deputy = named.deputy if named.deputy != leader else None
     return Duty(leader, deputy or _first(session, _STEP_IN, but=leader))
+
+
+def on_duty_next(session: Session, moment: Moment) -> Duty:
+    """Who is on duty when the doors open next, or now if they are open: what is for then is for them."""
+    return on_duty(session, replace(moment, now=moment.calendar.next_opening(moment.now)))
 
 
 def named_today(session: Session, moment: Moment) -> Duty:

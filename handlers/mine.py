@@ -1,17 +1,17 @@
 """What somebody has going on: bookings to come, days they wait for, requests, call-backs; what was before."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from centre import bookings, calls, cases, complaints, rules
 from centre.bookings import BookingCard
-from centre.cases import CaseLineView
+from centre.cases import CaseLineView, Progress
 from chat import engine
 from chat.buttons import Button
 from chat.languages import Markup
 from chat.rooms import Action, Command, Room
 from chat.talk import Talk
-from handlers import booking_words, call_words, case_kinds, my_requests, relatives, voices, wishes
+from handlers import booking_words, call_words, case_kinds, followed, my_requests, relatives, voices, wishes
 from handlers import calls as call_backs
 from handlers.common import home
 from handlers.my_bookings import open_button, show_by_number
@@ -71,6 +71,7 @@ def _ahead(talk: Talk) -> list[_Entry]:
         *(_booked(talk, card) for card in booked),
         *((wishes.line(talk, wish), wishes.end_button(talk, wish)) for wish in waiting),
         *(_requested(talk, case) for case in _requests(talk) if not _is_over(talk, case)),
+        *(_joined(talk, one) for one in _followed(talk) if not _is_past(talk, one.closed_at)),
         *(
             (call_words.line(talk, call), talk.action("my.open", "call.see", call.id, number=call.number))
             for call in asked
@@ -84,6 +85,7 @@ def _before(talk: Talk) -> list[_Entry]:
     return [
         *(_booked(talk, card) for card in booked),
         *(_requested(talk, case) for case in _requests(talk) if _is_over(talk, case)),
+        *(_joined(talk, one) for one in _followed(talk) if _is_past(talk, one.closed_at)),
     ]
 
 
@@ -95,15 +97,30 @@ def _requested(talk: Talk, case: CaseLineView) -> _Entry:
     return case_kinds.line(talk, case), talk.action("my.open", "case.see", case.id, number=case.number)
 
 
+def _joined(talk: Talk, one: Progress) -> _Entry:
+    return followed.line(talk, one), followed.button(talk, one)
+
+
+def _followed(talk: Talk) -> Sequence[Progress]:
+    return cases.followed(talk.session, talk.me.id)
+
+
 def _requests(talk: Talk) -> Sequence[CaseLineView]:
     return cases.of_resident(talk.session, talk.me.id, talk.language.code)
 
 
 def _is_over(talk: Talk, case: CaseLineView) -> bool:
     """Whether a case was closed so long ago that it cannot be taken up again any more."""
-    in_force = rules.load(talk.session)
-    days = in_force.complaint_review if case.kind is CaseKind.COMPLAINT else in_force.case_reopen
+    if case.kind is CaseKind.COMPLAINT:
+        return _is_past(talk, case.closed_at)
+    days = rules.load(talk.session).case_reopen
     return case.closed_at is not None and talk.now > case.closed_at + timedelta(days=days)
+
+
+def _is_past(talk: Talk, closed_at: datetime | None) -> bool:
+    """Whether a complaint was closed so long ago that nobody can ask for a review any more."""
+    days = rules.load(talk.session).complaint_review
+    return closed_at is not None and talk.now > closed_at + timedelta(days=days)
 
 
 def _status(talk: Talk) -> None:

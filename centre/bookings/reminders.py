@@ -92,7 +92,7 @@ def on_pending(session: Session, moment: Moment, deadline: Deadline) -> None:
     booking = find(session, deadline.subject_id)
     if booking.state is not BookingState.PENDING:
         return
-    leader, again = staff.on_duty(session, moment).leader, int(deadline.params["times"])
+    leader, again = staff.on_duty_next(session, moment).leader, int(deadline.params["times"])
     subject = ("booking", the_id(booking))
     if leader is not None:
         notices.promise_staff(session, moment, PENDING, leader.id, subject=subject, params={"times": again})

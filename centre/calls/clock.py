@@ -102,7 +102,7 @@ def on_overdue(session: Session, moment: Moment, deadline: Deadline) -> None:
         return
     days = int(deadline.params["days"])
     owner_id = owners.ensure(session, moment, call)
-    leader = staff.on_duty(session, moment).leader
+    leader = staff.on_duty_next(session, moment).leader
     told = owner_id if days == 0 or leader is None else leader.id
     subject = ("call", the_id(call))
     if days == 0:

@@ -129,7 +129,7 @@ def _tell_unreached(session: Session, moment: Moment, call: Call) -> None:
     subject = ("call", the_id(call))
     once = f"call:{call.id}:unreached:{today}"
     notices.promise(session, moment, "call.unreached", call.person_id, subject=subject, once=once)
-    leader = staff.on_duty(session, moment).leader
+    leader = staff.on_duty_next(session, moment).leader
     if days >= rules.load(session).call_tries and leader is not None:
         once = f"call:{call.id}:out_of_reach:{today}"
         notices.promise_staff(

@@ -26,7 +26,7 @@ from centre.cases.desk import (
 from centre.cases.farewell import leave
 from centre.cases.filing import PREFIXES
 from centre.cases.finding import Found, find_cases
-from centre.cases.followers import Progress, progress
+from centre.cases.followers import Progress, expect_followed, followed, progress
 from centre.cases.longer import days as days_after
 from centre.cases.longer import expect_late, is_promised, tell_longer
 from centre.cases.moves import expect, for_staff, plan_of, speaks_for
@@ -91,6 +91,7 @@ __all__ = [
     "decline_handover",
     "drop_refund",
     "expect",
+    "expect_followed",
     "expect_late",
     "expect_refund_mistaken",
     "expect_refund_owed",
@@ -100,6 +101,7 @@ __all__ = [
     "fill_gaps",
     "find_cases",
     "finish",
+    "followed",
     "for_staff",
     "is_promised",
     "is_refundable",

@@ -87,7 +87,8 @@ def on_lapse(session: Session, moment: Moment, deadline: Deadline) -> None:
 
 def _leader(session: Session, moment: Moment, case: Case) -> Who | None:
     """Who leads today and may know of it; of what is urgent, who takes the next urgent matter (rule 11.1)."""
-    today = staff.on_duty(session, moment)
+    # Of what does not run at night they hear in office hours, from which somebody else may lead.
+    today = (staff.on_duty if by_the_clock(case) else staff.on_duty_next)(session, moment)
     named = [one for one in (today.leader, today.deputy) if one is not None]
     named = duty.ladder(session, moment) if case.urgent else sorted(named, key=lambda one: one.rung)
     return next((one for one in named if one.id not in barred(case)), None)

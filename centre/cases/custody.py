@@ -238,7 +238,7 @@ def on_lapse(session: Session, moment: Moment, deadline: Deadline) -> None:
     if handover.state is not HandoverState.OFFERED:
         return
     _settle(session, moment, deadline.subject_id, HandoverState.LAPSED)
-    case, leader = find(session, handover.case_id), staff.on_duty(session, moment).leader
+    case, leader = find(session, handover.case_id), staff.on_duty_next(session, moment).leader
     told = {handover.from_id, leader.id if leader else None} - {None} - barred(case)
     for person_id in sorted(told, key=str):
         _tell(session, moment, deadline.subject_id, person_id)

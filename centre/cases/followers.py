@@ -7,10 +7,12 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from centre import notices
+from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import insert_new
 from models.cases import Case, CaseAction, CaseLine, CaseState
-from models.complaints import Complaint, Finding, Follower
+from models.complaints import Complaint, ComplaintCategory, Finding, Follower
+from models.who import Who
 
 FOLLOWED = "case.followed"
 # Of these they are told: the result, or that there will be none here.
@@ -32,6 +34,14 @@ _FOLLOWERS = (
     .where(col(Follower.case_id) == bindparam("case"))
     .order_by(col(Follower.id))
 )
+_FOLLOWED = (
+    select(col(Follower.case_id))
+    .where(col(Follower.person_id) == bindparam("person"))
+    .order_by(col(Follower.id).desc())
+)
+_MERGED = select(col(Case.merged_into)).where(
+    col(Case.person_id) == bindparam("person"), col(Case.merged_into).is_not(None)
+)
 _TOLD = (
     select(col(CaseLine.action), col(CaseLine.text))
     .where(col(CaseLine.case_id) == bindparam("case"), col(CaseLine.action).in_(sorted(TOLD)))
@@ -48,8 +58,11 @@ class Progress:
     replied_at: when there was a reply that still stands; what was found and done then.
     """
 
+    id: int
     number: str
     state: CaseState
+    category: ComplaintCategory | None
+    closed_at: datetime | None
     told: CaseAction | None
     text: str
     finding: Finding | None
@@ -66,14 +79,37 @@ def progress(session: Session, case_id: int) -> Progress:
     complaint = session.get(Complaint, case_id, populate_existing=True)
     answered = complaint is not None and case.state in _ANSWERED
     return Progress(
+        id=case.id or 0,
         number=case.number or "",
         state=case.state,
+        category=complaint.category if complaint else None,
+        closed_at=case.closed_at,
         told=told,
         text="" if told is CaseAction.REPLY else text,
         finding=complaint.finding if complaint else None,
         measure=complaint.measure if complaint else "",
         replied_at=complaint.replied_at if complaint and answered else None,
     )
+
+
+def followed(session: Session, person_id: int) -> list[Progress]:
+    """What somebody only follows, the newest first: a matter of theirs that was merged is their own."""
+    whose = {"person": person_id}
+    own = {progress(session, into).id for into in session.execute(_MERGED, whose).scalars().all()}
+    found = [progress(session, one) for one in session.execute(_FOLLOWED, whose).scalars().all()]
+    return [one for one in dict.fromkeys(found) if one.id not in own]
+
+
+def expect_followed(session: Session, who: Who, case_id: int) -> Progress:
+    """How a case stands that somebody follows.
+
+    Raises:
+        Refused: they do not.
+    """
+    found = next((one for one in followed(session, who.id) if one.id == case_id), None)
+    if found is None:
+        raise Refused("refused.case_unknown")
+    return found
 
 
 def follow(session: Session, moment: Moment, case: Case, person_id: int) -> bool:

@@ -163,5 +163,7 @@ def _paused(moment: Moment, case: Case) -> tuple[float, float]:
     hours, working_hours = case.paused_hours, case.paused_working_hours
     if case.state in RESIDENTS_TURN:
         hours += (moment.now - case.updated_at) / timedelta(hours=1)
-        working_hours += moment.calendar.working_hours_between(case.updated_at, moment.now)
+        # To the minute: some seconds more must not carry the end of a day over to the next opening.
+        since, until = (one.replace(second=0, microsecond=0) for one in (case.updated_at, moment.now))
+        working_hours += moment.calendar.working_hours_between(since, until)
     return hours, working_hours

@@ -189,7 +189,7 @@ def _close(
 
 
 def _escalate(session: Session, moment: Moment, refund: Refund) -> None:
-    leader = staff.on_duty(session, moment).leader
+    leader = staff.on_duty_next(session, moment).leader
     change(session, Refund, *_still(refund), col(Refund.escalated_at).is_(None), escalated_at=moment.now)
     if leader is not None:
         notices.promise_staff(session, moment, OVERDUE, leader.id, subject=("refund", refund.id))

@@ -84,7 +84,7 @@ def _prolong(session: Session, moment: Moment, actor: Who, case: Case, extension
 
 
 def _grants(session: Session, moment: Moment, actor: Who, case: Case) -> int | None:
-    duty = staff.on_duty(session, moment)
+    duty = staff.on_duty_next(session, moment)
     able = {one.id for one in staff.people_with(session, Right.GRANT_TIME)} - {actor.id, *barred(case)}
     first = (one.id for one in (duty.leader, duty.deputy) if one is not None and one.id in able)
     return next(first, min(able, default=None))

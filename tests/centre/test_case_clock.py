@@ -1,6 +1,7 @@
 """By when each step of a request is due, who is warned, and what silence comes to."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlmodel import Session
@@ -68,7 +69,8 @@ def test_the_pause_moves_the_plan_by_as_many_working_hours(
 ) -> None:
     case_id = reviewed(session, resident, clerk, at("10:00"), plan_days=2)
     cases.list_gaps(session, at("11:00"), clerk, case_id, ["A photo"])
-    cases.fill_gaps(session, at("11:00", "2026-11-25"), resident, case_id, "Here")
+    later = replace(at("11:00", "2026-11-25"), now=at("11:00", "2026-11-25").now + timedelta(seconds=40))
+    cases.fill_gaps(session, later, resident, case_id, "Here")
     cases.accept(session, at("12:00", "2026-11-25"), clerk, case_id)
     # Two days after the 24th, and the nine hours of a working day that the photo took.
     assert due(session, case_id) == at("17:30", "2026-11-27").now

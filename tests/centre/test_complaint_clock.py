@@ -1,6 +1,6 @@
 """By when each step of a complaint is due, who is warned and at which hour, and what silence comes to."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import Session
@@ -14,6 +14,7 @@ from models.who import Who
 from tests.auxil.factories import a_person, a_rule, at
 from tests.auxil.told import notices
 from tests.centre.test_complaint_transitions import a_complaint, reply
+from tests.centre.test_duty import a_day
 
 FIVE_DAYS = ComplaintCategory.ATTITUDE
 
@@ -102,6 +103,18 @@ def test_more_time_moves_the_warnings(session: Session, resident: Who, clerk: Wh
         ("late", resident.id),
         ("overdue", clerk.id),
     ]
+
+
+def test_what_is_said_on_saturday_is_for_whoever_leads_on_monday(
+    session: Session, resident: Who, clerk: Who, leader: Who, coordinator: Who
+) -> None:
+    case = investigated(session, resident, clerk)
+    a_day(session, date(2026, 11, 28), leader)
+    a_day(session, date(2026, 11, 30), coordinator)
+    saturday = at("10:00", "2026-11-28")
+    complaints.extension.ask(session, saturday, clerk, case.id or 0, 3, why="Witnesses are away")
+    [asked] = notices(session, kind="case.extension")
+    assert (asked.person_id, asked.due_at) == (coordinator.id, at("08:30", "2026-11-30").now)
 
 
 def test_what_is_critical_ends_at_somebody_who_can_be_reached_and_the_director_hears_why(

@@ -15,7 +15,7 @@ from tests.auxil.stage import WEDNESDAY, Actor, Stage
 from tests.handlers.offered import book, offer
 from tests.handlers.request_stories import come_to
 from tests.handlers.requested import newest, request, the_case
-from tests.handlers.voice_stories import REPLY, complain, handled, replies, suggest, triages
+from tests.handlers.voice_stories import MEASURE, REPLY, complain, handled, replies, suggest, triages
 
 
 @pytest.fixture
@@ -154,9 +154,18 @@ async def test_a_neighbour_says_me_too_and_sees_nothing_of_the_other(
     assert (await the_complaint(stage)).joined == 1
     await neighbour.say("/status " + ((await the_case(stage)).number or ""))
     neighbour.reads("refused.case_unknown")
+    await neighbour.say("/my")
+    neighbour.reads("followed.line")
+    await neighbour.press("followed.see", what=neighbour.words("complain.kind.premises"))
+    neighbour.reads("followed.later")
     await handled(clerk, 1)
     neighbour.reads("notice.case.followed")
-    assert REPLY not in neighbour.last
+    await neighbour.say("/my")
+    await neighbour.press("followed.see", what=neighbour.words("complain.kind.premises"))
+    neighbour.sees(MEASURE)
+    assert not any(neighbour.saw(words) for words in (REPLY, (await the_case(stage)).number or ""))
+    await resident.forge("a:followed.see:1:")
+    resident.reads("refused.case_unknown")
 
 
 async def test_an_ended_one_is_not_joined_but_complained_of_anew(

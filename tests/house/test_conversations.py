@@ -210,7 +210,7 @@ LONGEST_NAME = "王" * 40
 OPEN_ACTIONS = {
     "book.service", "booking.again", "booking.arrive", "booking.calendar", "booking.cancel",
     "booking.cancel_now", "booking.cancel_why", "booking.coming", "booking.instead", "booking.move",
-    "booking.see",
+    "booking.see", "followed.see",
     "consent.withdraw", "emergency.answer", "loan.renew", "wish.end", "wish.pass", "wish.take",
     "call.read", "call.reopen", "call.see", "call.settle", "call.withdraw", "call.withdraw_now", "call.write",
     "case.agree", "case.change", "case.confirm", "case.fill", "case.not_done", "case.price_no",
