@@ -6,7 +6,8 @@ from sqlmodel import Session
 
 from centre import rules, words
 from centre.cases import custody, filing, senders
-from centre.cases.moves import expect, move
+from centre.cases.access import expect
+from centre.cases.moves import move
 from centre.cases.senders import Filed, Sender
 from centre.moment import Moment
 from models.bookings import Channel

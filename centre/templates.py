@@ -4,7 +4,7 @@ from sqlalchemy import bindparam, case, select
 from sqlmodel import Session, col
 
 from centre import audit
-from centre.cases.moves import for_staff
+from centre.cases.access import for_staff
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import insert_new

@@ -1,5 +1,7 @@
 """Cases: matters with a number, somebody who answers for them, and a time limit until they are closed."""
 
+from centre.cases.access import expect, for_staff, speaks_for
+from centre.cases.applying import Application, submit
 from centre.cases.clock import DEADLINES, lapse
 from centre.cases.codes import Bearer, Voice
 from centre.cases.custody import accept as accept_handover
@@ -29,7 +31,7 @@ from centre.cases.finding import Found, find_cases
 from centre.cases.followers import Progress, expect_followed, followed, progress
 from centre.cases.longer import days as days_after
 from centre.cases.longer import expect_late, is_promised, tell_longer
-from centre.cases.moves import expect, for_staff, plan_of, speaks_for
+from centre.cases.moves import plan_of
 from centre.cases.prices import chargeable
 from centre.cases.queue import Part, View, queue
 from centre.cases.refunds import credit as credit_refund
@@ -42,7 +44,6 @@ from centre.cases.refunds import note_try as note_refund_try
 from centre.cases.refunds import of as refunds_of
 from centre.cases.refunds import owed as refund_owed
 from centre.cases.resident import (
-    Application,
     agree,
     agree_price,
     ask_change,
@@ -52,7 +53,6 @@ from centre.cases.resident import (
     not_done,
     refuse_price,
     reopen,
-    submit,
     withdraw,
     write,
 )

@@ -4,8 +4,9 @@ from sqlmodel import Session
 
 from centre import duty, notices, plans, rules, staff
 from centre.cases import custody, longer, refunds
+from centre.cases.access import find
 from centre.cases.custody import barred
-from centre.cases.moves import find, move, promise_resident, the_id
+from centre.cases.moves import move, promise_resident, the_id
 from centre.cases.replies import note_got
 from centre.cases.watch import (
     CALL_BACK,

@@ -7,7 +7,8 @@ from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from centre import audit, duty, notices, plans, rules, staff
-from centre.cases.moves import find, for_staff, refuse_others, the_id
+from centre.cases.access import find, for_staff, refuse_others
+from centre.cases.moves import the_id
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import Change, change, insert_new

@@ -8,14 +8,8 @@ from sqlmodel import Session
 
 from centre import audit, notices, rules, words
 from centre.cases import custody, prices
-from centre.cases.moves import (
-    add_line,
-    expect,
-    for_staff,
-    move,
-    tell,
-    the_id,
-)
+from centre.cases.access import expect, for_staff
+from centre.cases.moves import add_line, move, tell, the_id
 from centre.cases.resident import drop_plan
 from centre.errors import Refused
 from centre.moment import Moment

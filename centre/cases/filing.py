@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from centre import case_words, numbers
 from centre.cases import custody, limits, watch
-from centre.cases.moves import find
+from centre.cases.access import find
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import Change, insert_values

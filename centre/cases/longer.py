@@ -7,7 +7,8 @@ from sqlmodel import Session, col
 
 from centre import audit, notices, plans, rules, words
 from centre.cases import custody
-from centre.cases.moves import add_line, find, promise_resident
+from centre.cases.access import find
+from centre.cases.moves import add_line, promise_resident
 from centre.cases.watch import LATE, LONGER, PROMISE
 from centre.errors import Refused
 from centre.moment import Moment

@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlmodel import Session, col
 
 from centre import audit, files, notices, plans, rules, staff, words
-from centre.cases.moves import add_line, custodian_name, find, for_staff, is_listed
+from centre.cases.access import custodian_name, find, for_staff
+from centre.cases.moves import add_line, is_listed
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new

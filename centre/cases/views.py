@@ -10,10 +10,11 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from centre import audit, catalogue, files, numbers
+from centre.cases.access import find, for_resident
 from centre.cases.codes import Bearer, Voice
 from centre.cases.filing import PREFIXES
 from centre.cases.followers import Progress, progress
-from centre.cases.moves import find, for_resident, plan_of
+from centre.cases.moves import plan_of
 from centre.cases.sight import sees
 from centre.errors import Refused
 from centre.moment import Moment

@@ -5,8 +5,9 @@ from sqlmodel import Session, col
 
 from centre import audit, rules, words
 from centre.cases import custody
+from centre.cases.access import expect, find
 from centre.cases.clock import lapse
-from centre.cases.moves import expect, find, move
+from centre.cases.moves import move
 from centre.cases.replies import note_got
 from centre.complaints.joining import expect_target, note_merged
 from centre.errors import Refused

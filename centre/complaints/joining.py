@@ -8,9 +8,9 @@ from sqlmodel import Session, col
 
 from centre import audit, notices, rules
 from centre.cases import followers
+from centre.cases.access import expect, find, for_staff
 from centre.cases.codes import Voice
 from centre.cases.followers import Progress
-from centre.cases.moves import expect, find, for_staff
 from centre.complaints.targets import area_of
 from centre.errors import Refused
 from centre.moment import Moment

@@ -10,8 +10,9 @@ from sqlmodel import Session, col
 
 from centre import audit, rules, words
 from centre.cases import custody, filing, followers, senders
+from centre.cases.access import expect, find, for_resident, named, refuse_handlers
 from centre.cases.codes import Voice
-from centre.cases.moves import attach, expect, find, for_resident, move, named, refuse_handlers
+from centre.cases.moves import attach, move
 from centre.cases.replies import note_got
 from centre.cases.resident import write
 from centre.cases.senders import Filed, Sender
