@@ -4,7 +4,7 @@ import json
 
 from sqlmodel import Session
 
-from centre import notices, phone_list
+from centre import notices, phone_list, staff
 from centre.moment import Moment
 from chat.languages import Languages
 from chat.replies import Envelope, Target, edit, send, told_as
@@ -25,7 +25,7 @@ class Herald:
         """Say what a notice promised to say, unless it no longer holds; told anew, its message is changed."""
         if not notices.awake(session, moment, notice):
             return
-        who = by_id(session, notice.person_id)
+        who = staff.as_today(session, moment, by_id(session, notice.person_id))
         reader = Reader(session, moment, self._languages, who)
         reply = self._house.words[notice.kind](reader, notice)
         if reply is None:

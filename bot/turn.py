@@ -16,7 +16,7 @@ from bot import inbox, outbox
 from bot.database import Database
 from bot.inbox import Item
 from bot.lanes import Outcome
-from centre import faults, notices
+from centre import faults, notices, staff
 from centre.moment import Present
 from chat.incoming import Incoming, read
 from chat.languages import Languages
@@ -104,11 +104,12 @@ class Turns:
         return talk
 
     def _talk(self, session: Session, item: Item, incoming: Incoming) -> Talk:
+        moment, who = self._present(session), by_telegram_id(session, incoming.sender_id)
         return Talk(
             session,
-            self._present(session),
+            moment,
             self._languages,
-            by_telegram_id(session, incoming.sender_id),
+            staff.as_today(session, moment, who) if who is not None else None,
             incoming,
             house=self._house,
             inbox_id=item.id,

@@ -16,7 +16,7 @@ from centre.rows import change, insert_new
 from models import who as whos
 from models.duty import DutyDay
 from models.people import Assignment, Invite, Person, Role
-from models.rights import STAFF, Right, roles_with
+from models.rights import STAFF, Right, rights_of, roles_with
 from models.who import Who
 
 PREFIX = "inv_"
@@ -229,6 +229,18 @@ def named_today(session: Session, moment: Moment) -> Duty:
     leader = _able(session, row.leader_id if row else None) or _first(session, (Role.DUTY_LEADER,), but=None)
     deputy = _able(session, row.deputy_id if row else None) or _first(session, (Role.DUTY_DEPUTY,), but=None)
     return Duty(leader, deputy if deputy != leader else None)
+
+
+def as_today(session: Session, moment: Moment, who: Who) -> Who:
+    """Somebody as they stand today: whom the rota names, if of one unit only, leads in all of them."""
+    if not who.may(Right.TAKE_DUTY) or "" in who.units(Right.TAKE_DUTY):
+        return who
+    duty = named_today(session, moment)
+    if who.id not in {one.id for one in (duty.leader, duty.deputy) if one is not None}:
+        return who
+    roles = who.roles | {Role.DUTY_LEADER}
+    posts = who.posts | {(Role.DUTY_LEADER, "")}
+    return replace(who, roles=roles, rights=rights_of(roles), posts=posts)
 
 
 def _able(session: Session, person_id: int | None) -> Who | None:

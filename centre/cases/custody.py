@@ -53,9 +53,12 @@ def first(
     its own people come before those of the whole centre.
     """
     able = [one for one in staff.people_with(session, Right.WORK_CASES) if one.id not in barred]
+    if leads:
+        today = (staff.as_today(session, moment, one) for one in able)
+        leader = _leader(session, moment, [one for one in today if one.may(Right.WORK_CASES, unit)])
+        if leader is not None:
+            return leader
     able = [one for one in able if one.may(Right.WORK_CASES, unit)]
-    if leads and (leader := _leader(session, moment, able)) is not None:
-        return leader
     if desk := [one for one in able if one.roles & _DESK]:
         load = dict(session.connection().execute(_LOAD).all())
         theirs = [one for one in desk if unit in one.units(Right.WORK_CASES)]
@@ -109,7 +112,7 @@ def handled_by(session: Session, case: Case, *, before: int | None = None) -> se
 def ensure(session: Session, moment: Moment, case: Case) -> int | None:
     """The custodian of a case, after finding another if there is none who may still work on it."""
     custodian = whos.by_id(session, case.custodian_id) if case.custodian_id is not None else None
-    if custodian is not None and is_able(custodian, case):
+    if custodian is not None and is_able(staff.as_today(session, moment, custodian), case):
         return custodian.id
     found = first(session, moment, unfit(session, case), unit=case.staff_unit, leads=case.urgent)
     if found != case.custodian_id:

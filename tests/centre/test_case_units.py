@@ -13,6 +13,7 @@ from centre.errors import Refused
 from models.audit import AuditLine
 from models.cases import Case, Handover, HandoverState
 from models.complaints import ComplaintCategory, Target
+from models.duty import DutyDay
 from models.people import Assignment, Role
 from models.who import Who
 from tests.auxil.factories import NOW, a_person, a_rule, again, at
@@ -63,6 +64,27 @@ def a_case(session: Session, resident: Who, unit: str = "care") -> Case:
 def seen(session: Session, who: Who) -> list[int]:
     """What somebody finds in the queue."""
     return [line.id for line in cases.queue(session, MOMENT, who).items]
+
+
+def test_whoever_the_rota_names_leads_in_every_unit_for_that_day(
+    session: Session, resident: Who, carer: Who
+) -> None:
+    leader = of_unit(session, "Coordinator Life", "life", Role.COORDINATOR)
+    session.add(DutyDay(day=MOMENT.now.date(), leader_id=leader.id, laid_by=leader.id, laid_at=NOW))
+    session.flush()
+    case = a_case(session, resident)
+    urgent = custody.first(session, MOMENT, set(), unit="care", leads=True)
+    assert (case.custodian_id, urgent) == (carer.id, leader.id)
+    today = staff.as_today(session, MOMENT, leader)
+    assert not cases.sees(session, leader, case)
+    assert cases.sees(session, today, case)
+    cases.take_over(session, MOMENT, today, case.id or 0)
+    assert (case.custodian_id, case.staff_unit) == (leader.id, "care")
+    assert custody.ensure(session, MOMENT, case) == leader.id
+    # On the next day it goes back to its own unit.
+    tomorrow = at("10:00", "2026-11-25")
+    assert staff.as_today(session, tomorrow, leader) == leader
+    assert custody.ensure(session, tomorrow, case) == carer.id
 
 
 def test_whose_unit_it_is_answers_for_it_before_the_whole_centre(

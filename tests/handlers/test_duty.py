@@ -1,14 +1,16 @@
 """The rota in the chat: laid, looked at, swapped, reminded of and handed over."""
 
-from sqlmodel import select
+from sqlmodel import col, select
 
+from centre.rows import change
 from models.complaints import ComplaintCategory
 from models.duty import DutyDay
-from models.people import Role
+from models.people import Assignment, Role
 from tests.auxil.factories import a_rule
 from tests.auxil.stage import Actor, Stage
 from tests.handlers.complained import complain
 from tests.handlers.duty_stories import lay, two
+from tests.handlers.requested import request, the_case
 
 
 async def test_the_rota_is_laid_and_everybody_sees_who_leads(stage: Stage, language: str) -> None:
@@ -212,3 +214,21 @@ async def test_the_director_hears_that_nobody_on_duty_can_be_written_to(stage: S
     await complain(resident, category=ComplaintCategory.SAFETY)
     assert director.has_read("notice.duty.unreached") == director.has_read("notice.case.new") == 1
     assert director.saw("孙协调")
+
+
+async def test_whoever_of_one_unit_is_on_duty_opens_the_cases_of_every_unit(
+    stage: Stage, language: str
+) -> None:
+    await stage.staff("陈窗口", Role.CLERK, language)
+    wu = await stage.staff("吴协调", Role.COORDINATOR, language)
+    row = (await wu.row()).id or 0
+    await stage.write(lambda s: a_rule(s, "staff_units", {"care": {"en": "Care"}, "life": {"en": "Life"}}))
+    await stage.write(lambda s: change(s, Assignment, col(Assignment.person_id) == row, unit="life"))
+    resident = await stage.resident("王桂英", language)
+    case_id = await request(resident, staff_unit="care")
+    number = (await the_case(stage, case_id)).number
+    await wu.say(f"/status {number}")
+    wu.reads("refused.case_unknown")
+    await lay(wu, wu)
+    await wu.say(f"/status {number}")
+    wu.sees(number or "", "王桂英")
