@@ -1,12 +1,14 @@
 """Words to start from, by the kind of matter and the step; leaders keep what they wrote well."""
 
+import sqlmodel
 from sqlalchemy import bindparam, case, select
 from sqlmodel import Session, col
 
-from centre import audit
+from centre import audit, pages, rules
 from centre.cases.access import for_staff
 from centre.errors import Refused
 from centre.moment import Moment
+from centre.pages import Page
 from centre.rows import insert_new
 from models.cases import Case, CaseAction, CaseLine, Openness
 from models.complaints import Complaint, ComplaintCategory
@@ -46,6 +48,32 @@ def fitting(session: Session, case_: Case, action: CaseAction, language: str) ->
     about = {"kind_of_it": case_.kind, "action_of_it": action, "language_of_it": language}
     category = {"category_of_it": _category(session, case_)}
     return list(session.execute(_FITTING, {**about, **category}).scalars())
+
+
+def every(session: Session, actor: Who, page: int = 0) -> Page[Template]:
+    """All texts there are, by title, a page of them.
+
+    Raises:
+        Refused: the actor may not look after them.
+    """
+    if not actor.may(Right.KEEP_TEMPLATES):
+        raise Refused("refused.not_allowed")
+    found = sqlmodel.select(Template).order_by(col(Template.title), col(Template.id))
+    return pages.cut(session, found, page, rules.load(session).page, lambda one: one)
+
+
+def find(session: Session, actor: Who, template_id: int) -> Template:
+    """A text as it is now.
+
+    Raises:
+        Refused: the actor may not look after them, or it was let go.
+    """
+    if not actor.may(Right.KEEP_TEMPLATES):
+        raise Refused("refused.not_allowed")
+    found = session.get(Template, template_id, populate_existing=True)
+    if found is None:
+        raise Refused("refused.template_gone")
+    return found
 
 
 def filled(text: str, *, number: str, name: str) -> str:

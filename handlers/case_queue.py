@@ -57,6 +57,8 @@ def _show(talk: Talk, part: Part, found: Page[CaseLineView]) -> None:
     ]
     narrower = talk.action("queue.narrow", "queue.narrow", 0, _encoded(part))
     here = _for_visitors(talk) if talk.me.may(Right.SERVE_VISITORS) else []
+    if talk.me.may(Right.KEEP_TEMPLATES):
+        here.append(talk.action("template.list", "template.list", 0))
     last = [narrower, *here, talk.menu("find"), talk.menu("start")]
     rows = [*talk.rows(opens), *turns, *talk.rows(tabs, 3), *talk.rows(last)]
     talk.replace(Reply("\n".join(lines), rows, subject=DESK))

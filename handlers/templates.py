@@ -5,8 +5,10 @@ from typing import Any
 
 from centre import cases, templates
 from chat import engine
+from chat.buttons import Button
 from chat.flow import Answers, Choice, Finished, Flow, Step, among, shown_as
 from chat.incoming import Incoming
+from chat.languages import Markup
 from chat.parsers import join_words
 from chat.parsers import words as in_words
 from chat.replies import Reply
@@ -99,7 +101,37 @@ def _finish(talk: Talk, form: Finished) -> Reply:
 
 def _drop(talk: Talk, template_id: int, _extra: str) -> None:
     templates.drop(talk.session, talk.moment, talk.me, template_id)
-    talk.replace(Reply(talk.t("template.dropped"), talk.rows([talk.menu("queue")])))
+    talk.replace(Reply(talk.t("template.dropped"), talk.rows([_all(talk), talk.menu("queue")])))
+
+
+def _all(talk: Talk) -> Button:
+    return talk.action("template.list", "template.list", 0)
+
+
+def _list(talk: Talk, page: int, _extra: str) -> None:
+    """All texts, with which step and in which language they begin."""
+    found = templates.every(talk.session, talk.me, page)
+    lines = [talk.t("template.heading", n=found.total), *(_line(talk, one) for one in found.items)]
+    opens = [talk.action("template.see", "template.see", one.id or 0, title=one.title) for one in found.items]
+    turns = talk.turns("template.list", found.number, found.pages)
+    talk.replace(Reply("\n".join(lines), [*talk.rows(opens, 1), *turns, [talk.menu("queue")]]))
+
+
+def _line(reader: Reader, one: Template) -> Markup:
+    category = f"complaint.category.{one.category.value}" if one.category else "template_keep.whom.all"
+    return reader.t(
+        "template.line",
+        title=one.title,
+        step=reader.t(f"queue.step.{one.action.value}"),
+        whom=reader.language.label(category),
+        language=reader.languages[one.language].name,
+    )
+
+
+def _see(talk: Talk, template_id: int, _extra: str) -> None:
+    one = templates.find(talk.session, talk.me, template_id)
+    drop = talk.action("template.drop", "template.drop", template_id, style="danger")
+    talk.replace(Reply(talk.t("template.text", line=_line(talk, one), text=one.text), [[drop], [_all(talk)]]))
 
 
 KEEP = Flow(
@@ -132,5 +164,7 @@ ROOM = Room(
     actions={
         "template.keep": Action(_begin, Right.KEEP_TEMPLATES),
         "template.drop": Action(_drop, Right.KEEP_TEMPLATES),
+        "template.list": Action(_list, Right.KEEP_TEMPLATES),
+        "template.see": Action(_see, Right.KEEP_TEMPLATES),
     },
 )

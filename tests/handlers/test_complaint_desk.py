@@ -373,8 +373,17 @@ async def test_words_to_start_from_are_one_tap_and_leaders_keep_their_own(
         "{name}, we come today for {number}. {price}",
         ComplaintCategory.PREMISES,
     )
+    await leader.say("/queue")
+    await leader.press("template.list")
+    leader.reads("template.heading", "template.line")
+    await leader.press("template.see", title="Today")
+    leader.reads("template.text")
     await leader.press("template.drop")
     leader.reads("template.dropped")
+    await leader.forge(f"a:template.see:{kept.id}:")
+    leader.reads("refused.template_gone")
+    await clerk.say("/queue")
+    assert clerk.words("template.list") not in clerk.newest_buttons
     assert len(await stage.read(lambda session: session.exec(select(Template)).all())) == 1
 
 
