@@ -6,7 +6,7 @@ compare with `forgotten`.
 
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,9 @@ from sqlalchemy import make_url, select
 from sqlmodel import Session, SQLModel
 
 import models
+from bot.database import read_only
 from centre import privacy
+from models.database import connect
 from models.who import by_telegram_id
 from tests.auxil.stage import Actor, Stage
 
@@ -58,13 +60,22 @@ async def everything(stage: Stage, whose: Actor, log: io.StringIO) -> Everything
 
     The bot purges before its files are read: what SQLite keeps beside its own goes with that.
     """
-    rows: dict[Row, str] = {}
-    people: dict[Row, frozenset[int]] = {}
-    for row, text, references in await stage.read(_rows):
-        rows[row], people[row] = text, references
+    rows, people = await stage.read(_dump)
     export = await stage.read(lambda session: _export(session, whose.id))
     await stage.linli.purge()
-    return Everything(rows, people, dict(_files(stage)), log.getvalue(), export)
+    files = _files(stage.settings.data_dir, stage.settings.database_url)
+    return Everything(rows, people, files, log.getvalue(), export)
+
+
+def left_behind(database_url: str, folder: Path, log: str) -> Everything:
+    """Look at all that a bot has left behind that is at work no more."""
+    engine = connect(database_url)
+    try:
+        with read_only(engine) as connection, Session(connection) as session:
+            rows, people = _dump(session)
+    finally:
+        engine.dispose()
+    return Everything(rows, people, _files(folder, database_url), log, export="")
 
 
 def forgotten(before: Everything, after: Everything, whose: Actor, person_id: int) -> None:
@@ -76,20 +87,22 @@ def forgotten(before: Everything, after: Everything, whose: Actor, person_id: in
         assert content.count(number) <= before.files.get(name, b"").count(number), name
 
 
-def _rows(session: Session) -> list[tuple[Row, str, frozenset[int]]]:
-    found = []
+def _dump(session: Session) -> tuple[dict[Row, str], dict[Row, frozenset[int]]]:
+    """All rows of all tables as JSON, and the people to whom each refers."""
+    rows: dict[Row, str] = {}
+    people: dict[Row, frozenset[int]] = {}
     for table in SQLModel.metadata.sorted_tables:
         refers = [
             c.name for c in table.columns if any(k.column.table.name == "person" for k in c.foreign_keys)
         ]
         for row in session.connection().execute(select(table)).mappings():
             key = (table.name, tuple(row[column.name] for column in table.primary_key))
-            people = {row[name] for name in refers}
+            named = {row[name] for name in refers}
             if row.get("subject_kind") == "person":
-                people.add(row["subject_id"])
-            text = json.dumps(dict(row), ensure_ascii=False, default=str)
-            found.append((key, text, frozenset(people)))
-    return found
+                named.add(row["subject_id"])
+            rows[key] = json.dumps(dict(row), ensure_ascii=False, default=str)
+            people[key] = frozenset(named)
+    return rows, people
 
 
 def _export(session: Session, telegram_id: int) -> str:
@@ -98,15 +111,14 @@ def _export(session: Session, telegram_id: int) -> str:
     return json.dumps(privacy.export(session, who), ensure_ascii=False)
 
 
-def _files(stage: Stage) -> Iterator[tuple[str, bytes]]:
-    folder = stage.settings.data_dir
-    for path in folder.rglob("*"):
-        if path.is_file():
-            yield str(path.relative_to(folder)), path.read_bytes()
-    url = make_url(stage.settings.database_url)
+def _files(folder: Path, database_url: str) -> dict[str, bytes]:
+    """What lies in a bot's folder, and the files of its database."""
+    found = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    url = make_url(database_url)
     if url.get_backend_name() == "sqlite" and url.database:
-        for path in Path(url.database).parent.glob(f"{Path(url.database).name}*"):
-            yield path.name, path.read_bytes()
+        files = Path(url.database).parent.glob(f"{Path(url.database).name}*")
+        found |= {path.name: path.read_bytes() for path in files}
+    return found
 
 
 def _holds(content: bytes, wanted: tuple[str, ...]) -> bool:

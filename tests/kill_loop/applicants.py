@@ -48,7 +48,7 @@ class Applicant(Talker):
         self.since = await self.say("/request")
         await self.choose(r"\d+")
         await self.choose("me")
-        self.since = await self._write(f"{demand.token}: the drain is blocked")
+        self.since = await self.submit(f"{demand.token}: the drain is blocked")
         await self.spot(r"a:case\.see:", after=self.since - 1)
         demand.handed_in = True
         return demand
@@ -57,11 +57,11 @@ class Applicant(Talker):
         """Send what is missing and wait for a plan; now and then ask for another."""
         while "agree" not in (asks := await self.spot(r"a:case\.(fill|agree):")).data:
             await self.tap(asks)
-            self.since = await self._write(f"{demand.token}: here it is")
+            self.since = await self.submit(f"{demand.token}: here it is")
             demand.filled += 1
         if self.dice.random() < 0.3:
             await self.tap(await self.spot(r"a:case\.change:"))
-            self.since = await self._write(f"{demand.token}: not on that day")
+            self.since = await self.submit(f"{demand.token}: not on that day")
             demand.changed += 1
             asks = await self.spot(r"a:case\.agree:")
         demand.planned = True
@@ -72,16 +72,10 @@ class Applicant(Talker):
         done = await self.spot(r"a:case\.confirm:")
         if self.dice.random() < 0.3:
             await self.tap(await self.spot(r"a:case\.not_done:"))
-            self.since = await self._write(f"{demand.token}: it drips again")
+            self.since = await self.submit(f"{demand.token}: it drips again")
             demand.undone += 1
             done = await self.spot(r"a:case\.confirm:")
         await self.tap(done)
         # Under a copy of which the bot knows nothing the thanks are a message of their own.
         await self.spot(r"m:start$", after=done.message_id - 1)
         demand.confirmed = True
-
-    async def _write(self, text: str) -> int:
-        """Answer a form's question; gives the form's message, below which no copy of an earlier one comes."""
-        await self.question()
-        await self.say(text)
-        return (await self.choose("~confirm")).message_id

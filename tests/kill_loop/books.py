@@ -11,19 +11,23 @@ from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from bot.database import read_only
+from bot.inbox import NOWHERE
+from bot.outbox import NOBODY
 from centre.bookings import reminders
 from centre.calendar import WorkingCalendar
 from centre.moment import Moment
 from models.audit import AuditLine
 from models.bookings import Booking, BookingState
 from models.calls import Call, CallLine
-from models.cases import Case, CaseLine
+from models.cases import Case, CaseKind, CaseLine
+from models.complaints import Complaint
 from models.database import connect
 from models.deadlines import Deadline, DeadlineState
 from models.inbox import Update
 from models.outbox import Message, Notice, NoticeState
 from models.people import Person
 from models.slots import Slot
+from tests.kill_loop.people import FORGOTTEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class Books:
     audit: Sequence[AuditLine]
     cases: Sequence[Case]
     case_lines: Sequence[CaseLine]
+    complaints: dict[int, Complaint]
+    """What only a complaint has, by its case."""
     case_notices: Sequence[Notice]
     watched: frozenset[int]
     """The cases of which a deadline waits."""
@@ -68,6 +74,20 @@ class Books:
     def cases_of(self, chat_id: int) -> list[Case]:
         """The cases of the person behind a chat."""
         return [case for case in self.cases if case.person_id == self.people.get(chat_id)]
+
+    def of_kind(self, kind: CaseKind) -> list[Case]:
+        """The requests, or the complaints."""
+        return [case for case in self.cases if case.kind is kind]
+
+    @property
+    def nobodys(self) -> list[Message]:
+        """The messages that became new ones on a screen of which nothing says whose it is."""
+        return [one for one in self.messages if (one.method, one.chat_id) == ("sendMessage", NOBODY)]
+
+    @property
+    def forgotten(self) -> int:
+        """How many updates have left nothing but that they were there."""
+        return sum(update.lane == NOWHERE and not update.payload for update in self.updates)
 
     def case_lines_of(self, case: Case) -> list[CaseLine]:
         """What was done in a case."""
@@ -112,6 +132,7 @@ def read(url: str, calendar: WorkingCalendar) -> Books:
                 audit=session.exec(select(AuditLine).order_by(col(AuditLine.id))).all(),
                 cases=session.exec(select(Case).order_by(col(Case.id))).all(),
                 case_lines=session.exec(select(CaseLine).order_by(col(CaseLine.id))).all(),
+                complaints={row.id: row for row in session.exec(select(Complaint)).all()},
                 case_notices=session.exec(of_cases).all(),
                 watched=frozenset(session.exec(watched).all()),
                 bookings=booked,
@@ -136,7 +157,9 @@ def _reminders(session: Session, calendar: WorkingCalendar, booking: Booking) ->
 
 
 def deed(update: Update) -> str:
-    """What somebody did, as their own books say it."""
+    """What somebody did, as their own books say it; of what left no trace, nothing."""
+    if not update.payload:
+        return FORGOTTEN
     raw: dict[str, Any] = json.loads(update.payload)
     if "callback_query" in raw:
         return str(raw["callback_query"]["data"])
@@ -144,9 +167,9 @@ def deed(update: Update) -> str:
 
 
 def by_chat(messages: Sequence[Message]) -> dict[int, list[Message]]:
-    """The messages that became new ones on somebody's screen, chat by chat."""
+    """The messages that became new ones on somebody's screen, chat by chat; not those of nobody."""
     chats: defaultdict[int, list[Message]] = defaultdict(list)
     for message in messages:
-        if message.method == "sendMessage":
+        if message.method == "sendMessage" and message.chat_id != NOBODY:
             chats[message.chat_id].append(message)
     return chats

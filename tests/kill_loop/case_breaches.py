@@ -14,8 +14,8 @@ def a_request_is_kept_twice(good: Evidence) -> Evidence:
 
 
 def a_step_is_taken_twice(good: Evidence) -> Evidence:
-    (*before, last) = good.books.case_lines
-    return with_books(good, case_lines=[*before, last, last])
+    (first, *others) = good.books.case_lines
+    return with_books(good, case_lines=[first, first, *others])
 
 
 def a_step_is_done_behind_the_scenes(good: Evidence) -> Evidence:
@@ -58,9 +58,9 @@ CASE_BREACHES: dict[Callable[[Evidence], Evidence], Law] = {
     a_step_is_taken_twice: case_laws.every_request_goes_its_way_once,
     a_step_is_done_behind_the_scenes: case_laws.every_request_goes_its_way_once,
     an_answer_is_another_ones: case_laws.every_request_goes_its_way_once,
-    a_request_has_no_custodian: case_laws.nobody_forgets_a_request,
-    a_request_has_no_deadline: case_laws.nobody_forgets_a_request,
-    a_request_was_forgotten_for_a_while: case_laws.nobody_forgets_a_request,
+    a_request_has_no_custodian: case_laws.nobody_forgets_a_case,
+    a_request_has_no_deadline: case_laws.nobody_forgets_a_case,
+    a_request_was_forgotten_for_a_while: case_laws.nobody_forgets_a_case,
     a_step_is_told_twice: case_laws.every_step_is_told_once,
     a_step_is_not_told: case_laws.every_step_is_told_once,
     a_told_step_has_no_message: case_laws.every_step_is_told_once,

@@ -1,17 +1,18 @@
-"""What holds of requests at the end, however often the bot was killed."""
+"""What holds of requests, and of all cases, at the end, however often the bot was killed."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from models.calls import Side
-from models.cases import CaseAction, CaseLine
+from models.cases import Case, CaseAction, CaseLine
 from models.outbox import NoticeState
 from tests.kill_loop.applicants import Demand
+from tests.kill_loop.books import Books
 from tests.kill_loop.evidence import Evidence
 
 _SUBMITTED = "case.submitted"
 # Steps that change nothing for the resident.
-_UNTOLD = frozenset({CaseAction.PLAN, CaseAction.START})
+_UNTOLD = frozenset({CaseAction.PLAN, CaseAction.START, CaseAction.TRIAGE, CaseAction.ASSIGN})
 
 
 def every_request_goes_its_way_once(evidence: Evidence) -> Iterator[str]:
@@ -20,24 +21,16 @@ def every_request_goes_its_way_once(evidence: Evidence) -> Iterator[str]:
     for applicant in evidence.applicants:
         demands = [demand for demand in applicant.demands if demand.handed_in]
         kept = books.cases_of(applicant.phone.id)
-        if [_token(case.about) for case in kept] != [demand.token for demand in demands]:
+        if [token_of(case.about) for case in kept] != [demand.token for demand in demands]:
             yield f"{applicant.phone}: {[case.about for case in kept]} for {demands}"
             continue
         for case, demand in zip(kept, demands, strict=True):
             if not (demand.confirmed or (demand.open and demand.planned)):
                 continue  # the loop got stuck, and says so
-            lines, steps = books.case_lines_of(case), _steps(demand)
-            if [line.action for line in lines] != steps:
-                yield f"{demand.token}: {[line.action for line in lines]} instead of {steps}"
-            acts, done = Counter(books.acts_on(case)), Counter(f"case.{step}" for step in steps)
-            done[_SUBMITTED] += 1
-            if any(acts[act] != done[act] for act in _ACTS):
-                yield f"{demand.token}: {acts - done} too much in the audit, {done - acts} too little"
-            if foreign := [line.text for line in lines if not _is_about(line, demand)]:
-                yield f"{demand.token} contains {foreign}"
+            yield from goes_its_way(books, case, demand.token, _steps(demand))
 
 
-def nobody_forgets_a_request(evidence: Evidence) -> Iterator[str]:
+def nobody_forgets_a_case(evidence: Evidence) -> Iterator[str]:
     """It has a number of its own and somebody who answers for it; until it is closed something is due."""
     books = evidence.books
     for place, kill in enumerate(evidence.kills):
@@ -54,11 +47,11 @@ def nobody_forgets_a_request(evidence: Evidence) -> Iterator[str]:
 
 
 def every_step_is_told_once(evidence: Evidence) -> Iterator[str]:
-    """Who did not take a step hears of it: one notice for each, and one message for each that was told."""
+    """Whoever did not take a step hears of it: one notice for each, one message for each that was told."""
     books = evidence.books
     messages = Counter(message.notice_id for message in books.messages)
     for case in books.cases:
-        owed = Counter([("case.new", None), *(_notice(line) for line in books.case_lines_of(case))])
+        owed = Counter([("case.new", None), *(_notice(case, line) for line in books.case_lines_of(case))])
         del owed["", None]
         promised = [notice for notice in books.case_notices if notice.subject_id == case.id]
         kept = Counter((notice.kind, notice.params.get("line")) for notice in promised)
@@ -69,7 +62,25 @@ def every_step_is_told_once(evidence: Evidence) -> Iterator[str]:
                 yield f"notice {notice.id} ({notice.kind}) is {notice.state}, {messages[notice.id]} messages"
 
 
-LAWS = (every_request_goes_its_way_once, nobody_forgets_a_request, every_step_is_told_once)
+def goes_its_way(books: Books, case: Case, token: str, steps: Sequence[CaseAction]) -> Iterator[str]:
+    """What speaks against a case having gone its way in these steps, with nothing in it but its own words."""
+    lines = books.case_lines_of(case)
+    if [line.action for line in lines] != steps:
+        yield f"{token}: {[line.action for line in lines]} instead of {steps}"
+    acts, done = Counter(books.acts_on(case)), Counter(f"case.{step}" for step in steps)
+    done[_SUBMITTED] += 1
+    if any(acts[act] != done[act] for act in _ACTS):
+        yield f"{token}: {acts - done} too much in the audit, {done - acts} too little"
+    if foreign := [line.text for line in lines if not _is_about(line, token)]:
+        yield f"{token} contains {foreign}"
+
+
+def token_of(text: str) -> str:
+    """The words by which a case is known, in what was written in it."""
+    return text.partition(":")[0]
+
+
+LAWS = (every_request_goes_its_way_once, nobody_forgets_a_case, every_step_is_told_once)
 _ACTS = {_SUBMITTED, *(f"case.{action}" for action in CaseAction)}
 
 
@@ -84,15 +95,12 @@ def _steps(demand: Demand) -> list[CaseAction]:
     return [*steps, *[CaseAction.NOT_DONE, CaseAction.FINISH] * demand.undone, CaseAction.CONFIRM]
 
 
-def _notice(line: CaseLine) -> tuple[str, int | None]:
+def _notice(case: Case, line: CaseLine) -> tuple[str, int | None]:
     if line.side is Side.RESIDENT:
         return "case.news", line.id
-    return ("", None) if line.action in _UNTOLD else ("case.step", line.id)
+    # Nobody is told who left no trace.
+    return ("", None) if line.action in _UNTOLD or case.person_id is None else ("case.step", line.id)
 
 
-def _is_about(line: CaseLine, demand: Demand) -> bool:
-    return line.side is Side.STAFF or not line.text or _token(line.text) == demand.token
-
-
-def _token(text: str) -> str:
-    return text.partition(":")[0]
+def _is_about(line: CaseLine, token: str) -> bool:
+    return line.side is Side.STAFF or not line.text or token_of(line.text) == token

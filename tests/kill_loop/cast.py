@@ -10,6 +10,7 @@ from typing import Any
 from playground.client import RemotePerson
 from tests.kill_loop.applicants import Applicant
 from tests.kill_loop.clerks import Clerk
+from tests.kill_loop.complainers import Complainer
 from tests.kill_loop.people import Resident, Talker
 from tests.kill_loop.rig import Rig
 from tests.kill_loop.visitors import Visitor
@@ -22,15 +23,17 @@ class Guests:
     residents: int = 7
     visitors: int = 3
     applicants: int = 3
+    complainers: int = 2
 
 
 @dataclass(frozen=True)
 class Cast:
-    """Residents who ask, who book and who apply, the clerks for them, and somebody who only passes by."""
+    """People who ask, book, apply and complain, the clerks for them, and somebody who only passes by."""
 
     residents: list[Resident]
     visitors: list[Visitor]
     applicants: list[Applicant]
+    complainers: list[Complainer]
     clerks: list[Clerk]
     passer_by: Talker
 
@@ -47,14 +50,15 @@ class Cast:
             residents=[Resident(f"R{n}", *(await person())) for n in range(guests.residents)],
             visitors=[Visitor(f"V{n}", *(await person())) for n in range(guests.visitors)],
             applicants=[Applicant(f"A{n}", *(await person())) for n in range(guests.applicants)],
+            complainers=[Complainer(f"C{n}", *(await person())) for n in range(guests.complainers)],
             clerks=[Clerk(invite, *(await person())) for invite in rig.invites],
             passer_by=Talker(*(await person())),
         )
 
     @property
-    def guests(self) -> list[Resident | Visitor | Applicant]:
+    def guests(self) -> list[Resident | Visitor | Applicant | Complainer]:
         """Those who want something."""
-        return [*self.residents, *self.visitors, *self.applicants]
+        return [*self.residents, *self.visitors, *self.applicants, *self.complainers]
 
     @property
     def everybody(self) -> list[Talker]:

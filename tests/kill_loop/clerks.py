@@ -31,7 +31,7 @@ class Clerk(Talker):
         while (notice := await self.see("a notice, or the end", self._next)) != _NOTHING:
             await self.tap(notice)
             if notice.data.startswith("a:queue."):
-                await self._work_on_a_request(notice.message_id)
+                await self._work_on_a_case(notice.message_id)
             else:
                 await self._answer(notice)
             self.since = notice.message_id
@@ -57,9 +57,38 @@ class Clerk(Talker):
             await self.tap(Spot(notice.message_id, reply))
             await self._write(answer_to(question), receipt="m:calls")
 
-    async def _work_on_a_request(self, number: int) -> None:
-        """Take it up, list what is missing or accept it, plan, begin, finish: until its resident's turn."""
+    async def _work_on_a_case(self, number: int) -> None:
         card = await self._card(number, "m:queue")
+        if any(data.startswith("a:complaint.") for data in buttons(card)):
+            await self._work_on_a_complaint(number, card)
+        else:
+            await self._work_on_a_request(number, card)
+
+    async def _work_on_a_complaint(self, number: int, card: Json) -> None:
+        """Weigh it, take it on, write to whoever complained if they are known, look into it, reply."""
+        if weigh := action(card, "complaint.weigh"):
+            await self.tap(Spot(number, weigh))
+            await self.choose("late")
+            await self.choose("normal")
+            await self.choose("nobody")
+            number, card = await self._confirm_and_open("complaint.assign")
+        if assign := action(card, "complaint.assign"):
+            card = await self._go_on(number, assign, r"a:complaint\.(contact|look):")
+        if contact := action(card, "complaint.contact"):
+            await self.tap(Spot(number, contact))
+            await self._say_to_question("We look into it")
+            number, card = await self._confirm_and_open("complaint.reply")
+        elif look := action(card, "complaint.look"):
+            card = await self._go_on(number, look, r"a:complaint\.reply:")
+        if reply := action(card, "complaint.reply"):
+            await self.tap(Spot(number, reply))
+            await self.choose("substantiated")
+            await self._say_to_question("A new list of visits")
+            await self.choose("~skip")  # what keeps it from happening again
+            await self._write("Somebody comes today", receipt="m:queue")
+
+    async def _work_on_a_request(self, number: int, card: Json) -> None:
+        """Take it up, list what is missing or accept it, plan, begin, finish: until its resident's turn."""
         if take_up := action(card, "queue.take_up"):
             card = await self._go_on(number, take_up, "a:queue.accept:")
             if self.dice.random() < _GAPS:
@@ -96,14 +125,24 @@ class Clerk(Talker):
         await self.question()
         await self.say(text)
 
-    async def _confirm(self, receipt: str) -> None:
+    async def _confirm(self, receipt: str) -> Json:
         done = await self.choose("~confirm")
-        await self._card(done.message_id, receipt)
+        return await self._card(done.message_id, receipt)
+
+    async def _confirm_and_open(self, step: str) -> tuple[int, Json]:
+        """Confirm a form and open its case again, wherever that comes, to do the next step."""
+        receipt = await self._confirm("m:queue")
+        number, see = receipt["message_id"], action(receipt, "queue.see")
+        await self.tap(Spot(number, see))
+        opened = await self.spot(see.replace("queue.see", step), after=number - 1)
+        return opened.message_id, self.phone.messages[opened.message_id]
 
     async def _card(self, message_id: int, button: str) -> Json:
+        wanted = re.compile(button)
+
         def look() -> Json | None:
             message = self.phone.messages[message_id]
-            return message if any(data.startswith(button) for data in buttons(message)) else None
+            return message if any(map(wanted.match, buttons(message))) else None
 
         return await self.see(f"{button} under {message_id}", look)
 

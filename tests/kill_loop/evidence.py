@@ -3,13 +3,18 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from tests.auxil.everything import Everything, left_behind
+from tests.kill_loop import books
 from tests.kill_loop.applicants import Applicant
 from tests.kill_loop.books import Books, by_chat
+from tests.kill_loop.complainers import Complainer
 from tests.kill_loop.killer import Kill
 from tests.kill_loop.people import Resident, Talker
+from tests.kill_loop.rig import Rig
 from tests.kill_loop.visitors import Visitor
-from tests.kill_loop.witness import Heard
+from tests.kill_loop.witness import Heard, Witness
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,8 @@ class Evidence:
     people: Sequence[Talker]
     heard: Mapping[int, Sequence[Heard]]
     kills: Sequence[Kill]
+    left: Everything
+    """All that is left of everybody, in the database and beside it."""
 
     @property
     def residents(self) -> list[Resident]:
@@ -37,6 +44,11 @@ class Evidence:
         return [person for person in self.people if isinstance(person, Applicant)]
 
     @property
+    def complainers(self) -> list[Complainer]:
+        """Those who complain."""
+        return [person for person in self.people if isinstance(person, Complainer)]
+
+    @property
     def unknown(self) -> Counter[int]:
         """How often each message was on its way when the bot was killed."""
         # One that is found again as it was had not been taken up again in between.
@@ -45,5 +57,13 @@ class Evidence:
 
     def seen_twice(self, chat_id: int) -> list[Heard]:
         """The messages on somebody's screen that no row owns: copies whose first sending was not noted."""
-        owned = {message.message_id for message in by_chat(self.books.messages)[chat_id]}
+        known = [*by_chat(self.books.messages).get(chat_id, ()), *self.books.nobodys]
+        owned = {message.message_id for message in known}
         return [heard for heard in self.heard[chat_id] if heard.message_id not in owned]
+
+
+def gather(rig: Rig, people: Sequence[Talker], witness: Witness, kills: Sequence[Kill]) -> Evidence:
+    """Read all that a bot has left behind."""
+    kept = books.read(rig.database_url, rig.calendar)
+    left = left_behind(rig.database_url, Path(rig.settings["DATA_DIR"]), rig.log)
+    return Evidence(kept, people, witness.heard, kills, left)

@@ -5,6 +5,8 @@ import random
 from dataclasses import replace
 from typing import Any, cast
 
+from bot.inbox import NOWHERE
+from bot.outbox import NOBODY
 from models.audit import AuditLine
 from models.bookings import Booking, BookingState
 from models.calls import Call, CallLine, CallState, Side, Wanted
@@ -17,6 +19,16 @@ from tests.auxil.factories import NOW
 from tests.kill_loop.applicants import Applicant, Demand
 from tests.kill_loop.books import Books, Reminders
 from tests.kill_loop.evidence import Evidence
+from tests.kill_loop.good_complaint import (
+    COMPLAINER,
+    COMPLAINT,
+    ROW,
+    STEPS,
+    a_complainer,
+    a_complaint,
+    all_that_is_left,
+    what_only_it_has,
+)
 from tests.kill_loop.killer import Aim, Kill
 from tests.kill_loop.observer import Look
 from tests.kill_loop.people import Matter, Resident, answer_to
@@ -77,7 +89,7 @@ def an_act(action: str, subject_id: int = 5) -> AuditLine:
 
 
 def a_good_end() -> Evidence:
-    """A matter, two bookings and a request; at one kill a message was on its way and arrived twice."""
+    """A matter, two bookings, a request and a complaint; at one kill two messages were on their way."""
     phone = RemotePerson(cast(PlaygroundClient, None), CHAT)
     resident = Resident("R1", phone, random.Random(1), patience=0)
     resident.deeds = [ASKED, CONFIRM]
@@ -106,17 +118,23 @@ def a_good_end() -> Evidence:
         a_line(5, CaseAction.PLAN),
         a_line(6, CaseAction.OFFER_PLAN),
     ]
+    heard_of = [a_line(n, step, case_id=COMPLAINT) for n, step in enumerate(STEPS, 7)]
+    heard_of[-1].side = Side.RESIDENT
     told = [("case.new", None), ("case.step", 1), ("case.step", 2), ("case.news", 3), ("case.step", 4)]
+    forgotten = an_update(3, {}, lane=NOWHERE)
+    forgotten.payload = ""
     kept = Books(
         updates=[
             an_update(1, {"message": {"text": ASKED}}),
             an_update(2, {"callback_query": {"data": CONFIRM}}),
+            forgotten,
         ],
-        turns=[(1, "done"), (2, "done")],
+        turns=[(1, "done"), (2, "done"), (3, "done")],
         messages=[
             a_message(1, "How?"),
             a_message(2, "Thanks", repeats=1, attempts=2),
-            *(a_message(n, f"News {n}", notice_id=n, chat_id=APPLICANT) for n in range(3, 9)),
+            a_message(20, "", repeats=1, attempts=2, chat_id=NOBODY, payload=""),
+            *(a_message(n, f"News {n}", notice_id=n, chat_id=APPLICANT) for n in range(3, 11)),
         ],
         untold=[],
         calls=[call],
@@ -124,10 +142,16 @@ def a_good_end() -> Evidence:
         audit=[
             *(an_act(f"call.{act}") for act in ("asked", "assigned", "take", "answer", "settle")),
             *(an_act(f"case.{act}", 4) for act in ("submitted", *(line.action for line in steps))),
+            *(an_act(f"case.{act}", COMPLAINT) for act in ("submitted", *STEPS, "graded")),
         ],
-        cases=[a_request()],
-        case_lines=steps,
-        case_notices=[a_notice(n, *of) for n, of in enumerate([*told, ("case.step", 6)], 3)],
+        cases=[a_request(), a_complaint()],
+        case_lines=[*steps, *heard_of],
+        complaints={COMPLAINT: what_only_it_has()},
+        case_notices=[
+            *(a_notice(n, *of) for n, of in enumerate([*told, ("case.step", 6)], 3)),
+            a_notice(9, "case.new", case_id=COMPLAINT),
+            a_notice(10, "case.news", heard_of[-1].id, case_id=COMPLAINT),
+        ],
         watched=frozenset({4}),
         bookings=[
             a_booking(7, "V1-1", BookingState.CONFIRMED),
@@ -135,16 +159,17 @@ def a_good_end() -> Evidence:
         ],
         slots=[a_slot(1, taken=1)],
         reminders={7: Reminders(owed=[NOW], promised=[NOW])},
-        people={CHAT: PERSON, GUEST: PERSON + 1, APPLICANT: PERSON + 2},
+        people={CHAT: PERSON, GUEST: PERSON + 1, APPLICANT: PERSON + 2, COMPLAINER: ROW},
     )
     heard = {
         CHAT: [Heard(10, "How?"), Heard(15, "Thanks"), Heard(20, "Thanks")],
-        APPLICANT: [Heard(10 * n, f"News {n}") for n in range(3, 9)],
+        APPLICANT: [Heard(10 * n, f"News {n}") for n in range(3, 11)],
+        COMPLAINER: [Heard(190, "Your code"), Heard(200, "Your code")],
     }
-    look = Look(pending=0, waiting=0, started=frozenset({(2, 1)}))
-    return Evidence(
-        kept, [resident, visitor, applicant], heard, [Kill(Aim.UNNOTED, unacknowledged=1, look=look)]
-    )
+    look = Look(pending=0, waiting=0, started=frozenset({(2, 1), (20, 1)}))
+    people = [resident, visitor, applicant, a_complainer()]
+    kill = Kill(Aim.UNNOTED, unacknowledged=1, look=look)
+    return Evidence(kept, people, heard, [kill], all_that_is_left())
 
 
 def a_request() -> Case:
@@ -166,18 +191,20 @@ def a_request() -> Case:
     )
 
 
-def a_line(number: int, action: CaseAction, side: Side = Side.STAFF, text: str = "") -> CaseLine:
-    return CaseLine(id=number, case_id=4, side=side, action=action, text=text, said_at=NOW)
+def a_line(
+    number: int, action: CaseAction, side: Side = Side.STAFF, text: str = "", *, case_id: int = 4
+) -> CaseLine:
+    return CaseLine(id=number, case_id=case_id, side=side, action=action, text=text, said_at=NOW)
 
 
-def a_notice(number: int, kind: str, line: int | None = None) -> Notice:
+def a_notice(number: int, kind: str, line: int | None = None, *, case_id: int = 4) -> Notice:
     params = {} if line is None else {"line": line}
     return Notice(
         id=number,
         kind=kind,
         person_id=9,
         subject_kind="case",
-        subject_id=4,
+        subject_id=case_id,
         params=params,
         due_at=NOW,
         state=NoticeState.TOLD,

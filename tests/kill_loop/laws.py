@@ -1,30 +1,36 @@
 """The laws: what holds at the end, however often the bot was killed; each gives what speaks against it."""
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 
+from bot.inbox import NOWHERE
 from models.bookings import RELEASED, BookingState
 from models.calls import CallState
 from models.inbox import UpdateState
 from models.outbox import Message, MessageState
 from playground.html_mode import parse_html
-from tests.kill_loop import case_laws
+from tests.kill_loop import case_laws, complaint_laws
 from tests.kill_loop.books import by_chat, deed
 from tests.kill_loop.evidence import Evidence
 from tests.kill_loop.killer import Aim
-from tests.kill_loop.people import Matter, answer_to
+from tests.kill_loop.people import FORGOTTEN, Matter, answer_to
 
 
 def every_update_is_kept_once(evidence: Evidence) -> Iterator[str]:
-    """What a person did is in the inbox, each deed once, in the order in which it was done."""
+    """What a person did is in the inbox, once, in order; of what left no trace, that it was."""
     books = evidence.books
     for person in evidence.people:
         kept = [deed(update) for update in books.lane(person.phone.id)]
-        if kept != person.deeds:
-            yield f"{person.phone}: {_differ(person.deeds, kept)}"
-    strangers = {update.lane for update in books.updates} - {person.phone.id for person in evidence.people}
+        remembered = [done for done in person.deeds if done != FORGOTTEN]
+        if kept != remembered:
+            yield f"{person.phone}: {_differ(remembered, kept)}"
+    forgotten = sum(person.deeds.count(FORGOTTEN) for person in evidence.people)
+    if books.forgotten != forgotten:
+        yield f"{books.forgotten} updates are forgotten, {forgotten} deeds should be"
+    lanes = {update.lane for update in books.updates if update.lane != NOWHERE}
+    strangers = lanes - {person.phone.id for person in evidence.people}
     if strangers:
         yield f"nobody here did what is in the lanes {strangers}"
 
@@ -46,6 +52,8 @@ def every_turn_is_taken_once(evidence: Evidence) -> Iterator[str]:
     newest: dict[int, int] = {}
     for number, _ in evidence.books.turns:
         lane = lanes[number]
+        if lane == NOWHERE:
+            continue  # of several people
         if number < newest.get(lane, 0):
             yield f"in lane {lane} update {number} was done after {newest[lane]}"
         newest[lane] = number
@@ -138,6 +146,9 @@ def every_message_arrives(evidence: Evidence) -> Iterator[str]:
                 yield f"message {message.id} says {text}, the screen says {screen[message.message_id]}"
         if len({message.message_id for message in messages}) != len(messages):
             yield f"two messages to {chat_id} claim to be the same one"
+    seen = {heard.message_id for heard in chain.from_iterable(evidence.heard.values())}
+    if lost := [message.id for message in evidence.books.nobodys if message.message_id not in seen]:
+        yield f"the messages {lost} are on no screen"
 
 
 def every_repeat_was_unknown(evidence: Evidence) -> Iterator[str]:
@@ -153,15 +164,20 @@ def every_repeat_was_unknown(evidence: Evidence) -> Iterator[str]:
 
 def nothing_is_seen_twice_without_a_mark(evidence: Evidence) -> Iterator[str]:
     """A copy on a screen belongs to a message that is marked, and there are no more copies than marks."""
-    for chat_id, messages in by_chat(evidence.books.messages).items():
-        marks: defaultdict[str, int] = defaultdict(int)
-        for message in messages:
+    nobodys = sum(message.repeats for message in evidence.books.nobodys)
+    chats = by_chat(evidence.books.messages)
+    for chat_id in evidence.heard:
+        marks: Counter[str] = Counter()
+        for message in chats.get(chat_id, ()):
             marks[_text(message)] += message.repeats
         for copy in evidence.seen_twice(chat_id):
-            # The words to a stranger are not kept, so they are known by being unknown.
-            text = copy.text if copy.text in marks else ""
-            marks[text] -= 1
-            if marks[text] < 0:
+            # The words to a stranger are not kept, and of what left no trace not even to whom they were.
+            text = copy.text if marks[copy.text] else ""
+            if marks[text]:
+                marks[text] -= 1
+            elif nobodys:
+                nobodys -= 1
+            else:
                 yield f"{chat_id} saw {copy} once more than is known"
 
 
@@ -197,6 +213,7 @@ LAWS: tuple[Law, ...] = (
     no_place_is_had_twice,
     no_reminder_is_missing,
     *case_laws.LAWS,
+    *complaint_laws.LAWS,
     every_message_arrives,
     every_repeat_was_unknown,
     nothing_is_seen_twice_without_a_mark,

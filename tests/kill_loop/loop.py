@@ -11,9 +11,8 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from models.people import Role
-from tests.kill_loop import books
 from tests.kill_loop.cast import Cast, Guests
-from tests.kill_loop.evidence import Evidence
+from tests.kill_loop.evidence import Evidence, gather
 from tests.kill_loop.killer import Killer
 from tests.kill_loop.laws import broken
 from tests.kill_loop.report import Report, judge, rows
@@ -60,9 +59,9 @@ async def run(plan: Plan) -> Report:
                 async with asyncio.timeout(plan.patience):
                     code = await _live_and_die(rig, cast, witness, killer, plan.kills)
             except (TimeoutError, ExceptionGroup) as error:
-                evidence = await _gather(rig, cast, witness, killer)
+                evidence = await asyncio.to_thread(gather, rig, cast.everybody, witness, killer.kills)
                 raise StuckError(_where_it_stands(error, evidence, rig)) from error
-            evidence = await _gather(rig, cast, witness, killer)
+            evidence = await asyncio.to_thread(gather, rig, cast.everybody, witness, killer.kills)
     database = make_url(rig.database_url).get_backend_name()
     report = judge(evidence, database, plan.seed, time.monotonic() - begun)
     if code != 0:
@@ -79,11 +78,6 @@ async def _live_and_die(rig: Rig, cast: Cast, witness: Witness, killer: Killer, 
         code = await rig.stop()
         watching.cancel()
     return code
-
-
-async def _gather(rig: Rig, cast: Cast, witness: Witness, killer: Killer) -> Evidence:
-    kept = await asyncio.to_thread(books.read, rig.database_url, rig.calendar)
-    return Evidence(kept, cast.everybody, witness.heard, killer.kills)
 
 
 def _where_it_stands(error: Exception, evidence: Evidence, rig: Rig) -> str:

@@ -14,6 +14,8 @@ from playground.client import RemotePerson
 from playground.jsons import Json
 
 T = TypeVar("T")
+FORGOTTEN = ""
+"""What our books say of a deed of which the bot's say no more than that it was done."""
 _PHONE_NUMBER = "138 0013 8000"
 
 
@@ -49,6 +51,10 @@ class Talker:
         await self.tap(await self.spot(r"a:consent\.agree:"))
         await self.spot(r"m:(talk|calls)$")
 
+    def forget(self, since: int) -> None:
+        """What was done from a deed on has left no trace."""
+        self.deeds[since:] = [FORGOTTEN] * (len(self.deeds) - since)
+
     async def ask_for_help(self) -> None:
         """Ask what the bot can do, and read the answer; whatever was said before it has been read, too."""
         asked = await self.say("/help")
@@ -75,6 +81,12 @@ class Talker:
         """Wait for a form's question that is answered by writing."""
         spot = await self.spot(r"d:\w+:\w+:~cancel$")
         self._spent.add(_stem(spot.data))
+
+    async def submit(self, text: str) -> int:
+        """Answer a form's last question; gives its message, below which no copy of an earlier one comes."""
+        await self.question()
+        await self.say(text)
+        return (await self.choose("~confirm")).message_id
 
     async def spot(self, pattern: str, *, after: int = 0, words_in_it: str = "") -> Spot:
         """Wait for a button that was not used yet, the newest first."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from rich.console import Console
 from rich.table import Table
 
+from models.cases import CaseKind, Openness
 from models.inbox import UpdateState
 from models.outbox import MessageState
 from tests.kill_loop.books import Books
@@ -31,7 +32,10 @@ class Report:
     visits: int
     bookings: int
     demands: int
-    cases: int
+    requests: int
+    griefs: int
+    complaints: int
+    without_trace: int
     messages: int
     repeats_marked: int
     repeats_seen: int
@@ -55,7 +59,11 @@ class Report:
         table.add_row("turns taken", str(self.turns))
         table.add_row("call-backs created", f"{self.calls} for {self.matters} matters")
         table.add_row("bookings made", f"{self.bookings} for {self.visits} visits")
-        table.add_row("requests handed in", f"{self.cases} for {self.demands} demands")
+        table.add_row("requests handed in", f"{self.requests} for {self.demands} demands")
+        table.add_row(
+            "complaints made",
+            f"{self.complaints} for {self.griefs} griefs, {self.without_trace} without a trace",
+        )
         table.add_row("messages delivered", str(self.messages))
         table.add_row("repeats marked", f"{self.repeats_marked} (each was on its way at a kill)")
         table.add_row("repeats seen", str(self.repeats_seen))
@@ -89,7 +97,10 @@ def judge(evidence: Evidence, database: str, seed: int, seconds: float) -> Repor
         visits=sum(visit.confirmed for visitor in evidence.visitors for visit in visitor.visits),
         bookings=len(books.bookings),
         demands=sum(demand.handed_in for applicant in evidence.applicants for demand in applicant.demands),
-        cases=len(books.cases),
+        requests=len(books.of_kind(CaseKind.REQUEST)),
+        griefs=sum(grief.handed_in for complainer in evidence.complainers for grief in complainer.griefs),
+        complaints=len(books.of_kind(CaseKind.COMPLAINT)),
+        without_trace=sum(case.openness is Openness.NO_TRACE for case in books.cases),
         messages=sum(message.state is MessageState.SENT for message in books.messages),
         repeats_marked=sum(message.repeats for message in books.messages),
         repeats_seen=sum(len(evidence.seen_twice(person.phone.id)) for person in evidence.people),
@@ -105,7 +116,7 @@ def rows(books: Books) -> str:
         "inbox": Counter(update.state.value for update in books.updates),
         "outbox": Counter(message.state.value for message in books.messages),
         "call-backs": Counter(call.state.value for call in books.calls),
-        "requests": Counter(case.state.value for case in books.cases),
+        "cases": Counter(case.state.value for case in books.cases),
         "notices": {"waiting": len(books.untold)},
     }
     return "\n".join(f"{name}: {_listed(counted)}" for name, counted in states.items())

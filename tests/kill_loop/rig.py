@@ -76,7 +76,7 @@ class Rig:
         self.client = client
         self.invites = invites
         self.calendar = calendar
-        self._bot: Child | None = None
+        self._lives: list[Child] = []
 
     @property
     def database_url(self) -> str:
@@ -86,13 +86,19 @@ class Rig:
     @property
     def bot(self) -> Child:
         """The bot's present life, or its last."""
-        assert self._bot, "start() comes first"
-        return self._bot
+        assert self._lives, "start() comes first"
+        return self._lives[-1]
+
+    @property
+    def log(self) -> str:
+        """The last lines of every life."""
+        return "\n".join(life.output for life in self._lives)
 
     async def start(self, **more: str) -> Child:
         """Start the bot, without waiting for it."""
-        self._bot = await Child.start("bot", "run", settings=self.settings | more, lines_kept=_LINES_KEPT)
-        return self._bot
+        child = await Child.start("bot", "run", settings=self.settings | more, lines_kept=_LINES_KEPT)
+        self._lives.append(child)
+        return child
 
     async def ready(self) -> None:
         """Wait until the bot is at work."""
@@ -105,8 +111,8 @@ class Rig:
 
     async def end(self) -> None:
         """Leave no process behind."""
-        if self._bot:
-            await self._bot.end()
+        for life in self._lives:
+            await life.end()
 
     async def unacknowledged(self) -> int:
         """How many updates Telegram still keeps for the bot."""

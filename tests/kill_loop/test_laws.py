@@ -12,6 +12,7 @@ from tests.auxil.factories import NOW
 from tests.kill_loop import laws
 from tests.kill_loop.books import Reminders
 from tests.kill_loop.case_breaches import CASE_BREACHES
+from tests.kill_loop.complaint_breaches import COMPLAINT_BREACHES
 from tests.kill_loop.evidence import Evidence
 from tests.kill_loop.good_end import (
     CHAT,
@@ -143,6 +144,7 @@ BREACHES: dict[Callable[[Evidence], Evidence], Law] = {
     a_place_is_not_given_back: laws.no_place_is_had_twice,
     a_reminder_is_missing: laws.no_reminder_is_missing,
     **CASE_BREACHES,
+    **COMPLAINT_BREACHES,
     an_update_is_lost: laws.every_update_is_kept_once,
     updates_come_in_another_order: laws.every_update_is_kept_once,
     an_update_is_a_strangers: laws.every_update_is_kept_once,

@@ -5,17 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from models.cases import CaseKind
 from models.people import Role
-from tests.kill_loop import books, observer
+from tests.kill_loop import observer
 from tests.kill_loop.cast import Cast, Guests
-from tests.kill_loop.evidence import Evidence
+from tests.kill_loop.evidence import gather
 from tests.kill_loop.laws import broken
 from tests.kill_loop.rig import Rig, rigged
 from tests.kill_loop.witness import Witness
 
 pytestmark = pytest.mark.process
 PATIENCE = 180
-GUESTS = Guests(residents=4, visitors=2, applicants=2)
+GUESTS = Guests(residents=4, visitors=2, applicants=2, complainers=1)
 STOPS = 2
 
 
@@ -44,8 +45,9 @@ async def test_nothing_is_lost_and_nothing_is_repeated(bare_database_url: str, t
         assert await rig.stop() == 0, rig.bot.output
         watching.cancel()
     # No kill, no unknown outcome: among the laws is that nothing at all may be marked as a repeat.
-    kept = books.read(bare_database_url, rig.calendar)
-    assert broken(Evidence(kept, cast.everybody, witness.heard, kills=())) == []
-    assert len(kept.calls) >= GUESTS.residents
-    assert len(kept.bookings) >= GUESTS.visitors
-    assert len(kept.cases) > GUESTS.applicants
+    evidence = gather(rig, cast.everybody, witness, kills=())
+    assert broken(evidence) == []
+    assert len(evidence.books.calls) >= GUESTS.residents
+    assert len(evidence.books.bookings) >= GUESTS.visitors
+    assert len(evidence.books.of_kind(CaseKind.REQUEST)) > GUESTS.applicants
+    assert len(evidence.books.of_kind(CaseKind.COMPLAINT)) > GUESTS.complainers
