@@ -80,14 +80,36 @@ def _prices(reader: Reader, known: Answers) -> list[Choice]:
     return [Choice(str(price), label) for price, label in listed.items()]
 
 
+def _visits(reader: Reader, known: Answers) -> list[Choice]:
+    """Nothing, and what is listed for coming alone."""
+    case = _case(reader, known)
+    asked_on = reader.moment.calendar.local(case.created_at).date()
+    found = {one.visit for one in catalogue.tariffs(reader.session, case.service_id or 0, asked_on)}
+    free = Choice("0", reader.language.label("queue_plan.free"))
+    listed = sorted(found - {0})
+    return [free, *(Choice(str(price), booking_words.price(reader, price)) for price in listed)]
+
+
 def _price(_reader: Reader, _known: Answers, value: str | int) -> int:
     return int(value)
+
+
+def _visit(reader: Reader, known: Answers, value: str | int) -> int:
+    price = int(value)
+    if price > known["price"]:
+        raise Misread("misread.visit_price", price=booking_words.price(reader, known["price"]))
+    return price
 
 
 def _finish(talk: Talk, form: Finished) -> Reply:
     said = form.answers
     proposal = Proposal(
-        said["who"], date.fromisoformat(said["day"]), said["hours"] or "", said["price"], said["words"] or ""
+        said["who"],
+        date.fromisoformat(said["day"]),
+        said["hours"] or "",
+        said["price"],
+        said["words"] or "",
+        visit_price=said["visit"] or 0,
     )
     cases.offer_plan(talk.session, talk.moment, talk.me, form.context["case"], proposal)
     return done(talk, form, "queue_plan.done")
@@ -100,7 +122,23 @@ PLAN = Flow(
         Step("who", parse=_said_name, choices=_people, settle=_name),
         Step("day", parse=days.said, choices=days.coming, show=days.show),
         Step("hours", parse=days.said_span, choices=_halves, show=days.show_span, optional=True),
-        Step("price", parse=amount, choices=_prices, settle=_price, show=show_amount, columns=1),
+        Step(
+            "price",
+            parse=amount,
+            choices=_prices,
+            settle=_price,
+            show=show_amount,
+            columns=1,
+            clears=("visit",),
+        ),
+        Step(
+            "visit",
+            parse=amount,
+            choices=_visits,
+            settle=_visit,
+            show=show_amount,
+            when=lambda known: bool(known["price"]),
+        ),
         words_step(optional=True),
     ),
     finish=_finish,

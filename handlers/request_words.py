@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from centre import cases, rules
-from centre.cases import CaseCard, Step
+from centre.cases import CaseCard, Step, prices
 from chat import when
 from chat.buttons import Button
 from chat.languages import Markup
@@ -81,6 +81,7 @@ def standing(reader: Reader, card: CaseCard) -> Markup:
             things=missing(reader, card),
             plan=plan_text(reader, card.plan),
             price=_price(reader, case.price),
+            visit=booking_words.price(reader, prices.of_visit(case)),
             asked=booking_words.price(reader, case.asked_price or 0),
             told=told.text if told else "",
             owner=card.custodian or reader.t("case.centre"),
@@ -147,6 +148,11 @@ def plan_text(reader: Reader, plan: Plan | None, *, agreed: int | None = None) -
             hours=days.show_hours(reader, plan.hours),
         ),
         reader.t("booking.price", price=_price(reader, price)),
+        *(
+            [reader.t("case.plan_visit", price=booking_words.price(reader, plan.visit_price))]
+            if price
+            else []
+        ),
         *([reader.t("case.bullet", what=plan.note)] if plan.note else []),
     ]
     return Markup("\n".join(lines))

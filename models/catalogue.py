@@ -154,7 +154,7 @@ class Fee(Row, table=True):
 
     `tariff` tells apart what one service costs in different cases ("" where there is one); `names` says by
     language for whom it is. `amount` is in the smallest unit of money, for one `unit`, and at least for
-    `least` of them.
+    `least` of them; `visit` is what coming alone costs, where nothing is done.
     """
 
     __tablename__ = "fee"
@@ -170,6 +170,7 @@ class Fee(Row, table=True):
     amount: int
     unit: Unit = one_of(Unit, Unit.TIME)
     least: int = 1
+    visit: int = 0
     from_day: date
     decided_by: int | None = maybe_reference("person.id")
     decided_at: datetime = Field(sa_type=Instant)

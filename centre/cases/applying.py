@@ -84,7 +84,7 @@ def submit(
         urgency=urgency,
         restricted=service.confidential,
         tariff=asked.tariff,
-        price=prices.locked(session, moment, service, asked.tariff),
+        **prices.locked(session, moment, service, asked.tariff),
         corrections=asked.corrections,
         staff_unit=service.staff_unit,
         custodian_id=custody.first(

@@ -24,13 +24,17 @@ LATE_GAP = "case.late_gap"
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A service plan as the custodian makes it: who comes, on which day, and what it costs."""
+    """A service plan as the custodian makes it: who comes, on which day, and what it costs.
+
+    visit_price: what the visit alone costs, should the resident say no to a higher price on site.
+    """
 
     who: str
     day: date
     hours: str = ""
     price: int | None = None
     note: str = ""
+    visit_price: int = 0
 
 
 def take_up(session: Session, moment: Moment, actor: Who, case_id: int) -> Case:
@@ -266,6 +270,7 @@ def _plan(session: Session, moment: Moment, actor: Who, case: Case, proposal: Pr
         day=proposal.day,
         hours=proposal.hours.strip()[:40],
         price=proposal.price,
+        visit_price=proposal.visit_price,
         note=words.checked(session, proposal.note, optional=True),
         offered_by=actor.id,
         offered_at=moment.now,

@@ -16,11 +16,20 @@ def listed(session: Session, service_id: int, tariff: str, day: date) -> int:
     return catalogue.price(catalogue.fee_on(session, service_id, tariff, day), 0)
 
 
-def locked(session: Session, moment: Moment, service: Service, tariff: str) -> int | None:
-    """The price that holds from the submission on; None where a plan names it later (rule R.1)."""
+def locked(session: Session, moment: Moment, service: Service, tariff: str) -> dict[str, int]:
+    """The price that holds from the submission on, and that of the visit alone; none where a plan names it.
+
+    (Rule R.1.)
+    """
     if service.plan_days:
-        return None
-    return listed(session, service.id or 0, tariff, moment.calendar.local(moment.now).date())
+        return {}
+    fee = catalogue.fee_on(session, service.id or 0, tariff, moment.calendar.local(moment.now).date())
+    return {"price": catalogue.price(fee, 0), "visit_price": fee.visit if fee else 0}
+
+
+def of_visit(case: Case) -> int:
+    """What is charged where a higher price is refused: the visit, never more than was agreed (rule R.7)."""
+    return min(case.visit_price, case.price or 0)
 
 
 def chargeable(session: Session, moment: Moment, case: Case) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col
 
 from centre import audit, files, rules, words
-from centre.cases import custody
+from centre.cases import custody, prices
 from centre.cases.access import expect, for_resident, named
 from centre.cases.codes import Voice
 from centre.cases.moves import add_line, attach, move, plan_of, tell
@@ -59,7 +59,7 @@ def agree(session: Session, moment: Moment, who: Who, case_id: int, plan_id: int
     """
     case = expect(session, who, case_id, CaseAction.AGREE)
     plan = _settle_plan(session, moment, case, plan_id, PlanState.AGREED)
-    _step(session, moment, who, case, CaseAction.AGREE, price=plan.price)
+    _step(session, moment, who, case, CaseAction.AGREE, price=plan.price, visit_price=plan.visit_price)
     return plan
 
 
@@ -105,7 +105,8 @@ def refuse_price(session: Session, moment: Moment, who: Who, case_id: int) -> No
         Refused: no price is asked, or it is somebody else's.
     """
     case = expect(session, who, case_id, CaseAction.REFUSE_PRICE)
-    ended: dict[str, Any] = {"outcome": Outcome.PRICE_REFUSED, "charged": case.price, "asked_price": None}
+    charged = prices.of_visit(case)
+    ended: dict[str, Any] = {"outcome": Outcome.PRICE_REFUSED, "charged": charged, "asked_price": None}
     _step(session, moment, who, case, CaseAction.REFUSE_PRICE, amount=case.asked_price, **ended)
 
 

@@ -33,6 +33,7 @@ class Tariff:
     amount: int
     unit: Unit
     least: int
+    visit: int
     from_day: date
     coming: "Tariff | None" = None
 
@@ -85,4 +86,4 @@ def price(tariff: Tariff | None, minutes: int) -> int:
 
 
 def _tariff(fee: Fee, coming: Tariff | None = None) -> Tariff:
-    return Tariff(fee.tariff, fee.names, fee.amount, fee.unit, fee.least, fee.from_day, coming)
+    return Tariff(fee.tariff, fee.names, fee.amount, fee.unit, fee.least, fee.visit, fee.from_day, coming)

@@ -26,6 +26,9 @@ def upgrade() -> None:
     with op.batch_alter_table("notice", table_kwargs={"sqlite_autoincrement": True}) as notice:
         # Only for those that were there already.
         notice.alter_column("at_once", server_default=None)
+    op.add_column("fee", sa.Column("visit", sa.Integer(), nullable=False, server_default="0"))
+    with op.batch_alter_table("fee", table_kwargs={"sqlite_autoincrement": True}) as fee:
+        fee.alter_column("visit", server_default=None)
     for flag in SERVICE_FLAGS:
         op.add_column("service", sa.Column(flag, sa.Boolean(), nullable=False, server_default=sa.false()))
     with op.batch_alter_table("service", table_kwargs={"sqlite_autoincrement": True}) as service:
@@ -108,6 +111,7 @@ def upgrade() -> None:
         sa.Column("tariff", sa.String(16), nullable=False),
         sa.Column("price", sa.Integer(), nullable=True),
         sa.Column("asked_price", sa.Integer(), nullable=True),
+        sa.Column("visit_price", sa.Integer(), nullable=False),
         sa.Column("charged", sa.Integer(), nullable=True),
         sa.Column(
             "outcome",
@@ -405,6 +409,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("hours", sa.String(40), nullable=False),
         sa.Column("price", sa.Integer(), nullable=True),
+        sa.Column("visit_price", sa.Integer(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column(
             "state", one_of("planstate", "offered", "agreed", "change_asked", "dropped"), nullable=False
@@ -758,6 +763,7 @@ def downgrade() -> None:
     op.drop_table("case")
     for flag in reversed(SERVICE_FLAGS):
         op.drop_column("service", flag)
+    op.drop_column("fee", "visit")
     op.drop_column("notice", "at_once")
     op.execute("DELETE FROM stored_file WHERE person_id IS NULL")
     with op.batch_alter_table("stored_file", table_kwargs={"sqlite_autoincrement": True}) as batch:

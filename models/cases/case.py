@@ -87,7 +87,8 @@ class Case(Row, table=True):
     promised_at: by when its resident was told instead, where it takes longer; what was late, `due_at` says.
     merged_into: the case of the same matter that goes on.
     paused_hours, paused_working_hours: how long it was the resident's turn, by the clock and by open doors.
-    price: what was agreed; asked_price: what would be charged if the resident agrees; smallest unit of money.
+    price: what was agreed; asked_price: what would be charged if the resident agrees; visit_price: what is
+    charged if they do not; smallest unit of money.
     rounds: how often a list of gaps was sent. answered_at: when a person first answered.
     """
 
@@ -136,6 +137,7 @@ class Case(Row, table=True):
     tariff: str = Field(default="", max_length=16)
     price: int | None = None
     asked_price: int | None = None
+    visit_price: int = 0
     charged: int | None = None
     outcome: Outcome | None = maybe_one_of(Outcome)
     merged_into: int | None = maybe_reference("case.id")

@@ -37,7 +37,10 @@ class PlanState(StrEnum):
 
 
 class Plan(Row, table=True):
-    """Who will come, when, and what it will cost (smallest unit of money; None: as the list says)."""
+    """Who will come, when, and what it will cost (smallest unit of money; None: as the list says).
+
+    visit_price: what coming costs where its resident says no to a higher price, and nothing is done.
+    """
 
     __tablename__ = "plan"
     __table_args__ = table_args(
@@ -51,6 +54,7 @@ class Plan(Row, table=True):
     day: date
     hours: str = Field(default="", max_length=40)
     price: int | None = None
+    visit_price: int = 0
     note: str = long_text("")
     state: PlanState = one_of(PlanState, PlanState.OFFERED)
     offered_by: int = reference("person.id")

@@ -20,7 +20,9 @@ from tests.auxil.factories import a_file, a_person, a_rule, at
 from tests.auxil.offers import a_request, a_service
 from tests.auxil.told import notices, told
 
-PLAN = Proposal("Master Chen", date(2026, 11, 26), "9 to 11", 6000, "He brings the machine.")
+PLAN = Proposal(
+    "Master Chen", date(2026, 11, 26), "9 to 11", 6000, "He brings the machine.", visit_price=2000
+)
 
 
 @pytest.fixture
@@ -207,13 +209,16 @@ def test_nobody_works_for_a_higher_price_before_the_resident_says_yes(
     assert amounts == [8000, 8000, 7500]
 
 
+@pytest.mark.parametrize(("visit", "agreed", "charged"), [(2000, 6000, 2000), (0, 6000, 0), (2000, None, 0)])
 def test_who_refuses_a_higher_price_pays_for_the_visit_and_nothing_else(
-    session: Session, resident: Who, clerk: Who, serving: int
+    session: Session, resident: Who, clerk: Who, serving: int, visit: int, agreed: int | None, charged: int
 ) -> None:
+    now(session, serving).visit_price, now(session, serving).price = visit, agreed
+    session.flush()
     cases.ask_price(session, at("09:30", "2026-11-26"), clerk, serving, 8000, text="A new valve")
     cases.refuse_price(session, at("09:40", "2026-11-26"), resident, serving)
     case = now(session, serving)
-    assert (case.state, case.outcome, case.charged) == (CaseState.CLOSED, Outcome.PRICE_REFUSED, 6000)
+    assert (case.state, case.outcome, case.charged) == (CaseState.CLOSED, Outcome.PRICE_REFUSED, charged)
 
 
 def test_not_done_goes_on_and_closed_can_be_reopened_for_a_while(

@@ -149,6 +149,7 @@ CASE_DESK = (
         Question("day", says("周五 / Friday"), (nonsense, sticker, place)),
         Question("hours", says("9:00-11:00"), (nonsense, sticker)),
         Question("price", says("¥80"), (nonsense, sticker)),
+        Question("visit", says("20"), (nonsense, sticker, lambda phone: phone.send_text("81"))),
         _WORDS,
     ),
     Story("queue_fill", _at(requested.with_gaps), _from_card("queue.brought"), (_WORDS,), "queue_fill.done"),

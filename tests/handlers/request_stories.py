@@ -34,7 +34,14 @@ from tests.handlers.story import (
 )
 
 Act = Callable[[Session, Moment, Who, int], object]
-PLAN = Proposal("陈师傅 / Master Chen", date(2026, 11, 26), "09:00-11:00", 6000, "He brings the machine.")
+PLAN = Proposal(
+    "陈师傅 / Master Chen",
+    date(2026, 11, 26),
+    "09:00-11:00",
+    6000,
+    "He brings the machine.",
+    visit_price=2000,
+)
 GAPS = ("门牌照片 / a photo of the door", "身份证 / ID card")
 
 

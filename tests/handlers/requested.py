@@ -84,6 +84,7 @@ async def plan(clerk: Actor, price: str = "80") -> None:
     await clerk.say("周五 / Friday")
     await clerk.say("9:00-11:00")
     await clerk.say(price)
+    await clerk.say("20")
     await clerk.press("engine.skip")
     await clerk.press("queue_plan.confirm")
     clerk.reads("queue_plan.done")

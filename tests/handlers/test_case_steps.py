@@ -93,7 +93,9 @@ async def test_without_a_plan_it_costs_what_was_listed_when_it_was_asked_for(
 
 async def test_a_plan_offers_the_price_on_the_list_to_tap(stage: Stage, language: str) -> None:
     clerk, _ = await requested.accepted(stage, language)
-    await stage.write(lambda session: a_fee(session, session.get_one(Service, 1), 5000, date(2026, 1, 1)))
+    await stage.write(
+        lambda session: a_fee(session, session.get_one(Service, 1), 5000, date(2026, 1, 1), visit=1500)
+    )
     await stage.write(lambda session: session.add(Worker(name="Master Zhou", deliverer="staff")))
     await clerk.press("queue.plan")
     await clerk.tap("Master Zhou")
@@ -102,8 +104,9 @@ async def test_a_plan_offers_the_price_on_the_list_to_tap(stage: Stage, language
     listed = clerk.newest_buttons[1]
     assert "50" in listed
     await clerk.tap(listed)
+    await clerk.tap(clerk.newest_buttons[1])
     await clerk.press("engine.skip")
-    clerk.sees("Master Zhou", "50")
+    clerk.sees("Master Zhou", "50", "15")
     await clerk.press("queue_plan.confirm")
     clerk.reads("queue_plan.done")
 

@@ -189,13 +189,13 @@ async def test_a_higher_price_needs_a_yes_to_this_very_price(stage: Stage, langu
         )
 
 
-async def test_no_to_a_higher_price_ends_it_at_the_price_agreed(stage: Stage, language: str) -> None:
+async def test_no_to_a_higher_price_ends_it_at_the_price_of_the_visit(stage: Stage, language: str) -> None:
     clerk, resident, case_id = await served(stage, language)
     await come_to(clerk, case_id, asks_price)
     await resident.press("case.price_no")
     resident.reads("case.price_refused", "case.ended.price_refused", "case.charged")
     case = await the_case(stage, case_id)
-    assert (case.state, case.charged) == (CaseState.CLOSED, 6000)
+    assert (case.state, case.charged) == (CaseState.CLOSED, 2000)
     await resident.forge(f"a:case.price_yes:{case_id}:8000")
     resident.reads("case.moved_on", "case.ended.price_refused")
 
