@@ -5,7 +5,20 @@ from collections.abc import Callable
 import structlog
 from sqlmodel import Session
 
-from centre import bookings, calls, cases, duty, emergencies, emergency, faults, plans, roll_call, staff
+from centre import (
+    activities,
+    bookings,
+    calls,
+    cases,
+    duty,
+    emergencies,
+    emergency,
+    faults,
+    plans,
+    roll_call,
+    shifts,
+    staff,
+)
 from centre.moment import Moment
 from models.database import is_away
 from models.deadlines import Deadline, DeadlineState
@@ -28,6 +41,8 @@ DEADLINES: dict[str, Act] = {
     **cases.DEADLINES,
     **duty.DEADLINES,
     **emergencies.DEADLINES,
+    **activities.DEADLINES,
+    **shifts.DEADLINES,
     staff.LEFT: _on_left,
 }
 

@@ -15,22 +15,27 @@ from models.who import Who
 
 
 class Record(Protocol):
-    """A row of somebody's, with a number that people know and a state."""
+    """A row with a state."""
 
     id: int | None
-    number: str | None
-    person_id: Any
     state: Any
 
 
+class Personal(Record, Protocol):
+    """A row of somebody's, with a number that people know."""
+
+    number: str | None
+    person_id: Any
+
+
 R = TypeVar("R", bound=Record)
+P = TypeVar("P", bound=Personal)
 
 
 class Moves(Generic[R]):
     """The moves of one kind of record: (state, action) → state; what is not in the table is refused.
 
-    kind: how audit lines, notices and sentences call it. works: the right of the staff who work on it.
-    still: columns that must be as they were read.
+    kind: how audit lines, notices and sentences call it. still: columns that must be as they were read.
     """
 
     def __init__(
@@ -39,10 +44,8 @@ class Moves(Generic[R]):
         model: type[R],
         transitions: Mapping[tuple[Any, Any], Any],
         *still: str,
-        works: Right,
     ) -> None:
         self._kind = kind
-        self._works = works
         self._model = model
         self._transitions = transitions
         self._still = still
@@ -65,37 +68,13 @@ class Moves(Generic[R]):
             raise Refused(f"refused.{self._kind}_unknown")
         return found
 
-    def for_resident(self, session: Session, who: Who, row_id: int) -> R:
-        """A record of this very person.
-
-        Raises:
-            Refused: it is somebody else's, which they need not know to exist.
-        """
-        found = self.find(session, row_id)
-        if found.person_id != who.id:
-            raise Refused(f"refused.{self._kind}_unknown")
-        return found
-
-    def for_staff(self, session: Session, actor: Who, row_id: int) -> R:
-        """A record that the actor may work on.
-
-        Raises:
-            Refused: they may not, or it is their own.
-        """
-        if not actor.may(self._works):
-            raise Refused("refused.not_allowed")
-        found = self.find(session, row_id)
-        if found.person_id == actor.id:
-            raise Refused(f"refused.{self._kind}_own", number=found.number)
-        return found
-
     def allows(self, row: R, action: Any) -> bool:
         """Whether a record is in a state for this."""
         return (row.state, action) in self._transitions
 
     def refusal(self, row: R, **told: Any) -> Refused:
         """The sentence that says how a record stands, with what is `told`."""
-        return Refused(f"refused.{self._kind}_{row.state}", number=row.number, **told)
+        return Refused(f"refused.{self._kind}_{row.state}", number=_number(row), **told)
 
     def check(self, row: R, action: Any) -> None:
         """See whether a record is in a state for this.
@@ -115,7 +94,7 @@ class Moves(Generic[R]):
             Refused: it is in no state for this, or somebody was quicker.
         """
         self.check(row, action)
-        before, number = row.state, row.number
+        before, number = row.state, _number(row)
         after = self._transitions[before, action]
         unmoved = {f"{name}_before": getattr(row, name) for name in self._still}
         unmoved |= {"row": row.id, "state_before": before}
@@ -123,3 +102,50 @@ class Moves(Generic[R]):
             raise Refused(f"refused.{self._kind}_changed", number=number)
         subject = (self._kind, row.id)
         audit.note(session, moment, actor_id, f"{self._kind}.{action}", subject, before=before, after=after)
+
+
+class OwnMoves(Moves[P]):
+    """The moves of records that belong to a person, and who may touch one.
+
+    works: the right of the staff who work on it.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        model: type[P],
+        transitions: Mapping[tuple[Any, Any], Any],
+        *still: str,
+        works: Right,
+    ) -> None:
+        super().__init__(kind, model, transitions, *still)
+        self._works = works
+
+    def for_resident(self, session: Session, who: Who, row_id: int) -> P:
+        """A record of this very person.
+
+        Raises:
+            Refused: it is somebody else's, which they need not know to exist.
+        """
+        found = self.find(session, row_id)
+        if found.person_id != who.id:
+            raise Refused(f"refused.{self._kind}_unknown")
+        return found
+
+    def for_staff(self, session: Session, actor: Who, row_id: int) -> P:
+        """A record that the actor may work on.
+
+        Raises:
+            Refused: they may not, or it is their own.
+        """
+        if not actor.may(self._works):
+            raise Refused("refused.not_allowed")
+        found = self.find(session, row_id)
+        if found.person_id == actor.id:
+            raise Refused(f"refused.{self._kind}_own", number=found.number)
+        return found
+
+
+def _number(row: Record) -> str:
+    # What has no number of its own is told by what it belongs to.
+    return getattr(row, "number", None) or ""

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from centre import audit, numbers
 from centre.errors import Refused
 from centre.moment import Moment
-from centre.moves import Moves
+from centre.moves import OwnMoves
 from centre.rows import change, insert_new
 from models.rights import Right
 from models.sites import TRANSITIONS, Entry, EntryAction, EntryState
@@ -33,7 +33,7 @@ class Register(Generic[E]):
         self.kind = kind
         self.prefix = prefix
         self._model: Any = model
-        self._moves: Moves[E] = Moves(kind, model, TRANSITIONS, works=Right.APPROVE_SITES)
+        self._moves: OwnMoves[E] = OwnMoves(kind, model, TRANSITIONS, works=Right.APPROVE_SITES)
         self.find = self._moves.find
 
     def enter(self, session: Session, moment: Moment, actor: Who, name: dict[str, str], **values: Any) -> E:

@@ -151,6 +151,7 @@ class Rules(BaseModel):
     keep_complaints: int = _rule(
         1825, "6.12", "days after a complaint was closed", "complaints are kept 5 years", ge=1
     )
+    keep_shifts: int = _rule(1825, "6.16", "days after a shift", OURS, ge=365)
     keep_audit: int = _rule(3650, "6.9", "days", OURS, ge=365)
 
     # 7 · bookings
@@ -187,6 +188,27 @@ class Rules(BaseModel):
     refund_days: int = _rule(5, "9.17", "working days", "after 3 attempts or 5 working days", ge=1)
     case_longer: int = _rule(5, "9.15", "working days after the limit that may be promised", OURS, ge=1)
     staff_units: dict[str, dict[str, str]] = _rule({}, "9.20", "names by language, of each unit", OURS)
+
+    # 13 · activities and shifts
+    shift_rest: int = _rule(30, "13.1", "minutes between two shifts", OURS, ge=0)
+    shift_day_hours: float = _rule(8, "13.2", "hours of shifts a day", "up to 8 hours a day", gt=0)
+    shift_hold: float = _rule(120, "13.3", "minutes", OURS, gt=0)
+    leave_hours: int = _rule(24, "13.4", "hours before a shift", "leave notice 24 h", ge=0)
+    leave_hours_children: int = _rule(48, "13.17", "hours before a shift", "48 h child-related", ge=0)
+    shift_reminders: tuple[float, ...] = _rule((48, 24, 2), "13.5", "hours before", "48 h, 24 h, 2 h")
+    late_leaves: int = _rule(3, "13.6", "late leaves; 0: never", "3 warnings", ge=0)
+    late_leave_days: int = _rule(90, "13.7", "days in which they count", OURS, ge=1)
+    late_leave_pause: int = _rule(30, "13.8", "days", "one month without new sign-ups", ge=1)
+    search_from: float = _rule(72, "13.9", "hours before a shift", OURS, gt=0)
+    search_wave: int = _rule(5, "13.10", "people asked at once for one place", OURS, ge=1)
+    search_urgent: float = _rule(24, "13.11", "hours before a shift", OURS, gt=0)
+    search_coordinator: float = _rule(
+        2, "13.12", "hours before a shift", "nobody by 2 h before: the coordinator", gt=0
+    )
+    search_leader: float = _rule(1, "13.13", "hours before a shift", OURS, gt=0)
+    search_pause: float = _rule(60, "13.14", "minutes between waves", OURS, gt=0)
+    search_urgent_pause: float = _rule(15, "13.15", "minutes between urgent waves", OURS, gt=0)
+    shifts_ahead: int = _rule(28, "13.16", "days for which a series is laid out", OURS, ge=1)
 
     # 11 · duty
     duty_overload: int = _rule(

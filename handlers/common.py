@@ -70,7 +70,7 @@ def unit_name(reader: Reader, unit: str) -> str:
     return in_language(names, reader.language.code) or unit
 
 
-def post_name(reader: Reader, role: Role, unit: str) -> Markup:
+def office_name(reader: Reader, role: Role, unit: str) -> Markup:
     """What a role is called in a unit of the staff, or in the whole centre."""
     name = role_name(reader, role)
     return reader.t("role.in_unit", role=name, unit=unit_name(reader, unit)) if unit else name

@@ -8,7 +8,7 @@ from chat.buttons import Button, CommandTap
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
-from handlers.common import home, post_name, role_name, unit_name
+from handlers.common import home, office_name, role_name, unit_name
 from models.outbox import Notice
 from models.people import Role
 from models.refused import Refused
@@ -25,8 +25,8 @@ def join(talk: Talk, payload: str) -> None:
     talk.meet(by_id(talk.session, talk.me.id))
     talk.show_commands()
     buttons = [talk.menu("calls", "primary")] if talk.me.may(Right.SEE_CALLS) else []
-    posts = [post_name(talk, *post) for post in sorted(talk.me.posts) if post[0] is role]
-    text = talk.t("staff.joined", role=talk.t("engine.comma").join(posts))
+    offices = [office_name(talk, *office) for office in sorted(talk.me.offices) if office[0] is role]
+    text = talk.t("staff.joined", role=talk.t("engine.comma").join(offices))
     talk.say(Reply(text, talk.rows([*buttons, talk.menu("start")])))
 
 
@@ -38,11 +38,11 @@ def invite(talk: Talk) -> None:
 
 
 def _invite(talk: Talk, _record: int, code: str) -> None:
-    post = _post(talk, code)
-    if post is None or post[0] not in _INVITABLE:
+    office = _post(talk, code)
+    if office is None or office[0] not in _INVITABLE:
         engine.stale(talk)
         return
-    role, unit = post
+    role, unit = office
     if unit is None:
         _ask_unit(talk, "invite.role", 0, role, talk.menu("invite"))
         return
@@ -50,7 +50,7 @@ def _invite(talk: Talk, _record: int, code: str) -> None:
     link = talk.house.deep_link(invitation.payload)
     text = talk.t(
         "invite.link",
-        role=post_name(talk, role, unit),
+        role=office_name(talk, role, unit),
         link=link,
         until=talk.moment_text(invitation.expires_at),
     )
@@ -85,7 +85,7 @@ def roles(talk: Talk) -> None:
     people = dict.fromkeys((line.person_id, line.name) for line in lines)
     text = [talk.t("roles.heading", n=len(people))]
     text += [
-        talk.t("roles.line", name=line.name, role=post_name(talk, line.role, line.unit)) for line in lines
+        talk.t("roles.line", name=line.name, role=office_name(talk, line.role, line.unit)) for line in lines
     ]
     buttons = [talk.action("roles.person", "roles.person", number, name=name) for number, name in people]
     talk.show(Reply("\n".join(text), talk.rows([*buttons, talk.menu("invite"), talk.menu("start")])))
@@ -93,8 +93,10 @@ def roles(talk: Talk) -> None:
 
 def _person(talk: Talk, number: int, _extra: str) -> None:
     who = _somebody(talk, number)
-    held = sorted(who.posts, key=lambda post: (list(Role).index(post[0]), post[1]))
-    names = talk.t("engine.comma").join(post_name(talk, *post) for post in held) or talk.t("engine.none")
+    held = sorted(who.offices, key=lambda office: (list(Role).index(office[0]), office[1]))
+    names = talk.t("engine.comma").join(office_name(talk, *office) for office in held) or talk.t(
+        "engine.none"
+    )
     take = [
         talk.action(
             "roles.take",
@@ -102,38 +104,38 @@ def _person(talk: Talk, number: int, _extra: str) -> None:
             number,
             f"{role.value}/{unit}",
             style="danger",
-            role=post_name(talk, role, unit),
+            role=office_name(talk, role, unit),
         )
         for role, unit in held
     ]
     give = [
         talk.action("roles.give", "roles.give", number, role.value, role=role_name(talk, role))
         for role in Role
-        if (role, "") not in who.posts
+        if (role, "") not in who.offices
     ]
     rows = [*talk.rows(take), *talk.rows(give), [talk.button("roles.back", CommandTap("roles"))]]
     talk.show(Reply(talk.t("roles.of", name=who.name, roles=names), rows))
 
 
 def _give(talk: Talk, number: int, code: str) -> None:
-    post = _post(talk, code)
-    if post is not None and post[1] is None:
+    office = _post(talk, code)
+    if office is not None and office[1] is None:
         who = _somebody(talk, number)
         back = talk.action("roles.person", "roles.person", number, name=who.name)
-        _ask_unit(talk, "roles.give", number, post[0], back)
+        _ask_unit(talk, "roles.give", number, office[0], back)
     else:
-        _change(talk, number, post, staff.grant)
+        _change(talk, number, office, staff.grant)
 
 
 def _take(talk: Talk, number: int, code: str) -> None:
     _change(talk, number, _post(talk, code), staff.revoke)
 
 
-def _change(talk: Talk, number: int, post: tuple[Role, str | None] | None, do: Callable[..., None]) -> None:
-    if post is None:
+def _change(talk: Talk, number: int, office: tuple[Role, str | None] | None, do: Callable[..., None]) -> None:
+    if office is None:
         engine.stale(talk)
         return
-    role, unit = post[0], post[1] or ""
+    role, unit = office[0], office[1] or ""
     _somebody(talk, number)
     before = _holders(talk, role, unit)
     do(talk.session, talk.moment, talk.me, number, role, unit=unit)
@@ -148,14 +150,14 @@ def _change(talk: Talk, number: int, post: tuple[Role, str | None] | None, do: C
 
 
 def _holders(talk: Talk, role: Role, unit: str) -> set[int]:
-    return {who.id for who in holders(talk.session, [role]) if (role, unit) in who.posts}
+    return {who.id for who in holders(talk.session, [role]) if (role, unit) in who.offices}
 
 
 def _let_know(talk: Talk, person_id: int, role: Role, unit: str) -> None:
     who = by_id(talk.session, person_id)
     talk.show_commands(who)
     if person_id != talk.me.id:
-        kind = "staff.role_given" if (role, unit) in who.posts else "staff.role_taken"
+        kind = "staff.role_given" if (role, unit) in who.offices else "staff.role_taken"
         params = {"role": role.value, "unit": unit}
         notices.promise(talk.session, talk.moment, kind, person_id, params=params)
 
@@ -170,10 +172,10 @@ def _somebody(talk: Talk, number: int) -> Who:
 def _tell_role(reader: Reader, notice: Notice) -> Reply | None:
     role, unit = Role(notice.params["role"]), notice.params["unit"]
     given = notice.kind == "staff.role_given"
-    if reader.who is None or ((role, unit) in reader.who.posts) != given:
+    if reader.who is None or ((role, unit) in reader.who.offices) != given:
         return None
     start = reader.menu("start")
-    return Reply(reader.t(f"notice.{notice.kind}", role=post_name(reader, role, unit)), [[start]])
+    return Reply(reader.t(f"notice.{notice.kind}", role=office_name(reader, role, unit)), [[start]])
 
 
 ROOM = Room(

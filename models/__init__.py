@@ -1,5 +1,6 @@
 """Tables, states and constraints, one family a file."""
 
+from models.activities import Activity, ActivityRole, ActivityTime, Standing, Watch
 from models.audit import AuditLine
 from models.bookings import Booking, Loan, LoanDay, Relative, Wish
 from models.calls import Call, CallLine
@@ -19,6 +20,7 @@ from models.people import Assignment, Consent, Invite, Person
 from models.proposals import Proposal, ProposalLine
 from models.refunds import Refund
 from models.settings import CentreSetting
+from models.shifts import Ask, Post, Search, Shift, SignUp
 from models.sites import Issuer, Site
 from models.slots import Closure, Slot, Window, Worker
 from models.teams import Membership, Team
@@ -41,7 +43,11 @@ from models.volunteers import (
 )
 
 __all__ = [
+    "Activity",
+    "ActivityRole",
+    "ActivityTime",
     "Alert",
+    "Ask",
     "Assignment",
     "AuditLine",
     "Booking",
@@ -80,6 +86,7 @@ __all__ = [
     "Person",
     "PhoneLine",
     "Plan",
+    "Post",
     "Proposal",
     "ProposalLine",
     "Qualification",
@@ -88,12 +95,16 @@ __all__ = [
     "Refund",
     "Relative",
     "RollCall",
+    "Search",
     "Seat",
     "Service",
     "ServiceText",
     "ServiceVersion",
+    "Shift",
+    "SignUp",
     "Site",
     "Slot",
+    "Standing",
     "StoredFile",
     "Team",
     "Template",
@@ -102,6 +113,7 @@ __all__ = [
     "Volunteer",
     "VolunteerLine",
     "VolunteerSkill",
+    "Watch",
     "Window",
     "Wish",
     "Worker",

@@ -62,22 +62,25 @@ def long_text(default: str | None = None) -> Any:
     return Field(sa_type=Text) if default is None else Field(default=default, sa_type=Text)
 
 
-def one_of(kind: type[StrEnum], default: StrEnum | None = None) -> Any:
-    """Field of an enumeration, stored as its value and guarded by a check constraint in the database."""
+def one_of(kind: type[StrEnum], default: StrEnum | None = None, *, name: str = "") -> Any:
+    """Field of an enumeration, stored as its value and guarded by a check constraint in the database.
+
+    name: of the constraint, where a table has more than one of a kind.
+    """
     column = Enum(
         kind,
         native_enum=False,
         create_constraint=True,
         length=32,
-        name=kind.__name__.lower(),
+        name=name or kind.__name__.lower(),
         values_callable=lambda members: [member.value for member in members],
     )
     return Field(sa_type=column) if default is None else Field(default=default, sa_type=column)
 
 
-def maybe_one_of(kind: type[StrEnum]) -> Any:
+def maybe_one_of(kind: type[StrEnum], *, name: str = "") -> Any:
     """Field of an enumeration that may be missing."""
-    return Field(default=None, sa_type=one_of(kind).sa_type, nullable=True)
+    return Field(default=None, sa_type=one_of(kind, name=name).sa_type, nullable=True)
 
 
 def unique_where(name: str, *columns: str, where: str) -> Index:

@@ -32,6 +32,7 @@ class Right(StrEnum):
     SEE_ROTA = "see_rota"
     TAKE_DUTY = "take_duty"
     LAY_ROTA = "lay_rota"
+    LEAD_ACTIVITIES = "lead_activities"
     INVITE = "invite"
     MANAGE_ROLES = "manage_roles"
 
@@ -79,6 +80,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.LAY_ROTA,
         Right.SEE_VOLUNTEERS,
         Right.WORK_VOLUNTEERS,
+        Right.LEAD_ACTIVITIES,
         Right.SEE_PROPOSALS,
         Right.WORK_PROPOSALS,
     },

@@ -16,7 +16,7 @@ from models.rights import RIGHTS, Right, rights_of
 class Who:
     """Somebody known to us, with the roles they hold now and the privacy notice they agreed to.
 
-    posts: each role with the unit of the staff in which they hold it ("" is the whole centre).
+    offices: each role with the unit of the staff in which they hold it ("" is the whole centre).
     """
 
     id: int
@@ -28,7 +28,7 @@ class Who:
     consent: int
     roles: frozenset[Role]
     rights: frozenset[Right]
-    posts: frozenset[tuple[Role, str]]
+    offices: frozenset[tuple[Role, str]]
 
     @property
     def rung(self) -> bool:
@@ -41,7 +41,7 @@ class Who:
 
     def units(self, right: Right) -> frozenset[str]:
         """Where they have a right: units of the staff; "" is the whole centre."""
-        return frozenset(unit for role, unit in self.posts if right in RIGHTS[role])
+        return frozenset(unit for role, unit in self.offices if right in RIGHTS[role])
 
 
 def by_telegram_id(session: Session, telegram_id: int) -> Who | None:
@@ -102,8 +102,8 @@ def _all(session: Session, query: Any, key: Any) -> list[Who]:
     people: list[Who] = []
     for known, of_person in groupby(rows, key=lambda row: tuple(row[:-2])):
         person_id, telegram_id, name, language, letters, reachable, consent = known
-        posts = frozenset((role, unit) for *_, role, unit in of_person if role is not None)
-        roles = frozenset(role for role, _ in posts)
+        offices = frozenset((role, unit) for *_, role, unit in of_person if role is not None)
+        roles = frozenset(role for role, _ in offices)
         agreed = consent or 0
         people.append(
             Who(
@@ -116,7 +116,7 @@ def _all(session: Session, query: Any, key: Any) -> list[Who]:
                 agreed,
                 roles,
                 rights_of(roles),
-                posts,
+                offices,
             )
         )
     return people

@@ -18,6 +18,9 @@ PARTS = {
         draw_states.of_volunteers,
         draw_states.of_entries,
         draw_states.of_proposals,
+        draw_states.of_activities,
+        draw_states.of_shifts,
+        draw_states.of_sign_ups,
     ),
     "docs/rules.md": (list_rules.table,),
 }

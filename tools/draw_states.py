@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from models import bookings, calls, cases, emergency, proposals, sites, volunteers
+from models import activities, bookings, calls, cases, emergency, proposals, shifts, sites, volunteers
 
 
 def of_calls() -> str:
@@ -68,6 +68,24 @@ def of_proposals() -> str:
     """Give the diagram of proposals, likewise."""
     states = proposals.ProposalState
     return _drawing(states, proposals.TRANSITIONS, {"propose": [states.SUBMITTED]})
+
+
+def of_activities() -> str:
+    """Give the diagram of activities, likewise."""
+    states = activities.ActivityState
+    return _drawing(states, activities.ACTIVITY_TRANSITIONS, {"make": [states.DRAFT]})
+
+
+def of_shifts() -> str:
+    """Give the diagram of shifts, likewise."""
+    return _drawing(shifts.ShiftState, shifts.SHIFT_TRANSITIONS, {"lay": [shifts.ShiftState.OPEN]})
+
+
+def of_sign_ups() -> str:
+    """Give the diagram of sign-ups, likewise."""
+    states = shifts.SignUpState
+    begins = {"sign up, step in": [states.CONFIRMED], "wait": [states.WAITING]}
+    return _drawing(states, shifts.SIGN_UP_TRANSITIONS, begins)
 
 
 def _drawing(

@@ -22,6 +22,7 @@ _COMPLAINTS = "tests/centre/test_complaint_story.py"
 _TRAINING = "tests/centre/test_training.py"
 _VOLUNTEERS = "tests/centre/test_volunteers.py"
 _ROTA = "tests/centre/test_rota.py"
+_SHIFTS, _ACTIVITIES = "tests/centre/test_shifts.py", "tests/centre/test_activities.py"
 _PEOPLE, _FILES = "tests/centre/test_people.py", "tests/centre/test_files.py"
 
 
@@ -147,6 +148,24 @@ LINES = {
         "The staff has these units; without any, everybody works for the whole centre.",
         "tests/centre/test_case_units.py",
     ),
+    "shift_rest": Line("Between two shifts of one person lies at least so long.", _SHIFTS),
+    "shift_day_hours": Line("One person has shifts of at most so long on a day.", _SHIFTS),
+    "shift_hold": Line("A place is kept for whoever waited for so long.", _SHIFTS),
+    "leave_hours": Line("Leave asked for later than this before a shift counts as late.", _SHIFTS),
+    "leave_hours_children": Line("The same where children are concerned.", _ACTIVITIES),
+    "shift_reminders": Line("When people are reminded of their shift.", _SHIFTS),
+    "late_leaves": Line("After so many late leaves somebody pauses.", _SHIFTS),
+    "late_leave_days": Line("Late leaves are counted over so long.", _SHIFTS),
+    "late_leave_pause": Line("Whoever pauses signs up for nothing new for so long.", _SHIFTS),
+    "search_from": Line("From then on people are asked for a shift that lacks some.", _SHIFTS),
+    "search_wave": Line("So many are asked at once for each who is missing.", _SHIFTS),
+    "search_urgent": Line("Nearer than this people are asked even in their quiet hours.", _SHIFTS),
+    "search_coordinator": Line("Nobody found by then: the coordinator sees to it by name.", _SHIFTS),
+    "search_leader": Line("Nobody found by then: the duty leader does.", _SHIFTS),
+    "search_pause": Line("The next few are asked after so long.", _SHIFTS),
+    "search_urgent_pause": Line("The same when the shift is near.", _SHIFTS),
+    "shifts_ahead": Line("A series is laid out so far ahead.", _ACTIVITIES),
+    "keep_shifts": Line("Who was in which shift is remembered for so long.", _RETENTION),
     "duty_overload": Line(
         "Whoever leads with so many urgent matters open leaves the next one to the deputy.",
         "tests/centre/test_duty.py",

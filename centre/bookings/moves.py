@@ -5,13 +5,13 @@ from typing import Any
 from sqlmodel import Session
 
 from centre.moment import Moment
-from centre.moves import Moves
+from centre.moves import OwnMoves
 from models.bookings import RELEASED, TRANSITIONS, Booking, BookingAction
 from models.rights import Right
 from models.slots import Slot
 
 PREFIX = "YY"
-_MOVES = Moves("booking", Booking, TRANSITIONS, "slot_id", works=Right.WORK_BOOKINGS)
+_MOVES = OwnMoves("booking", Booking, TRANSITIONS, "slot_id", works=Right.WORK_BOOKINGS)
 find, for_resident, for_staff, check = _MOVES.find, _MOVES.for_resident, _MOVES.for_staff, _MOVES.check
 
 

@@ -6,13 +6,13 @@ from sqlmodel import Session
 
 from centre.errors import Refused
 from centre.moment import Moment
-from centre.moves import Moves
+from centre.moves import OwnMoves
 from models.calls import TRANSITIONS, Call, CallAction, CallLine, Side
 from models.people import Person
 from models.rights import Right
 from models.who import Who
 
-_MOVES = Moves("call", Call, TRANSITIONS, "owner_id", works=Right.WORK_CALLS)
+_MOVES = OwnMoves("call", Call, TRANSITIONS, "owner_id", works=Right.WORK_CALLS)
 find, for_resident, for_staff = _MOVES.find, _MOVES.for_resident, _MOVES.for_staff
 _RESIDENTS = frozenset({CallAction.WRITE, CallAction.SETTLE, CallAction.REOPEN, CallAction.WITHDRAW})
 

@@ -5,7 +5,7 @@ from sqlmodel import Session
 from centre.cases.codes import Bearer, Voice
 from centre.cases.sight import is_let_in
 from centre.errors import Refused
-from centre.moves import Moves
+from centre.moves import OwnMoves
 from models import who as whos
 from models.cases import (
     TRANSITIONS,
@@ -20,7 +20,7 @@ from models.rights import Right
 from models.who import Who
 
 MOVES = {
-    kind: Moves("case", Case, table, "custodian_id", works=Right.WORK_CASES)
+    kind: OwnMoves("case", Case, table, "custodian_id", works=Right.WORK_CASES)
     for kind, table in TRANSITIONS.items()
 }
 # To find one its kind need not be known.

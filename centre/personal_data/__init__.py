@@ -9,16 +9,19 @@ from centre.personal_data import (
     messages,
     people,
     proposals,
+    shifts,
     training,
     volunteers,
 )
 from centre.personal_data.kinds import NOBODY, Personal
 from centre.personal_data.messages import blank_inbox, blank_outbox, blank_told
+from models.activities import ActivityRole, ActivityTime
 from models.base import Row
 from models.bookings import LoanDay
 from models.case_words import CaseWord
 from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
 from models.deadlines import Deadline
+from models.shifts import Post
 from models.slots import Closure, Slot, Window, Worker
 from models.training import Course, QuizQuestion
 
@@ -30,6 +33,7 @@ _PERSONAL = (
     *bookings.PERSONAL,
     *cases.PERSONAL,
     *proposals.PERSONAL,
+    *shifts.PERSONAL,
     *messages.PERSONAL,
     *emergencies.PERSONAL,
     *duty.PERSONAL,
@@ -54,6 +58,9 @@ _IMPERSONAL: tuple[type[Row], ...] = (
     CaseWord,
     Course,
     QuizQuestion,
+    ActivityRole,
+    ActivityTime,
+    Post,
 )
 
 # Table → what of it is personal; None: nothing.

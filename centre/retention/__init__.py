@@ -14,6 +14,7 @@ from centre.retention import (
     messages,
     people,
     proposals,
+    shifts,
     training,
     volunteers,
 )
@@ -52,6 +53,7 @@ RETENTION: dict[str, Rule] = {
     **proposals.RETENTION,
     **bookings.RETENTION,
     **training.RETENTION,
+    **shifts.RETENTION,
     **people.RETENTION,
     **dict.fromkeys(_KEPT),
 }

@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 from centre import staff
 from centre.errors import Refused
 from centre.moment import Moment
-from centre.moves import Moves
+from centre.moves import OwnMoves
 from centre.volunteers import stopping
 from models.people import Role
 from models.rights import Right
@@ -22,7 +22,7 @@ from models.volunteers import (
 )
 
 PREFIX = "ZY"  # 志愿
-_MOVES = Moves("volunteer", Volunteer, TRANSITIONS, works=Right.WORK_VOLUNTEERS)
+_MOVES = OwnMoves("volunteer", Volunteer, TRANSITIONS, works=Right.WORK_VOLUNTEERS)
 find, for_staff, check, allows = _MOVES.find, _MOVES.for_staff, _MOVES.check, _MOVES.allows
 
 

@@ -113,6 +113,7 @@ def test_a_plan_is_made_once_and_can_be_dropped(session: Session) -> None:
 
 def test_every_kind_is_named_after_its_room() -> None:
     assert set(deadlines.DEADLINES) == {
+        "activity.lay",
         "alert.deputy",
         "alert.everybody",
         "booking.pending",
@@ -139,6 +140,10 @@ def test_every_kind_is_named_after_its_room() -> None:
         "loan.due",
         "loan.overdue",
         "refund.overdue",
+        "search.step",
+        "shift.begin",
+        "shift.end",
+        "shift.lapse",
         "staff.left",
         "wish.end",
         "wish.lapse",

@@ -6,11 +6,12 @@ from sqlalchemy import Engine, inspect
 from sqlmodel import Session, SQLModel, col, select
 
 import models
-from centre import audit, calls, cases, complaints, emergency, people, phone_list, privacy, staff
+from centre import audit, calls, cases, complaints, emergency, people, phone_list, privacy, shifts, staff
 from centre.complaints import Grievance
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.personal_data import NOBODY, PERSONAL_DATA
+from models.activities import Standing, Watch
 from models.bookings import Loan, Relative, Wish
 from models.calls import Call, CallState
 from models.cases import Case, CaseState
@@ -24,6 +25,7 @@ from models.outbox import Message, MessageState, Notice
 from models.people import Consent, Person, Role
 from models.proposals import Proposal, ProposalAction, ProposalLine
 from models.refunds import Refund
+from models.shifts import Ask, LeaveReason, Search, SearchState
 from models.sites import Issuer, Site
 from models.teams import Membership, MembershipState, Team
 from models.training import CourseWish, QuizAttempt
@@ -40,6 +42,7 @@ from models.volunteers import (
 from models.who import Who, by_telegram_id
 from tests.auxil.factories import NOW, a_call, a_file, a_person, a_template, again, at
 from tests.auxil.offers import a_booking, a_request, a_service, a_slot
+from tests.auxil.shifts import a_shift, an_activity, the_post
 from tests.auxil.training import a_course, a_qualification, a_seat, a_session
 from tests.auxil.volunteers import a_team, checked, in_team
 
@@ -181,8 +184,23 @@ def an_idea(session: Session, who: Who) -> None:
     session.add_all([line, Site(**row), Issuer(**row)])
 
 
+def in_shifts(session: Session, moment: Moment, who: Who) -> None:
+    """An activity of theirs, a shift in which they asked for leave, and all that hangs on it."""
+    activity = an_activity(session, who.id, ("", 1, 1), level=0)
+    shift = a_shift(session, moment, activity)
+    post_id = the_post(session, shift).id or 0
+    mine = shifts.sign_up(session, moment, who.id, post_id, actor_id=who.id)
+    shifts.leave(session, moment, who, mine.id or 0, reason=LeaveReason.OTHER, words=CANARY)
+    search = session.exec(select(Search).where(Search.state == SearchState.OPEN)).one()
+    search.owner_id = who.id
+    session.add(Ask(search_id=search.id or 0, person_id=who.id, wave=1, asked_at=NOW))
+    role = shifts.role_of(session, post_id)
+    place: dict[str, Any] = {"activity_id": activity.id or 0, "person_id": who.id, "since": NOW}
+    session.add_all([Watch(**place), Standing(**place, role_id=role.id or 0)])
+
+
 @pytest.fixture
-def somebody(session: Session, clerk: Who) -> Who:
+def somebody(session: Session, moment: Moment, clerk: Who) -> Who:
     """A resident of whom we hold something in every table, each with the canary in it."""
     who = a_person(session, f"Wang {CANARY}", Role.VOLUNTEER, phone=CANARY)
     assert who.telegram_id is not None
@@ -227,6 +245,7 @@ def somebody(session: Session, clerk: Who) -> Who:
     trained(session, who)
     volunteering(session, who, clerk)
     an_idea(session, who)
+    in_shifts(session, moment, who)
     session.flush()
     return again(session, who)
 
@@ -310,6 +329,10 @@ def test_erasing_leaves_no_word_and_no_way_back(session: Session, somebody: Who)
         "proposals": "kept.proposals",
         "sites": "kept.acts",
         "issuers": "kept.acts",
+        "activities": "kept.acts",
+        "shifts": "kept.acts",
+        "searches": "kept.acts",
+        "sign_ups": "kept.shifts",
     }
 
 

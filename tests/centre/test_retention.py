@@ -4,9 +4,10 @@ from typing import Any
 import pytest
 from sqlmodel import Session, SQLModel, col, func, select
 
-from centre import calls, cases, complaints, files, plans, privacy, retention
+from centre import calls, cases, complaints, files, plans, privacy, retention, shifts
 from centre.complaints import Grievance
 from centre.retention import RETENTION
+from centre.rules import DEFAULTS
 from models.audit import AuditLine
 from models.base import Row
 from models.calls import Call, CallLine, Wanted
@@ -20,11 +21,13 @@ from models.files import FileState
 from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState
 from models.people import Invite, Person, Role
+from models.shifts import SignUp
 from models.teams import Membership
 from models.volunteers import VettingCheck, VettingKind, Volunteer, VolunteerSkill, VolunteerState
 from models.who import Who
 from tests.auxil.factories import NOW, a_call, a_file, a_moment, a_person, a_rule, again
 from tests.auxil.offers import a_booking, a_request, a_service, a_slot
+from tests.auxil.shifts import a_shift, an_activity, the_post
 from tests.auxil.volunteers import a_team, a_volunteer, checked, in_team
 
 LIMIT = 100
@@ -317,3 +320,16 @@ def test_who_has_gone_is_remembered_as_a_volunteer_for_five_years(session: Sessi
     tables = (Volunteer, VolunteerSkill, VettingCheck, Membership)
     left = [session.exec(select(col(table.person_id))).all() for table in tables]
     assert left == [[stays.id]] * len(tables)
+
+
+def test_who_was_in_which_shift_is_remembered_for_five_years(session: Session) -> None:
+    lead, moment = a_person(session, "Coordinator", Role.COORDINATOR), a_moment(NOW)
+    shift = a_shift(session, moment, an_activity(session, lead.id))
+    post_id = the_post(session, shift).id or 0
+    who = a_volunteer(session)
+    shifts.sign_up(session, moment, who.id, post_id, actor_id=who.id)
+    years = timedelta(days=DEFAULTS.keep_shifts)
+
+    assert retention.purge(session, shift.ends_at + years - timedelta(hours=2), LIMIT)["shift"] == 0
+    assert retention.purge(session, shift.ends_at + years + timedelta(hours=1), LIMIT)["shift"] == 1
+    assert session.exec(select(SignUp)).all() == []

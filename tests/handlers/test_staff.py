@@ -178,6 +178,6 @@ async def test_a_role_is_for_one_unit_or_for_the_whole_centre(stage: Stage, dire
     anna.reads("notice.staff.role_taken")
     held = await stage.read(lambda session: by_telegram_id(session, anna.id))
     assert held is not None
-    assert held.posts == {(Role.CLERK, "")}
+    assert held.offices == {(Role.CLERK, "")}
     await director.forge(f"a:roles.give:{held.id}:clerk/nowhere")
     director.reads("refused.unit_unknown")

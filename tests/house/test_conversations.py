@@ -32,6 +32,7 @@ from handlers.complaint_steps import TOPICS
 from handlers.menu import MORE
 from handlers.my_bookings import REASONS
 from handlers.request_steps import URGENCY
+from models.activities import ActivityState
 from models.bookings import BookingAction, BookingState, Channel
 from models.calls import CallState, Wanted
 from models.cases import (
@@ -50,6 +51,7 @@ from models.complaints import ComplaintCategory, Finding, Got, Severity, Target
 from models.emergency import EmergencyKind, EmergencyState, Safety
 from models.files import FileKind
 from models.people import LetterSize, Role
+from models.shifts import ShiftState, SignUpState
 from models.sites import EntryState
 from models.volunteers import VolunteerState
 from playground.html_mode import parse_html
@@ -72,6 +74,7 @@ REQUEST_OUTCOMES = tuple(Outcome)[: tuple(Outcome).index(Outcome.FIXED)]
 ASKS = asks()
 REFERENCE = catalogue("en")
 # Sentences whose keys are put together, with all that is put in.
+RECORDS = ("booking", "call", "case", "volunteer", "site", "issuer")
 FAMILIES: dict[str, Iterable[str]] = {
     "book.*": ("confirm_wish",),
     "book.agreed.*": ("yes",),
@@ -166,12 +169,35 @@ FAMILIES: dict[str, Iterable[str]] = {
     "queue.urgency.*": Urgency,
     "queue.view.*": cases.View,
     "queue.why.*": sorted(set(CaseState) - ENDED),
-    "refused.*_changed": ("booking", "call", "case", "volunteer", "site", "issuer"),
-    "refused.*_own": ("booking", "call", "case", "volunteer", "site", "issuer"),
-    "refused.*_unknown": ("booking", "call", "case", "volunteer", "site", "issuer"),
+    "refused.*_changed": (
+        "booking",
+        "call",
+        "case",
+        "volunteer",
+        "site",
+        "issuer",
+        "activity",
+        "shift",
+        "sign_up",
+    ),
+    "refused.*_own": RECORDS,
+    "refused.*_unknown": (
+        "booking",
+        "call",
+        "case",
+        "volunteer",
+        "site",
+        "issuer",
+        "activity",
+        "shift",
+        "sign_up",
+    ),
     "refused.*_unlisted": ("site", "issuer"),
     "refused.issuer_*": EntryState,
     "refused.site_*": EntryState,
+    "refused.activity_*": ActivityState,
+    "refused.shift_*": ShiftState,
+    "refused.sign_up_*": SignUpState,
     "refused.call_*": CallState,
     "refused.case_*": CaseState,
     "refused.emergency_*": EmergencyState,

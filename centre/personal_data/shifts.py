@@ -1,0 +1,72 @@
+"""What is personal about activities and shifts."""
+
+from typing import Any
+
+from sqlalchemy import or_
+from sqlmodel import col, select
+
+from centre.personal_data.kinds import Personal, blank, remove, whose
+from models.activities import Activity, Standing, Watch
+from models.shifts import Ask, Search, Shift, SignUp
+from models.who import Who
+
+_signed_up = whose(SignUp.person_id)
+_asked = whose(Ask.person_id)
+_stands = whose(Standing.person_id)
+_watches = whose(Watch.person_id)
+
+
+def _their_sign_ups(who: Who) -> Any:
+    return select(SignUp.id).where(col(SignUp.person_id) == who.id).scalar_subquery()
+
+
+PERSONAL = (
+    Personal(
+        "sign_ups",
+        SignUp,
+        _signed_up,
+        (
+            "shift_id",
+            "state",
+            "origin",
+            "created_at",
+            "leave_reason",
+            "leave_words",
+            "leave_asked_at",
+            "checked_in_at",
+            "checked_out_at",
+        ),
+        blank(SignUp, _signed_up, "leave_words", "reason"),
+        "kept.shifts",
+        ("sign_up", _their_sign_ups),
+    ),
+    Personal("asks", Ask, _asked, ("asked_at", "state", "answered_at"), remove(Ask, _asked)),
+    Personal(
+        "standing_places",
+        Standing,
+        _stands,
+        ("activity_id", "since", "ended_at"),
+        remove(Standing, _stands),
+    ),
+    Personal("watches", Watch, _watches, ("activity_id", "since"), remove(Watch, _watches)),
+    Personal(
+        "activities",
+        Activity,
+        lambda who: or_(
+            *(
+                col(part) == who.id
+                for part in (Activity.coordinator_id, Activity.lead_id, Activity.approved_by)
+            )
+        ),
+        ("number", "title", "state", "created_at"),
+        kept="kept.acts",
+    ),
+    Personal(
+        "shifts",
+        Shift,
+        lambda who: or_(col(Shift.coordinator_id) == who.id, col(Shift.lead_id) == who.id),
+        ("number", "starts_at", "state"),
+        kept="kept.acts",
+    ),
+    Personal("searches", Search, whose(Search.owner_id), ("created_at", "closed_at"), kept="kept.acts"),
+)

@@ -1,0 +1,34 @@
+"""Shifts and who was in them: how long they are kept."""
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from centre.retention.terms import Rule, Terms
+from models.shifts import Ask, Post, Search, Shift, SignUp
+
+
+def _shifts(session: Session, terms: Terms) -> int:
+    old = col(Shift.ends_at) < terms.ago(days=terms.in_force.keep_shifts)
+    ids = session.exec(select(Shift.id).where(old).limit(terms.limit)).all()
+    searches = select(Search.id).where(col(Search.shift_id).in_(ids))
+    session.exec(delete(Ask).where(col(Ask.search_id).in_(searches)))
+    for table, shift_id in ((Search, Search.shift_id), (SignUp, SignUp.shift_id), (Post, Post.shift_id)):
+        session.exec(delete(table).where(col(shift_id).in_(ids)))
+    return session.exec(delete(Shift).where(col(Shift.id).in_(ids))).rowcount
+
+
+RETENTION: dict[str, Rule] = {
+    "shift": _shifts,
+    # These go with their shift.
+    "ask": None,
+    "post": None,
+    "search": None,
+    "sign_up": None,
+    # What was done, and when, without a word about anybody.
+    "activity": None,
+    "activity_role": None,
+    "activity_time": None,
+    # Until their person has them erased, or stops serving.
+    "standing_place": None,
+    "watch": None,
+}

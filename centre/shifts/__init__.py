@@ -1,0 +1,57 @@
+"""Shifts: who is in which, who steps in for whom, and that nobody is forgotten when one changes."""
+
+from centre.shifts import clock, searching, signing
+from centre.shifts.asking import tally
+from centre.shifts.changing import cancel, change
+from centre.shifts.fit import clashing, expect, fits, paused_until
+from centre.shifts.laying import lay, role_of, roles_of, standing_of
+from centre.shifts.moves import find, find_sign_up, for_lead, of_person, posts_of, shift_of
+from centre.shifts.places import in_shift
+from centre.shifts.signing import (
+    pass_offer,
+    sign_up,
+    stop_waiting,
+    take_offer,
+    wait,
+    waitlist,
+)
+from centre.shifts.stand_in import accept, decline, leave, stay
+from centre.shifts.stopping import stop
+from centre.volunteers.stopping import STOPPED
+
+STOPPED.append(stop)
+
+DEADLINES = {**clock.DEADLINES, **searching.DEADLINES, **signing.DEADLINES}
+
+__all__ = [
+    "DEADLINES",
+    "accept",
+    "cancel",
+    "change",
+    "clashing",
+    "decline",
+    "expect",
+    "find",
+    "find_sign_up",
+    "fits",
+    "for_lead",
+    "in_shift",
+    "lay",
+    "leave",
+    "of_person",
+    "pass_offer",
+    "paused_until",
+    "posts_of",
+    "role_of",
+    "roles_of",
+    "shift_of",
+    "sign_up",
+    "standing_of",
+    "stay",
+    "stop",
+    "stop_waiting",
+    "take_offer",
+    "tally",
+    "wait",
+    "waitlist",
+]

@@ -1,0 +1,90 @@
+"""Changing and cancelling a shift: everybody in it hears at once what changed and what to do."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from centre import notices, plans, volunteers
+from centre.errors import Refused
+from centre.moment import Moment
+from centre.shifts import clock, fit, places, reminders, searching, signing
+from centre.shifts.moves import SHIFTS, find, for_lead, move, posts_of
+from models.shifts import Shift, ShiftAction, SignUp, SignUpAction, SignUpState
+from models.who import Who
+
+CHANGED = "shift.changed"
+CANCELLED = "shift.cancelled"
+CLASHED = "shift.clashed"
+_EXPECTED = (SignUpState.OFFERED, SignUpState.CONFIRMED, SignUpState.LEAVING)
+
+
+def change(
+    session: Session,
+    moment: Moment,
+    who: Who,
+    shift_id: int,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    site_id: int,
+) -> Shift:
+    """Hold a shift at another time or place.
+
+    Everybody in it is told and asked anew. Whoever is expected elsewhere then has no place in it any more.
+
+    Raises:
+        Refused: it is not theirs to lead, it has begun, or the new time is past.
+    """
+    shift = for_lead(session, who, shift_id)
+    if starts_at <= moment.now:
+        raise Refused("refused.time_past")
+    before = {"starts": shift.starts_at.isoformat(), "ends": shift.ends_at.isoformat(), "site": shift.site_id}
+    values = {"starts_at": starts_at, "ends_at": ends_at, "site_id": site_id, "sequence": shift.sequence + 1}
+    SHIFTS.move(session, moment, shift, ShiftAction.CHANGE, actor_id=who.id, **values)
+    shift = find(session, shift_id)
+    clock.restart(session, moment, shift)
+    for post in posts_of(session, shift_id):
+        post_id = post.id or 0
+        for one in places.of_post(session, post_id, *_EXPECTED):
+            _ask_anew(session, moment, shift, one, before)
+        for one in places.of_post(session, post_id, SignUpState.WAITING):
+            notices.promise(session, moment, CHANGED, one.person_id, **_about(one, before))
+        signing.freed(session, moment, post_id)
+        searching.start_anew(session, moment, post_id)
+    return shift
+
+
+def cancel(session: Session, moment: Moment, who: Who, shift_id: int, reason: str) -> Shift:
+    """Call a shift off, with the reason that everybody in it is told.
+
+    Raises:
+        Refused: it is not theirs to lead, or it is over.
+    """
+    shift = for_lead(session, who, shift_id)
+    SHIFTS.move(session, moment, shift, ShiftAction.CANCEL, actor_id=who.id, reason=reason)
+    plans.drop(session, moment, ("shift", shift_id))
+    for post in posts_of(session, shift_id):
+        post_id = post.id or 0
+        for one in places.of_post(session, post_id, *_EXPECTED, SignUpState.WAITING):
+            move(session, moment, one, SignUpAction.CALL_OFF, actor_id=who.id)
+            reminders.stop(session, moment, one)
+            notices.promise(session, moment, CANCELLED, one.person_id, **_about(one, {}))
+        searching.look(session, moment, post_id)
+    return find(session, shift_id)
+
+
+def _ask_anew(session: Session, moment: Moment, shift: Shift, one: SignUp, before: dict[str, object]) -> None:
+    volunteers.lock(session, one.person_id)
+    reminders.stop(session, moment, one)
+    if fit.clashing(session, one.person_id, shift):
+        action = SignUpAction.LAPSE if one.state is SignUpState.OFFERED else SignUpAction.RELEASE
+        move(session, moment, one, action, actor_id=None)
+        notices.promise(session, moment, CLASHED, one.person_id, **_about(one, before))
+        return
+    reminders.start(session, moment, one)
+    notices.promise(session, moment, CHANGED, one.person_id, **_about(one, before))
+
+
+def _about(one: SignUp, before: dict[str, object]) -> dict[str, Any]:
+    return {"subject": ("sign_up", one.id), "params": before}

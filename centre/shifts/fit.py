@@ -1,0 +1,223 @@
+"""Who fits a post: admitted, vetted, trained, of an age, with the skill, and expected nowhere else."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlmodel import Session, col
+
+from centre import rules, training, volunteers
+from centre.errors import Refused
+from centre.moment import Moment
+from centre.shifts.moves import activity_of, shift_id
+from models.activities import Activity, ActivityRole, Risk
+from models.shifts import EXPECTED, GONE, Ask, Post, Shift, ShiftState, SignUp, SignUpState
+from models.teams import Membership, MembershipState
+from models.training import Qualification
+from models.volunteers import SERVING, AgeBand, Volunteer, VolunteerSkill
+
+
+def expect(session: Session, moment: Moment, person_id: int, post: Post, *, early: bool = False) -> None:
+    """See that somebody may take a place at a post; hold on to their row first (`volunteers.lock`).
+
+    early: before people can sign up, as whoever is asked, or has a standing place.
+
+    Raises:
+        Refused: they may not, with the first reason and what they can do about it.
+    """
+    shift = session.get_one(Shift, post.shift_id, populate_existing=True)
+    if shift.state is not ShiftState.OPEN or shift.starts_at <= moment.now:
+        raise Refused("refused.shift_over", number=shift.number)
+    if not early and moment.now < shift.opens_at:
+        raise Refused("refused.shift_not_open_yet", number=shift.number, at=shift.opens_at)
+    _expect_admitted(session, moment, person_id, shift, post)
+    _expect_rested(session, moment, person_id, shift)
+
+
+def fits(session: Session, moment: Moment, person_id: int, post: Post) -> bool:
+    """Whether somebody could be asked for a post."""
+    try:
+        expect(session, moment, person_id, post, early=True)
+    except Refused:
+        return False
+    return True
+
+
+def candidates(
+    session: Session, moment: Moment, shift: Shift, post: Post, *also: ColumnElement[bool]
+) -> Iterator[int]:
+    """Whoever fits a post and is not in the shift yet, those first who served longest ago or never."""
+    served = (
+        select(func.max(col(Shift.starts_at)))
+        .join(SignUp, col(SignUp.shift_id) == col(Shift.id))
+        .where(
+            col(SignUp.person_id) == col(Volunteer.person_id),
+            col(SignUp.state) == SignUpState.CHECKED_OUT,
+        )
+        .correlate(Volunteer)
+        .scalar_subquery()
+    )
+    found = (
+        select(col(Volunteer.person_id))
+        .where(*suited(session, moment, shift, post), *also)
+        .order_by(served.is_not(None), served, col(Volunteer.id))
+    )
+    for person_id in session.execute(found).scalars().all():
+        if fits(session, moment, person_id, post):
+            yield person_id
+
+
+def suited(session: Session, moment: Moment, shift: Shift, post: Post) -> list[ColumnElement[bool]]:
+    """What SQL can say of whoever fits a post, as conditions on `volunteer`.
+
+    `expect` says the rest: how much somebody does in a day, and who must pause.
+    """
+    activity = activity_of(session, shift)
+    role = session.get_one(ActivityRole, post.role_id)
+    day = moment.calendar.local(shift.starts_at).date()
+    person = col(Volunteer.person_id)
+    conditions: list[ColumnElement[bool]] = [
+        col(Volunteer.state).in_(SERVING),
+        col(Volunteer.level) >= activity.level,
+        or_(col(Volunteer.first_day).is_(None), col(Volunteer.first_day) <= day),
+        or_(col(Volunteer.last_day).is_(None), col(Volunteer.last_day) >= day),
+        ~exists().where(col(SignUp.person_id) == person, _overlaps(session, shift)),
+        ~exists().where(
+            col(SignUp.person_id) == person,
+            col(SignUp.shift_id) == shift.id,
+            col(SignUp.state).not_in(GONE - {SignUpState.LAPSED, SignUpState.WITHDRAWN}),
+        ),
+    ]
+    if not _minors_allowed(activity):
+        conditions.append(col(Volunteer.age_band) == AgeBand.ADULT)
+    if role.skill:
+        able = and_(col(VolunteerSkill.person_id) == person, col(VolunteerSkill.skill) == role.skill)
+        conditions.append(exists().where(able))
+    if activity.course_id is not None:
+        conditions.append(
+            exists().where(
+                col(Qualification.person_id) == person,
+                col(Qualification.course_id) == activity.course_id,
+                col(Qualification.revoked_at).is_(None),
+                or_(
+                    col(Qualification.valid_until).is_(None),
+                    col(Qualification.valid_until) >= shift.starts_at,
+                ),
+            )
+        )
+    return conditions
+
+
+def in_team(team_id: int) -> ColumnElement[bool]:
+    """The condition that a volunteer belongs to a team."""
+    return exists().where(
+        col(Membership.person_id) == col(Volunteer.person_id),
+        col(Membership.team_id) == team_id,
+        col(Membership.state) == MembershipState.ADMITTED,
+    )
+
+
+def not_asked(search_id: int) -> ColumnElement[bool]:
+    """The condition that a volunteer was not asked in a search yet."""
+    return ~exists().where(col(Ask.search_id) == search_id, col(Ask.person_id) == col(Volunteer.person_id))
+
+
+def clashing(session: Session, person_id: int, shift: Shift) -> list[Shift]:
+    """Other shifts at which somebody is expected then, or too close to it (rule 13.1)."""
+    return list(
+        session.execute(
+            select(Shift)
+            .join(SignUp, col(SignUp.shift_id) == col(Shift.id))
+            .where(col(SignUp.person_id) == person_id, *_near(session, shift))
+            .order_by(col(Shift.starts_at))
+        ).scalars()
+    )
+
+
+def paused_until(session: Session, moment: Moment, person_id: int) -> datetime | None:
+    """Until when somebody cannot sign up because they left late too often (rules 13.6 to 13.8)."""
+    in_force = rules.load(session)
+    if not in_force.late_leaves:
+        return None
+    late = (
+        select(col(SignUp.leave_asked_at))
+        .where(
+            col(SignUp.person_id) == person_id,
+            col(SignUp.left_late),
+            col(SignUp.leave_asked_at) > moment.now - timedelta(days=in_force.late_leave_days),
+        )
+        .order_by(col(SignUp.leave_asked_at).desc())
+    )
+    times = [at for at in session.execute(late).scalars() if at is not None]
+    if len(times) < in_force.late_leaves:
+        return None
+    until = times[0] + timedelta(days=in_force.late_leave_pause)
+    return until if until > moment.now else None
+
+
+def _expect_admitted(session: Session, moment: Moment, person_id: int, shift: Shift, post: Post) -> None:
+    standing = volunteers.standing(session, person_id)
+    if standing is None or not standing.serving:
+        raise Refused("refused.not_serving")
+    activity = activity_of(session, shift)
+    role = session.get_one(ActivityRole, post.role_id)
+    day = moment.calendar.local(shift.starts_at).date()
+    if not standing.serves_on(day):
+        raise Refused("refused.outside_term", day=day)
+    if standing.age_band.minor and not _minors_allowed(activity):
+        raise Refused("refused.no_minors")
+    if standing.level < activity.level:
+        raise Refused("refused.level_needed", level=activity.level)
+    if role.skill and role.skill not in standing.skills:
+        raise Refused("refused.skill_needed", skill=role.skill)
+    course_id = activity.course_id
+    if course_id is not None and not training.valid(session, person_id, course_id, shift.starts_at):
+        raise Refused("refused.course_needed", course=course_id)
+    until = paused_until(session, moment, person_id)
+    if until is not None:
+        raise Refused("refused.pausing_after_late_leaves", until=until)
+
+
+def _expect_rested(session: Session, moment: Moment, person_id: int, shift: Shift) -> None:
+    near = clashing(session, person_id, shift)
+    if near:
+        raise Refused("refused.shift_clash", number=near[0].number, at=near[0].starts_at)
+    limit = timedelta(hours=rules.load(session).shift_day_hours)
+    if _on_day(session, moment, person_id, shift) + (shift.ends_at - shift.starts_at) > limit:
+        raise Refused("refused.day_is_full", hours=f"{limit / timedelta(hours=1):g}")
+
+
+def _on_day(session: Session, moment: Moment, person_id: int, shift: Shift) -> timedelta:
+    day = moment.calendar.local(shift.starts_at).date()
+    day_before = shift.starts_at - timedelta(days=1)
+    around = session.execute(
+        select(col(Shift.starts_at), col(Shift.ends_at))
+        .join(SignUp, col(SignUp.shift_id) == col(Shift.id))
+        .where(
+            col(SignUp.person_id) == person_id,
+            col(SignUp.state).in_(EXPECTED | {SignUpState.CHECKED_OUT}),
+            col(Shift.id) != shift_id(shift),
+            col(Shift.starts_at).between(day_before, shift.starts_at + timedelta(days=1)),
+        )
+    )
+    same_day = (end - start for start, end in around if moment.calendar.local(start).date() == day)
+    return sum(same_day, timedelta())
+
+
+def _minors_allowed(activity: Activity) -> bool:
+    return activity.minors and activity.risk is not Risk.HIGH
+
+
+def _overlaps(session: Session, shift: Shift) -> ColumnElement[bool]:
+    return exists().where(col(Shift.id) == col(SignUp.shift_id), *_near(session, shift)).correlate(SignUp)
+
+
+def _near(session: Session, shift: Shift) -> tuple[Any, ...]:
+    rest = timedelta(minutes=rules.load(session).shift_rest)
+    return (
+        col(SignUp.state).in_(EXPECTED),
+        col(Shift.id) != shift_id(shift),
+        col(Shift.starts_at) < shift.ends_at + rest,
+        col(Shift.ends_at) > shift.starts_at - rest,
+    )

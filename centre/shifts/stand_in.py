@@ -1,0 +1,147 @@
+"""Leave, until the shift begins, and whoever steps in: the first to accept has the place, others are told."""
+
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from centre import audit, notices, volunteers
+from centre.errors import Refused
+from centre.moment import Moment
+from centre.shifts import asking, fit, places, reminders, searching, signing
+from centre.shifts.moves import activity_of, check, move, of_person, shift_of, sign_up_id
+from models.shifts import (
+    AskState,
+    LeaveReason,
+    Origin,
+    Search,
+    SearchState,
+    ShiftState,
+    SignUp,
+    SignUpAction,
+    SignUpState,
+)
+from models.who import Who
+
+FOUND = "leave.found"
+
+
+def leave(
+    session: Session, moment: Moment, who: Who, sign_up_id: int, *, reason: LeaveReason, words: str = ""
+) -> SignUp:
+    """Ask for leave from a shift, until it begins.
+
+    If the others are enough they are free at once. Otherwise they stay responsible until somebody steps in,
+    and may take their leave back. Leave after the activity's limit is counted (rules 13.4 and 13.6).
+
+    Raises:
+        Refused: it is somebody else's place, they have none, or the shift has begun.
+    """
+    mine = of_person(session, who, sign_up_id)
+    check(mine, SignUpAction.LEAVE)
+    shift = shift_of(session, mine)
+    if shift.state is not ShiftState.OPEN or shift.starts_at <= moment.now:
+        raise Refused("refused.leave_too_late", number=shift.number)
+    limit = shift.starts_at - timedelta(hours=activity_of(session, shift).leave_hours)
+    post = places.lock(session, mine.post_id)
+    told = {
+        "leave_reason": reason,
+        "leave_words": words,
+        "leave_asked_at": moment.now,
+        "left_late": moment.now > limit,
+    }
+    free = searching.missing(session, post) < 0
+    action = SignUpAction.RELEASE if free else SignUpAction.LEAVE
+    move(session, moment, mine, action, actor_id=who.id, **told)
+    if free:
+        reminders.stop(session, moment, mine)
+        signing.freed(session, moment, mine.post_id)
+    else:
+        searching.look(session, moment, mine.post_id)
+    return of_person(session, who, sign_up_id)
+
+
+def stay(session: Session, moment: Moment, who: Who, sign_up_id: int) -> SignUp:
+    """Take leave back while nobody has stepped in.
+
+    Raises:
+        Refused: somebody has, or they had not asked for leave.
+    """
+    mine = of_person(session, who, sign_up_id)
+    values = {"leave_reason": None, "leave_words": "", "leave_asked_at": None, "left_late": False}
+    move(session, moment, mine, SignUpAction.STAY, actor_id=who.id, **values)
+    searching.look(session, moment, mine.post_id)
+    return of_person(session, who, sign_up_id)
+
+
+def accept(session: Session, moment: Moment, who: Who, search_id: int) -> SignUp:
+    """Step in: of all who accept at once, as many have a place as are missing.
+
+    Whoever asked for leave first is replaced first; otherwise it is a place that was empty.
+
+    Raises:
+        Refused: somebody was quicker, they do not fit, or they are in this shift already.
+    """
+    volunteers.lock(session, who.id)
+    search = find(session, search_id)
+    post = places.lock(session, search.post_id)
+    search = find(session, search_id)
+    if search.state is not SearchState.OPEN:
+        raise Refused("refused.search_over")
+    fit.expect(session, moment, who.id, post, early=True)
+    waiting = places.in_shift(session, post.shift_id, who.id)
+    if waiting is not None and waiting.state is SignUpState.WAITING:
+        move(session, moment, waiting, SignUpAction.WITHDRAW, actor_id=who.id)
+    leaving = next(iter(places.of_post(session, search.post_id, SignUpState.LEAVING)), None)
+    replaces = leaving.id if leaving is not None else None
+    placed = places.insert(
+        session,
+        moment,
+        who.id,
+        post,
+        SignUpState.CONFIRMED,
+        origin=Origin.STAND_IN,
+        replaces_id=replaces,
+    )
+    if leaving is not None:
+        _hand_over(session, moment, leaving, placed, who)
+    elif not places.take(session, search.post_id):
+        raise Refused("refused.search_over")
+    audit.note(session, moment, who.id, "sign_up.made", ("sign_up", placed.id), origin=Origin.STAND_IN)
+    asking.answer(session, moment, search_id, who.id, AskState.ACCEPTED)
+    reminders.start(session, moment, placed)
+    searching.look(session, moment, search.post_id)
+    return placed
+
+
+def decline(session: Session, moment: Moment, who: Who, search_id: int) -> None:
+    """Say that one cannot step in: nothing more comes about this search. If all have, the next are asked.
+
+    Raises:
+        Refused: they were not asked, or it is over.
+    """
+    search = find(session, search_id)
+    places.lock(session, search.post_id)
+    if not asking.answer(session, moment, search_id, who.id, AskState.DECLINED):
+        raise Refused("refused.search_over")
+    if not asking.tally(session, search_id)[AskState.ASKED]:
+        searching.hurry(session, moment, find(session, search_id))
+
+
+def find(session: Session, search_id: int) -> Search:
+    """A search as it is now.
+
+    Raises:
+        Refused: there is none.
+    """
+    search = session.get(Search, search_id, populate_existing=True)
+    if search is None:
+        raise Refused("refused.search_over")
+    return search
+
+
+def _hand_over(session: Session, moment: Moment, leaving: SignUp, placed: SignUp, who: Who) -> None:
+    move(session, moment, leaving, SignUpAction.REPLACE, actor_id=who.id)
+    reminders.stop(session, moment, leaving)
+    params = {"by": placed.id}
+    subject = ("sign_up", sign_up_id(leaving))
+    notices.promise(session, moment, FOUND, leaving.person_id, subject=subject, params=params)
