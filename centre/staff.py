@@ -239,8 +239,8 @@ def as_today(session: Session, moment: Moment, who: Who) -> Who:
     if who.id not in {one.id for one in (duty.leader, duty.deputy) if one is not None}:
         return who
     roles = who.roles | {Role.DUTY_LEADER}
-    posts = who.offices | {(Role.DUTY_LEADER, "")}
-    return replace(who, roles=roles, rights=rights_of(roles), offices=posts)
+    offices = who.offices | {(Role.DUTY_LEADER, "")}
+    return replace(who, roles=roles, rights=rights_of(roles), offices=offices)
 
 
 def _able(session: Session, person_id: int | None) -> Who | None:
