@@ -13,7 +13,7 @@ from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import case_desk_words as words
-from handlers import case_for_them, case_refund, complaint_desk
+from handlers import case_for_them, case_party, case_refund, complaint_desk
 from handlers.common import send_files
 from models.cases import ENDED, Case, CaseKind, CaseState, Openness
 from models.files import StoredFile
@@ -72,7 +72,7 @@ def _first(talk: Talk, card: CaseCard) -> list[Button]:
         return [talk.action("queue.take_up", "queue.take_up", card.case.id or 0, style="primary")]
     if case.custodian_id != talk.me.id:
         return [talk.action("queue.take_over", "queue.take_over", case.id or 0)]
-    return _STEPS_OF[case.kind](talk, card) + theirs
+    return _STEPS_OF[case.kind](talk, card) + case_party.buttons(talk, card) + theirs
 
 
 def _of_request(reader: Reader, card: CaseCard) -> list[Button]:

@@ -87,6 +87,17 @@ def _tell_taken_over(reader: Reader, notice: Notice) -> Reply | None:
     return _said(reader, notice, card, by=_person(reader, notice.params["by"]))
 
 
+def _tell_party(reader: Reader, notice: Notice) -> Reply | None:
+    """What the other side answered by the link, as long as they have not answered otherwise."""
+    card = _card(reader, notice.subject_id)
+    if card is None or card.party is None or not _answers(reader, card):
+        return None
+    if card.party.state != notice.params["state"] or card.case.state in ENDED:
+        return None
+    party = reader.t(f"case.party.{card.party.state.value}", name=card.party.name, instead="")
+    return _said(reader, notice, card, party=party)
+
+
 def _tell_handover(reader: Reader, notice: Notice) -> Reply | None:
     handover, card = _handover(reader, notice)
     if handover is None or card is None or reader.who is None or handover.to_id != reader.who.id:
@@ -181,6 +192,7 @@ ROOM = Room(
         "case.news": _tell_news,
         "case.warning": _tell_warning,
         "case.overdue": _tell_overdue,
+        "case.party_answered": _tell_party,
         "case.taken_over": _tell_taken_over,
         "case.handover": _tell_handover,
         "case.handover_settled": _tell_settled,

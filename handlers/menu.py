@@ -1,11 +1,12 @@
 """The way in: /start, /help, /cancel."""
 
+from centre import cases
 from chat import engine
 from chat.buttons import Button
 from chat.replies import Reply
 from chat.rooms import Command, Room
 from chat.talk import Rows, Talk
-from handlers import calls, complaint_posters, services, staff
+from handlers import calls, complaint_posters, other_side, services, staff
 from handlers.common import home
 from models.rights import Right
 
@@ -75,6 +76,9 @@ def start(talk: Talk) -> None:
         return
     if payload.casefold().startswith(complaint_posters.LINK):
         complaint_posters.open_link(talk, payload)
+        return
+    if payload.startswith(cases.PARTY_LINK):
+        other_side.open_link(talk, payload)
         return
     if payload.startswith("inv_"):
         staff.join(talk, payload)

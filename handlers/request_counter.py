@@ -11,7 +11,7 @@ from chat.parsers import show_story
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
-from handlers import counter, request_steps
+from handlers import counter, party_steps, request_steps
 from handlers.booking_steps import ME, NEW, people_of, readable_name, relative_name, relative_of
 from handlers.booking_words import is_rung
 from handlers.bookings import who_comes
@@ -66,7 +66,7 @@ def _remarks(reader: Reader, known: Answers) -> list[str]:
     """Whether the relative has to come themselves, and who sees it."""
     service = service_of(reader, known)
     comes = [] if known.get("room") else who_comes(reader, service, for_relative=known["whom"] != ME)
-    return [*comes, *restricted(reader, service)]
+    return [*comes, *party_steps.remarks(reader, service), *restricted(reader, service)]
 
 
 def _is_new_relative(answers: Answers) -> bool:
@@ -107,6 +107,7 @@ FOR_THEM = Flow(
         replace(_ASKED["agreed"], name="relative_agreed", when=_is_new_relative),
         _ASKED["case"],
         counter.in_their_stead(_ASKED["consent"], "counter.agreed", "yes"),
+        *party_steps.steps(),
         replace(
             _ASKED["papers"],
             choices=among("request_for.papers", "bring"),

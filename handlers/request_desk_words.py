@@ -7,7 +7,8 @@ from chat.languages import Markup
 from chat.talk import Reader
 from handlers import booking_words, case_titles, days, refund_words
 from handlers.service_words import charge
-from models.cases import ENDED, CaseState, Plan
+from models.cases import ENDED, CaseState, OtherParty, Plan
+from models.people import Person
 
 # What was planned before such a request was sent back or opened again holds no more.
 _UNPLANNED = frozenset({CaseState.REVIEWING, CaseState.ACCEPTED, CaseState.PLANNING})
@@ -20,6 +21,7 @@ def asked(reader: Reader, card: CaseCard) -> list[Markup]:
     if case.room:
         where = booking_words.address(reader, case.building, case.unit, case.room)
         lines.append(reader.t("booking.where", where=where))
+    lines += _party(reader, card)
     words = catalogue.wording(reader.session, case.service_id or 0, case.version or 0, reader.language.code)
     if words.materials:
         things = reader.t("service.semicolon").join(words.materials)
@@ -50,6 +52,29 @@ def open_points(reader: Reader, card: CaseCard) -> list[Markup]:
     elif case.price is not None and (plan is None or plan.price != case.price):
         lines.append(reader.t("booking.price", price=booking_words.price(reader, case.price or 0)))
     return [*lines, *refund_words.for_staff(reader, card)]
+
+
+def _party(reader: Reader, card: CaseCard) -> list[Markup]:
+    """The other side, how they are reached, and what they said, to whom and when."""
+    party = card.party
+    if party is None:
+        return []
+    stands = reader.t(
+        f"queue.party.{party.state.value}",
+        how=reader.t(f"queue.heard.{party.how.value}") if party.how else "",
+        when=reader.past_text(party.settled_at) if party.settled_at else "",
+        by=_noted_by(reader, party),
+        knows=reader.t(f"request.party_knows.{'yes' if party.knows else 'no'}"),
+    )
+    whom = reader.t(
+        "queue.party_reached" if party.reach else "queue.party_unreached", name=party.name, reach=party.reach
+    )
+    return [whom, stands]
+
+
+def _noted_by(reader: Reader, party: OtherParty) -> str:
+    noted = reader.session.get(Person, party.noted_by) if party.noted_by is not None else None
+    return noted.name if noted else party.name
 
 
 def _plan_line(reader: Reader, plan: Plan) -> Markup:

@@ -54,6 +54,13 @@ def _tell_made_for(reader: Reader, notice: Notice) -> Reply | None:
     return _news(reader, notice, card) if card and card.case.closed_at is None else None
 
 
+def _tell_party(reader: Reader, notice: Notice) -> Reply | None:
+    """What the other side said, as long as they have not said otherwise."""
+    card = _card(reader, notice)
+    holds = card is not None and card.party is not None and card.party.state == notice.params["state"]
+    return _news(reader, notice, card) if card is not None and holds and card.case.closed_at is None else None
+
+
 def _tell_late(reader: Reader, notice: Notice) -> Reply | None:
     card = _card(reader, notice)
     return _news(reader, notice, card) if card and request_words.is_late(reader, card.case) else None
@@ -104,6 +111,7 @@ ROOM = Room(
         "case.step": _tell_step,
         "case.made_for": _tell_made_for,
         "case.late": _tell_late,
+        "case.party": _tell_party,
         "case.longer": _tell_longer,
         "case.reminder": _tell_reminder,
     }

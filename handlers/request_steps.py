@@ -11,7 +11,7 @@ from chat.incoming import Incoming
 from chat.languages import Markup
 from chat.parsers import join_stories, show_story, story
 from chat.talk import Reader
-from handlers import booking_steps
+from handlers import booking_steps, party_steps
 from handlers.bookings import BOOK
 from handlers.free_times import service_of
 from models.cases import Urgency
@@ -31,13 +31,14 @@ REOPENS: dict[str, tuple[str, ...]] = {
     "refused.service_unknown": ("service",),
     "refused.service_is_booked": ("service",),
     "refused.consent_missing": ("service",),
+    "refused.party_missing": ("service",),
     "refused.address_missing": ("building",),
     "refused.relative_unknown": ("whom",),
     "refused.too_many_relatives": ("whom",),
     "refused.name_unusable": ("name",),
     "refused.too_many_files": ("about",),
 }
-_OF_ANOTHER_SERVICE = ("case", "consent", "papers", "place", "urgent")
+_OF_ANOTHER_SERVICE = ("case", "consent", *party_steps.NAMES, "papers", "place", "urgent")
 
 
 def steps() -> tuple[Step, ...]:
@@ -46,6 +47,7 @@ def steps() -> tuple[Step, ...]:
     return (
         replace(asked["service"], choices=_services, settle=_service, clears=_OF_ANOTHER_SERVICE),
         *(asked[name] for name in ("whom", "name", "agreed", "case", "consent")),
+        *party_steps.steps(),
         Step(
             "papers",
             parse=_papers,
@@ -71,7 +73,8 @@ def steps() -> tuple[Step, ...]:
 def given(reader: Reader, service: Service, known: Answers) -> dict[str, Any]:
     """A service as the answer that the form keeps, with all that decides about its further questions."""
     answer = booking_steps.answer(reader, service, known)
-    return answer | {"papers": bool(_materials(reader, service)), "urgent": service.urgent}
+    papers = bool(_materials(reader, service))
+    return answer | {"papers": papers, "urgent": service.urgent, "two": service.two_party}
 
 
 def urgency_of(answers: Answers) -> Urgency | None:

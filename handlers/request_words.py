@@ -13,7 +13,7 @@ from handlers import booking_words, days, refund_words
 from handlers.call_words import with_files
 from handlers.common import excerpt
 from models.calls import Side
-from models.cases import RESIDENTS_TURN, TRANSITIONS, Case, CaseAction, CaseState, Plan
+from models.cases import RESIDENTS_TURN, TRANSITIONS, Case, CaseAction, CaseState, PartyState, Plan
 from models.catalogue import Service
 
 # Of what was done and said so much is seen at a glance; the rest is one tap away.
@@ -88,6 +88,10 @@ def standing(reader: Reader, card: CaseCard) -> Markup:
             reason=reader.t(f"case.reason.{reason.value}") if reason else "",
         )
     ]
+    if _is_refused(card):
+        # What comes next in the ordinary way does not come.
+        lines.clear()
+    lines += party(reader, card)
     if case.state in _ARRANGED:
         lines += _arranged(reader, card)
     if case.charged is not None:
@@ -97,6 +101,20 @@ def standing(reader: Reader, card: CaseCard) -> Markup:
     if can_reopen(reader, case):
         lines.append(reader.t("case.reopen_until", until=reader.moment_text(_reopens_until(reader, case))))
     return Markup("\n".join(lines))
+
+
+def party(reader: Reader, card: CaseCard) -> list[Markup]:
+    """What the other side said; where they do not take part, what can be done instead."""
+    found = card.party
+    if found is None or card.case.closed_at is not None:
+        return []
+    instead = found.words or reader.t("case.party_instead")
+    return [reader.t(f"case.party.{found.state.value}", name=found.name, instead=instead)]
+
+
+def _is_refused(card: CaseCard) -> bool:
+    """Whether it cannot be arranged, because the other side does not take part."""
+    return card.party is not None and card.party.state is PartyState.REFUSED and card.case.closed_at is None
 
 
 def delays(reader: Reader, card: CaseCard) -> list[Markup]:

@@ -12,7 +12,7 @@ from chat.parsers import file_refs
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
-from handlers import booking_steps, request_steps, request_words
+from handlers import booking_steps, party_steps, request_steps, request_words
 from handlers.booking_steps import ME
 from handlers.booking_words import ask_whom
 from handlers.bookings import bring, who_comes
@@ -49,7 +49,7 @@ def _remarks(reader: Reader, known: Answers) -> list[str]:
     if (known.get("papers") or {}).get("brings"):
         remarks += bring(reader, service)
         remarks.append(reader.t("booking.where", where=centre_place(reader)))
-    remarks += request_words.restricted(reader, service)
+    remarks += [*party_steps.remarks(reader, service), *request_words.restricted(reader, service)]
     if request_steps.urgency_of(known):
         numbers = reader.t("engine.comma").join(rules.load(reader.session).emergency_numbers)
         remarks.append(reader.t("request.remark_urgent", numbers=numbers))
@@ -77,6 +77,7 @@ def application_of(talk: Talk, form: Finished, relative_id: int | None = None) -
         brings=bool((answers.get("papers") or {}).get("brings")),
         urgency=request_steps.urgency_of(answers),
         corrections=form.corrections,
+        party=party_steps.party_of(answers),
         file_ids=note_files(talk, [ref for one in told for ref in file_refs(one)]),
     )
 

@@ -5,7 +5,7 @@ from models.audit import AuditLine
 from models.bookings import Booking, Loan, LoanDay, Relative, Wish
 from models.calls import Call, CallLine
 from models.case_words import CaseWord
-from models.cases import Case, CaseLine, Gap, Handover, Plan
+from models.cases import Case, CaseLine, Gap, Handover, OtherParty, Plan
 from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
 from models.complaints import Complaint, Extension, Follower
 from models.deadlines import Deadline
@@ -83,6 +83,7 @@ __all__ = [
     "Membership",
     "Message",
     "Notice",
+    "OtherParty",
     "Person",
     "PhoneLine",
     "Plan",

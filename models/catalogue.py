@@ -62,6 +62,7 @@ class Service(Row, table=True):
     loan_days, renewals, stock: for things that are lent.
     plan_days, done_days: working days until a plan is offered (0: none is needed) and until it is done.
     urgent: it may be asked for as urgent.
+    two_party: nothing is arranged before the other side agrees.
     confidential: only who answers for such a request and who leads see it.
     """
 
@@ -97,6 +98,7 @@ class Service(Row, table=True):
     done_days: int = 5
     urgent: bool = False
     confidential: bool = False
+    two_party: bool = False
     # How far its slots are laid out; see centre/slots.py.
     laid_until: date | None = None
 

@@ -32,6 +32,13 @@ from centre.cases.followers import Progress, expect_followed, followed, progress
 from centre.cases.longer import days as days_after
 from centre.cases.longer import expect_late, is_promised, tell_longer
 from centre.cases.moves import plan_of
+from centre.cases.parties import Party
+from centre.cases.party_answers import PREFIX as PARTY_LINK
+from centre.cases.party_answers import answer as answer_party
+from centre.cases.party_answers import asked as party_asked
+from centre.cases.party_answers import expect_party
+from centre.cases.party_answers import link as party_link
+from centre.cases.party_answers import note as note_party
 from centre.cases.prices import chargeable
 from centre.cases.queue import Part, View, queue
 from centre.cases.refunds import credit as credit_refund
@@ -61,6 +68,7 @@ from centre.cases.views import CaseCard, CaseLineView, Step, by_number, card, lo
 
 __all__ = [
     "DEADLINES",
+    "PARTY_LINK",
     "PREFIXES",
     "Application",
     "Bearer",
@@ -68,6 +76,7 @@ __all__ = [
     "CaseLineView",
     "Found",
     "Part",
+    "Party",
     "Progress",
     "Proposal",
     "Step",
@@ -78,6 +87,7 @@ __all__ = [
     "add_note",
     "agree",
     "agree_price",
+    "answer_party",
     "ask_change",
     "ask_price",
     "by_number",
@@ -93,6 +103,7 @@ __all__ = [
     "expect",
     "expect_followed",
     "expect_late",
+    "expect_party",
     "expect_refund_mistaken",
     "expect_refund_owed",
     "expect_refundable",
@@ -112,12 +123,15 @@ __all__ = [
     "look",
     "may_drop_refund",
     "not_done",
+    "note_party",
     "note_refund_try",
     "of_resident",
     "offer_handover",
     "offer_plan",
     "on_left",
     "open_refund",
+    "party_asked",
+    "party_link",
     "plan_of",
     "progress",
     "queue",

@@ -2,6 +2,7 @@
 
 from sqlmodel import Session
 
+from centre.cases import parties
 from centre.cases.codes import Bearer, Voice
 from centre.cases.sight import is_let_in
 from centre.errors import Refused
@@ -110,7 +111,8 @@ def expect(session: Session, who: Voice, case_id: int, action: CaseAction) -> Ca
     """A case with which somebody may do something now; to be asked before they are made to write.
 
     Raises:
-        Refused: they may not, it is in no state for this, or a colleague answers for it.
+        Refused: they may not, it is in no state for this, a colleague answers for it, or the other side
+            has not agreed.
     """
     if action in RESIDENTS:
         case = for_resident(session, who, case_id)
@@ -123,6 +125,7 @@ def expect(session: Session, who: Voice, case_id: int, action: CaseAction) -> Ca
     check(session, case, action)
     if action is not CaseAction.TAKE_UP:
         refuse_others(session, who, case)
+    parties.refuse_unsettled(session, case, action)
     return case
 
 

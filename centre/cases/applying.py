@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from centre import audit, catalogue, files, notices, relatives, rules, words
-from centre.cases import custody, filing, prices
+from centre.cases import custody, filing, parties, prices
 from centre.cases.moves import the_id
+from centre.cases.parties import Party
 from centre.catalogue.needs import refuse_missing
 from centre.errors import Refused
 from centre.moment import Moment
@@ -35,6 +36,7 @@ class Application:
     brings: bool = False
     urgency: Urgency | None = None
     corrections: int = 0
+    party: Party | None = None
     file_ids: Collection[int] = ()
 
 
@@ -59,6 +61,8 @@ def submit(
     whose = person_id or actor.id
     if service.mode is not Mode.APPLY:
         raise Refused("refused.service_is_booked")
+    if service.two_party and asked.party is None:
+        raise Refused("refused.party_missing")
     refuse_missing(session, service, whose, building=asked.building, room=asked.room)
     if asked.relative_id is not None:
         relatives.expect(session, whose, asked.relative_id)
@@ -91,6 +95,8 @@ def submit(
             session, moment, {whose}, unit=service.staff_unit, leads=urgency is not None
         ),
     )
+    if service.two_party and asked.party is not None:
+        parties.write_down(session, case, asked.party)
     subject = ("case", the_id(case))
     files.attach(session, actor, asked.file_ids, subject)
     # Whoever reads these lines need not see the case.

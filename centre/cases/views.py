@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from centre import audit, catalogue, files, numbers
+from centre.cases import parties
 from centre.cases.access import find, for_resident
 from centre.cases.codes import Bearer, Voice
 from centre.cases.filing import PREFIXES
@@ -30,6 +31,7 @@ from models.cases import (
     Handover,
     HandoverState,
     Openness,
+    OtherParty,
     Plan,
     Reason,
 )
@@ -101,6 +103,7 @@ class CaseCard:
     plan: Plan | None
     offered_to: str
     onward: Progress | None
+    party: OtherParty | None
 
 
 _CUSTODIAN = aliased(Person)
@@ -201,6 +204,7 @@ def card(session: Session, case_id: int, language: str) -> CaseCard:
         plan=plan_of(session, case),
         offered_to=session.execute(_OFFERED, {"case": case_id}).scalar() or "",
         onward=progress(session, case.merged_into) if case.merged_into else None,
+        party=parties.of(session, case_id) if case.kind is CaseKind.REQUEST else None,
     )
 
 

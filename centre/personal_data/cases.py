@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete, or_
 from sqlmodel import Session, col, select
 
 from centre.moment import Moment
 from centre.personal_data.kinds import Personal, blank, part_of, remove, whose
+from centre.rows import change
 from models.calls import Side
 from models.case_words import CaseWord
-from models.cases import Case, CaseLine, Gap, Handover, Plan
+from models.cases import Case, CaseLine, Gap, Handover, OtherParty, Plan
 from models.complaints import Complaint, Extension, Follower
 from models.refunds import Refund
 from models.who import Who
@@ -28,6 +29,19 @@ _complaints = part_of(Complaint.id, _cases)
 _extensions = part_of(Extension.case_id, _cases)
 _joined = whose(Follower.person_id)
 _refunds = part_of(Refund.case_id, _cases)
+
+_other_sides = part_of(OtherParty.case_id, _cases)
+_as_other_side = whose(OtherParty.person_id)
+
+
+def _both_sides(who: Who) -> ColumnElement[bool]:
+    return or_(_other_sides(who), _as_other_side(who))
+
+
+def _blank_other_sides(session: Session, _moment: Moment, who: Who) -> int:
+    blanked = {"name": "", "reach": "", "words": "", "secret_hash": "", "person_id": None}
+    return change(session, OtherParty, _both_sides(who), **blanked)
+
 
 _blank = blank(Case, _own, "building", "unit", "room", "about")
 
@@ -79,6 +93,14 @@ PERSONAL = (
         _plans,
         ("case_id", "who", "day", "hours", "price", "note", "state", "offered_at"),
         blank(Plan, _plans, "note"),
+    ),
+    Personal(
+        # Of a request of theirs, or they are the other side themselves.
+        "other_sides",
+        OtherParty,
+        _both_sides,
+        ("case_id", "name", "reach", "state", "how", "words", "settled_at"),
+        _blank_other_sides,
     ),
     Personal(
         "handovers",

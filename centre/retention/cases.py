@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 from centre.retention.terms import Rule, Terms
 from centre.rows import change
 from models.case_words import CaseWord
-from models.cases import Case, CaseKind, CaseLine, Gap, Handover, Plan
+from models.cases import Case, CaseKind, CaseLine, Gap, Handover, OtherParty, Plan
 from models.complaints import Complaint, Extension, Follower
 from models.files import FileState, StoredFile
 from models.refunds import Refund
@@ -31,6 +31,7 @@ def _cases(session: Session, terms: Terms) -> int:
         (Plan, Plan.case_id),
         (Handover, Handover.case_id),
         (Refund, Refund.case_id),
+        (OtherParty, OtherParty.case_id),
         (CaseWord, CaseWord.case_id),
         (Follower, Follower.case_id),
         (Extension, Extension.case_id),
@@ -53,6 +54,7 @@ RETENTION: dict[str, Rule] = {
     "follower": None,
     "gap": None,
     "handover": None,
+    "other_party": None,
     "plan": None,
     "refund": None,
 }

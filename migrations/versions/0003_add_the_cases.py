@@ -10,7 +10,7 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-SERVICE_FLAGS = ("confidential",)
+SERVICE_FLAGS = ("confidential", "two_party")
 
 
 def upgrade() -> None:
@@ -263,6 +263,36 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_case_line_case_id", "case_line", ["case_id", "id"], unique=False)
+    op.create_table(
+        "other_party",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("case_id", BigId, nullable=False),
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("reach", sa.String(200), nullable=False),
+        sa.Column("knows", sa.Boolean(), nullable=False),
+        sa.Column("state", one_of("partystate", "waiting", "agreed", "refused"), nullable=False),
+        sa.Column("how", one_of("heard", "by_phone", "in_person", "by_link"), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("noted_by", BigId, nullable=True),
+        sa.Column("person_id", BigId, nullable=True),
+        sa.Column("secret_hash", sa.String(64), nullable=False),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_other_party_case_id")),
+        sa.ForeignKeyConstraint(["noted_by"], ["person.id"], name=op.f("fk_other_party_noted_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_other_party_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_other_party")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("uq_other_party", "other_party", ["case_id"], unique=True)
+    op.create_index("ix_other_party_person_id", "other_party", ["person_id"], unique=False)
+    op.create_index(
+        "uq_other_party_secret",
+        "other_party",
+        ["secret_hash"],
+        unique=True,
+        sqlite_where=sa.text("secret_hash <> ''"),
+        postgresql_where=sa.text("secret_hash <> ''"),
+    )
     op.create_table(
         "case_word",
         sa.Column("gram", sa.String(12), nullable=False),
@@ -723,6 +753,15 @@ def downgrade() -> None:
     op.drop_table("handover")
     op.drop_index("ix_gap_case_id", table_name="gap")
     op.drop_table("gap")
+    op.drop_index("ix_other_party_person_id", table_name="other_party")
+    op.drop_index(
+        "uq_other_party_secret",
+        table_name="other_party",
+        sqlite_where=sa.text("secret_hash <> ''"),
+        postgresql_where=sa.text("secret_hash <> ''"),
+    )
+    op.drop_index("uq_other_party", table_name="other_party")
+    op.drop_table("other_party")
     op.drop_index("ix_case_word_case_id", table_name="case_word")
     op.drop_table("case_word")
     op.drop_index("uq_follower", table_name="follower")

@@ -3,6 +3,7 @@
 from models.cases.case import CRITICAL, ORDINARY, URGENT, WITH_RESIDENT, Case, Openness, Outcome, Urgency
 from models.cases.handovers import Handover, HandoverState
 from models.cases.history import CaseLine, Reason
+from models.cases.parties import Heard, OtherParty, PartyState
 from models.cases.requests import Gap, Plan, PlanState
 from models.cases.states import ENDED, RESIDENTS_TURN, TRANSITIONS, CaseAction, CaseKind, CaseState
 
@@ -22,8 +23,11 @@ __all__ = [
     "Gap",
     "Handover",
     "HandoverState",
+    "Heard",
     "Openness",
+    "OtherParty",
     "Outcome",
+    "PartyState",
     "Plan",
     "PlanState",
     "Reason",

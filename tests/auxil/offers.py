@@ -131,5 +131,6 @@ def a_request(session: Session, who: Who, moment: Moment | None = None, **polici
         a_wording("en", title="Drain unblocking"),
         **{"mode": Mode.APPLY, "plan_days": 2, "done_days": 5, **policies},
     )
-    asked = cases.Application(service.id or 0, about=words)
+    party = cases.Party("Mr Zhang", "138 0013 8001") if service.two_party else None
+    asked = cases.Application(service.id or 0, about=words, party=party)
     return cases.submit(session, moment or a_moment(), who, asked)

@@ -156,6 +156,7 @@ FLAGS: dict[str, tuple[set[str], Callable[[Service], bool]]] = {
         lambda service: service.deliverer.startswith("team:"),
     ),
     "confidential": ({"SVC-17"}, lambda service: service.confidential),
+    "two_party": ({"SVC-17"}, lambda service: service.two_party),
     "priority_elder": ({"SVC-09"}, lambda service: service.early_days > 0),
     "loan_return_reminder": (
         {"SVC-13"},
@@ -172,7 +173,6 @@ SAID = {
     "urgent_possible": (("SVC-07",), "紧急", "urgent"),
     "vetting": (("SVC-11", "SVC-12", "SVC-19"), "审核", "vetted"),
     "anonymous_ok": (("SVC-15",), "匿名", "anonymous"),
-    "two_party": (("SVC-17",), "双方", "both sides"),
     "guardian_consent": (("SVC-19",), "监护人", "guardian"),
 }
 

@@ -14,7 +14,7 @@ from centre.personal_data import NOBODY, PERSONAL_DATA
 from models.activities import Standing, Watch
 from models.bookings import Loan, Relative, Wish
 from models.calls import Call, CallState
-from models.cases import Case, CaseState
+from models.cases import Case, CaseState, OtherParty, PartyState
 from models.complaints import ComplaintCategory, Severity, Target
 from models.dialogue import Dialogue
 from models.duty import DutyDay, DutyNote, DutySwap
@@ -82,9 +82,11 @@ def an_update(session: Session, lane: int, number: int, state: UpdateState = Upd
 
 def a_running_request(session: Session, moment: Moment, who: Who, clerk: Who) -> None:
     """A request with a gap, a plan, a note and a hand-over, each with the canary in it."""
-    case = a_request(session, who, moment, about=CANARY)
+    case = a_request(session, who, moment, about=CANARY, two_party=True)
     assert case.id is not None
     case.building, case.unit, case.room = CANARY, CANARY, CANARY
+    other = session.exec(select(OtherParty)).one()
+    other.state, other.name, other.reach, other.words = PartyState.AGREED, CANARY, CANARY, CANARY
     colleague = a_person(session, "Clerk Liu", Role.CLERK)
     cases.take_up(session, moment, clerk, case.id)
     cases.list_gaps(session, moment, clerk, case.id, [CANARY])

@@ -9,7 +9,7 @@ from models.people import Person, Role
 from tests.auxil.stage import Actor, Stage
 from tests.handlers import requested
 from tests.handlers.offered import first
-from tests.handlers.request_stories import offer_both
+from tests.handlers.request_stories import offer_both, offer_everything
 from tests.handlers.requested import as_person
 from tests.handlers.story import (
     Question,
@@ -26,6 +26,7 @@ from tests.handlers.story import (
 _NO_WORDS = (sticker, picture, place)
 _SAYS = says("The plumber comes at three.")
 _WORDS = Question("words", _SAYS, _NO_WORDS)
+_HOW = Question("how", presses("queue.heard.by_phone"), (nonsense, sticker))
 _REASON = Question("reason", first, (nonsense, sticker))
 
 
@@ -80,6 +81,12 @@ async def with_a_known_number(stage: Stage, language: str) -> Actor:
         resident, lambda s, _moment, who: change(s, Person, col(Person.id) == who.id, phone="13800138000")
     )
     return clerk
+
+
+async def _with_everything_to_ask(stage: Stage, language: str) -> Actor:
+    """The same, and a service that asks everything."""
+    await offer_everything(stage)
+    return await with_a_known_number(stage, language)
 
 
 async def _from_queue(actor: Actor) -> str:
@@ -152,6 +159,20 @@ CASE_DESK = (
         Question("visit", says("20"), (nonsense, sticker, lambda phone: phone.send_text("81"))),
         _WORDS,
     ),
+    Story(
+        "queue_party_agreed",
+        _at(requested.reviewed, two_party=True),
+        _from_card("queue.party_agreed"),
+        (_HOW,),
+        "queue_party_agreed.done",
+    ),
+    Story(
+        "queue_party_refused",
+        _at(requested.reviewed, two_party=True),
+        _from_card("queue.party_refused"),
+        (_HOW, _WORDS),
+        "queue_party_refused.done",
+    ),
     Story("queue_fill", _at(requested.with_gaps), _from_card("queue.brought"), (_WORDS,), "queue_fill.done"),
     Story(
         "queue_change",
@@ -167,7 +188,7 @@ CASE_DESK = (
     _story("queue_withdraw", requested.with_a_plan, _WORDS),
     Story(
         "request_for",
-        with_a_known_number,
+        _with_everything_to_ask,
         _from_queue,
         (
             Question("channel", presses("counter.channel.phone"), (nonsense, sticker)),
@@ -181,6 +202,9 @@ CASE_DESK = (
             Question("relative_agreed", presses("book.agreed.yes"), (nonsense, sticker)),
             Question("case", first, (nonsense, sticker)),
             Question("consent", presses("counter.agreed.yes"), (nonsense, sticker)),
+            Question("party", says("张先生"), (sticker, lambda phone: phone.send_text("🌸🌸"))),
+            Question("party_reach", says("138 0013 8001"), (sticker, place)),
+            Question("party_knows", presses("request.party_knows.no"), (nonsense, sticker)),
             Question("papers", presses("request_for.papers.bring"), (nonsense, sticker)),
             Question("place", presses("counter.place.home"), (nonsense, sticker)),
             Question("building", says("３号楼"), (nonsense, sticker, place)),

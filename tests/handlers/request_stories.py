@@ -93,6 +93,16 @@ async def offer_both(stage: Stage) -> None:
     await stage.write(both)
 
 
+async def offer_everything(stage: Stage) -> None:
+    """Let the centre offer an escort to which the other side has to agree, too."""
+
+    def escort(session: Session) -> None:
+        if session.exec(select(Service.id)).first() is None:
+            an_escort(session, two_party=True)
+
+    await stage.write(escort)
+
+
 async def ask_for_drain(resident: Actor) -> int:
     """Ask in the chat for a blocked drain to be seen to; gives the row of the request."""
     await resident.say("/request")
@@ -179,7 +189,7 @@ async def done(stage: Stage, language: str) -> tuple[Actor, Actor, int]:
 
 async def _resident_who_may_ask(stage: Stage, language: str) -> Actor:
     await stage.staff("陈窗口", Role.CLERK, language)
-    await offer_both(stage)
+    await offer_everything(stage)
     return await stage.resident("王桂英", language)
 
 
@@ -236,6 +246,9 @@ RESIDENTS = (
             Question("agreed", presses("book.agreed.yes"), (nonsense, sticker)),
             Question("case", first, (nonsense, sticker)),
             Question("consent", presses("book.consent.yes"), (nonsense, sticker)),
+            Question("party", says("张先生"), (sticker, says_only("🌸🌸"))),
+            Question("party_reach", says("138 0013 8001"), (sticker, place)),
+            Question("party_knows", presses("request.party_knows.no"), (nonsense, sticker)),
             Question("papers", _sends_photo, (nonsense, sticker, place)),
             Question("place", presses("book.place.home"), (nonsense, sticker)),
             Question("building", says("３号楼"), (nonsense, sticker, place)),

@@ -3,8 +3,10 @@
 import pytest
 from sqlmodel import Session
 
+from models.cases import Case
 from models.catalogue import Service, Where
 from models.people import Role
+from tests.auxil import sentences
 from tests.auxil.stage import Actor, Stage
 from tests.handlers.offered import first
 from tests.handlers.request_stories import a_drain, newest
@@ -76,3 +78,82 @@ async def test_who_writes_it_down_at_the_counter_sees_it_only_if_it_is_theirs(
         await colleague.press("request_for.confirm")
         colleague.reads("request_for.receipt")
         assert bool([label for label in colleague.newest_buttons if "SQ-" in label]) is opens
+
+
+async def ask_for_mediation(resident: Actor) -> None:
+    """Ask for what needs two, in the chat."""
+    await resident.say("/request")
+    await first(resident)
+    await resident.press("book.whom.me")
+    await resident.say("张先生")
+    await resident.say("1301")
+    await resident.press("request.party_knows.no")
+    await resident.press("engine.skip")
+    resident.sees("张先生", "1301")
+    resident.reads("request.card", "request.remark_party")
+    await resident.press("request.confirm")
+    resident.reads("request.receipt")
+
+
+async def to_the_plan(clerk: Actor) -> None:
+    """Take it up and accept it."""
+    await clerk.say("/queue")
+    await clerk.tap_data("a:queue.see:")
+    await clerk.press("queue.take_up")
+    clerk.reads("queue.party_reached", "queue.party.waiting")
+    await clerk.press("queue.accept")
+    await clerk.press("queue.plan")
+    clerk.reads("refused.party_waiting")
+    await clerk.say("/queue")
+    await clerk.tap_data("a:queue.see:")
+
+
+async def test_the_other_side_agrees_by_a_link_and_then_it_is_arranged(
+    stage: Stage, clerk: Actor, resident: Actor, language: str
+) -> None:
+    await the_service(stage, two_party=True)
+    await ask_for_mediation(resident)
+    await to_the_plan(clerk)
+    resident.reads("notice.case.step", "case.party.waiting")
+    await clerk.press("queue.party_link")
+    clerk.reads("queue.party_link_made")
+    payload = clerk.copied.partition("start=")[2]
+    other = await stage.resident("张伟", language)
+    await resident.start(payload)
+    resident.reads("refused.party_own")
+    await other.start(payload)
+    other.reads("other_side.ask")
+    other.sees("王桂英")
+    await other.press("other_side.no")
+    other.reads("other_side.refused")
+    resident.reads("notice.case.party", "case.party.refused", "case.party_instead")
+    clerk.reads("notice.case.party_answered")
+    await other.start(payload)
+    await other.press("other_side.yes")
+    other.reads("other_side.agreed")
+    resident.reads("notice.case.party", "case.party.agreed")
+    await clerk.press("desk.open", number=(await the_number(stage)))
+    clerk.reads("queue.party.agreed", "queue.heard.by_link")
+    await clerk.press("queue.plan")
+    clerk.reads("queue_plan.who.ask")
+
+
+async def test_a_refusal_that_was_noted_names_another_way(
+    stage: Stage, clerk: Actor, resident: Actor
+) -> None:
+    await the_service(stage, two_party=True)
+    await ask_for_mediation(resident)
+    await to_the_plan(clerk)
+    await clerk.press("queue.party_refused")
+    await clerk.press("queue.heard.in_person")
+    await clerk.say("可以约公益法律咨询 / there is legal advice")
+    await clerk.press("queue_party_refused.confirm")
+    clerk.reads("queue_party_refused.done")
+    resident.reads("notice.case.party", "case.party.refused")
+    resident.sees("there is legal advice")
+    assert not sentences.pattern(resident.language, "case.next.planning").search(resident.last)
+
+
+async def the_number(stage: Stage) -> str:
+    """The number of the newest request."""
+    return await stage.read(lambda session: session.get_one(Case, newest(session)).number or "")

@@ -17,6 +17,7 @@ from handlers import (
     case_desk_forms,
     case_for_them,
     case_longer,
+    case_party,
     case_refund,
     complaint_answer,
     complaint_counter,
@@ -31,6 +32,7 @@ from handlers.case_desk import STEPS
 from handlers.complaint_steps import TOPICS
 from handlers.menu import MORE
 from handlers.my_bookings import REASONS
+from handlers.party_steps import KNOWS
 from handlers.request_steps import URGENCY
 from models.activities import ActivityState
 from models.bookings import BookingAction, BookingState, Channel
@@ -41,8 +43,10 @@ from models.cases import (
     CaseAction,
     CaseKind,
     CaseState,
+    Heard,
     Openness,
     Outcome,
+    PartyState,
     Reason,
     Urgency,
 )
@@ -95,6 +99,7 @@ FAMILIES: dict[str, Iterable[str]] = {
             case_desk_forms,
             case_for_them,
             case_longer,
+            case_party,
             case_refund,
             complaint_desk_forms,
             complaint_answer,
@@ -158,7 +163,10 @@ FAMILIES: dict[str, Iterable[str]] = {
     "refused.booking_*": BookingState,
     "queue.*": {
         *chain.from_iterable(STEPS.values()),
-        *(action.removeprefix("queue.") for action in case_for_them.ROOM.actions),
+        *(
+            action.removeprefix("queue.")
+            for action in (*case_for_them.ROOM.actions, *case_party.ROOM.actions)
+        ),
     },
     "queue_refund.*": ("whole", "difference"),
     "queue.handover.*": ("accepted", "declined", "lapsed"),
@@ -166,6 +174,12 @@ FAMILIES: dict[str, Iterable[str]] = {
     "queue.plan.*": ("offered", "agreed"),
     "queue.step.*": CaseAction,
     "queue.sort.*": CaseKind,
+    "case.party.*": PartyState,
+    "other_side.*": (PartyState.AGREED, PartyState.REFUSED),
+    "queue.heard.*": Heard,
+    "queue.party.*": PartyState,
+    "refused.party_*": (PartyState.WAITING, PartyState.REFUSED),
+    "request.party_knows.*": KNOWS,
     "queue.urgency.*": Urgency,
     "queue.view.*": cases.View,
     "queue.why.*": sorted(set(CaseState) - ENDED),
@@ -245,6 +259,7 @@ OPEN_ACTIONS = {
     "complain.booking", "complain.case", "request.service",
     "consent.agree", "consent.decline", "consent.language", "language", "letters", "my.list", "my.past",
     "naming.ask",
+    "other_side.no", "other_side.yes",
     "privacy.erase", "privacy.erase_now", "privacy.export",
     "relatives.all", "relatives.forget", "relatives.forget_now", "relatives.rename", "relatives.see",
     "service.fees", "service.found", "service.list", "service.see", "service.talk",
