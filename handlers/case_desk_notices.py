@@ -75,8 +75,14 @@ def _tell_overdue(reader: Reader, notice: Notice) -> Reply | None:
     card = _card(reader, notice.subject_id)
     if card is None or card.case.due_at is None or card.case.due_at > reader.now:
         return None
-    asked = card.case.state is CaseState.PRICE_ASKED
-    return _said(reader, notice, card, more=reader.t("queue.ring_them") if asked else None)
+    more = None
+    if card.case.state is CaseState.PRICE_ASKED:
+        more = reader.t("queue.ring_them")
+    elif card.case.state in RESIDENTS_TURN:
+        if not cases.is_unheard(reader.session, card.case):
+            return None
+        more = reader.t("queue.ring_unheard")
+    return _said(reader, notice, card, more=more)
 
 
 def _tell_taken_over(reader: Reader, notice: Notice) -> Reply | None:

@@ -64,6 +64,7 @@ from centre.cases.resident import (
     write,
 )
 from centre.cases.sight import knows_of, sees
+from centre.cases.silence import is_unheard
 from centre.cases.views import CaseCard, CaseLineView, Step, by_number, card, look, of_resident
 
 __all__ = [
@@ -116,6 +117,7 @@ __all__ = [
     "for_staff",
     "is_promised",
     "is_refundable",
+    "is_unheard",
     "knows_of",
     "lapse",
     "leave",

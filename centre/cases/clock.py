@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from centre import duty, notices, plans, rules, staff
-from centre.cases import custody, longer, refunds
+from centre.cases import custody, longer, refunds, silence
 from centre.cases.access import find
 from centre.cases.custody import barred
 from centre.cases.moves import move, promise_resident, the_id
@@ -11,6 +11,7 @@ from centre.cases.replies import note_got
 from centre.cases.watch import (
     CALL_BACK,
     LAPSE,
+    LAPSES,
     LATE,
     OVERDUE,
     PROMISE,
@@ -57,6 +58,8 @@ def on_overdue(session: Session, moment: Moment, deadline: Deadline) -> None:
     case = find(session, deadline.subject_id)
     if case.due_at is None or moment.now < case.due_at:
         return
+    if case.state in LAPSES and not silence.is_unheard(session, case):
+        return
     days = int(deadline.params["days"])
     custodian_id = custody.ensure(session, moment, case)
     leader = _leader(session, moment, case)
@@ -79,11 +82,23 @@ def on_reminder(session: Session, moment: Moment, deadline: Deadline) -> None:
 
 
 def on_lapse(session: Session, moment: Moment, deadline: Deadline) -> None:
-    """Close what was left to silence."""
+    """Close what was left to silence; whoever did not get what was written is rung first (rule R.8)."""
     case = find(session, deadline.subject_id)
     # A call-back ends with its third try, not with the clock.
-    if case.state in _LAPSED and case.state is not CaseState.FOLLOW_UP:
+    if case.state not in _LAPSED or case.state is CaseState.FOLLOW_UP:
+        return
+    if silence.is_unheard(session, case):
+        _have_rung(session, moment, case)
+    elif not silence.count_from_then(session, moment, case):
         lapse(session, moment, deadline.subject_id)
+
+
+def _have_rung(session: Session, moment: Moment, case: Case) -> None:
+    subject, calendar = ("case", the_id(case)), moment.calendar
+    once = f"case.unheard:{case.id}:{case.due_at}"
+    plans.plan(session, OVERDUE, subject, moment.now, params={"days": 0}, once=once)
+    tomorrow = calendar.at(calendar.next_working_day(moment.now), calendar.opening.opens)
+    plans.plan(session, LAPSE, subject, tomorrow)
 
 
 def _leader(session: Session, moment: Moment, case: Case) -> Who | None:

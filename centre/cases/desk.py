@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from centre import audit, notices, rules, words
-from centre.cases import custody, prices
+from centre.cases import custody, prices, silence
 from centre.cases.access import expect, for_staff
 from centre.cases.moves import add_line, move, tell, the_id
 from centre.cases.resident import drop_plan
@@ -242,7 +242,9 @@ def say(
     said = words.checked(session, text)
     line = add_line(session, moment, case, Side.STAFF, said, author=actor, by_phone=by_phone)
     audit.note(session, moment, actor.id, "case.said", ("case", case_id), by_phone=by_phone)
-    if not by_phone:
+    if by_phone:
+        silence.count_from_then(session, moment, case)
+    else:
         tell(session, moment, case, line)
     return line
 

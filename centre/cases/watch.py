@@ -21,7 +21,8 @@ CALL_BACK = "case.call_back"
 _IN_REVIEW = frozenset({CaseState.SUBMITTED, CaseState.REVIEWING})
 # In these the limits of a complaint are counted from its beginning, or from when it came back.
 _COUNTED = frozenset({CaseState.SUBMITTED, CaseState.TRIAGED, CaseState.ASSIGNED, CaseState.INVESTIGATING})
-_LAPSES = frozenset({CaseState.SUPPLEMENT, CaseState.PLAN_OFFERED, CaseState.DONE})
+# In these silence ends a request, once its resident got what is to be answered.
+LAPSES = frozenset({CaseState.SUPPLEMENT, CaseState.PLAN_OFFERED, CaseState.DONE})
 
 
 def restart(session: Session, moment: Moment, case: Case) -> None:
@@ -57,7 +58,7 @@ def _for_resident(session: Session, moment: Moment, case: Case, subject: tuple[s
     if days is not None:
         day = calendar.next_working_day(moment.now, days=days)
         plans.plan(session, REMINDER, subject, calendar.at(day, calendar.opening.opens))
-    if case.state in _LAPSES or not can_be_rung(case):
+    if case.state in LAPSES or not can_be_rung(case):
         plans.plan(session, LAPSE, subject, case.due_at)
     elif case.state is CaseState.REPLIED:
         plans.plan(session, CALL_BACK, subject, case.due_at)

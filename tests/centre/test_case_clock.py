@@ -4,17 +4,19 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from centre import cases, deadlines, staff
+from centre import cases, deadlines, phone_list, staff
+from centre import notices as promises
 from centre.cases import Proposal
 from centre.moment import Moment
 from models.cases import Case, CaseState, Outcome
+from models.desk import PhoneLine
 from models.people import Role
 from models.who import Who
 from tests.auxil.factories import a_person, a_rule, at
 from tests.auxil.offers import a_request
-from tests.auxil.told import notices, told
+from tests.auxil.told import deliver, notices, told
 
 PLAN = Proposal("Master Chen", date(2026, 11, 27), "9 to 11", 3000)
 
@@ -146,6 +148,7 @@ def test_whoever_does_not_bring_what_is_missing_is_reminded_and_then_lets_it_go(
 ) -> None:
     case_id = reviewed(session, resident, clerk, at("10:00"))
     cases.list_gaps(session, at("10:00"), clerk, case_id, ["A photo"])
+    deliver(session, at("10:00"))
     assert act(session, at("08:30", "2026-12-01")) == [("case.reminder", resident.id)]
     assert act(session, at("17:30", "2026-12-08")) == [("case.step", resident.id), ("case.news", clerk.id)]
     case = session.get_one(Case, case_id)
@@ -157,6 +160,7 @@ def test_a_plan_without_an_answer_ends_it(session: Session, resident: Who, clerk
     case_id = reviewed(session, resident, clerk, at("10:00"))
     cases.accept(session, at("10:10"), clerk, case_id)
     cases.offer_plan(session, at("10:20"), clerk, case_id, PLAN)
+    deliver(session, at("10:20"))
     assert act(session, at("08:30", "2026-11-26")) == [("case.reminder", resident.id)]
     act(session, at("17:30", "2026-12-01"))
     case = session.get_one(Case, case_id)
@@ -171,10 +175,57 @@ def test_silence_after_it_is_done_closes_it_as_not_confirmed(
     cases.schedule(session, at("09:20"), clerk, case_id, "Thursday at nine")
     cases.start(session, at("09:30"), clerk, case_id)
     cases.finish(session, at("10:00"), clerk, case_id, "It is dry")
+    deliver(session, at("10:00"))
     assert act(session, at("09:59", "2026-11-27")) == []
     act(session, at("10:00", "2026-11-27"))
     case = session.get_one(Case, case_id)
     assert (case.state, case.outcome) == (CaseState.CLOSED, Outcome.UNCONFIRMED)
+
+
+def test_silence_ends_nothing_before_the_resident_got_it(
+    session: Session, resident: Who, clerk: Who, director: Who
+) -> None:
+    case_id = reviewed(session, resident, clerk, at("09:00"), plan_days=0)
+    cases.accept(session, at("09:10"), clerk, case_id)
+    cases.schedule(session, at("09:20"), clerk, case_id, "Thursday at nine")
+    cases.start(session, at("09:30"), clerk, case_id)
+    cases.finish(session, at("10:00"), clerk, case_id, "It is dry")
+    act(session, at("10:00", "2026-11-27"))
+    # Nothing was delivered: whoever answers for it rings, and from the next working day on the leader hears.
+    assert act(session, at("10:00", "2026-11-27")) == [("case.overdue", clerk.id)]
+    assert act(session, at("08:30", "2026-11-30")) == [("case.overdue", director.id)]
+    case = session.get_one(Case, case_id)
+    assert case.state is CaseState.DONE
+    cases.say(session, at("09:00", "2026-11-30"), clerk, case_id, "It is dry", by_phone=True)
+    assert case.due_at == at("09:00", "2026-12-03").now
+    assert act(session, at("08:59", "2026-12-03")) == []
+    act(session, at("09:00", "2026-12-03"))
+    assert (case.state, case.outcome) == (CaseState.CLOSED, Outcome.UNCONFIRMED)
+
+
+def test_the_time_for_an_answer_begins_when_it_was_delivered(
+    session: Session, resident: Who, clerk: Who
+) -> None:
+    case_id = reviewed(session, resident, clerk, at("10:00"))
+    cases.list_gaps(session, at("10:00"), clerk, case_id, ["A photo"])
+    deliver(session, at("12:00", "2026-12-01"))
+    act(session, at("17:30", "2026-12-08"))
+    case = session.get_one(Case, case_id)
+    assert (case.state, case.due_at) == (CaseState.SUPPLEMENT, at("17:30", "2026-12-15").now)
+    act(session, at("17:30", "2026-12-15"))
+    assert case.outcome is Outcome.GAPS_LEFT
+
+
+def test_who_was_rung_from_the_list_of_all_was_told(session: Session, resident: Who, clerk: Who) -> None:
+    case_id = reviewed(session, resident, clerk, at("10:00"))
+    cases.list_gaps(session, at("10:00"), clerk, case_id, ["A photo"])
+    for notice in notices(session, kind="case.step"):
+        promises.settle(at("10:00"), notice, told=True)
+    phone_list.add(session, at("10:00"), resident.id, "Please bring a photo.")
+    [line] = session.exec(select(PhoneLine)).all()
+    phone_list.called(session, at("11:00", "2026-12-07"), clerk, line.id or 0, reached=True)
+    act(session, at("17:30", "2026-12-08"))
+    assert session.get_one(Case, case_id).due_at == at("17:30", "2026-12-21").now
 
 
 def test_a_price_that_waits_for_a_tap_is_rung_about(session: Session, resident: Who, clerk: Who) -> None:

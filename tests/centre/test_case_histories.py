@@ -12,12 +12,14 @@ from centre.errors import Refused, deciding
 from centre.moment import Moment
 from models.base import constant
 from models.calls import Side
-from models.cases import ENDED, RESIDENTS_TURN, Case, CaseLine, CaseState, Outcome
+from models.cases import ENDED, RESIDENTS_TURN, Case, CaseAction, CaseLine, CaseState, Outcome
 from models.deadlines import Deadline, DeadlineState
+from models.outbox import Message, Notice
 from models.people import Role
 from models.who import Who
 from tests.auxil.factories import a_person, at
 from tests.auxil.offers import a_request
+from tests.auxil.told import deliver
 from tests.centre import test_case_transitions as table
 
 HANDS = {**{name: act for name, (_, act) in table.ACTS.items() if name != "lapse"}}
@@ -25,8 +27,17 @@ OUTCOMES: dict[CaseState, set[Outcome | None]] = {
     CaseState.CLOSED: {Outcome.CONFIRMED, Outcome.UNCONFIRMED, Outcome.PRICE_REFUSED},
     CaseState.WITHDRAWN: {None, Outcome.GAPS_LEFT, Outcome.PLAN_UNANSWERED},
 }
+# What they were told last, to which they said nothing.
+UNANSWERED = {
+    Outcome.UNCONFIRMED: CaseAction.FINISH,
+    Outcome.GAPS_LEFT: CaseAction.LIST_GAPS,
+    Outcome.PLAN_UNANSWERED: CaseAction.OFFER_PLAN,
+}
 histories = st.lists(
-    st.tuples(st.sampled_from([*HANDS, "time", "take over", "offer", "accept it"]), st.integers(1, 90)),
+    st.tuples(
+        st.sampled_from([*HANDS, "time", "take over", "offer", "accept it", "deliver", "ring"]),
+        st.integers(1, 90),
+    ),
     max_size=25,
 )
 
@@ -65,6 +76,10 @@ def happens(
                 cases.take_over(session, moment, clerk, case_id)
             elif name == "offer":
                 cases.offer_handover(session, moment, clerk, case_id, colleague.id)
+            elif name == "deliver":
+                deliver(session, moment)
+            elif name == "ring":
+                cases.say(session, moment, clerk, case_id, "As we wrote.", by_phone=True)
             elif name == "accept it":
                 cases.accept_handover(session, moment, clerk, 1)
             else:
@@ -95,9 +110,25 @@ def is_in_order(session: Session, case_id: int) -> None:
         assert case.due_at is not None
         assert case.closed_at is None
         assert waiting > 0
+    if case.outcome in UNANSWERED:
+        # No silence ends it before its resident got what they were to answer.
+        assert is_got(session, case_id, UNANSWERED[case.outcome])
     if case.state is CaseState.CLOSED and case.outcome is not Outcome.PRICE_REFUSED:
         # Nothing is closed that nobody was told the end of.
         said = select(CaseLine).where(CaseLine.case_id == case_id, CaseLine.side == Side.STAFF)
         assert any(line.text for line in session.exec(said.order_by(col(CaseLine.id))))
     assert case.paused_hours >= 0
     assert (case.paused_working_hours > 0) <= (case.paused_hours > 0 or case.state in RESIDENTS_TURN)
+
+
+def is_got(session: Session, case_id: int, action: CaseAction) -> bool:
+    """Whether the newest of such steps was delivered, or told on the telephone since."""
+    lines = session.exec(select(CaseLine).where(CaseLine.case_id == case_id).order_by(col(CaseLine.id))).all()
+    place = max(n for n, line in enumerate(lines) if line.action is action)
+    sent = session.exec(
+        select(Notice)
+        .join(Message, col(Message.notice_id) == col(Notice.id))
+        .where(Notice.kind == "case.step")
+    ).all()
+    rung = any(line.by_phone and line.side is Side.STAFF for line in lines[place:])
+    return rung or any(notice.params["line"] == lines[place].id for notice in sent)
