@@ -18,6 +18,7 @@ from centre import (
     roll_call,
     shifts,
     staff,
+    training,
 )
 from centre.moment import Moment
 from models.database import is_away
@@ -40,6 +41,7 @@ DEADLINES: dict[str, Act] = {
     **bookings.DEADLINES,
     **cases.DEADLINES,
     **duty.DEADLINES,
+    **training.DEADLINES,
     **emergencies.DEADLINES,
     **activities.DEADLINES,
     **shifts.DEADLINES,

@@ -1,5 +1,6 @@
 """Hours in which nobody is disturbed: reminders come before them, other words after them."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from centre.calendar import WorkingCalendar
@@ -30,3 +31,14 @@ def earlier(at: datetime, calendar: WorkingCalendar, rules: Rules) -> datetime:
     local = calendar.local(at)
     before = local.time() < rules.quiet_until
     return calendar.at(local.date() - timedelta(days=before), rules.evening)
+
+
+def reminders(
+    starts_at: datetime, hours: Iterable[float], now: datetime, calendar: WorkingCalendar, rules: Rules
+) -> list[datetime]:
+    """When to remind of a time so many hours before it: never in the quiet hours, never in the past.
+
+    What would fall into the quiet hours comes on the evening before, with the one that comes then anyway.
+    """
+    due = {earlier(starts_at - timedelta(hours=before), calendar, rules) for before in hours}
+    return sorted(at for at in due if at > now)

@@ -270,6 +270,13 @@ class Rules(BaseModel):
     suggestion_carried_out: int = _rule(60, "10.15", "working days until it is carried out", OURS, ge=1)
 
     # 15 · training
+    quiz_pass: int = _rule(80, "15.2", "percent of the questions", OURS, ge=1, le=100)
+    quiz_length: int = _rule(5, "15.3", "questions", "short quizzes", ge=1)
+    quiz_tries: int = _rule(3, "15.4", "goes a day", OURS, ge=1)
+    training_reminders: tuple[float, ...] = _rule((24, 2), "15.5", "hours before", "24 h and 2 h before")
+    training_warnings: tuple[int, ...] = _rule((30, 7), "15.6", "days before it ends", OURS)
+    session_hours: float = _rule(12, "15.7", "hours that a session lasts at most", OURS, gt=0)
+    session_seats: int = _rule(200, "15.8", "seats in a session", OURS, ge=1)
     keep_training: int = _rule(
         1095, "15.1", "days after a session, or after what was passed ended", OURS, ge=1
     )

@@ -65,6 +65,12 @@ from handlers import (
     suggestions,
     templates,
     today,
+    training,
+    training_desk,
+    training_forms,
+    training_notices,
+    training_quiz,
+    training_roll,
     visitor_correction,
     visitor_data,
     voice_forms,
@@ -143,6 +149,12 @@ ROOMS = (
     duty_lay.ROOM,
     duty_swaps.ROOM,
     duty_notes.ROOM,
+    training.ROOM,
+    training_quiz.ROOM,
+    training_roll.ROOM,
+    training_desk.ROOM,
+    training_forms.ROOM,
+    training_notices.ROOM,
 )
 
 

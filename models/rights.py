@@ -33,6 +33,7 @@ class Right(StrEnum):
     TAKE_DUTY = "take_duty"
     LAY_ROTA = "lay_rota"
     LEAD_ACTIVITIES = "lead_activities"
+    TRAIN = "train"
     INVITE = "invite"
     MANAGE_ROLES = "manage_roles"
 
@@ -83,6 +84,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.LEAD_ACTIVITIES,
         Right.SEE_PROPOSALS,
         Right.WORK_PROPOSALS,
+        Right.TRAIN,
     },
     Role.DUTY_LEADER: _LEADS | {Right.LAY_ROTA},
     Role.DUTY_DEPUTY: _LEADS,

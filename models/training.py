@@ -46,8 +46,9 @@ class CourseState(StrEnum):
 class Course(Row, table=True):
     """Something to learn; `title` and `about` by language.
 
+    code: by which the house knows it; None: one that the desk added.
     months: for so long it holds once it is passed; 0: for good.
-    required: of everybody who volunteers. fields: of whoever is in a team of one of these fields.
+    required: of everybody who volunteers.
     """
 
     __tablename__ = "course"
@@ -57,14 +58,13 @@ class Course(Row, table=True):
     )
 
     id: int | None = row_id()
-    code: str = Field(max_length=32)
+    code: str | None = Field(default=None, max_length=32)
     title: dict[str, str] = Field(sa_type=JSON)
     about: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     kind: CourseKind = one_of(CourseKind, CourseKind.INTERNAL)
     proof: Proof = one_of(Proof, Proof.TRAINER)
     months: int = 0
     required: bool = False
-    fields: list[str] = Field(default_factory=list, sa_type=JSON)
     state: CourseState = one_of(CourseState, CourseState.OFFERED)
     kept_by: int | None = maybe_reference("person.id")
     kept_at: datetime = Field(sa_type=Instant)
@@ -177,7 +177,10 @@ class QuizState(StrEnum):
 
 
 class QuizAttempt(Row, table=True):
-    """One go at a quiz: the ids of its questions as they were asked, and the options chosen so far."""
+    """One go at a quiz: the ids of its questions as they are asked, and the options chosen so far.
+
+    answered: how many that are; of two taps on one question the second finds it counted.
+    """
 
     __tablename__ = "quiz_attempt"
     __table_args__ = table_args(
@@ -189,6 +192,7 @@ class QuizAttempt(Row, table=True):
     person_id: int = reference("person.id")
     course_id: int = reference("course.id")
     questions: list[int] = Field(sa_type=JSON)
+    answered: int = 0
     answers: list[int] = Field(default_factory=list, sa_type=JSON)
     correct: int = 0
     state: QuizState = one_of(QuizState, QuizState.RUNNING)

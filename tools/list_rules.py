@@ -20,6 +20,8 @@ _BOOKINGS, _WAITLIST = "tests/centre/test_bookings.py", "tests/centre/test_waitl
 _CASES = "tests/centre/test_case_clock.py"
 _COMPLAINTS = "tests/centre/test_complaint_story.py"
 _TRAINING = "tests/centre/test_training.py"
+_SESSIONS, _QUIZ = "tests/centre/test_course_sessions.py", "tests/centre/test_quizzes.py"
+_PASSING = "tests/centre/test_passing.py"
 _VOLUNTEERS = "tests/centre/test_volunteers.py"
 _ROTA = "tests/centre/test_rota.py"
 _SHIFTS, _ACTIVITIES = "tests/centre/test_shifts.py", "tests/centre/test_activities.py"
@@ -200,6 +202,13 @@ LINES = {
     "complaint_joined": Line("When so many have joined it weighs more.", _COMPLAINTS),
     "suggestion_decision": Line("Within so long a suggestion is decided.", _COMPLAINTS),
     "suggestion_carried_out": Line("Within so long what was adopted is carried out.", _COMPLAINTS),
+    "quiz_pass": Line("So much of a quiz must be right.", _QUIZ),
+    "quiz_length": Line("A quiz asks at most so many questions at a time.", _QUIZ),
+    "quiz_tries": Line("Who has failed so often tries again the next day.", _QUIZ),
+    "training_reminders": Line("So long before a session whoever has a seat is reminded.", _SESSIONS),
+    "training_warnings": Line("So long before it ends people hear that what they passed lapses.", _PASSING),
+    "session_hours": Line("A session of a course is at most so long.", _SESSIONS),
+    "session_seats": Line("A session of a course has at most so many seats.", _SESSIONS),
     "keep_training": Line("Who was trained when, and passed what, is remembered for so long.", _TRAINING),
     "page": Line("A list shows so many lines on a page.", "tests/centre/test_call_views.py"),
 }

@@ -1,6 +1,6 @@
 """What a booking promises to say: a day and two hours before, and that its approval is not forgotten."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -46,14 +46,9 @@ def _ask_after(session: Session, moment: Moment, booking: Booking, when: datetim
 
 
 def times(session: Session, moment: Moment, starts_at: datetime) -> list[datetime]:
-    """When to remind of a time: at most twice, never in the quiet hours, never in the past.
-
-    What would fall into the quiet hours comes on the evening before, with the one that comes then anyway.
-    """
+    """When to remind of a booked time (rule 7.1)."""
     in_force = rules.load(session)
-    before = (starts_at - timedelta(hours=hours) for hours in in_force.booking_reminders)
-    due = {quiet.earlier(at, moment.calendar, in_force) for at in before}
-    return sorted(at for at in due if at > moment.now)
+    return quiet.reminders(starts_at, in_force.booking_reminders, moment.now, moment.calendar, in_force)
 
 
 def stop(session: Session, moment: Moment, booking: Booking) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from centre import people, rules, staff
-from centre.demo import bookings, offers, rota, teams, templates
+from centre.demo import bookings, offers, rota, teams, templates, training
 from centre.moment import Moment
 from models.people import Role
 from models.settings import CentreSetting
@@ -40,5 +40,6 @@ def load(session: Session, moment: Moment) -> int:
     bookings.load(session, moment, known)
     templates.load(session, moment)
     teams.load(session, moment)
+    training.load(session, moment, known)
     rota.load(session, moment, known, content["rota"])
     return len(known)

@@ -15,7 +15,7 @@ def upgrade() -> None:
     op.create_table(
         "course",
         sa.Column("id", BigId, nullable=False),
-        sa.Column("code", sa.String(32), nullable=False),
+        sa.Column("code", sa.String(32), nullable=True),
         sa.Column("title", sa.JSON(), nullable=False),
         sa.Column("about", sa.JSON(), nullable=False),
         sa.Column(
@@ -24,7 +24,6 @@ def upgrade() -> None:
         sa.Column("proof", one_of("proof", "trainer", "quiz", "both"), nullable=False),
         sa.Column("months", sa.Integer(), nullable=False),
         sa.Column("required", sa.Boolean(), nullable=False),
-        sa.Column("fields", sa.JSON(), nullable=False),
         sa.Column("state", one_of("coursestate", "offered", "retired"), nullable=False),
         sa.Column("kept_by", BigId, nullable=True),
         sa.Column("kept_at", UTCDateTime(), nullable=False),
@@ -79,6 +78,7 @@ def upgrade() -> None:
         sa.Column("person_id", BigId, nullable=False),
         sa.Column("course_id", BigId, nullable=False),
         sa.Column("questions", sa.JSON(), nullable=False),
+        sa.Column("answered", sa.Integer(), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("correct", sa.Integer(), nullable=False),
         sa.Column("state", one_of("quizstate", "running", "passed", "failed"), nullable=False),

@@ -145,6 +145,7 @@ def test_every_kind_is_named_after_its_room() -> None:
         "shift.end",
         "shift.lapse",
         "staff.left",
+        "training.roll",
         "wish.end",
         "wish.lapse",
     }

@@ -5,14 +5,16 @@ from datetime import date, time, timedelta
 from itertools import product
 
 from sqlalchemy import func
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, col, select
 
 from centre import catalogue, demo, duty, teams
 from centre.catalogue import ServiceCard
 from centre.demo import offers
 from centre.skills import SKILLS
+from centre.training import quizzes
 from models.catalogue import Fee, Mode, Service, ServiceState, Where
 from models.slots import Window, Worker
+from models.training import Course, Proof
 from tests.auxil.factories import a_moment, at
 from tests.auxil.offers import a_wording
 from tests.conftest import LANGUAGES
@@ -267,3 +269,22 @@ def test_five_teams_are_there_in_every_language(demo_centre: Session) -> None:
         assert set(team.name) == set(team.field) == set(LANGUAGES)
         assert set(team.skills) <= set(SKILLS)
     assert {skill for team in formed for skill in team.skills} == set(SKILLS)
+
+
+def test_the_courses_of_the_activities_are_there_with_two_quizzes(demo_centre: Session) -> None:
+    found = demo_centre.exec(select(Course).order_by(col(Course.id))).all()
+    assert [one.code for one in found] == [
+        "induction",
+        "home_visit",
+        "tools",
+        "children",
+        "ledger",
+        "emergency",
+    ]
+    for course in found:
+        assert set(course.title) == set(course.about) == {"zh-hans", "en"}
+        asked = quizzes.questions(demo_centre, course.id or 0)
+        assert bool(asked) is (course.proof is not Proof.TRAINER)
+        for one in asked:
+            assert all(set(text) == {"zh-hans", "en"} for text in (one.text, one.why, *one.options))
+            assert one.answer < len(one.options)

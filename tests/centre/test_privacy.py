@@ -166,7 +166,7 @@ def a_past_emergency(session: Session, who: Who, leader: Who) -> None:
 def trained(session: Session, who: Who) -> None:
     """A course that they give and attended, with a quiz, and what they showed the desk."""
     course = a_course(session)
-    seat = a_seat(session, who, a_session(session, course, trainer_id=who.id))
+    seat = a_seat(session, who, a_session(session, course, trainer_id=who.id, state="held"))
     about: dict[str, Any] = {"person_id": who.id, "course_id": course.id or 0}
     session.add(QuizAttempt(**about, questions=[1], answers=[0], started_at=NOW))
     session.add(CourseWish(**about, wished_at=NOW))

@@ -29,6 +29,7 @@ from tests.handlers.story import (
     says_only,
     sticker,
 )
+from tests.handlers.training_stories import TRAINING
 from tests.handlers.voice_stories import VOICES
 
 
@@ -386,6 +387,7 @@ STORIES = {
         *VOICES,
         *COMPLAINT_DESK,
         *DUTY,
+        *TRAINING,
         *EMERGENCIES,
     )
 }

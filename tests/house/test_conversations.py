@@ -12,6 +12,7 @@ from centre.calls import View
 from centre.cases.moves import NEWSWORTHY
 from centre.complaints import GRADES
 from centre.personal_data import PERSONAL_DATA
+from centre.training.views import Hold
 from centre.visitor_data import Identified
 from handlers import (
     case_desk_forms,
@@ -57,6 +58,7 @@ from models.files import FileKind
 from models.people import LetterSize, Role
 from models.shifts import ShiftState, SignUpState
 from models.sites import EntryState
+from models.training import MARKS, CourseKind, Proof, SeatState, SessionState
 from models.volunteers import VolunteerState
 from playground.html_mode import parse_html
 from tests.auxil.sentences import LANGUAGES, blanks, catalogue, plain
@@ -214,6 +216,17 @@ FAMILIES: dict[str, Iterable[str]] = {
     "refused.sign_up_*": SignUpState,
     "refused.call_*": CallState,
     "refused.case_*": CaseState,
+    "refused.session_*": (SessionState.HELD, SessionState.CALLED_OFF),
+    "course_add.proof.*": Proof,
+    "course_add.required.*": ("yes", "no"),
+    "roll.mark.*": {SeatState.TAKEN, *MARKS},
+    "roll.rest_*": (SeatState.PASSED, SeatState.ATTENDED),
+    "training.kind.*": CourseKind,
+    "training.proof.*": Proof,
+    "training.result_*": MARKS - {SeatState.PASSED, SeatState.ATTENDED},
+    "training.state.*": (SessionState.HELD, SessionState.CALLED_OFF),
+    "training.status.*": {*Hold, "valid_for_good"},
+    "training_desk.held_*": ("until", "over", "for_good"),
     "refused.emergency_*": EmergencyState,
     "refused.volunteer_*": VolunteerState,
     "refund.told.*": ("owed", "tried", "credited", "dropped"),
@@ -248,6 +261,9 @@ OPTIONAL = {"*.large", "*.rung", "*.*", "refused.*_*"}
 LONGEST_NAME = "王" * 40
 # What anybody may do with what is their own; all else needs a right.
 OPEN_ACTIONS = {
+    "quiz.answer", "quiz.begin", "roll.close", "roll.mark", "roll.rest", "roll.seat", "training.course",
+    "training.leave", "training.page", "training.roll", "training.session", "training.sessions",
+    "training.take", "training.wish",
     "book.service", "booking.again", "booking.arrive", "booking.calendar", "booking.cancel",
     "booking.cancel_now", "booking.cancel_why", "booking.coming", "booking.instead", "booking.move",
     "booking.see", "followed.see",
