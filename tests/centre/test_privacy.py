@@ -6,7 +6,18 @@ from sqlalchemy import Engine, inspect
 from sqlmodel import Session, SQLModel, col, select
 
 import models
-from centre import audit, calls, cases, complaints, emergency, people, phone_list, privacy, shifts, staff
+from centre import (
+    audit,
+    calls,
+    cases,
+    complaints,
+    emergency,
+    people,
+    phone_list,
+    privacy,
+    shifts,
+    staff,
+)
 from centre.complaints import Grievance
 from centre.errors import Refused
 from centre.moment import Moment
