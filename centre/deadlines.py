@@ -15,6 +15,8 @@ from centre import (
     emergency,
     faults,
     plans,
+    proposals,
+    registers,
     roll_call,
     shifts,
     staff,
@@ -30,6 +32,7 @@ def _on_left(session: Session, moment: Moment, deadline: Deadline) -> None:
     calls.on_left(session, moment, deadline)
     cases.on_left(session, moment, deadline)
     duty.on_left(session, moment, deadline)
+    proposals.on_left(session, moment, deadline)
 
 
 Act = Callable[[Session, Moment, Deadline], None]
@@ -45,6 +48,8 @@ DEADLINES: dict[str, Act] = {
     **emergencies.DEADLINES,
     **activities.DEADLINES,
     **shifts.DEADLINES,
+    **proposals.DEADLINES,
+    **registers.DEADLINES,
     staff.LEFT: _on_left,
 }
 

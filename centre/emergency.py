@@ -1,14 +1,11 @@
 """Danger words, and the alarm that rings on until somebody says that they have seen it."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import timedelta
-from functools import lru_cache
 
 from sqlmodel import Session, col, select
 
-from centre import audit, duty, notices, plans, rules, staff
+from centre import audit, duty, notices, phrases, plans, rules, staff
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change
@@ -26,11 +23,7 @@ EVERYBODY = "alert.everybody"
 
 def danger_word(text: str, in_force: Rules) -> str | None:
     """The first danger word in a text, unless it only sounds like one ("smoke-free", "fire drill")."""
-    danger, plain = _pattern(in_force.danger_words), _plain(text)
-    if not danger.search(plain):
-        return None
-    found = danger.search(_pattern(in_force.harmless_words).sub(" ; ", plain))
-    return found[0] if found else None
+    return phrases.first(text, in_force.danger_words, in_force.harmless_words)
 
 
 def raise_alert(
@@ -165,18 +158,3 @@ def _rung(session: Session, alert: Alert) -> set[int]:
 def _subject(alert: Alert) -> tuple[str, int]:
     assert alert.id is not None  # noqa: S101 - it was flushed or read
     return "alert", alert.id
-
-
-def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
-    return " ".join(folded.split())
-
-
-@lru_cache(maxsize=8)
-def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """One pattern for many phrases: English ones as whole words, Chinese ones wherever they stand."""
-    if not phrases:
-        return re.compile(r"(?!)")
-    plain = [_plain(phrase) for phrase in phrases]
-    parts = [rf"(?<![a-z]){re.escape(one)}(?![a-z])" if one.isascii() else re.escape(one) for one in plain]
-    return re.compile("|".join(parts))

@@ -1,21 +1,28 @@
 """A list of what may stand in public: entered by the desk, approved by a director who did not enter it."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
 from sqlmodel import Session, col, select
 
-from centre import audit, numbers
+from centre import audit, notices, numbers, plans, rules, staff
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.moves import OwnMoves
 from centre.rows import change, insert_new
+from models.deadlines import Deadline
 from models.rights import Right
 from models.sites import TRANSITIONS, Entry, EntryAction, EntryState
 from models.who import Who
 
 LONGEST_NAME = 80
+ENTERED = "register.entered"
+DECIDED = "register.decided"
+WAITING = "register.waiting"
+_PARTS = re.compile(r"\s*[/／\n]\s*")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 E = TypeVar("E", bound=Entry)
 
@@ -24,6 +31,12 @@ def folded(name: str) -> str:
     """A name as it is compared: without the ways in which the same one is written."""
     plain = unicodedata.normalize("NFKC", name).casefold()
     return "".join(character for character in plain if character.isalnum())
+
+
+def by_language(told: str) -> dict[str, str]:
+    """A name as somebody wrote it, perhaps in two languages ("清塘公园 / Qingtang Park"), by language."""
+    parts = [part.strip() for part in _PARTS.split(told) if part.strip()]
+    return {"zh-hans" if _CHINESE.search(part) else "en": part for part in reversed(parts)}
 
 
 class Register(Generic[E]):
@@ -44,16 +57,17 @@ class Register(Generic[E]):
         """
         if not actor.may(Right.KEEP_SITES):
             raise Refused("refused.not_allowed")
-        return self.note(session, moment, actor.id, name, **values)
+        entry = self._write(session, moment, actor.id, name, **values)
+        subject = (self.kind, entry.id or 0)
+        for director in approvers(session, entry):
+            notices.promise_staff(session, moment, ENTERED, director.id, subject=subject)
+        days = rules.load(session).entry_decision
+        plans.plan(session, WAITING, subject, moment.calendar.add_working_days(moment.now, days))
+        return entry
 
-    def note(
+    def _write(
         self, session: Session, moment: Moment, person_id: int, name: dict[str, str], **values: Any
     ) -> E:
-        """Write down what somebody would like to see on the list, whoever they are.
-
-        Raises:
-            Refused: it has no name or too long a one, or it is on the list already.
-        """
         name = {language: " ".join(text.split()) for language, text in name.items() if text.strip()}
         if not name or not all(folded(text) and len(text) <= LONGEST_NAME for text in name.values()):
             raise Refused("refused.entry_name", limit=LONGEST_NAME)
@@ -73,6 +87,20 @@ class Register(Generic[E]):
         change(session, self._model, col(self._model.id) == entry_id, number=number)
         audit.note(session, moment, person_id, f"{self.kind}.entered", (self.kind, entry_id))
         return self.find(session, entry_id)
+
+    def take(self, session: Session, moment: Moment, actor: Who, person_id: int, told: str) -> E:
+        """An approved entry of this name: listed already, or entered for somebody and approved on the spot.
+
+        Raises:
+            Refused: the actor may not approve it, or entered it themselves.
+        """
+        for entry in self.in_state(session, EntryState.APPROVED, EntryState.PROPOSED):
+            if folded(told) in map(folded, entry.name.values()):
+                waits = entry.state is EntryState.PROPOSED
+                return self.approve(session, moment, actor, entry.id or 0) if waits else entry
+        entry = self._write(session, moment, person_id, by_language(told))
+        self._moves.for_staff(session, actor, entry.id or 0)
+        return self._move(session, moment, actor, entry, EntryAction.APPROVE)
 
     def approve(self, session: Session, moment: Moment, actor: Who, entry_id: int) -> E:
         """Allow it from now on.
@@ -134,8 +162,35 @@ class Register(Generic[E]):
         return found
 
     def _decide(
-        self, session: Session, moment: Moment, actor: Who, entry: E, action: EntryAction, **values: Any
+        self, session: Session, moment: Moment, actor: Who, entry: E, action: EntryAction, *, why: str = ""
     ) -> E:
-        decided = {"decided_by": actor.id, "decided_at": moment.now, **values}
+        self._move(session, moment, actor, entry, action, why=why)
+        subject = (self.kind, entry.id or 0)
+        plans.drop(session, moment, subject)
+        notices.drop(session, moment, subject, {ENTERED, WAITING})
+        if entry.person_id != actor.id:
+            notices.promise(session, moment, DECIDED, entry.person_id, subject=subject)
+        return entry
+
+    def _move(
+        self, session: Session, moment: Moment, actor: Who, entry: E, action: EntryAction, *, why: str = ""
+    ) -> E:
+        decided = {"decided_by": actor.id, "decided_at": moment.now, "why": why}
         self._moves.move(session, moment, entry, action, actor_id=actor.id, **decided)
         return entry
+
+    def on_waiting(self, session: Session, moment: Moment, deadline: Deadline) -> None:
+        """Remind the directors of what waits for them, on every working day (rule 16.3)."""
+        entry = self.find(session, deadline.subject_id)
+        if entry.state is not EntryState.PROPOSED:
+            return
+        subject, calendar = (self.kind, deadline.subject_id), moment.calendar
+        for director in approvers(session, entry):
+            notices.promise_staff(session, moment, WAITING, director.id, subject=subject)
+        again = calendar.at(calendar.next_working_day(moment.now), calendar.opening.opens)
+        plans.plan(session, WAITING, subject, again)
+
+
+def approvers(session: Session, entry: Entry) -> list[Who]:
+    """Who may decide on an entry: directors, but not whoever entered it."""
+    return [one for one in staff.people_with(session, Right.APPROVE_SITES) if one.id != entry.person_id]

@@ -11,6 +11,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session, col
 
+from centre.appeal_words import APPEALS, NO_APPEALS
 from centre.danger_words import DANGER, HARMLESS
 from models.complaints import ComplaintCategory, Severity
 from models.settings import CentreSetting
@@ -290,6 +291,18 @@ class Rules(BaseModel):
     )
 
     # 16 · sites, names and proposals
+    appeal_words: tuple[str, ...] = _rule(APPEALS, "16.1", "words", "nothing is collected without approval")
+    no_appeal_words: tuple[str, ...] = _rule(NO_APPEALS, "16.2", "words", OURS)
+    entry_decision: int = _rule(2, "16.3", "working days until a place or a name is decided", OURS, ge=1)
+    proposal_review: int = _rule(
+        5, "16.4", "working days until a proposal is decided", "answer within 5 working days", ge=1
+    )
+    proposal_changes: int = _rule(10, "16.5", "working days for the changes that were asked for", OURS, ge=2)
+    proposal_report: int = _rule(
+        3, "16.6", "working days after its day until it is reported", "wrap-up within 3 working days", ge=1
+    )
+    proposals_open: int = _rule(3, "16.7", "open proposals a person", OURS, ge=1)
+    proposal_helpers: int = _rule(200, "16.8", "helpers that may be asked for", OURS, ge=1)
     keep_proposals: int = _rule(
         1095, "16.9", "days after a proposal was closed", "requests are kept 3 years", ge=1
     )

@@ -17,6 +17,8 @@ MORE = (
     "suggest",
     "poster",
     "services",
+    "proposals",
+    "sites",
     "duty",
     "language",
     "privacy",

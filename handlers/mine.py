@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from centre import bookings, calls, cases, complaints, rules
+from centre import bookings, calls, cases, complaints, proposals, rules
 from centre.bookings import BookingCard
 from centre.cases import CaseLineView, Progress
 from chat import engine
@@ -11,12 +11,25 @@ from chat.buttons import Button
 from chat.languages import Markup
 from chat.rooms import Action, Command, Room
 from chat.talk import Talk
-from handlers import booking_words, call_words, case_kinds, followed, my_requests, relatives, voices, wishes
+from handlers import (
+    booking_words,
+    call_words,
+    case_kinds,
+    followed,
+    my_requests,
+    proposal_words,
+    propose,
+    relatives,
+    voices,
+    wishes,
+)
 from handlers import calls as call_backs
 from handlers.common import home
 from handlers.my_bookings import open_button, show_by_number
 from models.bookings import WishState
 from models.cases import CaseKind
+from models.people import Role
+from models.proposals import Proposal
 
 # A line of a list, and the button that opens it.
 _Entry = tuple[Markup, Button]
@@ -31,7 +44,8 @@ def _list(talk: Talk, page: int, _extra: str) -> None:
     mine = _ahead(talk)
     before = len(_before(talk))
     past = [talk.action("my.past", "my.past", 0, count=before)] if before else []
-    family = relatives.buttons(talk)
+    ideas = [talk.menu("propose")] if Role.VOLUNTEER in talk.me.roles else []
+    family = [*relatives.buttons(talk), *ideas]
     if not mine:
         text = talk.t("my.nothing_ahead" if past else "my.nothing")
         engine.aside(
@@ -72,6 +86,7 @@ def _ahead(talk: Talk) -> list[_Entry]:
         *((wishes.line(talk, wish), wishes.end_button(talk, wish)) for wish in waiting),
         *(_requested(talk, case) for case in _requests(talk) if not _is_over(talk, case)),
         *(_joined(talk, one) for one in _followed(talk) if not _is_past(talk, one.closed_at)),
+        *(_proposed(talk, one) for one in _proposals(talk) if one.closed_at is None),
         *(
             (call_words.line(talk, call), talk.action("my.open", "call.see", call.id, number=call.number))
             for call in asked
@@ -86,6 +101,7 @@ def _before(talk: Talk) -> list[_Entry]:
         *(_booked(talk, card) for card in booked),
         *(_requested(talk, case) for case in _requests(talk) if _is_over(talk, case)),
         *(_joined(talk, one) for one in _followed(talk) if _is_past(talk, one.closed_at)),
+        *(_proposed(talk, one) for one in _proposals(talk) if one.closed_at is not None),
     ]
 
 
@@ -103,6 +119,14 @@ def _joined(talk: Talk, one: Progress) -> _Entry:
 
 def _followed(talk: Talk) -> Sequence[Progress]:
     return cases.followed(talk.session, talk.me.id)
+
+
+def _proposed(talk: Talk, proposal: Proposal) -> _Entry:
+    return proposal_words.line(talk, proposal), proposal_words.open_button(talk, proposal)
+
+
+def _proposals(talk: Talk) -> Sequence[Proposal]:
+    return proposals.of_person(talk.session, talk.me.id)
 
 
 def _requests(talk: Talk) -> Sequence[CaseLineView]:
@@ -136,7 +160,9 @@ def _status(talk: Talk) -> None:
 
 def open_number(talk: Talk, number: str) -> None:
     """Show what a number is of, if it is this person's or they may see it."""
-    if not show_by_number(talk, number) and not my_requests.show_by_number(talk, number):
+    if show_by_number(talk, number) or my_requests.show_by_number(talk, number):
+        return
+    if not propose.show_by_number(talk, number):
         call_backs.show_by_number(talk, number)
 
 

@@ -73,8 +73,9 @@ ENDED = frozenset({ProposalState.REPORTED, ProposalState.DECLINED, ProposalState
 class Proposal(Row, table=True):
     """A plan by questions, who reviews it, and what it was granted.
 
-    whom: for whom it is. site_id: a listed place; place: another one, in words, until it is listed.
-    official_name: in whose name it would be written, beside the centre's own. collects: money or goods.
+    team_id: in whose name it is; None is the person's own. whom: for whom it is. site_id: a listed place;
+    place: another one, in words, until it is listed. official_name: whose name it would use beside the
+    centre's own. collects: it asks for money or goods.
     reviewer_id: who answers for the next step; None only while the centre has nobody who could.
     due_at: by when the state must be left; None where nobody waits. rounds: how often changes were asked for.
     granted_helpers, means: with what it was approved. reached: how many people took part.
@@ -91,6 +92,7 @@ class Proposal(Row, table=True):
     id: int | None = row_id()
     number: str | None = Field(default=None, max_length=16)
     person_id: int = reference("person.id")
+    team_id: int | None = maybe_reference("team.id")
     state: ProposalState = one_of(ProposalState, ProposalState.SUBMITTED)
     reviewer_id: int | None = maybe_reference("person.id")
     title: str = Field(max_length=80)

@@ -25,6 +25,7 @@ _PASSING = "tests/centre/test_passing.py"
 _VOLUNTEERS = "tests/centre/test_volunteers.py"
 _ROTA = "tests/centre/test_rota.py"
 _SHIFTS, _ACTIVITIES = "tests/centre/test_shifts.py", "tests/centre/test_activities.py"
+_PROPOSALS, _PUBLISHING = "tests/centre/test_proposals.py", "tests/centre/test_publishing.py"
 _PEOPLE, _FILES = "tests/centre/test_people.py", "tests/centre/test_files.py"
 
 
@@ -108,7 +109,18 @@ LINES = {
     ),
     "keep_cases": Line("Closed requests and suggestions go after so long, with their history.", _RETENTION),
     "keep_complaints": Line("Closed complaints go after so long, with their history.", _RETENTION),
-    "keep_proposals": Line("Proposals that are over go after so long.", "tests/centre/test_proposals.py"),
+    "appeal_words": Line("Words that ask for money or goods: published only with an approval.", _PUBLISHING),
+    "no_appeal_words": Line("Phrases that only sound like it.", _PUBLISHING),
+    "entry_decision": Line(
+        "Directors are reminded of a place or a name that waits for so long, then daily.",
+        "tests/centre/test_sites.py",
+    ),
+    "proposal_review": Line("Within so long somebody decides on a proposal by name.", _PROPOSALS),
+    "proposal_changes": Line("So long its proposer has for changes; then it rests.", _PROPOSALS),
+    "proposal_report": Line("Within so long its proposer says how it went.", _PROPOSALS),
+    "proposals_open": Line("One person has at most so many that wait for a decision.", _PROPOSALS),
+    "proposal_helpers": Line("Nobody asks for more helpers than this.", _PROPOSALS),
+    "keep_proposals": Line("Proposals that are over go after so long.", _PROPOSALS),
     "keep_audit": Line("Who did what to which record is remembered for so long.", _RETENTION),
     "booking_reminders": Line("So long before its time a booking is reminded of.", _BOOKINGS),
     "booking_approval": Line(

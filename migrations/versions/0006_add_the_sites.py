@@ -79,6 +79,7 @@ def upgrade() -> None:
         sa.Column("id", BigId, nullable=False),
         sa.Column("number", sa.String(16), nullable=True),
         sa.Column("person_id", BigId, nullable=False),
+        sa.Column("team_id", BigId, nullable=True),
         sa.Column(
             "state",
             one_of(
@@ -127,6 +128,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_proposal_person_id")),
         sa.ForeignKeyConstraint(["reviewer_id"], ["person.id"], name=op.f("fk_proposal_reviewer_id")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_proposal_site_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_proposal_team_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
         sqlite_autoincrement=True,
     )

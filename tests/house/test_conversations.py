@@ -7,11 +7,12 @@ from itertools import chain
 
 import pytest
 
-from centre import cases
+from centre import cases, proposals
 from centre.calls import View
 from centre.cases.moves import NEWSWORTHY
 from centre.complaints import GRADES
 from centre.personal_data import PERSONAL_DATA
+from centre.registers import REGISTERS
 from centre.training.views import Hold
 from centre.visitor_data import Identified
 from handlers import (
@@ -34,6 +35,7 @@ from handlers.complaint_steps import TOPICS
 from handlers.menu import MORE
 from handlers.my_bookings import REASONS
 from handlers.party_steps import KNOWS
+from handlers.propose_steps import STEPS as STEPS_OF_A_PLAN
 from handlers.request_steps import URGENCY
 from models.activities import ActivityState
 from models.bookings import BookingAction, BookingState, Channel
@@ -56,6 +58,7 @@ from models.complaints import ComplaintCategory, Finding, Got, Severity, Target
 from models.emergency import EmergencyKind, EmergencyState, Safety
 from models.files import FileKind
 from models.people import LetterSize, Role
+from models.proposals import STANDS, ProposalAction, ProposalState
 from models.shifts import ShiftState, SignUpState
 from models.sites import EntryState
 from models.training import MARKS, CourseKind, Proof, SeatState, SessionState
@@ -80,7 +83,7 @@ REQUEST_OUTCOMES = tuple(Outcome)[: tuple(Outcome).index(Outcome.FIXED)]
 ASKS = asks()
 REFERENCE = catalogue("en")
 # Sentences whose keys are put together, with all that is put in.
-RECORDS = ("booking", "call", "case", "volunteer", "site", "issuer")
+RECORDS = ("booking", "call", "case", "volunteer", "site", "issuer", "proposal")
 FAMILIES: dict[str, Iterable[str]] = {
     "book.*": ("confirm_wish",),
     "book.agreed.*": ("yes",),
@@ -153,6 +156,12 @@ FAMILIES: dict[str, Iterable[str]] = {
     "emergency.their.*": Safety,
     "emergency_note.*.line": ("happened", "done", "change"),
     "engine.*": ("back", "cancel"),
+    "entry.enter.*": REGISTERS,
+    "entry.heading.*": REGISTERS,
+    "entry.line.*": (EntryState.PROPOSED, EntryState.APPROVED),
+    "entry.list.*": REGISTERS,
+    "entry.state.*": EntryState,
+    "entry.told.*": (EntryState.APPROVED, EntryState.DECLINED, EntryState.CLOSED),
     "extension.*": ("granted", "refused"),
     "fee.least.*": Unit,
     "fee.per.*": Unit,
@@ -162,6 +171,21 @@ FAMILIES: dict[str, Iterable[str]] = {
     "menu.*": MORE,
     "notice.*": HOUSE.words,
     "openness.*": Openness,
+    "proposal.next.*": ProposalState,
+    "proposal.remind.*": (ProposalState.CHANGES_ASKED, *sorted(STANDS)),
+    "proposal.said.*": (
+        ProposalAction.ASK_CHANGES,
+        ProposalAction.DECLINE,
+        ProposalAction.APPROVE,
+        ProposalAction.REPORT,
+    ),
+    "proposal.state.*": ProposalState,
+    "proposal.told.*": (ProposalState.CHANGES_ASKED, ProposalState.APPROVED, ProposalState.DECLINED),
+    "proposals.view.*": proposals.View,
+    "propose.*": ("none",),
+    "propose.*.line": [step.name for step in STEPS_OF_A_PLAN],
+    "propose.collects.*": ("no", "yes"),
+    "site_enter.public.*": ("yes", "no"),
     "refused.booking_*": BookingState,
     "queue.*": {
         *chain.from_iterable(STEPS.values()),
@@ -192,6 +216,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         "volunteer",
         "site",
         "issuer",
+        "proposal",
         "activity",
         "shift",
         "sign_up",
@@ -204,12 +229,14 @@ FAMILIES: dict[str, Iterable[str]] = {
         "volunteer",
         "site",
         "issuer",
+        "proposal",
         "activity",
         "shift",
         "sign_up",
     ),
     "refused.*_unlisted": ("site", "issuer"),
     "refused.issuer_*": EntryState,
+    "refused.proposal_*": ProposalState,
     "refused.site_*": EntryState,
     "refused.activity_*": ActivityState,
     "refused.shift_*": ShiftState,
@@ -277,6 +304,8 @@ OPEN_ACTIONS = {
     "naming.ask",
     "other_side.no", "other_side.yes",
     "privacy.erase", "privacy.erase_now", "privacy.export",
+    "proposal.report", "proposal.revise", "proposal.see", "proposal.withdraw", "proposal.withdraw_now",
+    "propose.new",
     "relatives.all", "relatives.forget", "relatives.forget_now", "relatives.rename", "relatives.see",
     "service.fees", "service.found", "service.list", "service.see", "service.talk",
     "voice.fixed", "voice.grade", "voice.not_fixed", "voice.partly", "voice.read", "voice.review",
@@ -446,14 +475,23 @@ def _named(tree: ast.Module) -> dict[str, object]:
 
 
 def _promises(function: ast.FunctionDef) -> list[ast.Call]:
-    names = {"promise", "promise_staff", "promise_resident", "_tell_owner", "_notify", "_report", "_warn"}
+    names = {
+        "promise",
+        "promise_staff",
+        "promise_resident",
+        "_tell_owner",
+        "_tell_reviewer",
+        "_notify",
+        "_report",
+        "_warn",
+    }
     calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
     return [call for call in calls if ast.unparse(call.func).split(".")[-1] in names]
 
 
 def _kinds(call: ast.Call, function: ast.FunctionDef, named: Mapping[str, object]) -> list[str]:
     """The kind is said outright, by the name of a constant, or is one of those that the function mentions."""
-    place = 3 if ast.unparse(call.func) in {"_tell_owner", "_warn"} else 2
+    place = 3 if ast.unparse(call.func) in {"_tell_owner", "_tell_reviewer", "_warn"} else 2
     kind = call.args[place]
     if isinstance(kind, ast.Constant):
         return [str(kind.value)]
