@@ -31,6 +31,8 @@ def held_until(reader: Reader, until: datetime) -> Markup:
 def status(reader: Reader, record: Record) -> Markup:
     """How somebody stands with a course, in a few words."""
     if record.seat is not None:
+        if record.seat.ends_at <= reader.now:
+            return reader.t("training.status.noting")
         return reader.t("training.status.seat", when=reader.moment_text(record.seat.starts_at))
     until = held_until(reader, record.until) if record.until else ""
     key = f"{record.hold.value}_for_good" if record.hold.value == "valid" and not until else record.hold.value

@@ -111,10 +111,9 @@ def mine(session: Session, person_id: int, session_id: int) -> Seat | None:
     return session.execute(select(Seat).where(*theirs, col(Seat.state).not_in(FREED))).scalars().first()
 
 
-def to_come(session: Session, moment: Moment, person_id: int) -> list[CourseSession]:
-    """The sessions in which somebody has a seat and that are not over, the earliest first."""
-    found = [of for _, of in _taken(session, person_id) if of.ends_at > moment.now]
-    return sorted(found, key=lambda of: of.starts_at)
+def taken(session: Session, person_id: int) -> list[CourseSession]:
+    """The sessions in which somebody has a seat of which nothing is noted yet, the earliest first."""
+    return sorted((of for _, of in _taken(session, person_id)), key=lambda of: of.starts_at)
 
 
 def _taken(session: Session, person_id: int) -> Sequence[tuple[Seat, CourseSession]]:

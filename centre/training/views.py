@@ -29,7 +29,7 @@ class Record:
 
     hold: `missing` is what everybody needs and they have not, `open` what they may learn besides.
     until: when what they passed ends or has ended; None: they never passed it, or it holds for good.
-    seat: the session in which they have a seat. next: one that has a seat for them.
+    seat: the session in which they have a seat, until it is noted how it went. next: one with a seat left.
     quiz: whether they can do (or go on with) its quiz now.
     """
 
@@ -46,7 +46,7 @@ def record(session: Session, moment: Moment, who: Who, course: Course) -> Record
     assert course.id is not None  # noqa: S101 - it is in the database
     last = validity.last(session, who.id, course.id)
     hold = _hold(session, moment, course, last)
-    mine = [of for of in seats.to_come(session, moment, who.id) if of.course_id == course.id]
+    mine = [of for of in seats.taken(session, who.id) if of.course_id == course.id]
     quiz = hold is not Hold.VALID and quizzes.barred(session, moment, who, course) is None
     return Record(
         course,

@@ -102,7 +102,7 @@ def test_a_seat_is_taken_given_back_and_had_by_somebody_else(
     with pytest.raises(Refused, match="seat_none"):
         seats.give_back(session, moment, volunteer, row)
     seats.take(session, moment, clerk, row)
-    assert seats.to_come(session, moment, clerk.id) == [of]
+    assert seats.taken(session, clerk.id) == [of]
 
 
 def test_nobody_is_in_two_sessions_at_once_or_in_their_own(

@@ -45,6 +45,8 @@ async def test_from_a_seat_to_what_holds_and_lapses(stage: Stage, language: str)
     trainer.sees("徐帆")
 
     await stage.pass_time(hours=26)
+    await xu.say("/training")
+    xu.reads("training.status.noting")
     trainer.reads("notice.training.roll")
     await trainer.press("training.roll")
     trainer.reads("roll.left")
