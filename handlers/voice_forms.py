@@ -71,7 +71,7 @@ def _finish(talk: Talk, form: Finished, send: Send) -> Reply:
             raise
         stands, rows = screen(talk, card_of(talk, way), way.code)
         return Reply(f"{talk.t('voice.not_sent')}\n\n{stands}", rows, subject=way.subject)
-    return after(talk, way, said)
+    return after(talk, way, said, answered=send is _not_fixed)
 
 
 def _form(name: str, send: Send, step: Step) -> Flow:

@@ -116,13 +116,13 @@ def receipt(talk: Talk, filed: Filed) -> Reply:
     return Reply("\n".join(filter(None, lines)), talk.rows(buttons), subject=way.subject)
 
 
-def after(talk: Talk, way: Way, said: Markup) -> Reply:
-    """What comes next after what was just done; and once, how it was handled."""
+def after(talk: Talk, way: Way, said: Markup, *, answered: bool = False) -> Reply:
+    """What comes next after what was just done; `answered`: a reply, so that its grade is asked, once."""
     card = card_of(talk, way)
     words = case_kinds.words_of(card.case.kind)
     text = f"{said}\n{words.standing(talk, card)}"
     last = [_see(talk, card, way.code), talk.menu("start")]
-    if card.case.kind is CaseKind.COMPLAINT and complaint_words.is_gradable(card):
+    if answered and complaint_words.is_gradable(card):
         rows = [*talk.rows(_grades(talk, card, way.code), 1), *talk.rows(last)]
         return Reply(f"{text}\n\n{talk.t('voice.grade_ask')}", rows, subject=way.subject)
     rows = list(talk.rows([*words.answers(talk, card, way.code), *last]))
@@ -202,7 +202,7 @@ def _take_back(talk: Talk, way: Way) -> None:
 
 def _done(talk: Talk, way: Way, key: str) -> None:
     """What a tap settled, and what comes next; what was read before it stays."""
-    talk.conclude(after(talk, way, talk.t(key, number=card_of(talk, way).case.number)))
+    talk.conclude(after(talk, way, talk.t(key, number=card_of(talk, way).case.number), answered=True))
 
 
 ROOM = Room(

@@ -41,6 +41,17 @@ class ComplaintCategory(StrEnum):
     OTHER = "other"
 
 
+# Straight to whoever leads, whoever is next in turn and however little it seems to weigh.
+SENSITIVE = frozenset(
+    {
+        ComplaintCategory.MONEY,
+        ComplaintCategory.PRIVACY,
+        ComplaintCategory.SAFETY,
+        ComplaintCategory.IDENTITY,
+    }
+)
+
+
 class Severity(StrEnum):
     """How much it weighs."""
 

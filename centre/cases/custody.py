@@ -13,7 +13,8 @@ from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import Change, change, insert_new
 from models import who as whos
-from models.cases import ENDED, Case, CaseAction, CaseLine, Handover, HandoverState, Openness
+from models.cases import ENDED, Case, CaseAction, CaseKind, CaseLine, Handover, HandoverState, Openness
+from models.complaints import SENSITIVE, Complaint
 from models.deadlines import Deadline
 from models.people import Role
 from models.rights import Right
@@ -73,6 +74,13 @@ def director(session: Session, barred: Collection[int | None]) -> int | None:
     return next((one.id for one in able if Role.DIRECTOR in one.roles), None)
 
 
+def is_leaders(session: Session, case: Case) -> bool:
+    """Whether it goes straight to whoever leads: what is urgent, and complaints of a sensitive kind."""
+    if case.urgent or case.kind is not CaseKind.COMPLAINT:
+        return case.urgent
+    return session.get_one(Complaint, case.id, populate_existing=True).category in SENSITIVE
+
+
 def is_directors(session: Session, case: Case) -> bool:
     """Whether it is with a director: there is nobody above who could decide."""
     return case.custodian_id is not None and Role.DIRECTOR in whos.by_id(session, case.custodian_id).roles
@@ -114,7 +122,9 @@ def ensure(session: Session, moment: Moment, case: Case) -> int | None:
     custodian = whos.by_id(session, case.custodian_id) if case.custodian_id is not None else None
     if custodian is not None and is_able(staff.as_today(session, moment, custodian), case):
         return custodian.id
-    found = first(session, moment, unfit(session, case), unit=case.staff_unit, leads=case.urgent)
+    found = first(
+        session, moment, unfit(session, case), unit=case.staff_unit, leads=is_leaders(session, case)
+    )
     if found != case.custodian_id:
         pass_to(session, moment, case, found)
     return found

@@ -33,7 +33,7 @@ def triage(
 ) -> Case:
     """Say what kind of complaint it is, how much it weighs, and who of the staff it is about, if anybody.
 
-    Whom it is about does not handle it; what is critical goes to whoever leads today.
+    Whom it is about does not handle it; what is critical or sensitive goes to whoever leads today.
 
     Raises:
         Refused: it is not the actor's, or weighed already.
@@ -41,6 +41,7 @@ def triage(
     case = expect(session, actor, case_id, CaseAction.TRIAGE)
     if against_id is not None:
         by_id(session, against_id)
+    led = custody.is_leaders(session, case)
     _COMPLAINT(session, {"row": case_id}, category=category, severity=severity)
     urgent = severity is Severity.CRITICAL
     weighed = {
@@ -48,11 +49,11 @@ def triage(
         "against_id": against_id,
         "answered_at": case.answered_at or moment.now,
     }
-    newly = urgent and not case.urgent
     move(session, moment, case, CaseAction.TRIAGE, actor=actor, values=weighed)
-    if newly or case.custodian_id in custody.unfit(session, case):
+    leads = custody.is_leaders(session, case)
+    if (leads and not led) or case.custodian_id in custody.unfit(session, case):
         another = custody.first(
-            session, moment, custody.unfit(session, case), unit=case.staff_unit, leads=urgent
+            session, moment, custody.unfit(session, case), unit=case.staff_unit, leads=leads
         )
         if another != case.custodian_id:
             custody.pass_to(session, moment, case, another)

@@ -24,7 +24,7 @@ from centre.rows import Change, insert_values
 from models.bookings import Channel
 from models.calls import Side
 from models.cases import Case, CaseAction, CaseKind, CaseLine, CaseState, Openness, Outcome
-from models.complaints import Complaint, ComplaintCategory, Got, Severity, Target
+from models.complaints import SENSITIVE, Complaint, ComplaintCategory, Got, Severity, Target
 from models.who import Who
 
 GRADES = range(1, 6)
@@ -91,7 +91,7 @@ def submit(
     named_ones = staff_named(session, told.whom)
     barred = sender.barred.union(named_ones)
     # Who of several is meant, is for whoever leads to say.
-    leads = urgent or told.category is ComplaintCategory.IDENTITY or len(named_ones) > 1
+    leads = urgent or told.category in SENSITIVE or len(named_ones) > 1
     filed = senders.write_down(
         session,
         moment,

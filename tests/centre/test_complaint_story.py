@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, func, select
 
-from centre import cases, complaints, suggestions
+from centre import cases, complaints, staff, suggestions
 from centre.complaints import Bearer, Grievance
 from centre.deadlines import act_on_due
 from centre.errors import Refused
@@ -14,7 +14,16 @@ from models import who as whos
 from models.audit import AuditLine
 from models.bookings import Channel
 from models.cases import Case, CaseKind, CaseLine, CaseState, Openness, Outcome, Reason
-from models.complaints import Complaint, ComplaintCategory, Finding, Follower, Got, Severity, Target
+from models.complaints import (
+    SENSITIVE,
+    Complaint,
+    ComplaintCategory,
+    Finding,
+    Follower,
+    Got,
+    Severity,
+    Target,
+)
 from models.outbox import Notice
 from models.people import Role
 from models.who import Who
@@ -144,6 +153,26 @@ def test_what_is_critical_goes_to_who_leads_at_once(session: Session, clerk: Who
     assert clerk.id != leader.id
     complaints.withdraw(session, NOON, resident, case.id or 0, "Never mind.")
     assert case.state is CaseState.SUBMITTED
+
+
+@pytest.mark.parametrize("category", sorted(SENSITIVE))
+def test_what_is_sensitive_stays_with_who_leads_however_little_it_weighs(
+    session: Session, clerk: Who, category: ComplaintCategory
+) -> None:
+    leader = a_person(session, "Leader", Role.DUTY_LEADER)
+    deputy = a_person(session, "Deputy", Role.COORDINATOR)
+    case = a_complaint(session, a_person(session, "Mrs Li")).case
+    assert case.custodian_id not in (leader.id, None)
+    handler = whos.by_id(session, case.custodian_id or 0)
+    complaints.triage(session, NOON, handler, case.id or 0, category=category, severity=Severity.NORMAL)
+    assert (case.custodian_id, case.urgent) == (leader.id, False)
+    # Nor does it go back into the row when the leader leaves.
+    director = a_person(session, "Director", Role.DIRECTOR)
+    staff.revoke(session, NOON, director, leader.id, Role.DUTY_LEADER)
+    act_on_due(session, NOON, 100)
+    assert case.custodian_id == deputy.id
+    direct = a_complaint(session, a_person(session, "Mr Wu"), category=category).case
+    assert direct.custodian_id == deputy.id
 
 
 def test_who_left_no_trace_is_nowhere(session: Session, clerk: Who) -> None:

@@ -114,6 +114,19 @@ async def test_not_fixed_goes_back_and_the_grade_is_asked_once(
     await stage.pass_time(days=1)
 
 
+async def test_who_gave_no_grade_is_not_asked_again(stage: Stage, clerk: Actor, resident: Actor) -> None:
+    await complain(resident)
+    await handled(clerk, 1)
+    await resident.press("voice.fixed")
+    resident.reads("voice.grade_ask")
+    await resident.forge("a:voice.review:1:")
+    await resident.say("It shakes again")
+    await resident.press("voice_review.confirm")
+    resident.reads("voice_review.done")
+    assert resident.words("voice.grade_ask") not in resident.last
+    await stage.pass_time(days=1)
+
+
 async def test_it_leaves_my_list_when_nobody_can_review_it_any_more(
     stage: Stage, clerk: Actor, resident: Actor
 ) -> None:
