@@ -14,6 +14,7 @@ from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change
 from models.cases import ENDED, Case, Heard, OtherParty, PartyState
+from models.rights import Right
 from models.who import Who
 
 PREFIX = "pty_"
@@ -89,12 +90,16 @@ def asked(session: Session, who: Who, secret: str) -> tuple[OtherParty, Case]:
 def answer(session: Session, moment: Moment, who: Who, secret: str, state: PartyState) -> OtherParty:
     """Say oneself whether one takes part; whoever asked and whoever answers for it hear it.
 
+    Who works here has nothing more to do with the case from then on.
+
     Raises:
         Refused: it is no link of ours, the case is over, or it is their own.
     """
     party, case = asked(session, who, secret)
     heard = {"how": Heard.BY_LINK, "words": "", "noted_by": None, "person_id": who.id}
     if _settle(session, moment, party, state, **heard):
+        if who.may(Right.SEE_CASES):
+            change(session, Case, col(Case.id) == case.id, against_id=who.id)
         audit.note(session, moment, who.id, f"case.party_{state}", ("case", case.id), how=Heard.BY_LINK)
         if case.custodian_id is not None:
             told = {"state": state}

@@ -75,7 +75,7 @@ class Case(Row, table=True):
 
     person_id: whose it is; None where no trace of them was to be left, or they gave no name.
     code_hash: of the code by which whoever has it may read and answer, with or without a name.
-    against_id: who of the staff it is about; they neither see it nor work on it.
+    against_id: who of the staff it is about, or is its other side; they neither see it nor work on it.
     staff_unit: which unit of the staff is in charge; "" is the whole centre.
     service_id, version: what is asked for; None unless it is a request.
     custodian_id: None only while the centre has nobody who could answer for it.

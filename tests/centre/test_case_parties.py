@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from centre import cases, privacy, retention
 from centre.cases import Application, Party, Proposal
 from centre.errors import Refused
-from models.cases import Case, Heard, OtherParty, PartyState, Reason
+from models.cases import Case, Handover, Heard, OtherParty, PartyState, Reason
 from models.catalogue import Mode
 from models.outbox import Notice
 from models.people import Role
@@ -122,6 +122,23 @@ def test_they_answer_by_the_link_and_may_think_better_of_it(
     cases.withdraw(session, MOMENT, resident, case_id)
     with pytest.raises(Refused, match=r"refused\.party_link_over"):
         cases.party_asked(session, other_resident, secret)
+
+
+def test_a_colleague_who_is_the_other_side_is_kept_from_the_case(
+    session: Session, resident: Who, clerk: Who, case_id: int
+) -> None:
+    colleague = a_person(session, "Another", Role.CLERK)
+    assert cases.sees(session, colleague, session.get_one(Case, case_id))
+    cases.offer_handover(session, MOMENT, clerk, case_id, colleague.id)
+    secret = secret_of(session, clerk, case_id)
+    cases.answer_party(session, MOMENT, colleague, secret, PartyState.AGREED)
+    assert not cases.sees(session, colleague, session.get_one(Case, case_id))
+    with pytest.raises(Refused, match="case_unknown"):
+        cases.for_staff(session, colleague, case_id)
+    with pytest.raises(Refused, match="case_unknown"):
+        cases.accept_handover(session, MOMENT, colleague, session.exec(select(Handover.id)).one() or 0)
+    cases.answer_party(session, MOMENT, colleague, secret, PartyState.REFUSED)
+    assert party(session).state is PartyState.REFUSED
 
 
 def test_the_other_side_is_forgotten_with_either_of_them_and_with_the_case(
