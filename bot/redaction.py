@@ -12,7 +12,7 @@ from pathlib import PurePath
 
 _SHAPES = {
     "token": r"(?<!\d)\d{5,}(?::|%3A)[\w-]{20,}",
-    "invite": r"\binv_[\w-]+",
+    "invite": r"\b(?:inv|grd)_[\w-]+",
     "password": r"(?<=://)[^/\s:@]*:[^/\s@]+(?=@)",
     "phone": r"""(?x)
         \+\d[\d\ ()-]{7,16}\d                                            # +49 30 1234567

@@ -9,14 +9,14 @@ from centre import audit
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
-from models.people import PRIVACY, Consent
+from models.people import PLEDGE, PRIVACY, Consent
 from models.who import Who
 
 _STANDING = (
     select(Consent)
     .where(
         col(Consent.person_id) == bindparam("person"),
-        col(Consent.kind) != PRIVACY,
+        col(Consent.kind).not_in([PRIVACY, PLEDGE]),
         col(Consent.withdrawn_at).is_(None),
     )
     .order_by(col(Consent.id))
@@ -24,7 +24,7 @@ _STANDING = (
 
 
 def standing(session: Session, person_id: int) -> Sequence[Consent]:
-    """What somebody has agreed to besides the privacy notice, and not taken back."""
+    """What somebody has agreed to for a service, and not taken back."""
     return session.execute(_STANDING, {"person": person_id}).scalars().all()
 
 

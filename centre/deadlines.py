@@ -21,6 +21,7 @@ from centre import (
     shifts,
     staff,
     training,
+    volunteers,
 )
 from centre.moment import Moment
 from models.database import is_away
@@ -50,6 +51,7 @@ DEADLINES: dict[str, Act] = {
     **shifts.DEADLINES,
     **proposals.DEADLINES,
     **registers.DEADLINES,
+    **volunteers.DEADLINES,
     staff.LEFT: _on_left,
 }
 

@@ -15,6 +15,7 @@ from centre.appeal_words import APPEALS, NO_APPEALS
 from centre.danger_words import DANGER, HARMLESS
 from models.complaints import ComplaintCategory, Severity
 from models.settings import CentreSetting
+from models.volunteers import VettingKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ SEVERITIES = {
     ComplaintCategory.MONEY: Severity.CRITICAL,
     ComplaintCategory.PRIVACY: Severity.CRITICAL,
     ComplaintCategory.SAFETY: Severity.CRITICAL,
+}
+CHECK_DAYS = {
+    **dict.fromkeys(VettingKind, 1095),
+    VettingKind.NO_RECORD: 365,
+    VettingKind.NEVER_ALONE: 365,
 }
 REPLY_DAYS = {
     **dict.fromkeys(ComplaintCategory, 5),
@@ -286,6 +292,15 @@ class Rules(BaseModel):
     probation_shifts: int = _rule(
         3, "12.1", "confirmed shifts until a beginner is none any more", "first 3 confirmed shifts", ge=1
     )
+    application_review: int = _rule(5, "12.3", "working days until an application is decided", OURS, ge=1)
+    guardian_link: float = _rule(168, "12.4", "hours for which the link for a guardian is good", OURS, gt=0)
+    guardian_wait: int = _rule(30, "12.5", "days for which an application waits for a guardian", OURS, ge=1)
+    check_valid: dict[VettingKind, int] = _rule(
+        CHECK_DAYS, "12.6", "days for which a check holds, by kind", "no record: checked before and yearly"
+    )
+    check_warning: int = _rule(30, "12.7", "days before a check ends", OURS, ge=1)
+    removal_hearing: int = _rule(5, "12.8", "working days for saying one's side", OURS, ge=0)
+    removal_appeal: int = _rule(30, "12.9", "days for asking for another look at a removal", OURS, ge=1)
     keep_volunteers: int = _rule(
         1825, "12.2", "days after somebody has left or was not admitted", OURS, ge=30
     )

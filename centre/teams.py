@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
-from centre import audit
+from centre import audit, notices
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
 from centre.volunteers.standing import standing
 from centre.volunteers.stopping import STOPPED
+from models.people import Person
 from models.rights import Right
 from models.teams import Membership, MembershipState, Team, TeamState
-from models.volunteers import VolunteerState
+from models.volunteers import SERVING, Volunteer, VolunteerState
 from models.who import Who
 
 _STANDING = col(Membership.state) != MembershipState.LEFT
@@ -63,6 +64,16 @@ def ask(session: Session, moment: Moment, person_id: int, team_id: int) -> None:
     wanted = Membership(team_id=team_id, person_id=person_id, asked_at=moment.now)
     if team.state is TeamState.ACTIVE and insert_new(session, wanted) is not None:
         audit.note(session, moment, person_id, "team.asked", ("team", team_id))
+        stands = standing(session, person_id)
+        if stands is not None and stands.serving:
+            _tell_leaders(session, moment, team, person_id)
+
+
+def announce(session: Session, moment: Moment, person_id: int) -> None:
+    """Tell the leaders of the teams that somebody wished for while applying: now they can be taken in."""
+    for membership, team in of_person(session, person_id):
+        if membership.state is MembershipState.ASKED:
+            _tell_leaders(session, moment, team, person_id)
 
 
 def admit(session: Session, moment: Moment, actor: Who, team_id: int, person_id: int) -> None:
@@ -82,6 +93,7 @@ def admit(session: Session, moment: Moment, actor: Who, team_id: int, person_id:
     first = not any(one.main for one, _ in of_person(session, person_id))
     if not change(session, Membership, *still, main=first, **taken):
         raise Refused("refused.team_not_asked")
+    notices.promise(session, moment, "team.joined", person_id, subject=("team", team_id))
     audit.note(session, moment, actor.id, "team.admitted", ("team", team_id), person=person_id)
 
 
@@ -96,6 +108,42 @@ def leave(session: Session, moment: Moment, actor: Who, team_id: int, person_id:
     if not _end(session, moment, person_id, team_id):
         raise Refused("refused.team_not_member")
     audit.note(session, moment, actor.id, "team.left", ("team", team_id), person=person_id)
+
+
+def appoint(
+    session: Session, moment: Moment, actor: Who, team_id: int, person_id: int, *, deputy: bool = False
+) -> None:
+    """Make a member the leader of a team, or the deputy.
+
+    Raises:
+        Refused: the actor is not of the volunteer desk, or the person is no member.
+    """
+    if not actor.may(Right.WORK_VOLUNTEERS):
+        raise Refused("refused.not_allowed")
+    team = find(session, team_id)
+    if person_id not in {one.person_id for one, _ in members(session, team_id)}:
+        raise Refused("refused.team_not_member")
+    other, post = ("leader_id", "deputy_id") if deputy else ("deputy_id", "leader_id")
+    values = {post: person_id} | ({other: None} if getattr(team, other) == person_id else {})
+    change(session, Team, col(Team.id) == team_id, **values)
+    action = "team.deputy" if deputy else "team.leader"
+    audit.note(session, moment, actor.id, action, ("team", team_id), person=person_id)
+    notices.promise(session, moment, "team.led", person_id, subject=("team", team_id))
+
+
+def members(
+    session: Session, team_id: int, state: MembershipState = MembershipState.ADMITTED
+) -> list[tuple[Membership, Person]]:
+    """Who belongs to a team, or asks to, the longest first; only those who serve now can be taken in."""
+    rows = session.exec(
+        select(Membership, Person)
+        .join(Person, col(Person.id) == Membership.person_id)
+        .join(Volunteer, col(Volunteer.person_id) == Membership.person_id)
+        .where(Membership.team_id == team_id, Membership.state == state)
+        .where(or_(col(Volunteer.state).in_(SERVING), col(Membership.state) == MembershipState.ADMITTED))
+        .order_by(col(Membership.id))
+    )
+    return [(membership, person) for membership, person in rows]
 
 
 def leave_all(session: Session, moment: Moment, person_id: int) -> None:
@@ -113,6 +161,13 @@ def _on_stopped(session: Session, moment: Moment, person_id: int, reason: Volunt
 
 
 STOPPED.append(_on_stopped)
+
+
+def _tell_leaders(session: Session, moment: Moment, team: Team, person_id: int) -> None:
+    params = {"person": person_id}
+    about = ("team", team.id)
+    for leader_id in {team.leader_id, team.deputy_id} - {None, person_id}:
+        notices.promise(session, moment, "team.asked", leader_id or 0, subject=about, params=params)
 
 
 def _led(session: Session, actor: Who, team_id: int) -> Team:

@@ -33,12 +33,14 @@ def start(
     *,
     context: dict[str, Any] | None = None,
     given: dict[str, Any] | None = None,
+    ticked: dict[str, list[str]] | None = None,
     heard: bool = False,
     note: Markup | None = None,
 ) -> None:
     """Begin a form, or go on with the one like it; another that is running comes back afterwards.
 
     given: answers that are known already, by the names of their questions.
+    ticked: what is ticked to begin with where several may be chosen, likewise.
     heard: the message being answered already says what the form would ask.
     note: is said above the first question.
     """
@@ -64,6 +66,9 @@ def start(
         if given and step.name in given:
             course.put(form, step, given[step.name])
             course.advance(flow, form)
+    for name, codes in (ticked or {}).items():
+        for code in codes:
+            form.tick(name, code, on=True)
     if heard:
         _understand(talk, flow, form)
     else:

@@ -6,7 +6,14 @@ from chat.buttons import Button
 from chat.replies import Reply
 from chat.rooms import Command, Room
 from chat.talk import Rows, Talk
-from handlers import calls, complaint_posters, other_side, services, staff
+from handlers import (
+    calls,
+    complaint_posters,
+    other_side,
+    services,
+    staff,
+    volunteer_guardian,
+)
 from handlers.common import home
 from models.rights import Right
 
@@ -15,6 +22,9 @@ MORE = (
     "request",
     "complain",
     "suggest",
+    "volunteer",
+    "team",
+    "vol",
     "poster",
     "services",
     "proposals",
@@ -84,6 +94,9 @@ def start(talk: Talk) -> None:
         return
     if payload.startswith("inv_"):
         staff.join(talk, payload)
+        return
+    if payload.startswith(volunteer_guardian.LINK):
+        volunteer_guardian.open_link(talk, payload)
         return
     talk.show_commands()
     show(talk)

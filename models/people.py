@@ -21,6 +21,8 @@ from models.base import (
 
 # The kind of consent without which nothing is kept.
 PRIVACY = "privacy"
+# The kind of consent by which a volunteer pledges to keep the rules of volunteering.
+PLEDGE = "volunteer"
 
 
 class Role(StrEnum):

@@ -255,7 +255,8 @@ class VettingCheck(Row, table=True):
 class Guardianship(Row, table=True):
     """A guardian who is asked, by a one-time link, whether a minor may serve; only the link's hash is kept.
 
-    agreed: None until they have answered. ended_at: the consent was taken back, or another link was made.
+    relation: as what the guardian answered. agreed: None until they have.
+    ended_at: the consent was taken back, or another link was made.
     """
 
     __tablename__ = "guardianship"
@@ -269,6 +270,7 @@ class Guardianship(Row, table=True):
     person_id: int = reference("person.id")
     secret_hash: str = Field(max_length=64)
     guardian_id: int | None = maybe_reference("person.id")
+    relation: str = Field(default="", max_length=16)
     agreed: bool | None = None
     asked_at: datetime = Field(sa_type=Instant)
     expires_at: datetime = Field(sa_type=Instant)

@@ -22,6 +22,7 @@ _COMPLAINTS = "tests/centre/test_complaint_story.py"
 _TRAINING = "tests/centre/test_training.py"
 _SESSIONS, _QUIZ = "tests/centre/test_course_sessions.py", "tests/centre/test_quizzes.py"
 _PASSING = "tests/centre/test_passing.py"
+_ADMISSION = "tests/centre/test_admission.py"
 _VOLUNTEERS = "tests/centre/test_volunteers.py"
 _ROTA = "tests/centre/test_rota.py"
 _SHIFTS, _ACTIVITIES = "tests/centre/test_shifts.py", "tests/centre/test_activities.py"
@@ -40,6 +41,23 @@ class Line:
 LINES = {
     "probation_shifts": Line(
         "After so many confirmed shifts a volunteer is no beginner any more.", _VOLUNTEERS
+    ),
+    "application_review": Line(
+        "Within so long an application is decided, or the duty leader hears of it.", _ADMISSION
+    ),
+    "guardian_link": Line("So long a minor's guardian can answer by the link.", _ADMISSION),
+    "guardian_wait": Line(
+        "Without a guardian's word the application of a minor ends after so long.", _ADMISSION
+    ),
+    "check_valid": Line("So long what was checked of a volunteer holds, if not said otherwise.", _ADMISSION),
+    "check_warning": Line(
+        "So long before its end a volunteer and the desk hear that a check ends.", _ADMISSION
+    ),
+    "removal_hearing": Line(
+        "So long a suspended volunteer can say their side before they are removed unheard.", _ADMISSION
+    ),
+    "removal_appeal": Line(
+        "So long whoever was removed can ask somebody else to look at it again.", _ADMISSION
     ),
     "keep_volunteers": Line(
         "What was noted of a volunteer is remembered for so long once they have gone.", _RETENTION

@@ -1,5 +1,6 @@
 """Who may touch a volunteer's record, and the one way in which it changes its state."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session, select
@@ -24,6 +25,18 @@ from models.volunteers import (
 PREFIX = "ZY"  # 志愿
 _MOVES = OwnMoves("volunteer", Volunteer, TRANSITIONS, works=Right.WORK_VOLUNTEERS)
 find, for_staff, check, allows = _MOVES.find, _MOVES.for_staff, _MOVES.check, _MOVES.allows
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a step is taken: a code that is counted, words for whoever it is about, the complaint behind it."""
+
+    reason: VolunteerReason | None = None
+    text: str = ""
+    case_id: int | None = None
+
+
+NO_WORD = Why()
 
 
 def of(session: Session, person_id: int) -> Volunteer | None:
@@ -51,9 +64,7 @@ def move(
     action: VolunteerAction,
     *,
     actor_id: int | None,
-    reason: VolunteerReason | None = None,
-    text: str = "",
-    case_id: int | None = None,
+    why: Why = NO_WORD,
     **values: Any,
 ) -> None:
     """Take a volunteer to their next state, if they still stand as was read, and write down by whom and why.
@@ -71,10 +82,10 @@ def move(
         VolunteerLine(
             person_id=person_id,
             action=action,
-            reason=reason,
-            text=text,
+            reason=why.reason,
+            text=why.text,
             actor_id=actor_id,
-            case_id=case_id,
+            case_id=why.case_id,
             at=moment.now,
         )
     )

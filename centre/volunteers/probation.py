@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, col
 
-from centre import rules
+from centre import notices, rules
 from centre.moment import Moment
 from centre.rows import change
 from centre.volunteers import levels
@@ -19,6 +19,8 @@ def shift_confirmed(session: Session, moment: Moment, person_id: int) -> None:
     enough = volunteer.shifts >= rules.load(session).probation_shifts
     if volunteer.state is VolunteerState.PROBATION and enough:
         move(session, moment, volunteer, VolunteerAction.CONFIRM, actor_id=None)
+        about = ("volunteer", volunteer.id)
+        notices.promise(session, moment, "volunteer.active", person_id, due=moment.now, subject=about)
     levels.settle(session, moment, person_id)
 
 

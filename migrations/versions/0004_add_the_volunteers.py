@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("person_id", BigId, nullable=False),
         sa.Column("secret_hash", sa.String(64), nullable=False),
         sa.Column("guardian_id", BigId, nullable=True),
+        sa.Column("relation", sa.String(16), nullable=False),
         sa.Column("agreed", sa.Boolean(), nullable=True),
         sa.Column("asked_at", UTCDateTime(), nullable=False),
         sa.Column("expires_at", UTCDateTime(), nullable=False),

@@ -136,6 +136,7 @@ def test_a_reader_that_went_away_fails_nobody() -> None:
         (f"https://api.telegram.org/bot{TOKEN}/getMe", "https://api.telegram.org/bot[token]/getMe"),
         ("1234567890%3ACANARY-of-a-token-in-its-right-shape", "[token]"),
         ("/start inv_Zm9vYmFy-_x9", "/start [invite]"),
+        ("/start grd_Zm9vYmFy-_x9", "/start [invite]"),
         ("https://t.me/linli_bot?start=inv_abc", "https://t.me/linli_bot?start=[invite]"),
         ("postgresql://linli:geheim@db/linli", "postgresql://[password]@db/linli"),
         ("call 13800138000 or 138-0013-8000", "call [phone] or [phone]"),

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from centre import volunteers
 from centre.moment import Moment
 from centre.volunteers import levels, stopping
-from centre.volunteers.moves import move, own
+from centre.volunteers.moves import Why, move, own
 from models.people import Role
 from models.volunteers import (
     APPLYING,
@@ -130,11 +130,10 @@ def test_whoever_stops_gives_the_role_back_and_is_let_go(
 
 def test_every_step_is_written_down(session: Session, coordinator: Who) -> None:
     who = a_volunteer(session)
-    because = {"reason": VolunteerReason.COMPLAINT, "text": "Came an hour late, twice."}
-    suspend = VolunteerAction.SUSPEND
-    move(session, at("10:00"), own(session, who.id), suspend, actor_id=coordinator.id, **because)  # type: ignore[arg-type]
+    why, suspend = Why(VolunteerReason.COMPLAINT, "Came an hour late, twice."), VolunteerAction.SUSPEND
+    move(session, at("10:00"), own(session, who.id), suspend, actor_id=coordinator.id, why=why)
     line = session.exec(select(VolunteerLine).where(col(VolunteerLine.person_id) == who.id)).one()
-    assert (line.action, line.reason, line.text) == (suspend, *because.values())
+    assert (line.action, line.reason, line.text) == (suspend, why.reason, why.text)
     assert (line.actor_id, line.at) == (coordinator.id, at("10:00").now)
 
 

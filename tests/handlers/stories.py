@@ -32,6 +32,7 @@ from tests.handlers.story import (
 )
 from tests.handlers.training_stories import TRAINING
 from tests.handlers.voice_stories import VOICES
+from tests.handlers.volunteer_stories import VOLUNTEERS
 
 
 async def _resident(stage: Stage, language: str) -> Actor:
@@ -391,5 +392,6 @@ STORIES = {
         *TRAINING,
         *EMERGENCIES,
         *IDEAS,
+        *VOLUNTEERS,
     )
 }

@@ -7,12 +7,13 @@ from itertools import chain
 
 import pytest
 
-from centre import cases, proposals
+from centre import cases, proposals, volunteers
 from centre.calls import View
 from centre.cases.moves import NEWSWORTHY
 from centre.complaints import GRADES
 from centre.personal_data import PERSONAL_DATA
 from centre.registers import REGISTERS
+from centre.skills import SKILLS
 from centre.training.views import Hold
 from centre.visitor_data import Identified
 from handlers import (
@@ -29,6 +30,10 @@ from handlers import (
     suggestion_desk,
     voice_forms,
     voices,
+    volunteer,
+    volunteer_apply,
+    volunteer_desk,
+    volunteer_desk_forms,
 )
 from handlers.case_desk import STEPS
 from handlers.complaint_steps import TOPICS
@@ -62,7 +67,7 @@ from models.proposals import STANDS, ProposalAction, ProposalState
 from models.shifts import ShiftState, SignUpState
 from models.sites import EntryState
 from models.training import MARKS, CourseKind, Proof, SeatState, SessionState
-from models.volunteers import VolunteerState
+from models.volunteers import AgeBand, VettingKind, VolunteerAction, VolunteerReason, VolunteerState
 from playground.html_mode import parse_html
 from tests.auxil.sentences import LANGUAGES, blanks, catalogue, plain
 from tests.house.sentences import asks
@@ -109,9 +114,12 @@ FAMILIES: dict[str, Iterable[str]] = {
             complaint_desk_forms,
             complaint_answer,
             suggestion_desk,
+            volunteer,
+            volunteer_apply,
+            volunteer_desk_forms,
         )
         for flow in room.ROOM.flows
-        if flow.name != "complaint_answer"
+        if flow.name not in {"complaint_answer", "volunteer_apply"}
     ],
     "case.ended.*": REQUEST_OUTCOMES,
     "case.next.*": REQUEST_STATES,
@@ -255,7 +263,27 @@ FAMILIES: dict[str, Iterable[str]] = {
     "training.status.*": {*Hold, "valid_for_good"},
     "training_desk.held_*": ("until", "over", "for_good"),
     "refused.emergency_*": EmergencyState,
+    "guardian.answer.*": ("yes", "no"),
+    "guardian.relation.*": ("parent", "other"),
     "refused.volunteer_*": VolunteerState,
+    "skill.*": SKILLS,
+    "team.which_*": ("leader", "deputy", "out"),
+    "vetting.*": VettingKind,
+    "vol.*": {name for names in volunteer_desk.STEPS.values() for name in (*names, "appeal")},
+    "vol.view.*": volunteers.View,
+    "vol_appeal.verdict.*": ("granted", "upheld"),
+    "notice.volunteer.desk_*": ("check_ends", "check_over"),
+    "volunteer.*_now": ("exit", "pause"),
+    "volunteer.*_sure": ("exit", "pause"),
+    "volunteer.age.*": AgeBand,
+    "volunteer.level.*": "0123",
+    "volunteer.next.*": VolunteerState,
+    "volunteer.reason.*": VolunteerReason,
+    "volunteer.serves.*": ("standing", "days"),
+    "volunteer.state.*": VolunteerState,
+    "volunteer.step.*": VolunteerAction,
+    "volunteer.time.*": volunteers.times.SPANS,
+    "volunteer.told.*": VolunteerState,
     "refund.told.*": ("owed", "tried", "credited", "dropped"),
     "request.papers.*": ("now", "bring"),
     "request_for.papers.*": ("bring",),
@@ -307,6 +335,11 @@ OPEN_ACTIONS = {
     "proposal.report", "proposal.revise", "proposal.see", "proposal.withdraw", "proposal.withdraw_now",
     "propose.new",
     "relatives.all", "relatives.forget", "relatives.forget_now", "relatives.rename", "relatives.see",
+    "guardian.take_back", "guardian.take_back_now",
+    "team.admit", "team.choose", "team.deputy", "team.leader", "team.out", "team.see",
+    "volunteer.appeal", "volunteer.apply", "volunteer.exit", "volunteer.exit_now", "volunteer.hear",
+    "volunteer.join", "volunteer.link", "volunteer.pause", "volunteer.pause_now", "volunteer.quit",
+    "volunteer.resume", "volunteer.skills", "volunteer.teams", "volunteer.term", "volunteer.times",
     "service.fees", "service.found", "service.list", "service.see", "service.talk",
     "voice.fixed", "voice.grade", "voice.not_fixed", "voice.partly", "voice.read", "voice.review",
     "voice.see", "voice.take_back", "voice.take_back_now", "voice.withdraw", "voice.write",
@@ -484,6 +517,8 @@ def _promises(function: ast.FunctionDef) -> list[ast.Call]:
         "_notify",
         "_report",
         "_warn",
+        "tell_desk",
+        "_tell_check",
     }
     calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
     return [call for call in calls if ast.unparse(call.func).split(".")[-1] in names]
@@ -491,7 +526,8 @@ def _promises(function: ast.FunctionDef) -> list[ast.Call]:
 
 def _kinds(call: ast.Call, function: ast.FunctionDef, named: Mapping[str, object]) -> list[str]:
     """The kind is said outright, by the name of a constant, or is one of those that the function mentions."""
-    place = 3 if ast.unparse(call.func) in {"_tell_owner", "_tell_reviewer", "_warn"} else 2
+    fourth = {"_tell_owner", "_tell_reviewer", "_warn", "_tell_check"}
+    place = 3 if ast.unparse(call.func) in fourth else 2
     kind = call.args[place]
     if isinstance(kind, ast.Constant):
         return [str(kind.value)]

@@ -1,0 +1,206 @@
+"""Volunteering, as people see it: applying, the guardian, the desk, and when something goes wrong."""
+
+from centre import volunteers
+from models.people import Role
+from models.volunteers import AgeBand
+from tests.auxil.stage import Stage
+from tests.auxil.volunteers import a_team
+from tests.handlers.requested import as_person
+from tests.handlers.volunteer_stories import admitted, apply, desk_of
+
+
+async def test_from_the_application_to_the_team(stage: Stage, language: str) -> None:
+    await stage.write(a_team)
+    resident, desk = await stage.resident("王桂英", language), await desk_of(stage, language)
+    await resident.say("/volunteer")
+    resident.reads("volunteer.invitation")
+    await resident.press("volunteer.apply")
+    for key in ("volunteer.age.adult", "volunteer.serves.standing", "skill.phones", "skill.online"):
+        await resident.press(key)
+    for key in ("engine.all", "volunteer.time.sat-am", "engine.all", "engine.skip"):
+        await resident.press(key)
+    resident.reads("volunteer_apply.card", "volunteer_apply.pledge", "volunteer_apply.privacy")
+    await resident.press("volunteer_apply.confirm")
+    resident.reads("volunteer_apply.done")
+    # Twice in progress it is not; where it stands is said instead.
+    await resident.tap_data("a:volunteer.apply:")
+    resident.reads("refused.volunteer_applied")
+
+    desk.reads("notice.volunteer.applied")
+    await desk.tap_data("a:vol.see:")
+    await desk.press("vol.identity")
+    await desk.press("volunteer.age.adult")
+    await desk.press("vol_identity.confirm")
+    resident.reads("volunteer.told.checked")
+    await desk.tap_data("a:vol.see:")
+    await desk.press("vol.screen")
+    await desk.say("Likes <people>.")
+    await desk.press("vol_screen.confirm")
+    resident.reads("volunteer.told.screened")
+    assert resident.saw("Likes") == 0
+    await desk.tap_data("a:vol.see:")
+    await desk.press("vol.induct", times=2)
+    resident.reads("volunteer.told.probation")
+    assert resident.has_read("volunteer.told.probation") == 1
+    await resident.say("/volunteer")
+    resident.sees(resident.words("volunteer.on_probation", n=0, needed=3))
+
+    await resident.press("volunteer.my_teams")
+    await resident.tap_data("a:volunteer.join:")
+    await desk.say("/team")
+    desk.reads("team.wish")
+    await desk.tap_data("a:team.admit:")
+    resident.reads("notice.team.joined")
+    await desk.press("team.leader")
+    await desk.tap("王桂英")
+    resident.reads("notice.team.led")
+    await resident.say("/team")
+    resident.reads("team.leads")
+    await resident.press("team.let_go")
+    await resident.tap("王桂英")
+    resident.reads("team.leads")
+
+    await desk.say("/vol")
+    desk.reads("vol.heading")
+    await desk.press("vol.view.serving")
+    desk.reads("vol.line")
+    await desk.press("vol.funnel")
+    desk.reads("vol.funnel_heading", "vol.funnel_line", "vol.funnel_days")
+
+
+async def test_a_minor_says_what_is_missing_and_the_guardian_answers(stage: Stage, language: str) -> None:
+    minor, parent = await stage.resident("小明", language), stage.stranger("李芳", None)
+    desk = await desk_of(stage, language)
+    await apply(minor, AgeBand.FROM_14)
+    await minor.say("/volunteer")
+    minor.reads("volunteer.next.guardian")
+    await minor.press("volunteer.link")
+    minor.reads("volunteer.link_made")
+    link = minor.copied.partition("start=")[2]
+    await minor.start(link)
+    minor.reads("refused.guardian_own")
+    await minor.say("/volunteer")
+    minor.reads("volunteer.link_waits")
+
+    # The guardian may be a stranger: they agree to be known first, and are asked then.
+    await parent.start(link)
+    await parent.tap_data("a:consent.agree:")
+    parent.reads("guardian.relation.ask")
+    await parent.press("guardian.relation.parent")
+    await parent.press("guardian.answer.yes")
+    parent.reads("guardian.card")
+    await parent.press("guardian.confirm")
+    parent.reads("guardian.agreed")
+    minor.reads("volunteer.told.applied")
+    desk.reads("notice.volunteer.applied")
+    await parent.start(link)
+    parent.reads("refused.guardian_answered")
+
+    await parent.say("/volunteer")
+    await parent.tap_data("a:guardian.take_back:")
+    parent.reads("guardian.sure")
+    await parent.press("guardian.take_back_now", times=2)
+    parent.reads("refused.guardian_taken_back")
+    minor.reads("volunteer.told.exited")
+
+
+async def test_suspended_heard_removed_and_back(stage: Stage, language: str) -> None:
+    resident, desk = await stage.resident("王桂英", language), await desk_of(stage, language)
+    director = await stage.staff("林主任", Role.DIRECTOR, language)
+    await admitted(resident, desk)
+    await desk.say("/vol")
+    await desk.press("vol.view.serving")
+    await desk.tap_data("a:vol.see:")
+    await desk.press("vol.suspend")
+    await desk.press("volunteer.reason.complaint")
+    await desk.say("Shouted at <a child>.")
+    await desk.press("vol_suspend.confirm")
+    resident.reads("volunteer.told.suspended", "volunteer.reason_line", "volunteer.why")
+    resident.sees("Shouted at <a child>.")
+    assert Role.VOLUNTEER not in (await as_person(resident, lambda _s, _m, who: who)).roles
+    await desk.tap_data("a:vol.see:")
+    await desk.press("vol.remove")
+    desk.reads("refused.volunteer_unheard")
+
+    await resident.say("/volunteer")
+    resident.reads("volunteer.next.suspended")
+    await resident.press("volunteer.hear")
+    await resident.say("I was frightened.")
+    await resident.press("volunteer_hear.confirm")
+    desk.reads("notice.volunteer.heard")
+    await desk.tap_data("a:vol.see:")
+    desk.sees("I was frightened.")
+    await desk.press("vol.remove")
+    await desk.press("volunteer.reason.conduct")
+    await desk.say("We are sorry.")
+    await desk.press("vol_remove.confirm")
+    resident.reads("volunteer.told.removed")
+
+    await resident.say("/volunteer")
+    await resident.press("volunteer.appeal")
+    await resident.say("Ask the others.")
+    await resident.press("volunteer_appeal.confirm")
+    desk.reads("notice.volunteer.appealed")
+    await desk.say("/vol")
+    await desk.tap_data("a:vol.see:")
+    await desk.press("vol.appeal")
+    await desk.press("vol_appeal.verdict.upheld")
+    await desk.say("No.")
+    await desk.press("vol_appeal.confirm")
+    desk.reads("refused.appeal_own")
+    await director.say("/vol")
+    await director.tap_data("a:vol.see:")
+    await director.press("vol.appeal")
+    await director.press("vol_appeal.verdict.granted")
+    await director.say("The others say so, too.")
+    await director.press("vol_appeal.confirm")
+    resident.reads("volunteer.told.probation", "volunteer.why")
+
+
+async def test_resting_changing_and_leaving(stage: Stage, language: str) -> None:
+    resident, desk = await stage.resident("王桂英", language), await desk_of(stage, language)
+    await admitted(resident, desk)
+    await resident.say("/volunteer")
+    await resident.press("volunteer.change_skills")
+    assert resident.newest_buttons[0] == resident.words(
+        "engine.ticked", choice=resident.words("skill.phones")
+    )
+    await resident.press("skill.online")
+    await resident.press("engine.all")
+    resident.reads("volunteer_skills.done")
+    await resident.press("menu.volunteer")
+    await resident.press("volunteer.pause")
+    resident.reads("volunteer.pause_sure")
+    await resident.press("volunteer.pause_now", times=2)
+    resident.reads("refused.volunteer_paused")
+    await resident.say("/volunteer")
+    await resident.press("volunteer.resume")
+    resident.reads("volunteer.resumed")
+    await resident.press("menu.volunteer")
+    await resident.press("volunteer.exit")
+    await resident.press("volunteer.exit_now")
+    resident.reads("volunteer.exited")
+    await resident.press("menu.volunteer")
+    resident.reads("volunteer.next.exited")
+    await resident.press("volunteer.apply")
+    resident.reads("volunteer_apply.age.ask")
+
+
+async def test_checks_are_noted_and_taken_back(stage: Stage, language: str) -> None:
+    resident, desk = await stage.resident("王桂英", language), await desk_of(stage, language)
+    await admitted(resident, desk)
+    await desk.say("/vol")
+    await desk.press("vol.view.serving")
+    await desk.tap_data("a:vol.see:")
+    await desk.press("vol.checks")
+    desk.reads("vol.checks_heading")
+    await desk.tap_data("a:vol.uncheck:")
+    desk.sees(desk.words("volunteer.level.0"))
+    clerk = await stage.staff("陈窗口", Role.CLERK, language)
+    await clerk.say("/vol")
+    clerk.reads("refused.not_allowed")
+    await clerk.say("/team")
+    clerk.reads("team.none")
+    await clerk.forge("a:team.see:1:")
+    clerk.reads("refused.team_unknown")
+    assert await stage.read(lambda s: volunteers.count(s, volunteers.View.SERVING)) == 1
