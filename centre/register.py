@@ -88,17 +88,19 @@ class Register(Generic[E]):
         audit.note(session, moment, person_id, f"{self.kind}.entered", (self.kind, entry_id))
         return self.find(session, entry_id)
 
-    def take(self, session: Session, moment: Moment, actor: Who, person_id: int, told: str) -> E:
+    def take(
+        self, session: Session, moment: Moment, actor: Who, person_id: int, told: str, **values: Any
+    ) -> E:
         """An approved entry of this name: listed already, or entered for somebody and approved on the spot.
 
         Raises:
             Refused: the actor may not approve it, or entered it themselves.
         """
         for entry in self.in_state(session, EntryState.APPROVED, EntryState.PROPOSED):
-            if folded(told) in map(folded, entry.name.values()):
+            if not {*map(folded, by_language(told).values())}.isdisjoint(map(folded, entry.name.values())):
                 waits = entry.state is EntryState.PROPOSED
                 return self.approve(session, moment, actor, entry.id or 0) if waits else entry
-        entry = self._write(session, moment, person_id, by_language(told))
+        entry = self._write(session, moment, person_id, by_language(told), **values)
         self._moves.for_staff(session, actor, entry.id or 0)
         return self._move(session, moment, actor, entry, EntryAction.APPROVE)
 

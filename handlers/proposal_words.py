@@ -61,7 +61,7 @@ def details(reader: Reader, card: ProposalCard, *, whole: bool = False) -> list[
             what = reader.language.label(f"propose.{step.name}.line")
             value = shown if whole else excerpt(shown, _EXCERPT)
             lines.append(reader.t("proposal.detail", what=what, value=value))
-    if proposal.needs_director:
+    if proposal.needs_director and proposal.decided_at is None:
         lines.append(reader.t("proposal.for_director"))
     if proposal.decided_at is not None and proposal.state is not ProposalState.DECLINED:
         lines.append(granted(reader, proposal))

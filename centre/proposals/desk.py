@@ -1,5 +1,7 @@
 """What reviewers do with a proposal: ask for changes, pass it on, approve it with helpers, decline."""
 
+from typing import Any
+
 from sqlmodel import Session
 
 from centre import notices, words
@@ -75,9 +77,9 @@ def approve(
     site_id = _place(session, moment, actor, proposal)
     if proposal.official_name:
         ISSUERS.take(session, moment, actor, proposal.person_id, proposal.official_name)
-    values = {"decided_at": moment.now, "decided_by": actor.id, "reviewer_id": actor.id}
+    values: dict[str, Any] = {"decided_at": moment.now, "decided_by": actor.id, "reviewer_id": actor.id}
     values |= {"site_id": site_id, "granted_helpers": helpers, "means": said}
-    move(session, moment, proposal, ProposalAction.APPROVE, actor=actor, text=said, **values)
+    move(session, moment, proposal, ProposalAction.APPROVE, actor=actor, **values)
     return _tell(session, moment, proposal)
 
 

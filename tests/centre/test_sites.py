@@ -126,3 +126,10 @@ def test_of_two_directors_one_decides(engine: Engine) -> None:
     with Session(engine) as session:
         entered, *decided = audit.history(session, ("site", entry_id))
         assert (entered.action, len(decided)) == ("site.entered", 1)
+
+
+def test_the_demo_centre_has_places_and_a_name(demo_centre: Session) -> None:
+    assert SITES.named(demo_centre, "Qingtang Park pavilion").public
+    assert not SITES.named(demo_centre, "清塘小学四点半教室").public
+    assert ISSUERS.named(demo_centre, "玉兰街道办事处").person_id
+    assert not SITES.in_state(demo_centre, EntryState.PROPOSED)

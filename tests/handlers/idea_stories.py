@@ -39,7 +39,9 @@ async def volunteer(stage: Stage, language: str) -> Actor:
 
 
 def _join(session: Session, moment: Moment, who: Who) -> None:
-    team = Team(code="theme", name={"zh-hans": "邻里共建队", "en": "Themes"}, field={}, created_at=moment.now)
+    team = Team(
+        code=f"t{who.id}", name={"zh-hans": "邻里共建队", "en": "Themes"}, field={}, created_at=moment.now
+    )
     team.leader_id = who.id
     session.add(team)
     session.flush()

@@ -184,7 +184,6 @@ FAMILIES: dict[str, Iterable[str]] = {
     "proposal.said.*": (
         ProposalAction.ASK_CHANGES,
         ProposalAction.DECLINE,
-        ProposalAction.APPROVE,
         ProposalAction.REPORT,
     ),
     "proposal.state.*": ProposalState,
