@@ -7,8 +7,9 @@ from typing import Any
 from tests.kill_loop import complaint_laws, laws
 from tests.kill_loop.evidence import Evidence
 from tests.kill_loop.good_complaint import CODE, COMPLAINER, COMPLAINT, ROW, a_complaint
-from tests.kill_loop.good_end import an_act, with_books
+from tests.kill_loop.good_end import CHAT, an_act, with_books
 from tests.kill_loop.laws import Law
+from tests.kill_loop.witness import Heard
 
 
 def a_complaint_is_kept_twice(good: Evidence) -> Evidence:
@@ -66,6 +67,11 @@ def a_copy_of_what_is_forgotten_is_one_too_many(good: Evidence) -> Evidence:
     return replace(good, heard={**good.heard, COMPLAINER: [copy, again, *others]})
 
 
+def a_copy_of_something_else_hides_behind_it(good: Evidence) -> Evidence:
+    heard = {**good.heard, COMPLAINER: good.heard[COMPLAINER][1:]}
+    return replace(good, heard={**heard, CHAT: [Heard(5, "How?"), *heard[CHAT]]})
+
+
 def _with_left(good: Evidence, **changes: Any) -> Evidence:
     return replace(good, left=replace(good.left, **changes))
 
@@ -83,4 +89,5 @@ COMPLAINT_BREACHES: dict[Callable[[Evidence], Evidence], Law] = {
     a_deed_is_not_forgotten: laws.every_update_is_kept_once,
     a_message_of_nobody_is_on_no_screen: laws.every_message_arrives,
     a_copy_of_what_is_forgotten_is_one_too_many: laws.nothing_is_seen_twice_without_a_mark,
+    a_copy_of_something_else_hides_behind_it: laws.nothing_is_seen_twice_without_a_mark,
 }

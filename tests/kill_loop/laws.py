@@ -165,6 +165,7 @@ def every_repeat_was_unknown(evidence: Evidence) -> Iterator[str]:
 def nothing_is_seen_twice_without_a_mark(evidence: Evidence) -> Iterator[str]:
     """A copy on a screen belongs to a message that is marked, and there are no more copies than marks."""
     nobodys = sum(message.repeats for message in evidence.books.nobodys)
+    whisperers = {complainer.phone.id for complainer in evidence.complainers}
     chats = by_chat(evidence.books.messages)
     for chat_id in evidence.heard:
         marks: Counter[str] = Counter()
@@ -175,7 +176,7 @@ def nothing_is_seen_twice_without_a_mark(evidence: Evidence) -> Iterator[str]:
             text = copy.text if marks[copy.text] else ""
             if marks[text]:
                 marks[text] -= 1
-            elif nobodys:
+            elif nobodys and chat_id in whisperers:
                 nobodys -= 1
             else:
                 yield f"{chat_id} saw {copy} once more than is known"
