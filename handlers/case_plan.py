@@ -109,7 +109,7 @@ def _finish(talk: Talk, form: Finished) -> Reply:
         said["hours"] or "",
         said["price"],
         said["words"] or "",
-        visit_price=said["visit"] or 0,
+        visit_price=said.get("visit", 0),
     )
     cases.offer_plan(talk.session, talk.moment, talk.me, form.context["case"], proposal)
     return done(talk, form, "queue_plan.done")

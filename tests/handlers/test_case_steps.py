@@ -111,6 +111,19 @@ async def test_a_plan_offers_the_price_on_the_list_to_tap(stage: Stage, language
     clerk.reads("queue_plan.done")
 
 
+async def test_what_is_free_costs_nothing_to_turn_away(stage: Stage, language: str) -> None:
+    clerk, _ = await requested.accepted(stage, language)
+    await clerk.press("queue.plan")
+    await clerk.press("queue_plan.me")
+    await clerk.tap_data("d:")
+    await clerk.press("engine.skip")
+    await clerk.press("queue_plan.free")
+    clerk.reads("queue_plan.words.ask")
+    await clerk.press("engine.skip")
+    await clerk.press("queue_plan.confirm")
+    clerk.reads("queue_plan.done")
+
+
 async def test_a_request_is_not_accepted_with_a_reason_and_another_way(stage: Stage, language: str) -> None:
     clerk, wang = await requested.reviewed(stage, language)
     await clerk.press("queue.decline")
