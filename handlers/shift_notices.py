@@ -9,16 +9,7 @@ from chat.talk import Reader
 from handlers import shift_words as words
 from models.activities import Activity, ActivityState
 from models.outbox import Notice
-from models.shifts import (
-    Ask,
-    AskState,
-    Search,
-    SearchState,
-    Shift,
-    ShiftState,
-    SignUp,
-    SignUpState,
-)
+from models.shifts import Shift, ShiftState, SignUp, SignUpState
 from models.who import by_id
 
 
@@ -27,77 +18,42 @@ def _tell_reminder(reader: Reader, notice: Notice) -> Reply | None:
     stands = one.state in (SignUpState.CONFIRMED, SignUpState.LEAVING)
     if not stands or notice.params["sequence"] != shift.sequence or shift.starts_at <= reader.now:
         return None
-    key = "notice.shift.reminder" if one.state is SignUpState.CONFIRMED else "notice.shift.still_yours"
-    return _news(reader, key, shift, role=words.role(reader, one.post_id))
+    role = words.role(reader, one.post_id)
+    if one.state is SignUpState.LEAVING:
+        coming = reader.action("leave.stay", "leave.stay", notice.subject_id or 0)
+        return words.news(reader, "notice.shift.still_yours", shift, [coming], role=role)
+    leaving = reader.action("leave.ask", "leave.ask", notice.subject_id or 0)
+    return words.news(reader, "notice.shift.reminder", shift, [leaving], role=role)
 
 
 def _tell_offer(reader: Reader, notice: Notice) -> Reply | None:
     one, shift = _sign_up(reader, notice)
     if one.state is not SignUpState.OFFERED or one.held_until is None or one.held_until <= reader.now:
         return None
-    return _news(reader, "notice.shift.offer", shift, until=reader.moment_text(one.held_until))
+    return words.news(reader, "notice.shift.offer", shift, until=reader.moment_text(one.held_until))
 
 
 def _tell_changed(reader: Reader, notice: Notice) -> Reply | None:
     one, shift = _sign_up(reader, notice)
     gone = (SignUpState.RELEASED, SignUpState.REPLACED, SignUpState.WITHDRAWN, SignUpState.CALLED_OFF)
-    return None if one.state in gone else _news(reader, "notice.shift.changed", shift)
+    return None if one.state in gone else words.news(reader, "notice.shift.changed", shift)
 
 
 def _tell_clashed(reader: Reader, notice: Notice) -> Reply | None:
     _, shift = _sign_up(reader, notice)
-    return _news(reader, "notice.shift.clashed", shift)
+    return words.news(reader, "notice.shift.clashed", shift)
 
 
 def _tell_cancelled(reader: Reader, notice: Notice) -> Reply | None:
     _, shift = _sign_up(reader, notice)
-    return _news(reader, "notice.shift.cancelled", shift, reason=shift.reason)
+    return words.news(reader, "notice.shift.cancelled", shift, reason=shift.reason)
 
 
 def _tell_standing_missed(reader: Reader, notice: Notice) -> Reply | None:
     shift = reader.session.get_one(Shift, notice.subject_id)
     if shift.state is not ShiftState.OPEN:
         return None
-    return _news(reader, "notice.shift.standing_missed", shift)
-
-
-def _tell_ask(reader: Reader, notice: Notice) -> Reply | None:
-    search = reader.session.get_one(Search, notice.subject_id)
-    ask = reader.session.get_one(Ask, notice.params["ask"])
-    shift = reader.session.get_one(Shift, search.shift_id)
-    if ask.state is AskState.CLOSED:
-        said = reader.t("notice.search.closed", shift=words.line(reader, shift))
-        return Reply(said, [], subject=("shift", shift.id or 0))
-    if ask.state is not AskState.ASKED or search.state is not SearchState.OPEN:
-        return None
-    return _news(reader, "notice.search.ask", shift, role=words.role(reader, search.post_id))
-
-
-def _tell_owned(reader: Reader, notice: Notice) -> Reply | None:
-    search = reader.session.get_one(Search, notice.subject_id)
-    if search.state is not SearchState.OPEN or reader.who is None or search.owner_id != reader.who.id:
-        return None
-    shift = reader.session.get_one(Shift, search.shift_id)
-    said = shifts.tally(reader.session, search.id or 0)
-    return _news(
-        reader,
-        "notice.search.owned",
-        shift,
-        role=words.role(reader, search.post_id),
-        asked=sum(said.values()),
-        declined=said[AskState.DECLINED],
-    )
-
-
-def _tell_found(reader: Reader, notice: Notice) -> Reply | None:
-    _, shift = _sign_up(reader, notice)
-    by = reader.session.get_one(SignUp, notice.params["by"])
-    return _news(reader, "notice.leave.found", shift, name=by_id(reader.session, by.person_id).name)
-
-
-def _tell_free(reader: Reader, notice: Notice) -> Reply | None:
-    one, shift = _sign_up(reader, notice)
-    return _news(reader, "notice.leave.free", shift) if one.state is SignUpState.RELEASED else None
+    return words.news(reader, "notice.shift.standing_missed", shift)
 
 
 def _tell_waits(reader: Reader, notice: Notice) -> Reply | None:
@@ -129,11 +85,6 @@ def _activity(reader: Reader, notice: Notice) -> Activity:
     return reader.session.get_one(Activity, notice.subject_id)
 
 
-def _news(reader: Reader, key: str, shift: Shift, **params: Any) -> Reply:
-    text = reader.t(key, shift=words.line(reader, shift), **params)
-    return Reply(text, [], subject=("shift", shift.id or 0))
-
-
 def _about(reader: Reader, notice: Notice, key: str, **params: Any) -> Reply:
     return Reply(reader.t(key, **params), [], subject=("activity", notice.subject_id or 0))
 
@@ -146,10 +97,6 @@ ROOM = Room(
         "shift.clashed": _tell_clashed,
         "shift.cancelled": _tell_cancelled,
         "shift.standing_missed": _tell_standing_missed,
-        "search.ask": _tell_ask,
-        "search.owned": _tell_owned,
-        "leave.found": _tell_found,
-        "leave.free": _tell_free,
         "activity.waits": _tell_waits,
         "activity.approved": _tell_approved,
         "activity.returned": _tell_returned,

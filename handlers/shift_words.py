@@ -1,7 +1,13 @@
 """Shifts in words."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from centre import shifts
+from chat import when
+from chat.buttons import Button
 from chat.languages import Markup
+from chat.replies import Reply
 from chat.talk import Reader
 from handlers.common import in_language
 from models.activities import Activity
@@ -33,3 +39,23 @@ def place(reader: Reader, site_id: int) -> str:
 def role(reader: Reader, post_id: int) -> str:
     """The part that somebody plays at a post."""
     return in_language(shifts.role_of(reader.session, post_id).title, reader.language.code)
+
+
+def label(reader: Reader, shift: Shift) -> str:
+    """When a shift is and what, as briefly as a button has room for."""
+    begins = reader.moment.calendar.local(shift.starts_at)
+    title_of = title(reader, reader.session.get_one(Activity, shift.activity_id))
+    day, clock = when.plain_day(reader.language, begins.date()), when.clock(reader.language, begins)
+    return reader.language.label("shift.label", day=day, time=clock, title=title_of)
+
+
+def address(reader: Reader, shift: Shift) -> Markup:
+    """A line with the address of a shift, for whoever has a place in it; "" where the register has none."""
+    said = reader.session.get_one(Site, shift.site_id).address
+    return Markup(f"\n{reader.t('shift.address', address=said)}") if said else Markup("")
+
+
+def news(reader: Reader, key: str, shift: Shift, *buttons: Sequence[Button], **params: Any) -> Reply:
+    """Something about a shift, with what can be done about it; it stays in the chat as it is."""
+    text = reader.t(key, shift=line(reader, shift), **params)
+    return Reply(text, buttons, subject=("shift", shift.id or 0))

@@ -15,7 +15,7 @@ from centre.shifts.signing import (
     wait,
     waitlist,
 )
-from centre.shifts.stand_in import accept, decline, leave, stay
+from centre.shifts.stand_in import accept, ahead, decline, expect_leave, leave, prospect, stay
 from centre.shifts.stopping import stop
 from centre.volunteers.stopping import STOPPED
 
@@ -26,11 +26,13 @@ DEADLINES = {**clock.DEADLINES, **searching.DEADLINES, **signing.DEADLINES}
 __all__ = [
     "DEADLINES",
     "accept",
+    "ahead",
     "cancel",
     "change",
     "clashing",
     "decline",
     "expect",
+    "expect_leave",
     "find",
     "find_sign_up",
     "fits",
@@ -42,6 +44,7 @@ __all__ = [
     "pass_offer",
     "paused_until",
     "posts_of",
+    "prospect",
     "role_of",
     "roles_of",
     "shift_of",

@@ -1,8 +1,9 @@
 """Leave, until the shift begins, and whoever steps in: the first to accept has the place, others are told."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from centre import audit, notices, volunteers
 from centre.errors import Refused
@@ -13,8 +14,10 @@ from models.shifts import (
     AskState,
     LeaveReason,
     Origin,
+    Post,
     Search,
     SearchState,
+    Shift,
     ShiftState,
     SignUp,
     SignUpAction,
@@ -23,6 +26,52 @@ from models.shifts import (
 from models.who import Who
 
 FOUND = "leave.found"
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What leave from a shift would mean now: whether the others are enough, and whether it is late."""
+
+    free: bool
+    late: bool
+
+
+def ahead(session: Session, moment: Moment, person_id: int) -> list[SignUp]:
+    """Whatever somebody could ask leave from, or take their leave back, the next first."""
+    mine = (
+        select(SignUp)
+        .join(Shift, col(Shift.id) == col(SignUp.shift_id))
+        .where(
+            col(SignUp.person_id) == person_id,
+            col(SignUp.state).in_([SignUpState.CONFIRMED, SignUpState.LEAVING]),
+            col(Shift.state) == ShiftState.OPEN,
+            col(Shift.starts_at) > moment.now,
+        )
+        .order_by(col(Shift.starts_at), col(SignUp.id))
+    )
+    return list(session.exec(mine.execution_options(populate_existing=True)))
+
+
+def expect_leave(session: Session, moment: Moment, who: Who, sign_up_id: int) -> SignUp:
+    """A place from which somebody may ask leave.
+
+    Raises:
+        Refused: it is somebody else's place, they have none, or the shift has begun.
+    """
+    mine = of_person(session, who, sign_up_id)
+    check(mine, SignUpAction.LEAVE)
+    shift = shift_of(session, mine)
+    if shift.state is not ShiftState.OPEN or shift.starts_at <= moment.now:
+        raise Refused("refused.leave_too_late", number=shift.number)
+    return mine
+
+
+def prospect(session: Session, moment: Moment, sign_up: SignUp) -> Prospect:
+    """What leave would mean as things stand (rule 13.4)."""
+    shift = shift_of(session, sign_up)
+    limit = shift.starts_at - timedelta(hours=activity_of(session, shift).leave_hours)
+    post = session.get_one(Post, sign_up.post_id, populate_existing=True)
+    return Prospect(free=searching.missing(session, post) < 0, late=moment.now > limit)
 
 
 def leave(
@@ -36,23 +85,18 @@ def leave(
     Raises:
         Refused: it is somebody else's place, they have none, or the shift has begun.
     """
-    mine = of_person(session, who, sign_up_id)
-    check(mine, SignUpAction.LEAVE)
-    shift = shift_of(session, mine)
-    if shift.state is not ShiftState.OPEN or shift.starts_at <= moment.now:
-        raise Refused("refused.leave_too_late", number=shift.number)
-    limit = shift.starts_at - timedelta(hours=activity_of(session, shift).leave_hours)
-    post = places.lock(session, mine.post_id)
+    mine = expect_leave(session, moment, who, sign_up_id)
+    places.lock(session, mine.post_id)
+    would = prospect(session, moment, mine)
     told = {
         "leave_reason": reason,
         "leave_words": words,
         "leave_asked_at": moment.now,
-        "left_late": moment.now > limit,
+        "left_late": would.late,
     }
-    free = searching.missing(session, post) < 0
-    action = SignUpAction.RELEASE if free else SignUpAction.LEAVE
+    action = SignUpAction.RELEASE if would.free else SignUpAction.LEAVE
     move(session, moment, mine, action, actor_id=who.id, **told)
-    if free:
+    if would.free:
         reminders.stop(session, moment, mine)
         signing.freed(session, moment, mine.post_id)
     else:
@@ -113,8 +157,10 @@ def accept(session: Session, moment: Moment, who: Who, search_id: int) -> SignUp
     return placed
 
 
-def decline(session: Session, moment: Moment, who: Who, search_id: int) -> None:
+def decline(session: Session, moment: Moment, who: Who, search_id: int) -> Shift:
     """Say that one cannot step in: nothing more comes about this search. If all have, the next are asked.
+
+    Gives the shift.
 
     Raises:
         Refused: they were not asked, or it is over.
@@ -125,6 +171,7 @@ def decline(session: Session, moment: Moment, who: Who, search_id: int) -> None:
         raise Refused("refused.search_over")
     if not asking.tally(session, search_id)[AskState.ASKED]:
         searching.hurry(session, moment, find(session, search_id))
+    return session.get_one(Shift, search.shift_id)
 
 
 def find(session: Session, search_id: int) -> Search:

@@ -29,7 +29,18 @@ def a_volunteer(
     **values: Any,
 ) -> Who:
     """Somebody who volunteers, in a state and with the role that goes with it; of level 1, an adult."""
-    who = a_person(session, name, *roles)
+    return enlist(session, a_person(session, name, *roles), state, skills=skills, **values)
+
+
+def enlist(
+    session: Session,
+    who: Who,
+    state: VolunteerState = VolunteerState.ACTIVE,
+    *,
+    skills: tuple[str, ...] = (),
+    **values: Any,
+) -> Who:
+    """The same of somebody who is known already."""
     row = Volunteer(
         **{
             "number": f"ZY-{who.id}",

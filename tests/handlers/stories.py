@@ -17,6 +17,7 @@ from tests.handlers.emergency_stories import EMERGENCIES
 from tests.handlers.idea_stories import IDEAS
 from tests.handlers.offered import book, first, offer
 from tests.handlers.request_stories import RESIDENTS
+from tests.handlers.shift_stories import SHIFTS
 from tests.handlers.story import (
     Answer,
     Question,
@@ -393,5 +394,6 @@ STORIES = {
         *EMERGENCIES,
         *IDEAS,
         *VOLUNTEERS,
+        *SHIFTS,
     )
 }

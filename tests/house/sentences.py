@@ -20,6 +20,7 @@ _ASKS |= {
     "_role_button": 1,
     "_does": 1,
     "_ends": 1,
+    "news": 1,
     "to": 0,
 }
 _VARIANTS = {"_now_or_in_the_morning": ("", "_later")}

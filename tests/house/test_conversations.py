@@ -64,7 +64,7 @@ from models.emergency import EmergencyKind, EmergencyState, Safety
 from models.files import FileKind
 from models.people import LetterSize, Role
 from models.proposals import STANDS, ProposalAction, ProposalState
-from models.shifts import ShiftState, SignUpState
+from models.shifts import LeaveReason, ShiftState, SignUpState
 from models.sites import EntryState
 from models.training import MARKS, CourseKind, Proof, SeatState, SessionState
 from models.volunteers import AgeBand, VettingKind, VolunteerAction, VolunteerReason, VolunteerState
@@ -175,6 +175,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "fee.per.*": Unit,
     "files.*": FileKind,
     "have.*": [one.kind for one in PERSONAL_DATA.values() if one is not None],
+    "leave.why.*": LeaveReason,
     "letters.*": LetterSize,
     "menu.*": MORE,
     "notice.*": HOUSE.words,
@@ -328,7 +329,7 @@ OPEN_ACTIONS = {
     "case.read", "case.reopen", "case.see", "case.withdraw", "case.withdraw_now", "case.write",
     "complain.booking", "complain.case", "request.service",
     "consent.agree", "consent.decline", "consent.language", "language", "letters", "my.list", "my.past",
-    "naming.ask",
+    "leave.ask", "leave.list", "leave.stay", "naming.ask",
     "other_side.no", "other_side.yes",
     "privacy.erase", "privacy.erase_now", "privacy.export",
     "proposal.report", "proposal.revise", "proposal.see", "proposal.withdraw", "proposal.withdraw_now",
@@ -340,6 +341,7 @@ OPEN_ACTIONS = {
     "volunteer.join", "volunteer.link", "volunteer.pause", "volunteer.pause_now", "volunteer.quit",
     "volunteer.resume", "volunteer.skills", "volunteer.teams", "volunteer.term", "volunteer.times",
     "service.fees", "service.found", "service.list", "service.see", "service.talk",
+    "stand_in.cannot", "stand_in.take",
     "voice.fixed", "voice.grade", "voice.not_fixed", "voice.partly", "voice.read", "voice.review",
     "voice.see", "voice.take_back", "voice.take_back_now", "voice.withdraw", "voice.write",
 }  # fmt: skip

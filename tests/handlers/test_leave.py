@@ -1,0 +1,108 @@
+"""Leave and stepping in, as five people live it: in waves, by the first who accepts, to a person by name."""
+
+from tests.auxil.factories import a_rule
+from tests.auxil.stage import Actor, Stage
+from tests.handlers.rostered import coordinator, sign_up, standings, the_shift, volunteer
+from tests.handlers.shift_stories import ask_leave
+
+
+async def leave(actor: Actor) -> None:
+    """Ask leave from the next shift, being ill."""
+    await ask_leave(actor)
+    await actor.press("leave.why.ill")
+    await actor.press("engine.skip")
+    await actor.press("leave.confirm")
+
+
+async def test_somebody_steps_in(stage: Stage, language: str) -> None:
+    await stage.write(lambda session: a_rule(session, "search_wave", 2))
+    owner = await coordinator(stage, language)
+    shift_id = await the_shift(stage, owner)
+    leaver, *others = [
+        await volunteer(stage, name, language) for name in ("许晓", "钱一", "赵二", "周三", "郑四")
+    ]
+    first, second, third, fourth = others
+    await sign_up(stage, leaver, shift_id)
+
+    await ask_leave(leaver)
+    await leaver.press("leave.why.ill")
+    await leaver.press("engine.skip")
+    leaver.reads("leave.card", "leave.would_search")
+    await leaver.press("leave.confirm", times=2)
+    leaver.reads("engine.already_finished")
+    assert leaver.has_read("leave.looking") == 1
+    assert [one.has_read("notice.search.ask") for one in others] == [1, 1, 0, 0]
+    await leaver.say("/leave")
+    leaver.reads("leave.asked_for")
+
+    await stage.pass_time(minutes=61)  # nobody said anything
+    assert [one.has_read("notice.search.ask") for one in others] == [1, 1, 1, 1]
+    await fourth.press("stand_in.cannot")
+    fourth.reads("stand_in.declined")
+    await third.press("stand_in.take")
+    third.reads("stand_in.taken")
+    third.sees("许晓")
+    leaver.reads("notice.leave.found")
+    leaver.sees("周三")
+    for late in (first, second):
+        late.reads("stand_in.found")
+        assert late.newest_buttons == []
+    await first.forge("a:stand_in.take:1:")
+    first.reads("refused.search_over")
+    assert fourth.has_read("stand_in.found") == 0  # they hear nothing more of it
+    await fourth.press("stand_in.after_all")
+    fourth.reads("refused.search_over")
+    await leaver.forge("a:leave.stay:1:")
+    leaver.reads("refused.sign_up_replaced")
+    assert (await standings(stage, shift_id))["许晓"] == "replaced"
+    await leaver.say("/leave")
+    leaver.reads("leave.nothing")
+
+
+async def test_whoever_left_may_come_after_all(stage: Stage, language: str) -> None:
+    owner = await coordinator(stage, language)
+    shift_id = await the_shift(stage, owner)
+    leaver, asked = [await volunteer(stage, name, language) for name in ("许晓", "钱一")]
+    await sign_up(stage, leaver, shift_id)
+    await stage.pass_time(hours=48)
+    leaver.reads("notice.shift.reminder")
+    await leaver.press("leave.ask")  # one tap on a reminder
+    await leaver.press("leave.why.work")
+    await leaver.say("开会 / a meeting")
+    await leaver.press("leave.confirm")
+    leaver.reads("leave.looking")
+
+    await leaver.press("leave.stay")
+    leaver.reads("leave.back")
+    asked.reads("stand_in.found")
+    assert asked.newest_buttons == []
+    await asked.forge("a:stand_in.take:1:")
+    asked.reads("refused.search_over")
+
+    await leave(leaver)  # and then not, too late for it not to count
+    await stage.pass_time(hours=36)
+    await leaver.press("leave.stay")
+    await ask_leave(leaver)
+    await leaver.press("leave.why.family")
+    await leaver.press("engine.skip")
+    leaver.reads("leave.is_late")
+    await stage.pass_time(hours=13)  # the shift has begun meanwhile
+    await leaver.press("leave.confirm")
+    leaver.reads("refused.leave_too_late")
+
+
+async def test_who_is_not_needed_is_free_at_once(stage: Stage, language: str) -> None:
+    owner = await coordinator(stage, language)
+    shift_id = await the_shift(stage, owner, ("", 1, 3))
+    stays, leaver, stranger = [await volunteer(stage, name, language) for name in ("钱一", "许晓", "赵二")]
+    for actor in (stays, leaver):
+        await sign_up(stage, actor, shift_id)
+    await ask_leave(leaver)
+    await leaver.press("leave.why.travel")
+    await leaver.press("engine.skip")
+    leaver.reads("leave.would_be_free")
+    await leaver.press("leave.confirm")
+    leaver.reads("leave.free")
+    assert stranger.has_read("notice.search.ask") == 0
+    await stranger.forge("a:leave.ask:1:")  # somebody else's
+    stranger.reads("refused.sign_up_unknown")
