@@ -14,6 +14,7 @@ from centre import (
     emergencies,
     emergency,
     faults,
+    hours,
     plans,
     proposals,
     registers,
@@ -52,6 +53,7 @@ DEADLINES: dict[str, Act] = {
     **proposals.DEADLINES,
     **registers.DEADLINES,
     **volunteers.DEADLINES,
+    **hours.DEADLINES,
     staff.LEFT: _on_left,
 }
 

@@ -217,6 +217,14 @@ class Rules(BaseModel):
     search_urgent_pause: float = _rule(15, "13.15", "minutes between urgent waves", OURS, gt=0)
     shifts_ahead: int = _rule(28, "13.16", "days for which a series is laid out", OURS, ge=1)
 
+    # 14 · hours and points
+    hours_day: float = _rule(8, "14.1", "hours a day that one person can confirm", "up to 8 h a day", gt=0)
+    hours_dispute: int = _rule(5, "14.2", "working days until a dispute is answered", OURS, ge=1)
+    keep_hours: int = _rule(3650, "14.3", "days after the day they were served", OURS, ge=365)
+    points_activity: int = _rule(1, "14.4", "points an activity", "about 1 point per activity", ge=0)
+    points_workday: int = _rule(1, "14.5", "points a full workday", "1 per full 8 h", ge=0)
+    workday_hours: float = _rule(8, "14.6", "hours that make a workday", "8 h", gt=0)
+
     # 11 · duty
     duty_overload: int = _rule(
         3, "11.1", "urgent matters", "night overload: 3 urgent open tasks, the next to the deputy", ge=1

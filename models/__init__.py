@@ -14,6 +14,7 @@ from models.dialogue import Dialogue
 from models.duty import DutyDay, DutyNote, DutySwap
 from models.emergency import Emergency, RollCall
 from models.files import StoredFile
+from models.hours import HourLine, PointLine
 from models.inbox import Update
 from models.outbox import Message, Notice
 from models.people import Assignment, Consent, Invite, Person
@@ -76,6 +77,7 @@ __all__ = [
     "Gap",
     "Guardianship",
     "Handover",
+    "HourLine",
     "Invite",
     "Issuer",
     "Loan",
@@ -87,6 +89,7 @@ __all__ = [
     "Person",
     "PhoneLine",
     "Plan",
+    "PointLine",
     "Post",
     "Proposal",
     "ProposalLine",

@@ -21,6 +21,7 @@ PARTS = {
         draw_states.of_activities,
         draw_states.of_shifts,
         draw_states.of_sign_ups,
+        draw_states.of_hours,
     ),
     "docs/rules.md": (list_rules.table,),
 }

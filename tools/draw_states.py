@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from models import activities, bookings, calls, cases, emergency, proposals, shifts, sites, volunteers
+from models import activities, bookings, calls, cases, emergency, hours, proposals, shifts, sites, volunteers
 
 
 def of_calls() -> str:
@@ -86,6 +86,12 @@ def of_sign_ups() -> str:
     states = shifts.SignUpState
     begins = {"sign up, step in": [states.CONFIRMED], "wait": [states.WAITING]}
     return _drawing(states, shifts.SIGN_UP_TRANSITIONS, begins)
+
+
+def of_hours() -> str:
+    """Give the diagram of lines of hours, likewise."""
+    states = hours.HourState
+    return _drawing(states, hours.HOUR_TRANSITIONS, {"propose": [states.PROPOSED]})
 
 
 def _drawing(

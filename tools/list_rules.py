@@ -25,6 +25,7 @@ _PASSING = "tests/centre/test_passing.py"
 _ADMISSION = "tests/centre/test_admission.py"
 _VOLUNTEERS = "tests/centre/test_volunteers.py"
 _ROTA = "tests/centre/test_rota.py"
+_HOURS = "tests/centre/test_hours.py"
 _SHIFTS, _ACTIVITIES = "tests/centre/test_shifts.py", "tests/centre/test_activities.py"
 _PROPOSALS, _PUBLISHING = "tests/centre/test_proposals.py", "tests/centre/test_publishing.py"
 _PEOPLE, _FILES = "tests/centre/test_people.py", "tests/centre/test_files.py"
@@ -198,6 +199,12 @@ LINES = {
     "search_urgent_pause": Line("The same when the shift is near.", _SHIFTS),
     "shifts_ahead": Line("A series is laid out so far ahead.", _ACTIVITIES),
     "keep_shifts": Line("Who was in which shift is remembered for so long.", _RETENTION),
+    "hours_day": Line("More on one day takes a second person who vouches for it.", _HOURS),
+    "hours_dispute": Line("Within so long somebody answers who says that their hours are wrong.", _HOURS),
+    "keep_hours": Line("What somebody served is remembered for so long.", _RETENTION),
+    "points_activity": Line("So much is given for each activity with confirmed hours.", _HOURS),
+    "points_workday": Line("So much is given for each full workday of a year's hours.", _HOURS),
+    "workday_hours": Line("So many hours make a workday.", _HOURS),
     "duty_overload": Line(
         "Whoever leads with so many urgent matters open leaves the next one to the deputy.",
         "tests/centre/test_duty.py",

@@ -4,6 +4,8 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from centre.retention.terms import Rule, Terms
+from centre.rows import change
+from models.hours import HourLine
 from models.shifts import Ask, Post, Search, Shift, SignUp
 
 
@@ -12,6 +14,9 @@ def _shifts(session: Session, terms: Terms) -> int:
     ids = session.exec(select(Shift.id).where(old).limit(terms.limit)).all()
     searches = select(Search.id).where(col(Search.shift_id).in_(ids))
     session.exec(delete(Ask).where(col(Ask.search_id).in_(searches)))
+    # Hours outlive the shift that they come from.
+    gone = select(SignUp.id).where(col(SignUp.shift_id).in_(ids))
+    change(session, HourLine, col(HourLine.sign_up_id).in_(gone), sign_up_id=None)
     for table, shift_id in ((Search, Search.shift_id), (SignUp, SignUp.shift_id), (Post, Post.shift_id)):
         session.exec(delete(table).where(col(shift_id).in_(ids)))
     return session.exec(delete(Shift).where(col(Shift.id).in_(ids))).rowcount

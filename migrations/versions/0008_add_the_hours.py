@@ -1,4 +1,9 @@
-"""Add the hours, the points and the certificates."""
+"""Add the hours."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from migrations.columns import BigId, UTCDateTime, one_of
 
 revision = "0008"
 down_revision = "0007"
@@ -7,8 +12,115 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.create_table(
+        "hour_line",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column("sign_up_id", BigId, nullable=True),
+        sa.Column("corrects_id", BigId, nullable=True),
+        sa.Column("what", sa.String(120), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("state", one_of("hourstate", "proposed", "second", "confirmed", "refused"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("proposed_by", BigId, nullable=True),
+        sa.Column("confirmed_by", BigId, nullable=True),
+        sa.Column("second_by", BigId, nullable=True),
+        sa.Column("dispute", sa.Text(), nullable=False),
+        sa.Column("disputed_at", UTCDateTime(), nullable=True),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("updated_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint("corrects_id IS NOT NULL OR minutes > 0", name=op.f("ck_hour_line_minutes")),
+        sa.ForeignKeyConstraint(["confirmed_by"], ["person.id"], name=op.f("fk_hour_line_confirmed_by")),
+        sa.ForeignKeyConstraint(["corrects_id"], ["hour_line.id"], name=op.f("fk_hour_line_corrects_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_hour_line_person_id")),
+        sa.ForeignKeyConstraint(["proposed_by"], ["person.id"], name=op.f("fk_hour_line_proposed_by")),
+        sa.ForeignKeyConstraint(["second_by"], ["person.id"], name=op.f("fk_hour_line_second_by")),
+        sa.ForeignKeyConstraint(["sign_up_id"], ["sign_up.id"], name=op.f("fk_hour_line_sign_up_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hour_line")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_hour_line_corrects",
+        "hour_line",
+        ["corrects_id"],
+        unique=False,
+        sqlite_where=sa.text("corrects_id IS NOT NULL"),
+        postgresql_where=sa.text("corrects_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_hour_line_open",
+        "hour_line",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('proposed', 'second')"),
+        postgresql_where=sa.text("state IN ('proposed', 'second')"),
+    )
+    op.create_index("ix_hour_line_person_id", "hour_line", ["person_id", "day"], unique=False)
+    op.create_index(
+        "uq_hour_line_sign_up",
+        "hour_line",
+        ["sign_up_id"],
+        unique=True,
+        sqlite_where=sa.text("corrects_id IS NULL"),
+        postgresql_where=sa.text("corrects_id IS NULL"),
+    )
+    op.create_table(
+        "point_line",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column("rule", one_of("pointrule", "activity", "workday", "evaluation"), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("hour_line_id", BigId, nullable=True),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("given_by", BigId, nullable=True),
+        sa.Column("given_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint("points <> 0", name=op.f("ck_point_line_points")),
+        sa.ForeignKeyConstraint(["given_by"], ["person.id"], name=op.f("fk_point_line_given_by")),
+        sa.ForeignKeyConstraint(["hour_line_id"], ["hour_line.id"], name=op.f("fk_point_line_hour_line_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_point_line_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_point_line")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_point_line_hour_line_id",
+        "point_line",
+        ["hour_line_id"],
+        unique=False,
+        sqlite_where=sa.text("hour_line_id IS NOT NULL"),
+        postgresql_where=sa.text("hour_line_id IS NOT NULL"),
+    )
+    op.create_index("ix_point_line_person_id", "point_line", ["person_id", "day"], unique=False)
 
 
 def downgrade() -> None:
-    pass
+    op.drop_index("ix_point_line_person_id", table_name="point_line")
+    op.drop_index(
+        "ix_point_line_hour_line_id",
+        table_name="point_line",
+        sqlite_where=sa.text("hour_line_id IS NOT NULL"),
+        postgresql_where=sa.text("hour_line_id IS NOT NULL"),
+    )
+    op.drop_table("point_line")
+    op.drop_index(
+        "uq_hour_line_sign_up",
+        table_name="hour_line",
+        sqlite_where=sa.text("corrects_id IS NULL"),
+        postgresql_where=sa.text("corrects_id IS NULL"),
+    )
+    op.drop_index("ix_hour_line_person_id", table_name="hour_line")
+    op.drop_index(
+        "ix_hour_line_open",
+        table_name="hour_line",
+        sqlite_where=sa.text("state IN ('proposed', 'second')"),
+        postgresql_where=sa.text("state IN ('proposed', 'second')"),
+    )
+    op.drop_index(
+        "ix_hour_line_corrects",
+        table_name="hour_line",
+        sqlite_where=sa.text("corrects_id IS NOT NULL"),
+        postgresql_where=sa.text("corrects_id IS NOT NULL"),
+    )
+    op.drop_table("hour_line")

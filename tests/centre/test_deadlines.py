@@ -137,6 +137,8 @@ def test_every_kind_is_named_after_its_room() -> None:
         "emergency.again",
         "emergency.note",
         "emergency.release",
+        "hours.late",
+        "hours.propose",
         "loan.due",
         "loan.overdue",
         "refund.overdue",

@@ -31,6 +31,7 @@ from models.dialogue import Dialogue
 from models.duty import DutyDay, DutyNote, DutySwap
 from models.emergency import Emergency, EmergencyKind, EmergencyState, RollCall, Safety
 from models.files import FileState, StoredFile
+from models.hours import HourLine, PointLine, PointRule
 from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState, Notice
 from models.people import Consent, Person, Role
@@ -207,6 +208,20 @@ def in_shifts(session: Session, moment: Moment, who: Who) -> None:
     search = session.exec(select(Search).where(Search.state == SearchState.OPEN)).one()
     search.owner_id = who.id
     session.add(Ask(search_id=search.id or 0, person_id=who.id, wave=1, asked_at=NOW))
+    served = HourLine(
+        person_id=who.id,
+        sign_up_id=mine.id,
+        day=NOW.date(),
+        minutes=60,
+        reason=CANARY,
+        dispute=CANARY,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    points = PointLine(
+        person_id=who.id, rule=PointRule.EVALUATION, points=1, day=NOW.date(), why=CANARY, given_at=NOW
+    )
+    session.add_all([served, points])
     role = shifts.role_of(session, post_id)
     place: dict[str, Any] = {"activity_id": activity.id or 0, "person_id": who.id, "since": NOW}
     session.add_all([Watch(**place), Standing(**place, role_id=role.id or 0)])
@@ -346,6 +361,8 @@ def test_erasing_leaves_no_word_and_no_way_back(session: Session, somebody: Who)
         "shifts": "kept.acts",
         "searches": "kept.acts",
         "sign_ups": "kept.shifts",
+        "hours": "kept.hours",
+        "points": "kept.hours",
     }
 
 

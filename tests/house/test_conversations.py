@@ -62,6 +62,7 @@ from models.catalogue import Unit, Where
 from models.complaints import ComplaintCategory, Finding, Got, Severity, Target
 from models.emergency import EmergencyKind, EmergencyState, Safety
 from models.files import FileKind
+from models.hours import HourState
 from models.people import LetterSize, Role
 from models.proposals import STANDS, ProposalAction, ProposalState
 from models.shifts import LeaveReason, ShiftState, SignUpState
@@ -247,6 +248,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "refused.proposal_*": ProposalState,
     "refused.site_*": EntryState,
     "refused.activity_*": ActivityState,
+    "refused.hour_line_*": HourState,
     "refused.shift_*": ShiftState,
     "refused.sign_up_*": SignUpState,
     "refused.call_*": CallState,

@@ -1,0 +1,37 @@
+"""What is personal about hours and points."""
+
+from typing import Any
+
+from sqlmodel import col, select
+
+from centre.personal_data.kinds import Personal, blank, whose
+from models.hours import HourLine, PointLine
+from models.who import Who
+
+_served = whose(HourLine.person_id)
+_given = whose(PointLine.person_id)
+
+
+def _their_lines(who: Who) -> Any:
+    return select(HourLine.id).where(col(HourLine.person_id) == who.id).scalar_subquery()
+
+
+PERSONAL = (
+    Personal(
+        "hours",
+        HourLine,
+        _served,
+        ("day", "what", "minutes", "state", "reason", "dispute", "disputed_at", "settled_at"),
+        blank(HourLine, _served, "reason", "dispute"),
+        "kept.hours",
+        ("hour_line", _their_lines),
+    ),
+    Personal(
+        "points",
+        PointLine,
+        _given,
+        ("day", "rule", "points", "why", "given_at"),
+        blank(PointLine, _given, "why"),
+        "kept.hours",
+    ),
+)

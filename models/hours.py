@@ -1,0 +1,117 @@
+"""What volunteers gave: hours line by line, and the points that come of them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Index
+from sqlmodel import Field
+
+from models.base import (
+    Instant,
+    Row,
+    index_where,
+    long_text,
+    maybe_reference,
+    one_of,
+    reference,
+    row_id,
+    table_args,
+    unique_where,
+)
+
+
+class HourState(StrEnum):
+    """Whether a line of hours counts. `second`: one has confirmed it, and it takes another."""
+
+    PROPOSED = "proposed"
+    SECOND = "second"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+class HourAction(StrEnum):
+    """What can be done with a line of hours."""
+
+    CONFIRM = "confirm"
+    ASK_SECOND = "ask_second"
+    REFUSE = "refuse"
+
+
+# (state, action) → state. What is not here is refused. What was confirmed stays: a correction is a new line.
+HOUR_TRANSITIONS: dict[tuple[HourState, HourAction], HourState] = {
+    (HourState.PROPOSED, HourAction.CONFIRM): HourState.CONFIRMED,
+    (HourState.PROPOSED, HourAction.ASK_SECOND): HourState.SECOND,
+    (HourState.PROPOSED, HourAction.REFUSE): HourState.REFUSED,
+    (HourState.SECOND, HourAction.CONFIRM): HourState.CONFIRMED,
+    (HourState.SECOND, HourAction.REFUSE): HourState.REFUSED,
+}
+
+
+class HourLine(Row, table=True):
+    """Minutes that somebody served on a day, or by how many an earlier line (`corrects_id`) is corrected.
+
+    sign_up_id: the place in a shift that it comes from; its shift may be forgotten before the hours are.
+    what: the activity as it was called then, for certificates of years later.
+    confirmed_by, second_by: who vouched for it; never whose hours they are.
+    disputed_at: when its person said that it is wrong, with `dispute`; settled_at: when that was answered.
+    """
+
+    __tablename__ = "hour_line"
+    __table_args__ = table_args(
+        # A place in a shift gives one line; all else are corrections of it.
+        unique_where("uq_hour_line_sign_up", "sign_up_id", where="corrects_id IS NULL"),
+        Index("ix_hour_line_person_id", "person_id", "day"),
+        index_where("ix_hour_line_open", "id", where="state IN ('proposed', 'second')"),
+        index_where("ix_hour_line_corrects", "corrects_id", where="corrects_id IS NOT NULL"),
+        CheckConstraint("corrects_id IS NOT NULL OR minutes > 0", name="minutes"),
+    )
+
+    id: int | None = row_id()
+    person_id: int = reference("person.id")
+    sign_up_id: int | None = maybe_reference("sign_up.id")
+    corrects_id: int | None = maybe_reference("hour_line.id")
+    what: str = Field(default="", max_length=120)
+    day: date
+    minutes: int
+    state: HourState = one_of(HourState, HourState.PROPOSED)
+    reason: str = long_text("")
+    proposed_by: int | None = maybe_reference("person.id")
+    confirmed_by: int | None = maybe_reference("person.id")
+    second_by: int | None = maybe_reference("person.id")
+    dispute: str = long_text("")
+    disputed_at: datetime | None = Field(default=None, sa_type=Instant)
+    settled_at: datetime | None = Field(default=None, sa_type=Instant)
+    created_at: datetime = Field(sa_type=Instant)
+    updated_at: datetime = Field(sa_type=Instant)
+
+
+class PointRule(StrEnum):
+    """What points are given for."""
+
+    ACTIVITY = "activity"
+    WORKDAY = "workday"
+    EVALUATION = "evaluation"
+
+
+class PointLine(Row, table=True):
+    """Points given, or taken back (negative); hours and points are kept apart.
+
+    hour_line_id: the line that they come from or go with. why: of what was given by hand.
+    """
+
+    __tablename__ = "point_line"
+    __table_args__ = table_args(
+        Index("ix_point_line_person_id", "person_id", "day"),
+        index_where("ix_point_line_hour_line_id", "hour_line_id", where="hour_line_id IS NOT NULL"),
+        CheckConstraint("points <> 0", name="points"),
+    )
+
+    id: int | None = row_id()
+    person_id: int = reference("person.id")
+    rule: PointRule = one_of(PointRule)
+    points: int
+    day: date
+    hour_line_id: int | None = maybe_reference("hour_line.id")
+    why: str = long_text("")
+    given_by: int | None = maybe_reference("person.id")
+    given_at: datetime = Field(sa_type=Instant)
