@@ -229,6 +229,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         "activity",
         "shift",
         "sign_up",
+        "hour_line",
     ),
     "refused.*_own": RECORDS,
     "refused.*_unknown": (
@@ -242,6 +243,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         "activity",
         "shift",
         "sign_up",
+        "hour_line",
     ),
     "refused.*_unlisted": ("site", "issuer"),
     "refused.issuer_*": EntryState,
