@@ -1,5 +1,6 @@
 """What the volunteer desk decides in words: identity, interview, checks, and all that needs a reason."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import days
 from handlers.case_desk_forms import actor
+from models.cases import Case
 from models.people import Person
 from models.rights import Right
 from models.volunteers import (
@@ -39,6 +41,7 @@ _STOPS = (
     VolunteerReason.FALSE_HOURS,
     VolunteerReason.OTHER,
 )
+_NUMBER = re.compile(r"[0-9]{1,15}")
 _GRANTED, _UPHELD = "granted", "upheld"
 
 
@@ -62,12 +65,12 @@ def _subject(context: Answers) -> tuple[str, int]:
     return ("volunteer", context["volunteer"])
 
 
-def _flow(name: str, *steps: Step, work: Callable[[Talk, int, Answers], object]) -> Flow:
+def _flow(name: str, *steps: Step, work: Callable[[Talk, Answers], object]) -> Flow:
     """A form about a volunteer that does one thing at its end; its receipt is the sentence `NAME.done`."""
 
     def finish(talk: Talk, form: Finished) -> Reply:
         row = form.context["volunteer"]
-        work(talk, row, form.answers)
+        work(talk, {**form.context, **form.answers})
         blanks = _blanks(talk, form.context)
         opening = talk.action("desk.open", "vol.see", row, number=blanks["number"])
         text = talk.t(f"{name}.done", **blanks)
@@ -77,32 +80,32 @@ def _flow(name: str, *steps: Step, work: Callable[[Talk, int, Answers], object])
 
 
 def _why(said: Answers) -> Why:
-    return Why(VolunteerReason(said["reason"]), said["words"])
+    return Why(VolunteerReason(said["reason"]), said["words"], said.get("case"))
 
 
 IDENTITY = _flow(
     "vol_identity",
     Step("age", choices=among("volunteer.age", *AgeBand), show=shown_as("volunteer.age"), columns=1),
-    work=lambda talk, row, said: volunteers.check_identity(*actor(talk), row, AgeBand(said["age"])),
+    work=lambda talk, said: volunteers.check_identity(*actor(talk), said["volunteer"], AgeBand(said["age"])),
 )
 SCREEN = _flow(
     "vol_screen",
     _words(optional=True),
-    work=lambda talk, row, said: volunteers.screen(*actor(talk), row, said["words"] or ""),
+    work=lambda talk, said: volunteers.screen(*actor(talk), said["volunteer"], said["words"] or ""),
 )
 DECLINE = _flow(
     "vol_decline",
     _reason(*_DECLINES),
     _words(),
-    work=lambda talk, row, said: volunteers.decline(*actor(talk), row, _why(said)),
+    work=lambda talk, said: volunteers.decline(*actor(talk), said["volunteer"], _why(said)),
 )
 CHECK = _flow(
     "vol_check",
     Step("kind", choices=among("vetting", *VettingKind), show=shown_as("vetting"), columns=1),
     Step("until", parse=days.said, show=days.show, optional=True),
-    work=lambda talk, row, said: volunteers.note_check(
+    work=lambda talk, said: volunteers.note_check(
         *actor(talk),
-        row,
+        said["volunteer"],
         VettingKind(said["kind"]),
         until=date.fromisoformat(said["until"]) if said["until"] else None,
     ),
@@ -111,18 +114,18 @@ SUSPEND = _flow(
     "vol_suspend",
     _reason(*_STOPS),
     _words(),
-    work=lambda talk, row, said: volunteers.suspend(*actor(talk), row, _why(said)),
+    work=lambda talk, said: volunteers.suspend(*actor(talk), said["volunteer"], _why(said)),
 )
 REINSTATE = _flow(
     "vol_reinstate",
     _words(),
-    work=lambda talk, row, said: volunteers.reinstate(*actor(talk), row, said["words"]),
+    work=lambda talk, said: volunteers.reinstate(*actor(talk), said["volunteer"], said["words"]),
 )
 REMOVE = _flow(
     "vol_remove",
     _reason(*_STOPS),
     _words(),
-    work=lambda talk, row, said: volunteers.remove(*actor(talk), row, _why(said)),
+    work=lambda talk, said: volunteers.remove(*actor(talk), said["volunteer"], _why(said)),
 )
 APPEAL = _flow(
     "vol_appeal",
@@ -133,8 +136,8 @@ APPEAL = _flow(
         columns=1,
     ),
     _words(),
-    work=lambda talk, row, said: volunteers.decide_appeal(
-        *actor(talk), row, said["words"], granted=said["verdict"] == _GRANTED
+    work=lambda talk, said: volunteers.decide_appeal(
+        *actor(talk), said["volunteer"], said["words"], granted=said["verdict"] == _GRANTED
     ),
 )
 
@@ -151,6 +154,15 @@ def _begin(flow: Flow, *actions: VolunteerAction) -> Action:
     return Action(run, Right.WORK_VOLUNTEERS)
 
 
+def _suspend(talk: Talk, volunteer_id: int, extra: str) -> None:
+    """Begin; a button below a complaint names it, and the reason with it."""
+    volunteers.expect(talk.session, talk.me, volunteer_id, VolunteerAction.SUSPEND)
+    case = talk.session.get(Case, int(extra)) if _NUMBER.fullmatch(extra) else None
+    context = {"volunteer": volunteer_id} | ({"case": case.id} if case is not None else {})
+    given = {"reason": VolunteerReason.COMPLAINT.value} if case is not None else {}
+    engine.start(talk, SUSPEND, context=context, given=given)
+
+
 def _remove(talk: Talk, volunteer_id: int, _extra: str) -> None:
     """Begin, once they were heard or had the time for it."""
     volunteers.expect_removing(talk.session, talk.moment, talk.me, volunteer_id)
@@ -164,7 +176,7 @@ ROOM = Room(
         "vol.screen": _begin(SCREEN, VolunteerAction.SCREEN),
         "vol.decline": _begin(DECLINE, VolunteerAction.DECLINE),
         "vol.check": _begin(CHECK),
-        "vol.suspend": _begin(SUSPEND, VolunteerAction.SUSPEND),
+        "vol.suspend": Action(_suspend, Right.WORK_VOLUNTEERS),
         "vol.reinstate": _begin(REINSTATE, VolunteerAction.HEAR),
         "vol.remove": Action(_remove, Right.WORK_VOLUNTEERS),
         "vol.appeal": _begin(APPEAL, VolunteerAction.UPHOLD),

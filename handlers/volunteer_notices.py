@@ -1,5 +1,6 @@
 """What volunteers and the volunteer desk are told, put into words when it is due."""
 
+from dataclasses import replace
 from typing import Any
 
 from centre import teams, volunteers
@@ -9,11 +10,13 @@ from chat.rooms import Room
 from chat.talk import Reader
 from handlers import volunteer_words as words
 from handlers.common import in_language
+from models.cases import Case
 from models.outbox import Notice
 from models.people import Person
 from models.rights import Right
 from models.volunteers import (
     APPLYING,
+    TRANSITIONS,
     VettingCheck,
     Volunteer,
     VolunteerAction,
@@ -104,6 +107,17 @@ def _tell_desk(reader: Reader, notice: Notice) -> Reply | None:
     return _to_desk(reader, volunteer, f"notice.{notice.kind}", since=since) if waits[notice.kind] else None
 
 
+def _tell_complained(reader: Reader, notice: Notice) -> Reply | None:
+    """A complaint about them was right: the desk may suspend them with one tap, and the reason with it."""
+    volunteer, case_id = _of(reader, notice), notice.params["case"]
+    case = reader.session.get(Case, case_id)
+    if case is None or (volunteer.state, VolunteerAction.SUSPEND) not in TRANSITIONS:
+        return None
+    told = _to_desk(reader, volunteer, "notice.volunteer.complained", case=case.number)
+    suspend = reader.action("vol.suspend", "vol.suspend", volunteer.id or 0, str(case_id), style="danger")
+    return replace(told, rows=[[suspend], *told.rows])
+
+
 def _to_desk(reader: Reader, volunteer: Volunteer, key: str, **said: Any) -> Reply:
     name = reader.session.get_one(Person, volunteer.person_id).name
     text = reader.t(key, **{"number": volunteer.number, "name": name, **said})
@@ -157,6 +171,7 @@ ROOM = Room(
         "volunteer.overdue": _tell_desk,
         "volunteer.heard": _tell_desk,
         "volunteer.appealed": _tell_desk,
+        "volunteer.complained": _tell_complained,
         "team.joined": _tell_team,
         "team.led": _tell_team,
         "team.asked": _tell_asked,

@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam
 from sqlmodel import Session, col
 
-from centre import audit, rules, words
+from centre import audit, rules, volunteers, words
 from centre.cases import custody
 from centre.cases.access import expect, find
 from centre.cases.clock import lapse
@@ -135,6 +135,7 @@ def reply(
     )
     if case.person_id is None:
         note_got(session, moment, case, Got.WAITING)
+    volunteers.complained.report(session, moment, case_id)
     return line
 
 

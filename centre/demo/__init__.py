@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from centre import people, rules, staff
-from centre.demo import bookings, offers, rota, sites, teams, templates, training
+from centre.demo import bookings, offers, rota, sites, teams, templates, training, volunteers
 from centre.moment import Moment
 from models.people import Role
 from models.settings import CentreSetting
@@ -40,6 +40,7 @@ def load(session: Session, moment: Moment) -> int:
     bookings.load(session, moment, known)
     templates.load(session, moment)
     teams.load(session, moment)
+    volunteers.load(session, moment, known)
     sites.load(session, moment, known)
     training.load(session, moment, known)
     rota.load(session, moment, known, content["rota"])

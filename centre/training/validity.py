@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
-from centre import audit, notices, rules
+from centre import audit, notices, rules, volunteers
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
@@ -96,6 +96,8 @@ def grant(
             session, moment, EXPIRED, person_id, due=until, subject=subject, once=f"qualification:{row}:0"
         )
     audit.note(session, moment, by, "course.passed", subject, course=course.id)
+    if course.code == volunteers.induction.CODE:
+        volunteers.induction.on_passed(session, moment, person_id)
     return session.get_one(Qualification, row)
 
 
@@ -117,6 +119,15 @@ def recognise(
     passed = grant(session, moment, person_id, course, by=actor.id, shown=said)
     assert passed is not None  # noqa: S101 - it comes from no seat and no quiz
     return passed
+
+
+def _inducted(session: Session, moment: Moment, person_id: int) -> bool:
+    """Whether somebody has passed the induction."""
+    course = courses.by_code(session, volunteers.induction.CODE)
+    return course is not None and valid(session, person_id, course.id or 0, moment.now)
+
+
+volunteers.induction.PASSED.append(_inducted)
 
 
 def revoke(session: Session, moment: Moment, actor: Who, qualification_id: int) -> Qualification:

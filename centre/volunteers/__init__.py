@@ -1,6 +1,6 @@
 """Volunteers: from the first word to the thanks at the end."""
 
-from centre.volunteers import funnel, guardians, times
+from centre.volunteers import complained, funnel, guardians, induction, levels, review, times
 from centre.volunteers.applying import Offer, apply, correct, expect_correcting
 from centre.volunteers.applying import expect as expect_applying
 from centre.volunteers.checks import end as end_check
@@ -25,7 +25,7 @@ from centre.volunteers.own import expect as expect_own
 from centre.volunteers.probation import shift_confirmed
 from centre.volunteers.standing import Standing, lock, standing
 from centre.volunteers.stopping import STOPPED
-from centre.volunteers.views import Step, View, VolunteerCard, VolunteerRow, card, count, look, rows
+from centre.volunteers.views import Step, View, VolunteerCard, VolunteerRow, card, count, look, rows, trail
 
 __all__ = [
     "DEADLINES",
@@ -42,6 +42,7 @@ __all__ = [
     "apply",
     "card",
     "check_identity",
+    "complained",
     "correct",
     "count",
     "decide_appeal",
@@ -60,7 +61,9 @@ __all__ = [
     "hear",
     "hearing_ends",
     "induct",
+    "induction",
     "leave",
+    "levels",
     "lock",
     "look",
     "may_appeal",
@@ -70,10 +73,12 @@ __all__ = [
     "reinstate",
     "remove",
     "resume",
+    "review",
     "rows",
     "screen",
     "shift_confirmed",
     "standing",
     "suspend",
     "times",
+    "trail",
 ]

@@ -2,10 +2,8 @@
 
 from sqlmodel import Session
 
-from centre import teams
 from centre.moment import Moment
-from centre.volunteers import checks, guardians, levels
-from centre.volunteers.applying import plan_end
+from centre.volunteers import checks, guardians, induction
 from centre.volunteers.moves import Why, check, for_staff, move
 from centre.volunteers.telling import tell
 from models.volunteers import (
@@ -49,7 +47,7 @@ def check_identity(
 
 
 def screen(session: Session, moment: Moment, actor: Who, volunteer_id: int, text: str) -> Volunteer:
-    """Note that somebody was talked to and fits; they come to the induction next.
+    """Note that somebody was talked to and fits; the induction comes next, unless they have passed it.
 
     Raises:
         Refused: the actor may not, it is themselves, or the interview is not what comes next.
@@ -57,7 +55,10 @@ def screen(session: Session, moment: Moment, actor: Who, volunteer_id: int, text
     volunteer = expect(session, actor, volunteer_id, VolunteerAction.SCREEN)
     move(session, moment, volunteer, VolunteerAction.SCREEN, actor_id=actor.id, why=Why(text=text))
     checks.put(session, moment, actor, volunteer, VettingKind.INTERVIEW)
-    tell(session, moment, volunteer)
+    if induction.passed(session, moment, volunteer.person_id):
+        induction.admit(session, moment, volunteer, actor_id=None)
+    else:
+        tell(session, moment, volunteer)
     return volunteer
 
 
@@ -68,21 +69,8 @@ def induct(session: Session, moment: Moment, actor: Who, volunteer_id: int) -> V
         Refused: the actor may not, it is themselves, or the induction is not what comes next.
     """
     volunteer = expect(session, actor, volunteer_id, VolunteerAction.INDUCT)
-    admit(session, moment, volunteer, actor_id=actor.id)
+    induction.admit(session, moment, volunteer, actor_id=actor.id)
     return volunteer
-
-
-def admit(session: Session, moment: Moment, volunteer: Volunteer, *, actor_id: int | None) -> None:
-    """Let somebody begin to serve who has been through the induction.
-
-    Raises:
-        Refused: the induction is not what comes next.
-    """
-    move(session, moment, volunteer, VolunteerAction.INDUCT, actor_id=actor_id, inducted_at=moment.now)
-    levels.settle(session, moment, volunteer.person_id)
-    plan_end(session, moment, volunteer)
-    teams.announce(session, moment, volunteer.person_id)
-    tell(session, moment, volunteer)
 
 
 def decline(session: Session, moment: Moment, actor: Who, volunteer_id: int, why: Why) -> Volunteer:

@@ -5,11 +5,14 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from centre import deadlines, privacy, volunteers
+from centre import complaints, deadlines, privacy, volunteers
+from centre.complaints import Grievance
 from centre.errors import Refused
 from centre.moment import Moment
+from centre.training import validity
 from centre.volunteers import Offer, View, Why, funnel, guardians
 from centre.volunteers.moves import own
+from models.complaints import Complaint, ComplaintCategory, Finding, Target
 from models.outbox import Notice
 from models.people import PLEDGE, Consent, Role
 from models.volunteers import (
@@ -23,6 +26,7 @@ from models.volunteers import (
 )
 from models.who import Who
 from tests.auxil.factories import a_moment, a_person, again, at
+from tests.auxil.training import a_course
 from tests.auxil.volunteers import a_team, a_volunteer
 
 OFFER = Offer(("phones", "company"), ("workdays-am", "sat-am"))
@@ -373,3 +377,48 @@ def test_the_funnel(session: Session, resident: Who, other_resident: Who, coordi
                       View.ENDED: []}  # fmt: skip
     assert volunteers.count(session, View.SERVING) == 1
     assert len(session.exec(select(Volunteer)).all()) == 2
+
+
+# --- the course and the complaint
+
+
+def test_the_course_is_an_induction_as_well(
+    session: Session, resident: Who, other_resident: Who, coordinator: Who
+) -> None:
+    course = a_course(session, code="induction")
+    row = applied(session, resident)
+    volunteers.check_identity(session, at("11:00"), coordinator, row, AgeBand.ADULT)
+    volunteers.screen(session, at("12:00"), coordinator, row, "")
+    assert stood(session, resident) == "screened"
+    validity.grant(session, at("13:00"), resident.id, course)
+    assert stood(session, resident) == "probation"
+    # Whoever has passed it before needs no other.
+    validity.grant(session, at("13:00"), other_resident.id, course)
+    row = applied(session, other_resident)
+    volunteers.check_identity(session, at("14:00"), coordinator, row, AgeBand.ADULT)
+    volunteers.screen(session, at("15:00"), coordinator, row, "")
+    assert stood(session, other_resident) == "probation"
+
+
+@pytest.mark.parametrize(
+    ("finding", "whom", "offered"),
+    [
+        (Finding.SUBSTANTIATED, "volunteer xu, on Friday", True),
+        (Finding.PARTLY, "{number}", True),
+        (Finding.NOT_SUBSTANTIATED, "Volunteer Xu", False),
+        (Finding.SUBSTANTIATED, "somebody with a red cap", False),
+        (Finding.SUBSTANTIATED, "", False),
+    ],
+)
+def test_a_complaint_that_was_right_reaches_the_volunteer_desk(
+    session: Session, resident: Who, coordinator: Who, finding: Finding, whom: str, offered: bool
+) -> None:
+    who = a_volunteer(session, "Volunteer Xu")
+    whom = whom.format(number=own(session, who.id).number)
+    told_of = Grievance(ComplaintCategory.VOLUNTEER, Target.PERSON, "They shouted.", whom=whom)
+    case = complaints.submit(session, at("10:00"), resident, told_of).case
+    session.get_one(Complaint, case.id).finding = finding
+    before = told(session, coordinator).count("volunteer.complained")
+    volunteers.complained.report(session, at("11:00"), case.id or 0)
+    assert before == 0
+    assert told(session, coordinator).count("volunteer.complained") == int(offered)

@@ -7,7 +7,7 @@ from itertools import product
 from sqlalchemy import func
 from sqlmodel import Session, SQLModel, col, select
 
-from centre import catalogue, demo, duty, teams
+from centre import catalogue, demo, duty, teams, volunteers
 from centre.catalogue import ServiceCard
 from centre.demo import offers
 from centre.skills import SKILLS
@@ -15,6 +15,7 @@ from centre.training import quizzes
 from models.catalogue import Fee, Mode, Service, ServiceState, Where
 from models.slots import Window, Worker
 from models.training import Course, Proof
+from models.volunteers import Volunteer
 from tests.auxil.factories import a_moment, at
 from tests.auxil.offers import a_wording
 from tests.conftest import LANGUAGES
@@ -288,3 +289,14 @@ def test_the_courses_of_the_activities_are_there_with_two_quizzes(demo_centre: S
         for one in asked:
             assert all(set(text) == {"zh-hans", "en"} for text in (one.text, one.why, *one.options))
             assert one.answer < len(one.options)
+
+
+def test_volunteers_are_there_in_different_states(demo_centre: Session) -> None:
+    found = {volunteer.state.value: volunteer for volunteer in demo_centre.exec(select(Volunteer))}
+    assert set(found) == {"active", "applied", "guardian", "probation", "paused", "suspended"}
+    assert {volunteer.level for volunteer in found.values()} >= {0, 1, 2}
+    leads = {team.code: team.leader_id for team in teams.active(demo_centre) if team.leader_id}
+    assert set(leads) == {"digital", "care"}
+    for volunteer in found.values():
+        assert volunteer.number
+        assert volunteers.trail(demo_centre, volunteer.person_id)

@@ -1,10 +1,16 @@
 """Volunteering, as people see it: applying, the guardian, the desk, and when something goes wrong."""
 
-from centre import volunteers
+from sqlmodel import Session, select
+
+from centre import complaints, volunteers
+from centre.moment import Moment
+from models.complaints import ComplaintCategory, Finding, Severity, Target
 from models.people import Role
-from models.volunteers import AgeBand
+from models.volunteers import AgeBand, VolunteerLine, VolunteerReason
+from models.who import Who
 from tests.auxil.stage import Stage
 from tests.auxil.volunteers import a_team
+from tests.handlers.complained import complain
 from tests.handlers.requested import as_person
 from tests.handlers.volunteer_stories import admitted, apply, desk_of
 
@@ -204,3 +210,32 @@ async def test_checks_are_noted_and_taken_back(stage: Stage, language: str) -> N
     await clerk.forge("a:team.see:1:")
     clerk.reads("refused.team_unknown")
     assert await stage.read(lambda s: volunteers.count(s, volunteers.View.SERVING)) == 1
+
+
+async def test_a_complaint_that_was_right_is_one_tap_from_a_suspension(stage: Stage, language: str) -> None:
+    volunteer, desk = await stage.resident("何军", language), await desk_of(stage, language)
+    await admitted(volunteer, desk)
+    resident = await stage.resident("王桂英", language)
+    kind = ComplaintCategory.VOLUNTEER
+    filed = await complain(
+        resident, category=kind, target=Target.PERSON, whom="志愿者何军", about="He shouted."
+    )
+    row = filed.case.id or 0
+
+    def settle(session: Session, moment: Moment, who: Who) -> None:
+        complaints.triage(session, moment, who, row, category=kind, severity=Severity.HIGH)
+        complaints.assign(session, moment, who, row)
+        complaints.contact(session, moment, who, row, "We look into it.")
+        found = Finding.SUBSTANTIATED
+        complaints.reply(session, moment, who, row, found, measure="We spoke to him.", text="We are sorry.")
+
+    await as_person(desk, settle)
+    desk.reads("notice.volunteer.complained")
+    desk.sees("何军")
+    await desk.tap_data("a:vol.suspend:")
+    desk.reads("vol_suspend.words.ask")
+    await desk.say("Somebody was shouted at.")
+    await desk.press("vol_suspend.confirm")
+    volunteer.reads("volunteer.told.suspended")
+    line = await stage.read(lambda s: s.exec(select(VolunteerLine).where(VolunteerLine.case_id == row)).one())
+    assert line.reason is VolunteerReason.COMPLAINT
