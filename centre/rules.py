@@ -283,6 +283,9 @@ class Rules(BaseModel):
         15, "10.14", "working days until the decision", "decided within 15 working days", ge=1
     )
     suggestion_carried_out: int = _rule(60, "10.15", "working days until it is carried out", OURS, ge=1)
+    complaint_extension_answer: float = _rule(
+        4, "10.16", "working hours until everybody who may decide hears of it", OURS, gt=0
+    )
 
     # 15 · training
     quiz_pass: int = _rule(80, "15.2", "percent of the questions", OURS, ge=1, le=100)

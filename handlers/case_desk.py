@@ -13,7 +13,7 @@ from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import case_desk_words as words
-from handlers import case_for_them, case_party, case_refund, complaint_desk
+from handlers import case_for_them, case_party, case_refund, complaint_desk, complaint_time
 from handlers.common import send_files
 from models.cases import ENDED, Case, CaseKind, CaseState, Openness
 from models.files import StoredFile
@@ -40,7 +40,8 @@ def see(talk: Talk, case_id: int, _extra: str = "") -> None:
     card = cases.look(talk.session, talk.moment, talk.me, case_id, talk.language.code)
     if card.case.person_id == talk.me.id:
         raise Refused("refused.case_own", number=card.case.number)
-    rows = [*talk.rows(_first(talk, card)), *talk.rows(_rest(talk, card), 3)]
+    first = [*complaint_time.buttons(talk, card), *_first(talk, card)]
+    rows = [*talk.rows(first), *talk.rows(_rest(talk, card), 3)]
     talk.replace(Reply(words.card_text(talk, card), rows, subject=("case", case_id)))
 
 

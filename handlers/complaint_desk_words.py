@@ -96,7 +96,8 @@ def _more_time(reader: Reader, case: Case) -> list[Markup]:
     asked = extension.state is ExtensionState.ASKED
     key = "queue.complaint.more_time" if asked else "queue.complaint.more_time_settled"
     how = "" if asked else reader.t(f"extension.{extension.state.value}")
-    return [reader.t(key, days=extension.days, why=extension.why, how=how)]
+    lines = [reader.t(key, days=extension.days, why=extension.why, how=how)]
+    return [*lines, reader.t("extension.why", why=extension.answer)] if extension.answer else lines
 
 
 def _found(reader: Reader, complaint: Complaint) -> list[Markup]:

@@ -151,7 +151,10 @@ class ExtensionState(StrEnum):
 
 
 class Extension(Row, table=True):
-    """More time for a complaint: once, with a reason that is told, granted by who leads."""
+    """More time for a complaint: once, with a reason that is told, granted by who leads.
+
+    answer: why it was refused.
+    """
 
     __tablename__ = "extension"
     __table_args__ = table_args(Index("uq_extension", "case_id", unique=True))
@@ -160,6 +163,7 @@ class Extension(Row, table=True):
     case_id: int = reference("case.id")
     days: int
     why: str = long_text()
+    answer: str = long_text("")
     state: ExtensionState = one_of(ExtensionState, ExtensionState.ASKED)
     asked_by: int | None = maybe_reference("person.id")
     settled_by: int | None = maybe_reference("person.id")

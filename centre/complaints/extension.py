@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from centre import audit, notices, rules, staff, words
+from centre import audit, notices, plans, rules, staff, words
 from centre.cases.custody import barred, expect_yours
 from centre.cases.moves import move
 from centre.errors import Refused
@@ -11,11 +11,13 @@ from centre.moment import Moment
 from centre.rows import Change, change, insert_new
 from models.cases import Case, CaseAction, CaseKind, CaseState
 from models.complaints import Complaint, Extension, ExtensionState
+from models.deadlines import Deadline
 from models.rights import Right
 from models.who import Who
 
 ASKED = "case.extension"
 SETTLED = "case.extension_settled"
+LATE = "extension.late"
 _COMPLAINT = Change(Complaint, col(Complaint.id) == bindparam("row"))
 
 
@@ -40,15 +42,18 @@ def ask(session: Session, moment: Moment, actor: Who, case_id: int, days: int, *
     if extension_id is None:
         raise Refused("refused.extension_once", number=case.number)
     audit.note(session, moment, actor.id, "case.extension_asked", ("case", case_id), days=days)
-    notices.promise_staff(session, moment, ASKED, grants, subject=("extension", extension_id))
+    subject = ("extension", extension_id)
+    notices.promise_staff(session, moment, ASKED, grants, subject=subject)
+    hours = rules.load(session).complaint_extension_answer
+    plans.plan(session, LATE, subject, moment.calendar.add_working_hours(moment.now, hours))
     return session.get_one(Extension, extension_id)
 
 
-def settle(session: Session, moment: Moment, actor: Who, extension_id: int, *, granted: bool) -> Extension:
-    """Grant more time or refuse it; of two who decide at once one does.
+def expect(session: Session, actor: Who, extension_id: int) -> tuple[Extension, Case]:
+    """A wish for more time about which the actor may decide, and its case.
 
     Raises:
-        Refused: the actor may not, asked for it themselves, or it is decided.
+        Refused: the actor may not, or asked for it themselves.
     """
     extension = session.get(Extension, extension_id, populate_existing=True)
     if extension is None or not actor.may(Right.GRANT_TIME):
@@ -58,19 +63,51 @@ def settle(session: Session, moment: Moment, actor: Who, extension_id: int, *, g
     case = session.get_one(Case, extension.case_id, populate_existing=True)
     if actor.id in barred(case):
         raise Refused("refused.case_unknown")
-    if granted and case.state is not CaseState.INVESTIGATING:
-        raise Refused(f"refused.case_{case.state}", number=case.number, name="")
-    state = ExtensionState.GRANTED if granted else ExtensionState.REFUSED
-    still = (col(Extension.id) == extension_id, col(Extension.state) == ExtensionState.ASKED)
-    if not change(session, Extension, *still, state=state, settled_by=actor.id, settled_at=moment.now):
+    if extension.state is not ExtensionState.ASKED:
         raise Refused("refused.extension_over", number=case.number)
-    audit.note(session, moment, actor.id, f"case.extension_{state}", ("case", case.id), days=extension.days)
-    if extension.asked_by is not None:
-        subject = ("extension", extension_id)
-        notices.promise_staff(session, moment, SETTLED, extension.asked_by, subject=subject)
-    if granted:
-        _prolong(session, moment, actor, case, extension)
+    return extension, case
+
+
+def grant(session: Session, moment: Moment, actor: Who, extension_id: int) -> Extension:
+    """Grant more time; of two who decide at once one does.
+
+    Raises:
+        Refused: the actor may not, it is decided, or it is replied to by now.
+    """
+    extension, case = expect(session, actor, extension_id)
+    if case.state is not CaseState.INVESTIGATING:
+        raise Refused(f"refused.case_{case.state}", number=case.number, name="")
+    _settle(session, moment, actor, extension, ExtensionState.GRANTED)
+    _COMPLAINT(session, {"row": case.id}, extra_days=extension.days)
+    move(session, moment, case, CaseAction.EXTEND, actor=actor, text=extension.why)
     return extension
+
+
+def refuse(session: Session, moment: Moment, actor: Who, extension_id: int, why: str) -> Extension:
+    """Refuse more time, with the reason; of two who decide at once one does.
+
+    Raises:
+        Refused: no reason is given, the actor may not, or it is decided.
+    """
+    extension, _ = expect(session, actor, extension_id)
+    _settle(session, moment, actor, extension, ExtensionState.REFUSED, answer=words.checked(session, why))
+    return extension
+
+
+def on_late(session: Session, moment: Moment, deadline: Deadline) -> None:
+    """Tell everybody who may decide that it waits, every working day until somebody does (rule 10.16)."""
+    extension = session.get_one(Extension, deadline.subject_id, populate_existing=True)
+    case = session.get_one(Case, extension.case_id, populate_existing=True)
+    if extension.state is not ExtensionState.ASKED or case.state is not CaseState.INVESTIGATING:
+        return
+    subject, calendar = ("extension", deadline.subject_id), moment.calendar
+    for person_id in sorted(_able(session, case, extension.asked_by)):
+        notices.promise_staff(session, moment, ASKED, person_id, subject=subject)
+    tomorrow = calendar.at(calendar.next_working_day(moment.now), calendar.opening.opens)
+    plans.plan(session, LATE, subject, tomorrow)
+
+
+DEADLINES = {LATE: on_late}
 
 
 def of_case(session: Session, case_id: int) -> Extension | None:
@@ -78,13 +115,33 @@ def of_case(session: Session, case_id: int) -> Extension | None:
     return session.exec(select(Extension).where(Extension.case_id == case_id)).first()
 
 
-def _prolong(session: Session, moment: Moment, actor: Who, case: Case, extension: Extension) -> None:
-    _COMPLAINT(session, {"row": case.id}, extra_days=extension.days)
-    move(session, moment, case, CaseAction.EXTEND, actor=actor, text=extension.why)
+def _settle(
+    session: Session,
+    moment: Moment,
+    actor: Who,
+    extension: Extension,
+    state: ExtensionState,
+    *,
+    answer: str = "",
+) -> None:
+    still = (col(Extension.id) == extension.id, col(Extension.state) == ExtensionState.ASKED)
+    settled = {"state": state, "answer": answer, "settled_by": actor.id, "settled_at": moment.now}
+    if not change(session, Extension, *still, **settled):
+        raise Refused("refused.extension_over", number=session.get_one(Case, extension.case_id).number)
+    subject = ("extension", extension.id or 0)
+    plans.drop(session, moment, subject)
+    notices.drop(session, moment, subject, {ASKED})
+    case = ("case", extension.case_id)
+    audit.note(session, moment, actor.id, f"case.extension_{state}", case, days=extension.days)
+    if extension.asked_by is not None:
+        notices.promise_staff(session, moment, SETTLED, extension.asked_by, subject=subject)
+
+
+def _able(session: Session, case: Case, asker_id: int | None) -> set[int]:
+    return {one.id for one in staff.people_with(session, Right.GRANT_TIME)} - {asker_id, *barred(case)}
 
 
 def _grants(session: Session, moment: Moment, actor: Who, case: Case) -> int | None:
-    duty = staff.on_duty_next(session, moment)
-    able = {one.id for one in staff.people_with(session, Right.GRANT_TIME)} - {actor.id, *barred(case)}
+    duty, able = staff.on_duty_next(session, moment), _able(session, case, actor.id)
     first = (one.id for one in (duty.leader, duty.deputy) if one is not None and one.id in able)
     return next(first, min(able, default=None))

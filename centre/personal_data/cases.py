@@ -121,8 +121,8 @@ PERSONAL = (
         "extensions",
         Extension,
         _extensions,
-        ("case_id", "days", "why", "state"),
-        blank(Extension, _extensions, "why"),
+        ("case_id", "days", "why", "answer", "state"),
+        blank(Extension, _extensions, "why", "answer"),
     ),
     Personal("joined", Follower, _joined, ("case_id", "joined_at"), remove(Follower, _joined)),
     Personal(

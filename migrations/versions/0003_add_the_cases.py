@@ -365,6 +365,7 @@ def upgrade() -> None:
         sa.Column("case_id", BigId, nullable=False),
         sa.Column("days", sa.Integer(), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("state", one_of("extensionstate", "asked", "granted", "refused"), nullable=False),
         sa.Column("asked_by", BigId, nullable=True),
         sa.Column("settled_by", BigId, nullable=True),

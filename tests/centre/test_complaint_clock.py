@@ -94,7 +94,7 @@ def test_the_reply_is_due_by_its_category(session: Session, resident: Who, clerk
 def test_more_time_moves_the_warnings(session: Session, resident: Who, clerk: Who, leader: Who) -> None:
     case = investigated(session, resident, clerk)
     asked = complaints.extension.ask(session, at("12:00"), clerk, case.id or 0, 5, why="Witnesses are away")
-    complaints.extension.settle(session, at("12:30"), leader, asked.id or 0, granted=True)
+    complaints.extension.grant(session, at("12:30"), leader, asked.id or 0)
     assert case.due_at == at("17:30", "2026-12-08").now
     told = run(session, at("13:00"), at("17:30", "2026-12-08"))
     assert [(kind, person) for kind, person, _ in told] == [
@@ -103,6 +103,24 @@ def test_more_time_moves_the_warnings(session: Session, resident: Who, clerk: Wh
         ("late", resident.id),
         ("overdue", clerk.id),
     ]
+
+
+def test_a_wish_for_more_time_does_not_get_stuck(
+    session: Session, resident: Who, clerk: Who, leader: Who, director: Who
+) -> None:
+    case = investigated(session, resident, clerk)
+    asked = complaints.extension.ask(session, at("14:00"), clerk, case.id or 0, 5, why="Witnesses are away")
+    told = run(session, at("14:00"), at("17:00", "2026-11-26"))
+    # After four working hours all who may decide, then every working day.
+    assert [line for line in told if line[0] == "extension"] == [
+        ("extension", person, when)
+        for when in ("25 09:00", "26 08:30")
+        for person in sorted([leader.id, director.id])
+    ]
+    complaints.extension.refuse(session, at("17:00", "2026-11-26"), director, asked.id or 0, "Reply today.")
+    after = run(session, at("17:00", "2026-11-26"), at("17:00", "2026-11-27"))
+    assert [line for line in after if line[0] == "extension"] == []
+    assert (case.due_at, asked.answer) == (at("17:30", "2026-12-01").now, "Reply today.")
 
 
 def test_what_is_said_on_saturday_is_for_whoever_leads_on_monday(

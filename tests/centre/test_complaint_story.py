@@ -272,10 +272,10 @@ def test_more_time_is_granted_once_by_who_leads(session: Session, clerk: Who) ->
         complaints.extension.ask(session, NOON, handler, case.id or 0, 6, why="Witnesses are away")
     asked = complaints.extension.ask(session, NOON, handler, case.id or 0, 5, why="Witnesses are away")
     with pytest.raises(Refused, match="not_allowed"):
-        complaints.extension.settle(session, NOON, handler, asked.id or 0, granted=True)
-    complaints.extension.settle(session, NOON, leader, asked.id or 0, granted=True)
+        complaints.extension.grant(session, NOON, handler, asked.id or 0)
+    complaints.extension.grant(session, NOON, leader, asked.id or 0)
     with pytest.raises(Refused, match="extension_over"):
-        complaints.extension.settle(session, NOON, leader, asked.id or 0, granted=False)
+        complaints.extension.refuse(session, NOON, leader, asked.id or 0, "Reply today.")
     with pytest.raises(Refused, match="extension_once"):
         complaints.extension.ask(session, NOON, handler, case.id or 0, 1, why="Again")
     assert before is not None

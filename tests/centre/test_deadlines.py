@@ -139,6 +139,7 @@ def test_every_kind_is_named_after_its_room() -> None:
         "emergency.again",
         "emergency.note",
         "emergency.release",
+        "extension.late",
         "guardian.link_over",
         "guardian.waited",
         "hours.late",

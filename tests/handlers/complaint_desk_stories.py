@@ -114,6 +114,15 @@ async def _with_leader(stage: Stage, language: str) -> Actor:
     return clerk
 
 
+async def _who_may_grant(stage: Stage, language: str) -> Actor:
+    """Somebody who is asked for more time."""
+    clerk, _ = await complained.looked_into(stage, language)
+    director = await stage.staff("高主任", Role.DIRECTOR, language)
+    case_id, ask = await complained.newest(stage), complaints.extension.ask
+    await as_person(clerk, lambda s, m, who: ask(s, m, who, case_id, 3, why="He is away."))
+    return director
+
+
 COMPLAINT_DESK = (
     _story(
         "complaint_weigh",
@@ -138,6 +147,13 @@ COMPLAINT_DESK = (
         _from_card("complaint.extend"),
         (Question("days", first, _TAP), _WORDS),
         "complaint_extend.done",
+    ),
+    Story(
+        "complaint_refuse_time",
+        _who_may_grant,
+        _from_card("complaint.refuse_time"),
+        (_WORDS,),
+        "complaint_refuse_time.done",
     ),
     Story(
         "complaint_refer",

@@ -311,6 +311,25 @@ async def test_more_time_is_asked_for_and_granted(stage: Stage, language: str) -
     assert clerk.words("complaint.extend") not in clerk.newest_buttons
 
 
+async def test_more_time_is_refused_from_the_card_with_a_reason(stage: Stage, language: str) -> None:
+    clerk, _ = await complained.looked_into(stage, language)
+    leader = await stage.staff("周组长", Role.DUTY_LEADER, language)
+    await as_person(clerk, lambda s, m, who: complaints.extension.ask(s, m, who, 1, 3, why="He is away."))
+    await look(clerk)
+    assert clerk.words("complaint.grant") not in clerk.newest_buttons
+    await leader.forge("a:queue.see:1:")
+    await leader.press("complaint.refuse_time")
+    await leader.say("You have been there; reply today.")
+    await leader.press("complaint_refuse_time.confirm")
+    leader.reads("complaint_refuse_time.done")
+    assert clerk.has_read("notice.case.extension_settled")
+    assert clerk.saw("You have been there; reply today.")
+    await leader.forge("a:complaint.grant:1:")
+    leader.reads("refused.extension_over")
+    assert (await complaint_of(stage)).extra_days == 0
+    assert await stage.faults() == []
+
+
 async def test_two_of_the_same_become_one(stage: Stage, language: str) -> None:
     clerk, _ = await complained.submitted(stage, language)
     first = (await the_case(stage)).number or ""
