@@ -101,8 +101,8 @@ def _only_case(reader: Reader, service: Service) -> str:
 
 
 def relative_of(answers: Answers) -> int | None:
-    """The saved relative for whom is booked."""
-    whom: str = answers["whom"]
+    """The saved relative for whom is booked; nobody is asked who leaves no trace."""
+    whom: str = answers.get("whom", ME)
     return None if whom in {ME, NEW} else int(whom[1:])
 
 
@@ -165,7 +165,7 @@ def settled(talk: Talk, answers: Answers) -> tuple[Service, int | None]:
     wanted = catalogue.offered(talk.session, answers["service"]["id"])
     if answers.get("consent"):
         consents.agree(talk.session, talk.moment, talk.me, bookings.consent_kind(wanted))
-    if answers["whom"] == NEW:
+    if answers.get("whom") == NEW:
         return wanted, relatives.add(talk.session, talk.moment, talk.me, answers["name"]).id
     return wanted, relative_of(answers)
 

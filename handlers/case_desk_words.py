@@ -86,14 +86,14 @@ def card_text(reader: Reader, card: CaseCard) -> str:
         *_about(reader, card, excerpt(card.case.about, _EXCERPT)),
         *matter.open_points(reader, card),
     ]
-    return "\n".join([*lines, *(step_line(reader, step) for step in card.steps[-STEPS:])])
+    return "\n".join([*lines, *(step_line(reader, card, step) for step in card.steps[-STEPS:])])
 
 
 def history(reader: Reader, card: CaseCard) -> str:
     """All that was done and said, whole."""
     heading = reader.t("queue.card", number=card.case.number, state=_state(reader, card.case))
     about = _about(reader, card, card.case.about)
-    return "\n\n".join([heading, *about, *(step_line(reader, step, whole=True) for step in card.steps)])
+    return "\n\n".join([heading, *about, *(step_line(reader, card, step, whole=True) for step in card.steps)])
 
 
 def is_cut(card: CaseCard) -> bool:
@@ -110,7 +110,7 @@ def longer(reader: Reader, card: CaseCard) -> list[Button]:
     return [reader.action("queue.longer", "queue.longer", case.id or 0)]
 
 
-def step_line(reader: Reader, step: Step, *, whole: bool = False) -> Markup:
+def step_line(reader: Reader, card: CaseCard, step: Step, *, whole: bool = False) -> Markup:
     """One thing done or said, by whom and when."""
     said = with_files(reader, step.text if whole else excerpt(step.text, _EXCERPT), step.files)
     at = reader.past_text(step.said_at)
@@ -120,15 +120,27 @@ def step_line(reader: Reader, step: Step, *, whole: bool = False) -> Markup:
         key = "call.said_note" if step.side is Side.NOTE else "call.said"
         if step.by_phone:
             key = "call.said_phone"
-        return reader.t(key, author=step.author or reader.t("desk.no_name"), when=at, text=said)
+        return reader.t(key, author=_author(reader, card, step), when=at, text=said)
     what = request_words.with_price(reader, reader.t(f"queue.step.{step.action.value}"), step)
     if step.reason is not None and step.action is not CaseAction.LIST_GAPS:
         what = reader.t("queue.step_reason", what=what, reason=reader.t(f"case.reason.{step.reason.value}"))
     if step.by_phone:
         what = reader.t("queue.step_for_them", what=what)
-    by = reader.t("today.by_itself") if step.action in BY_ITSELF else step.author
-    done = reader.t("today.act", when=at, by=by or reader.t("desk.no_name"), what=what)
+    by = reader.t("today.by_itself") if step.action in BY_ITSELF else _author(reader, card, step)
+    done = reader.t("today.act", when=at, by=by, what=what)
     return reader.t("queue.step_said", done=done, text=said) if said else done
+
+
+def _author(reader: Reader, card: CaseCard, step: Step) -> str:
+    """Who did or said it; of a resident without a name, what is known of them."""
+    if step.author:
+        return step.author
+    unknown = card.case.person_id is None or card.case.openness is not Openness.OPEN
+    return (
+        case_titles.whose(reader, card)
+        if unknown and step.side is Side.RESIDENT
+        else reader.t("desk.no_name")
+    )
 
 
 def _state(reader: Reader, case: Case) -> Markup:

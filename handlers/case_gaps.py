@@ -118,7 +118,9 @@ def _finish(talk: Talk, form: Finished) -> Reply:
     """Send the list, what was ticked in the resident's own language."""
     case_id = form.context["case"]
     card = cases.card(talk.session, case_id, talk.language.code)
-    theirs = by_id(talk.session, card.case.person_id or 0).language
+    whose = card.case.person_id
+    # In which language somebody reads who is not known, nobody knows.
+    theirs = by_id(talk.session, whose).language if whose is not None else talk.language.code
     written = (form.answers["words"] or "").splitlines()
     gaps = [*_chosen(talk, card, form.context["ticked"], theirs), *written]
     cases.list_gaps(talk.session, talk.moment, talk.me, case_id, gaps, new=form.context["new"])

@@ -20,7 +20,6 @@ from handlers import (
     proposal_words,
     propose,
     relatives,
-    voices,
     wishes,
 )
 from handlers import calls as call_backs
@@ -151,7 +150,7 @@ def _status(talk: Talk) -> None:
     """Show one booking, case or call-back by its number, or what a code leads to."""
     number = talk.incoming.argument
     if complaints.looks_like_code(number):
-        voices.open_code(talk, number)
+        my_requests.open_code(talk, number)
     elif number:
         open_number(talk, number)
     else:

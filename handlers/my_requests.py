@@ -1,4 +1,4 @@
-"""A request on the screen of its resident: how it stands, and what is done with one tap."""
+"""A request on the screen of its resident, by name or by code: how it stands, what one tap does."""
 
 import re
 from collections.abc import Callable
@@ -9,133 +9,149 @@ from chat.languages import Markup
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Rows, Talk
-from handlers import request_words, voices
+from handlers import request_words, voices, ways
 from handlers.case_kinds import MOVED_ON
 from handlers.common import set_out
-from handlers.voices import Way
+from handlers.request_words import button
+from handlers.ways import Way, way_to
 from models.cases import CaseAction, CaseKind
 from models.refused import Refused, deciding
 
 # A plan's row or a price, as buttons carry it.
 _NUMBER = re.compile(r"[0-9]{1,18}")
-_Run = Callable[[Talk, int, str], None]
+_Run = Callable[[Talk, Way, str], None]
 
 
-def mine(talk: Talk, case_id: int) -> CaseCard:
-    """A request of the person who speaks.
+def mine(talk: Talk, way: Way) -> CaseCard:
+    """A request of whoever speaks.
 
     Raises:
-        Refused: it is somebody else's, which they need not know to exist.
+        Refused: it is none, or somebody else's, which they need not know to exist.
     """
-    card = cases.look(talk.session, talk.moment, talk.me, case_id, talk.language.code)
-    if card.case.person_id != talk.me.id or card.case.kind is not CaseKind.REQUEST:
+    card = ways.card_of(talk, way)
+    if card.case.kind is not CaseKind.REQUEST:
         raise Refused("refused.case_unknown")
     return card
 
 
-def show(talk: Talk, case_id: int, note: Markup | None = None) -> None:
-    """Show a case to its resident; the staff find it in the queue."""
-    card = cases.card(talk.session, case_id, talk.language.code)
-    if card.case.person_id != talk.me.id:
-        talk.house.actions["queue.see"].run(talk, case_id, "")
-        return
-    if card.case.kind is not CaseKind.REQUEST:
-        voices.show(talk, Way(talk.me, case_id), note)
+def show(talk: Talk, way: Way, note: Markup | None = None) -> None:
+    """Show a case to its resident, or to whoever has its code; the staff find it in the queue."""
+    card = cases.card(talk.session, way.case_id, talk.language.code)
+    if not way.code and card.case.person_id != talk.me.id:
+        talk.house.actions["queue.see"].run(talk, way.case_id, "")
+    elif card.case.kind is not CaseKind.REQUEST:
+        voices.show(talk, way, note)
     else:
-        set_out(talk, *screen(talk, mine(talk, case_id)), note)
+        set_out(talk, *screen(talk, mine(talk, way), way.code), note)
 
 
-def screen(talk: Talk, card: CaseCard) -> tuple[Markup, Rows]:
+def screen(talk: Talk, card: CaseCard, code: str = "") -> tuple[Markup, Rows]:
     """How a request stands, and what can be done."""
-    case_id = card.case.id or 0
-    read = [talk.action("case.read", "case.read", case_id)] if request_words.is_cut(card) else []
-    buttons = [*request_words.buttons(talk, card), *read, talk.menu("my"), talk.menu("start")]
+    read = [button(talk, card, "read", code)] if request_words.is_cut(card) else []
+    last = [talk.menu("start")] if code else [talk.menu("my"), talk.menu("start")]
+    buttons = [*request_words.buttons(talk, card, code), *read, *last]
     return request_words.description(talk, card), talk.rows(buttons)
+
+
+def open_code(talk: Talk, code: str) -> None:
+    """Show a case to whoever has its code; of a wrong one nothing is said but that it is wrong."""
+    talk.house.attempt(talk, lambda: show(talk, way_to(talk, 0, code)))
 
 
 def show_by_number(talk: Talk, number: str) -> bool:
     """Show the case of a number; False if it is the number of something else."""
     found = cases.by_number(talk.session, number)
     if found is not None and found.id is not None:
-        show(talk, found.id)
+        show(talk, Way(talk.me, found.id))
     return found is not None
 
 
-def or_how_it_stands(run: _Run) -> _Run:
-    """A step that says how the request stands now, where it went on since the button was made."""
+def or_how_it_stands(run: _Run) -> Action:
+    """What a button does; where the request went on since it was made, it is said how it stands now."""
 
-    def attempt(talk: Talk, case_id: int, extra: str) -> None:
-        mine(talk, case_id)
+    def attempt(talk: Talk, way: Way, value: str) -> None:
+        mine(talk, way)
         try:
             with deciding(talk.session):
-                run(talk, case_id, extra)
+                run(talk, way, value)
         except Refused as no:
             key = "case.moved_on" if no.key in MOVED_ON else no.key
-            show(talk, case_id, talk.t(key, **no.params))
+            show(talk, way, talk.t(key, **no.params))
 
-    return attempt
-
-
-def _see(talk: Talk, case_id: int, _extra: str) -> None:
-    show(talk, case_id)
+    return doing(attempt)
 
 
-def _read(talk: Talk, case_id: int, _extra: str) -> None:
+def doing(run: _Run) -> Action:
+    """What a button does: it carries a value, and the code for whoever has but that."""
+
+    def attempt(talk: Talk, case_id: int, extra: str) -> None:
+        value, _, code = extra.partition(request_words.BY_CODE)
+        run(talk, way_to(talk, case_id, code), value)
+
+    return Action(attempt)
+
+
+def _see(talk: Talk, way: Way, _value: str) -> None:
+    show(talk, way)
+
+
+def _read(talk: Talk, way: Way, _value: str) -> None:
     """Show everything that was done and said, as many messages as it takes."""
-    card = mine(talk, case_id)
-    buttons = [talk.action("call.back", "case.see", case_id), talk.menu("start")]
+    card = mine(talk, way)
+    buttons = [button(talk, card, "see", way.code, key="call.back"), talk.menu("start")]
     talk.say(Reply(request_words.history(talk, card), talk.rows(buttons)))
 
 
-def _agree(talk: Talk, case_id: int, plan: str) -> None:
-    cases.agree(talk.session, talk.moment, talk.me, case_id, _row(plan))
-    case = mine(talk, case_id).case
-    due = talk.moment_text(case.due_at) if case.due_at else ""
-    _conclude(talk, case_id, talk.t("case.agreed", number=case.number, due=due))
+def _agree(talk: Talk, way: Way, plan: str) -> None:
+    cases.agree(talk.session, talk.moment, way.voice, way.case_id, _row(plan))
+    card = mine(talk, way)
+    due = talk.moment_text(card.case.due_at) if card.case.due_at else ""
+    lines = [talk.t("case.agreed", number=card.case.number, due=due), *request_words.look_again(talk, card)]
+    _conclude(talk, way, "\n".join(lines))
 
 
-def _agree_price(talk: Talk, case_id: int, price: str) -> None:
-    cases.agree_price(talk.session, talk.moment, talk.me, case_id, _row(price))
-    _done(talk, case_id, "case.price_agreed")
+def _agree_price(talk: Talk, way: Way, price: str) -> None:
+    cases.agree_price(talk.session, talk.moment, way.voice, way.case_id, _row(price))
+    _done(talk, way, "case.price_agreed")
 
 
-def _refuse_price(talk: Talk, case_id: int, _extra: str) -> None:
-    cases.refuse_price(talk.session, talk.moment, talk.me, case_id)
-    _done(talk, case_id, "case.price_refused")
+def _refuse_price(talk: Talk, way: Way, _value: str) -> None:
+    cases.refuse_price(talk.session, talk.moment, way.voice, way.case_id)
+    _done(talk, way, "case.price_refused")
 
 
-def _confirm(talk: Talk, case_id: int, _extra: str) -> None:
-    cases.confirm(talk.session, talk.moment, talk.me, case_id)
-    _done(talk, case_id, "case.confirmed")
+def _confirm(talk: Talk, way: Way, _value: str) -> None:
+    cases.confirm(talk.session, talk.moment, way.voice, way.case_id)
+    _done(talk, way, "case.confirmed")
 
 
-def _ask_withdraw(talk: Talk, case_id: int, _extra: str) -> None:
-    cases.expect(talk.session, talk.me, case_id, CaseAction.WITHDRAW)
-    card = mine(talk, case_id)
+def _ask_withdraw(talk: Talk, way: Way, _value: str) -> None:
+    cases.expect(talk.session, way.voice, way.case_id, CaseAction.WITHDRAW)
+    card = mine(talk, way)
     buttons = [
-        talk.action("case.withdraw_now", "case.withdraw_now", case_id, style="danger"),
-        talk.action("case.keep", "case.see", case_id),
+        button(talk, card, "withdraw_now", way.code, style="danger"),
+        button(talk, card, "see", way.code, key="case.keep"),
     ]
     text = talk.t("case.withdraw_sure", number=card.case.number, what=request_words.title(talk, card))
     talk.show(Reply(text, talk.rows(buttons, 1)))
 
 
-def _withdraw(talk: Talk, case_id: int, _extra: str) -> None:
-    cases.withdraw(talk.session, talk.moment, talk.me, case_id)
-    text = talk.t("case.withdrawn_now", number=mine(talk, case_id).case.number)
+def _withdraw(talk: Talk, way: Way, _value: str) -> None:
+    case = cases.withdraw(talk.session, talk.moment, way.voice, way.case_id)
+    text = talk.t("case.withdrawn_now", number=case.number)
     buttons = [talk.menu("talk"), talk.menu("start")]
-    talk.show(Reply(text, talk.rows(buttons), subject=("case", case_id)))
+    talk.show(Reply(text, talk.rows(buttons), subject=way.subject))
 
 
-def _done(talk: Talk, case_id: int, key: str) -> None:
+def _done(talk: Talk, way: Way, key: str) -> None:
     """What a tap settled, and what comes next; what was read before it stays."""
-    card = mine(talk, case_id)
-    _conclude(talk, case_id, f"{talk.t(key, number=card.case.number)}\n{request_words.standing(talk, card)}")
+    card = mine(talk, way)
+    _conclude(talk, way, f"{talk.t(key, number=card.case.number)}\n{request_words.standing(talk, card)}")
 
 
-def _conclude(talk: Talk, case_id: int, text: str) -> None:
-    see = talk.action("case.see", "case.see", case_id)
-    talk.conclude(Reply(text, talk.rows([see, talk.menu("start")]), subject=("case", case_id)))
+def _conclude(talk: Talk, way: Way, text: str) -> None:
+    see = button(talk, mine(talk, way), "see", way.code)
+    talk.conclude(Reply(text, talk.rows([see, talk.menu("start")]), subject=way.subject))
 
 
 def _row(said: str) -> int:
@@ -145,13 +161,13 @@ def _row(said: str) -> int:
 
 ROOM = Room(
     actions={
-        "case.see": Action(_see),
-        "case.read": Action(_read),
-        "case.agree": Action(or_how_it_stands(_agree)),
-        "case.price_yes": Action(or_how_it_stands(_agree_price)),
-        "case.price_no": Action(or_how_it_stands(_refuse_price)),
-        "case.confirm": Action(or_how_it_stands(_confirm)),
-        "case.withdraw": Action(or_how_it_stands(_ask_withdraw)),
-        "case.withdraw_now": Action(or_how_it_stands(_withdraw)),
+        "case.see": doing(_see),
+        "case.read": doing(_read),
+        "case.agree": or_how_it_stands(_agree),
+        "case.price_yes": or_how_it_stands(_agree_price),
+        "case.price_no": or_how_it_stands(_refuse_price),
+        "case.confirm": or_how_it_stands(_confirm),
+        "case.withdraw": or_how_it_stands(_ask_withdraw),
+        "case.withdraw_now": or_how_it_stands(_withdraw),
     }
 )

@@ -16,10 +16,10 @@ from handlers import (
     menu,
     mine,
     my_bookings,
+    my_requests,
     request_forms,
     roll_call_said,
     service_search,
-    voices,
 )
 from handlers import emergency as alarms
 
@@ -70,7 +70,7 @@ class FrontDesk:
         if not text:
             return False
         if complaints.by_code(talk.session, text) is not None:
-            voices.open_code(talk, text)
+            my_requests.open_code(talk, text)
             return True
         return roll_call_said.recognised(talk)
 
@@ -84,7 +84,7 @@ class FrontDesk:
         elif (command := menu.named(talk, text)) is not None:
             talk.house.command(talk, command)
         elif complaints.looks_like_code(text):
-            voices.open_code(talk, text)
+            my_requests.open_code(talk, text)
         elif _NUMBER.fullmatch(text):
             talk.house.attempt(talk, lambda: mine.open_number(talk, text))
         elif talk.alarmed or not service_search.offer(talk, text):

@@ -7,7 +7,7 @@ from chat.languages import Markup
 from chat.talk import Reader
 from handlers import booking_words, case_titles, days, refund_words
 from handlers.service_words import charge
-from models.cases import ENDED, CaseState, OtherParty, Plan
+from models.cases import ENDED, CaseState, Openness, OtherParty, Plan
 from models.people import Person
 
 # What was planned before such a request was sent back or opened again holds no more.
@@ -21,6 +21,8 @@ def asked(reader: Reader, card: CaseCard) -> list[Markup]:
     if case.room:
         where = booking_words.address(reader, case.building, case.unit, case.room)
         lines.append(reader.t("booking.where", where=where))
+    if case.openness is Openness.NO_TRACE:
+        lines.append(reader.t("queue.complaint.openness.no_trace"))
     lines += _party(reader, card)
     words = catalogue.wording(reader.session, case.service_id or 0, case.version or 0, reader.language.code)
     if words.materials:

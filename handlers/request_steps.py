@@ -13,8 +13,9 @@ from chat.parsers import join_stories, show_story, story
 from chat.talk import Reader
 from handlers import booking_steps, party_steps
 from handlers.bookings import BOOK
+from handlers.complaint_steps import leaves_no_trace, openness_step
 from handlers.free_times import service_of
-from models.cases import Urgency
+from models.cases import Openness, Urgency
 from models.catalogue import Service
 
 _NOW, _BRING = "now", "bring"
@@ -32,13 +33,14 @@ REOPENS: dict[str, tuple[str, ...]] = {
     "refused.service_is_booked": ("service",),
     "refused.consent_missing": ("service",),
     "refused.party_missing": ("service",),
+    "refused.name_needed": ("service",),
     "refused.address_missing": ("building",),
     "refused.relative_unknown": ("whom",),
     "refused.too_many_relatives": ("whom",),
     "refused.name_unusable": ("name",),
     "refused.too_many_files": ("about",),
 }
-_OF_ANOTHER_SERVICE = ("case", "consent", *party_steps.NAMES, "papers", "place", "urgent")
+_OF_ANOTHER_SERVICE = ("openness", "case", "consent", *party_steps.NAMES, "papers", "place", "urgent")
 
 
 def steps() -> tuple[Step, ...]:
@@ -46,7 +48,14 @@ def steps() -> tuple[Step, ...]:
     asked = {step.name: step for step in BOOK.steps}
     return (
         replace(asked["service"], choices=_services, settle=_service, clears=_OF_ANOTHER_SERVICE),
-        *(asked[name] for name in ("whom", "name", "agreed", "case", "consent")),
+        replace(
+            openness_step(),
+            choices=among("openness", Openness.OPEN, Openness.NO_TRACE),
+            when=lambda answers: bool(answers.get("service", {}).get("anonymous")),
+        ),
+        *(_by_name(asked[name]) for name in ("whom", "name", "agreed")),
+        asked["case"],
+        _by_name(asked["consent"]),
         *party_steps.steps(),
         Step(
             "papers",
@@ -74,7 +83,8 @@ def given(reader: Reader, service: Service, known: Answers) -> dict[str, Any]:
     """A service as the answer that the form keeps, with all that decides about its further questions."""
     answer = booking_steps.answer(reader, service, known)
     papers = bool(_materials(reader, service))
-    return answer | {"papers": papers, "urgent": service.urgent, "two": service.two_party}
+    flags = {"urgent": service.urgent, "two": service.two_party, "anonymous": service.anonymous}
+    return answer | {"papers": papers, **flags}
 
 
 def urgency_of(answers: Answers) -> Urgency | None:
@@ -110,6 +120,11 @@ def show_sending(reader: Reader, value: dict[str, Any]) -> str:
     brings = [reader.language.label(f"request.papers.{_BRING}")] if value["brings"] else []
     sent = show_story(reader, value)
     return "\n".join([*brings, *([sent] if sent else [])])
+
+
+def _by_name(step: Step) -> Step:
+    """A question for whoever is known: it would say who they are."""
+    return replace(step, when=lambda answers: not leaves_no_trace(answers) and step.when(answers))
 
 
 def _services(reader: Reader, _known: Answers) -> list[Choice]:

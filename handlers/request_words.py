@@ -13,11 +13,13 @@ from handlers import booking_words, days, refund_words
 from handlers.call_words import with_files
 from handlers.common import excerpt
 from models.calls import Side
-from models.cases import RESIDENTS_TURN, TRANSITIONS, Case, CaseAction, CaseState, PartyState, Plan
+from models.cases import RESIDENTS_TURN, TRANSITIONS, Case, CaseAction, CaseState, Openness, PartyState, Plan
 from models.catalogue import Service
 
 # Of what was done and said so much is seen at a glance; the rest is one tap away.
 STEPS, _EXCERPT = 4, 300
+# What parts the value of a button from the code.
+BY_CODE = "~"
 # Who comes and when is what matters in these.
 _ARRANGED = (CaseState.SCHEDULED, CaseState.IN_SERVICE)
 # The words of these steps belong to what is said about the state to which they led.
@@ -97,10 +99,16 @@ def standing(reader: Reader, card: CaseCard) -> Markup:
     if case.charged is not None:
         lines.append(reader.t("case.charged", price=booking_words.price(reader, case.charged)))
     lines += [*fixed_price(reader, case), *refund_words.for_resident(reader, card)]
-    lines += delays(reader, card)
+    lines += [*delays(reader, card), *look_again(reader, card)]
     if can_reopen(reader, case):
         lines.append(reader.t("case.reopen_until", until=reader.moment_text(_reopens_until(reader, case))))
     return Markup("\n".join(lines))
+
+
+def look_again(reader: Reader, card: CaseCard) -> list[Markup]:
+    """That whoever left no trace has to come back with the code, while something is to come (rule R.9)."""
+    comes = card.case.closed_at is None and card.case.state not in RESIDENTS_TURN
+    return [reader.t("case.look_again")] if comes and card.case.openness is Openness.NO_TRACE else []
 
 
 def party(reader: Reader, card: CaseCard) -> list[Markup]:
@@ -258,38 +266,58 @@ def _newest(card: CaseCard, action: CaseAction | None) -> Step | None:
     return next((step for step in reversed(card.steps) if step.action and step.action is action), None)
 
 
-def buttons(reader: Reader, card: CaseCard, _code: str = "") -> list[Button]:
+def button(
+    reader: Reader,
+    card: CaseCard,
+    name: str,
+    code: str = "",
+    value: object = "",
+    *,
+    key: str = "",
+    style: str = "",
+    **params: Any,
+) -> Button:
+    """A button for the resident of a request; of those who left no trace it carries the code, and no row."""
+    record, extra = (0, f"{value}{BY_CODE}{code}") if code else (card.case.id or 0, str(value))
+    return reader.action(key or f"case.{name}", f"case.{name}", record, extra, style=style, **params)
+
+
+def buttons(reader: Reader, card: CaseCard, code: str = "") -> list[Button]:
     """What the resident of a request can do now, that which it waits for first."""
-    case, found = card.case, answers(reader, card)
+    case, found = card.case, answers(reader, card, code)
     if (case.state, CaseAction.WITHDRAW) in TRANSITIONS[case.kind]:
-        found.append(reader.action("case.withdraw", "case.withdraw", case.id or 0, style="danger"))
-    found.append(reader.action("complain.this", "complain.case", case.id or 0))
+        found.append(button(reader, card, "withdraw", code, style="danger"))
+    if not code:
+        # A complaint about one's own matter says whose it is.
+        found.append(reader.action("complain.this", "complain.case", case.id or 0))
     return found
 
 
-def answers(reader: Reader, card: CaseCard, _code: str = "") -> list[Button]:
+def answers(reader: Reader, card: CaseCard, code: str = "") -> list[Button]:
     """What it waits for, each as one tap, and to write something."""
-    case, case_id = card.case, card.case.id or 0
+    case = card.case
+
+    def tap(name: str, value: object = "", *, style: str = "", **params: Any) -> None:
+        found.append(button(reader, card, name, code, value, style=style, **params))
+
     found: list[Button] = []
     match case.state:
         case CaseState.SUPPLEMENT:
-            found.append(reader.action("case.fill", "case.fill", case_id, style="primary"))
+            tap("fill", style="primary")
         case CaseState.PLAN_OFFERED if card.plan is not None:
-            plan = str(card.plan.id)
-            found.append(reader.action("case.agree", "case.agree", case_id, plan, style="primary"))
-            found.append(reader.action("case.change", "case.change", case_id, plan))
+            tap("agree", card.plan.id, style="primary")
+            tap("change", card.plan.id)
         case CaseState.PRICE_ASKED if case.asked_price is not None:
             asked = booking_words.price(reader, case.asked_price)
-            price = str(case.asked_price)
-            found.append(reader.action("case.price_yes", "case.price_yes", case_id, price, asked=asked))
-            found.append(reader.action("case.price_no", "case.price_no", case_id, style="danger"))
+            tap("price_yes", case.asked_price, asked=asked)
+            tap("price_no", style="danger")
         case CaseState.DONE:
-            found.append(reader.action("case.confirm", "case.confirm", case_id, style="primary"))
-            found.append(reader.action("case.not_done", "case.not_done", case_id))
+            tap("confirm", style="primary")
+            tap("not_done")
         case CaseState.CLOSED if can_reopen(reader, case):
-            found.append(reader.action("case.reopen", "case.reopen", case_id))
+            tap("reopen")
         case CaseState.CLOSED | CaseState.WITHDRAWN:
             found.append(reader.action("case.again", "request.service", case.service_id or 0))
     if case.closed_at is None:
-        found.append(reader.action("case.write", "case.write", case_id))
+        tap("write")
     return found

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from centre import cases, catalogue, rules
-from centre.cases import Application
+from centre.cases import Application, Filed
 from chat import engine
 from chat.flow import Answers, Finished, Flow
 from chat.languages import Markup
@@ -17,10 +17,13 @@ from handlers.booking_steps import ME
 from handlers.booking_words import ask_whom
 from handlers.bookings import bring, who_comes
 from handlers.common import centre_place, note_files
+from handlers.complaint_steps import leaves_no_trace
 from handlers.free_times import service_of, tariff_of
-from handlers.request_words import fixed_price, place, title
+from handlers.my_requests import mine
+from handlers.request_words import button, fixed_price, place, title
 from handlers.service_words import charge
-from models.cases import Case
+from handlers.ways import copy_code, way_of
+from models.cases import Case, Openness
 from models.catalogue import Mode, Service
 
 
@@ -49,6 +52,8 @@ def _remarks(reader: Reader, known: Answers) -> list[str]:
     if (known.get("papers") or {}).get("brings"):
         remarks += bring(reader, service)
         remarks.append(reader.t("booking.where", where=centre_place(reader)))
+    if leaves_no_trace(known):
+        remarks.append(reader.t("openness.remark"))
     remarks += [*party_steps.remarks(reader, service), *request_words.restricted(reader, service)]
     if request_steps.urgency_of(known):
         numbers = reader.t("engine.comma").join(rules.load(reader.session).emergency_numbers)
@@ -59,7 +64,7 @@ def _remarks(reader: Reader, known: Answers) -> list[str]:
 def _finish(talk: Talk, form: Finished) -> Reply:
     service, relative_id = booking_steps.settled(talk, form.answers)
     asked = application_of(talk, form, relative_id)
-    return _receipt(talk, cases.submit(talk.session, talk.moment, talk.me, asked), service)
+    return _receipt(talk, cases.hand_in(talk.session, talk.moment, talk.me, asked), service)
 
 
 def application_of(talk: Talk, form: Finished, relative_id: int | None = None) -> Application:
@@ -78,13 +83,15 @@ def application_of(talk: Talk, form: Finished, relative_id: int | None = None) -
         urgency=request_steps.urgency_of(answers),
         corrections=form.corrections,
         party=party_steps.party_of(answers),
+        openness=Openness(answers.get("openness", Openness.OPEN)),
         file_ids=note_files(talk, [ref for one in told for ref in file_refs(one)]),
     )
 
 
-def _receipt(talk: Talk, case: Case, service: Service) -> Reply:
-    """The number, by when the answer comes, what to do until then, and whom to ask."""
-    card = cases.look(talk.session, talk.moment, talk.me, case.id or 0, talk.language.code)
+def _receipt(talk: Talk, filed: Filed, service: Service) -> Reply:
+    """The number, by when the answer comes, what to do until then, whom to ask, and once the code, if any."""
+    way = way_of(talk, filed)
+    card = mine(talk, way)
     lines: list[str] = [
         talk.t("request.receipt", number=card.case.number),
         talk.t("booking.what", what=title(talk, card)),
@@ -99,14 +106,17 @@ def _receipt(talk: Talk, case: Case, service: Service) -> Reply:
         lines += [*bring(talk, service), talk.t("request.bring_where", where=centre_place(talk))]
     if card.custodian:
         lines.append(talk.t("case.owner", name=card.custodian))
+    if way.code:
+        lines.append(talk.t("voice.receipt_code", code=way.code))
     lines.append(ask_whom(talk))
     buttons = [
-        talk.action("case.see", "case.see", case.id or 0),
-        talk.action("case.write", "case.write", case.id or 0),
-        talk.menu("my"),
+        *copy_code(talk, way.code),
+        button(talk, card, "see", way.code),
+        button(talk, card, "write", way.code),
+        *([] if way.code else [talk.menu("my")]),
         talk.menu("start"),
     ]
-    return Reply("\n".join(filter(None, lines)), talk.rows(buttons), subject=("case", case.id or 0))
+    return Reply("\n".join(filter(None, lines)), talk.rows(buttons), subject=way.subject)
 
 
 def _where(reader: Reader, case: Case) -> Sequence[Markup]:
@@ -124,6 +134,7 @@ REQUEST = Flow(
     finish=_finish,
     remarks=_remarks,
     reopens=request_steps.REOPENS,
+    traceless=leaves_no_trace,
 )
 
 ROOM = Room(

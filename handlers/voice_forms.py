@@ -14,7 +14,8 @@ from chat.talk import Reader, Talk
 from handlers.case_kinds import MOVED_ON
 from handlers.common import note_files
 from handlers.complaint_steps import telling
-from handlers.voices import Way, after, card_of, doing, screen, show, way_to
+from handlers.voices import after, card_of, doing, screen, show
+from handlers.ways import Way, card_in, has_code, way_to
 from models.cases import ENDED, CaseAction, CaseState
 from models.refused import Refused, deciding
 
@@ -81,16 +82,13 @@ def _form(name: str, send: Send, step: Step) -> Flow:
         (step,),
         lambda talk, form: _finish(talk, form, send),
         params=_about,
-        traceless=lambda known: bool(known["code"]),
+        traceless=has_code,
     )
 
 
 def _about(reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
-    if context["code"]:
-        case = complaints.by_code(reader.session, context["code"])
-    else:
-        case = cases.card(reader.session, context["case"], reader.language.code).case
-    return {"number": case.number if case else ""}
+    card = card_in(reader, context)
+    return {"number": card.case.number if card else ""}
 
 
 _STORY = Step("words", parse=telling, merge=join_stories, show=show_story)
@@ -102,8 +100,7 @@ WITHDRAW = _form("voice_withdraw", _withdraw, Step("words", parse=words, merge=j
 
 def _start(talk: Talk, flow: Flow, way: Way, *, heard: bool = False) -> None:
     """Begin a form; it knows the case by its row, or by its code alone."""
-    context = {"case": 0 if way.code else way.case_id, "code": way.code}
-    engine.start(talk, flow, context=context, heard=heard)
+    engine.start(talk, flow, context=way.context, heard=heard)
 
 
 # Each begins only if the case is in a state for it: nobody writes in vain.

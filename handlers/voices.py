@@ -1,60 +1,28 @@
-"""A complaint or suggestion on the screen of whoever made it: as who they are, or by its code alone.
-
-Whoever left no trace comes with the code: their buttons carry it, and no turn of theirs is remembered.
-"""
+"""A complaint or suggestion on the screen of whoever made it: as who they are, or by its code alone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from centre import cases, complaints
 from centre.cases import CaseCard
-from centre.complaints import Bearer, Filed, Voice
+from centre.complaints import Filed
 from chat.buttons import Button
 from chat.languages import Markup
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Rows, Talk
-from handlers import case_kinds, complaint_words, request_words
+from handlers import case_kinds, complaint_words, request_words, ways
 from handlers.booking_words import ask_whom
 from handlers.case_kinds import MOVED_ON
 from handlers.common import copy_number, set_out
 from handlers.voice_words import button
+from handlers.ways import Way, copy_code, way_of, way_to
 from models.cases import CaseAction, CaseKind, Openness
 from models.refused import Refused, deciding
 
 _GRADES = {str(grade): grade for grade in complaints.GRADES}
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How somebody comes to a case: as who they are, or with its code."""
-
-    voice: Voice
-    case_id: int
-    code: str = ""
-
-    @property
-    def subject(self) -> tuple[str, int]:
-        """What our messages about it are about, as far as that may be remembered."""
-        return ("", 0) if self.code else ("case", self.case_id)
-
-
 Run = Callable[[Talk, Way], None]
-
-
-def way_to(talk: Talk, case_id: int, code: str) -> Way:
-    """The way to a case by what a button or a form carries; with a code nothing of the turn is kept.
-
-    Raises:
-        Refused: it is the code of nothing.
-    """
-    if not code:
-        return Way(talk.me, case_id)
-    talk.leave_no_trace()
-    case = complaints.by_code(talk.session, code)
-    if case is None or case.id is None:
-        raise Refused("refused.code_unknown")
-    return Way(Bearer(case.code_hash, talk.me), case.id, complaints.grouped(code))
 
 
 def card_of(talk: Talk, way: Way) -> CaseCard:
@@ -63,9 +31,8 @@ def card_of(talk: Talk, way: Way) -> CaseCard:
     Raises:
         Refused: it is none, or somebody else's, which they need not know to exist.
     """
-    card = cases.look(talk.session, talk.moment, way.voice, way.case_id, talk.language.code)
-    theirs = bool(way.code) or card.case.person_id == talk.me.id
-    if card.case.kind is CaseKind.REQUEST or not theirs:
+    card = ways.card_of(talk, way)
+    if card.case.kind is CaseKind.REQUEST:
         raise Refused("refused.case_unknown")
     return card
 
@@ -83,15 +50,10 @@ def screen(talk: Talk, card: CaseCard, code: str = "") -> tuple[Markup, Rows]:
     return words.description(talk, card), talk.rows([*words.buttons(talk, card, code), *read, *last])
 
 
-def open_code(talk: Talk, code: str) -> None:
-    """Show a case to whoever has its code; of a wrong one nothing is said but that it is wrong."""
-    talk.house.attempt(talk, lambda: show(talk, way_to(talk, 0, code)))
-
-
 def receipt(talk: Talk, filed: Filed) -> Reply:
     """The number, what comes next and by when, whom to ask; and the code, once, for who left no trace."""
     case, code = filed.case, filed.code
-    way = Way(Bearer(case.code_hash, talk.me) if code else talk.me, case.id or 0, code)
+    way = way_of(talk, filed)
     card = card_of(talk, way)
     is_complaint = case.kind is CaseKind.COMPLAINT
     words = case_kinds.words_of(case.kind)
@@ -105,9 +67,8 @@ def receipt(talk: Talk, filed: Filed) -> Reply:
         lines.append(talk.t("voice.receipt_confidential"))
     lines.append(talk.t("voice.receipt_code", code=code) if code else talk.t("voice.receipt_told"))
     lines.append(ask_whom(talk))
-    copy = Button(talk.language.label("voice.copy_code"), copies=code)
     buttons = [
-        *([copy] if code else []),
+        *copy_code(talk, code),
         _see(talk, card, code),
         button(talk, card, "write", code),
         *([] if code else copy_number(talk, case.number)),
@@ -188,7 +149,7 @@ def _ask_take_back(talk: Talk, way: Way) -> None:
     cases.expect(talk.session, way.voice, way.case_id, CaseAction.WITHDRAW)
     card = card_of(talk, way)
     now = button(talk, card, "take_back_now", way.code, style="danger")
-    keep = talk.action("case.keep", "voice.see", 0 if way.code else way.case_id, way.code)
+    keep = talk.action("case.keep", "voice.see", way.record, way.code)
     talk.show(Reply(talk.t("voice.take_back_sure", number=card.case.number), talk.rows([now, keep], 1)))
 
 

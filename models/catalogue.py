@@ -64,6 +64,7 @@ class Service(Row, table=True):
     urgent: it may be asked for as urgent.
     two_party: nothing is arranged before the other side agrees.
     confidential: only who answers for such a request and who leads see it.
+    anonymous: it may be asked for without a name.
     """
 
     __tablename__ = "service"
@@ -99,6 +100,7 @@ class Service(Row, table=True):
     urgent: bool = False
     confidential: bool = False
     two_party: bool = False
+    anonymous: bool = False
     # How far its slots are laid out; see centre/slots.py.
     laid_until: date | None = None
 

@@ -1,7 +1,7 @@
 """Cases: matters with a number, somebody who answers for them, and a time limit until they are closed."""
 
 from centre.cases.access import expect, for_staff, speaks_for
-from centre.cases.applying import Application, submit
+from centre.cases.applying import Application, hand_in, submit
 from centre.cases.clock import DEADLINES, lapse
 from centre.cases.codes import Bearer, Voice
 from centre.cases.custody import accept as accept_handover
@@ -63,6 +63,7 @@ from centre.cases.resident import (
     withdraw,
     write,
 )
+from centre.cases.senders import Filed
 from centre.cases.sight import knows_of, sees
 from centre.cases.silence import is_unheard
 from centre.cases.views import CaseCard, CaseLineView, Step, by_number, card, look, of_resident
@@ -75,6 +76,7 @@ __all__ = [
     "Bearer",
     "CaseCard",
     "CaseLineView",
+    "Filed",
     "Found",
     "Part",
     "Party",
@@ -115,6 +117,7 @@ __all__ = [
     "finish",
     "followed",
     "for_staff",
+    "hand_in",
     "is_promised",
     "is_refundable",
     "is_unheard",

@@ -4,6 +4,7 @@ from sqlmodel import Session
 
 from centre.cases import parties
 from centre.cases.codes import Bearer, Voice
+from centre.cases.limits import can_be_rung
 from centre.cases.sight import is_let_in
 from centre.errors import Refused
 from centre.moves import OwnMoves
@@ -111,8 +112,8 @@ def expect(session: Session, who: Voice, case_id: int, action: CaseAction) -> Ca
     """A case with which somebody may do something now; to be asked before they are made to write.
 
     Raises:
-        Refused: they may not, it is in no state for this, a colleague answers for it, or the other side
-            has not agreed.
+        Refused: they may not, it is in no state for this, a colleague answers for it, the other side
+            has not agreed, or a price is to be asked of nobody.
     """
     if action in RESIDENTS:
         case = for_resident(session, who, case_id)
@@ -126,6 +127,9 @@ def expect(session: Session, who: Voice, case_id: int, action: CaseAction) -> Ca
     if action is not CaseAction.TAKE_UP:
         refuse_others(session, who, case)
     parties.refuse_unsettled(session, case, action)
+    if action is CaseAction.ASK_PRICE and not can_be_rung(case):
+        # Somebody stands there and waits for a yes, for which there is nobody to ask.
+        raise Refused("refused.price_unaskable", number=case.number)
     return case
 
 

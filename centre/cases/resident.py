@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col
 
-from centre import audit, files, rules, words
+from centre import audit, rules, words
 from centre.cases import custody, prices
 from centre.cases.access import expect, for_resident, named
 from centre.cases.codes import Voice
@@ -25,13 +25,12 @@ from models.cases import (
     Plan,
     PlanState,
 )
-from models.who import Who
 
 
 def fill_gaps(
     session: Session,
     moment: Moment,
-    who: Who,
+    who: Voice,
     case_id: int,
     text: str = "",
     *,
@@ -47,11 +46,11 @@ def fill_gaps(
     said = words.checked(session, text, optional=bool(file_ids) or brings)
     _gaps_filled(session, moment, case_id)
     line = _step(session, moment, who, case, CaseAction.FILL_GAPS, text=said, brings=brings or case.brings)
-    files.attach(session, who, file_ids, ("case_line", line.id))
+    attach(session, who, file_ids, ("case_line", line.id))
     return line
 
 
-def agree(session: Session, moment: Moment, who: Who, case_id: int, plan_id: int) -> Plan:
+def agree(session: Session, moment: Moment, who: Voice, case_id: int, plan_id: int) -> Plan:
     """Agree to the plan that was read.
 
     Raises:
@@ -66,7 +65,7 @@ def agree(session: Session, moment: Moment, who: Who, case_id: int, plan_id: int
 def ask_change(
     session: Session,
     moment: Moment,
-    who: Who,
+    who: Voice,
     case_id: int,
     plan_id: int,
     *,
@@ -82,11 +81,11 @@ def ask_change(
     said = words.checked(session, text, optional=bool(file_ids))
     _settle_plan(session, moment, case, plan_id, PlanState.CHANGE_ASKED)
     line = _step(session, moment, who, case, CaseAction.ASK_CHANGE, text=said)
-    files.attach(session, who, file_ids, ("case_line", line.id))
+    attach(session, who, file_ids, ("case_line", line.id))
     return line
 
 
-def agree_price(session: Session, moment: Moment, who: Who, case_id: int, price: int) -> None:
+def agree_price(session: Session, moment: Moment, who: Voice, case_id: int, price: int) -> None:
     """Agree to the higher price that was read: before that nobody may work for it.
 
     Raises:
@@ -98,7 +97,7 @@ def agree_price(session: Session, moment: Moment, who: Who, case_id: int, price:
     _step(session, moment, who, case, CaseAction.AGREE_PRICE, amount=price, price=price, asked_price=None)
 
 
-def refuse_price(session: Session, moment: Moment, who: Who, case_id: int) -> None:
+def refuse_price(session: Session, moment: Moment, who: Voice, case_id: int) -> None:
     """Say no to a higher price: the visit ends, and costs what the visit costs and nothing else.
 
     Raises:
@@ -110,7 +109,7 @@ def refuse_price(session: Session, moment: Moment, who: Who, case_id: int) -> No
     _step(session, moment, who, case, CaseAction.REFUSE_PRICE, amount=case.asked_price, **ended)
 
 
-def confirm(session: Session, moment: Moment, who: Who, case_id: int) -> Case:
+def confirm(session: Session, moment: Moment, who: Voice, case_id: int) -> Case:
     """Say that it is done.
 
     Raises:
@@ -122,7 +121,7 @@ def confirm(session: Session, moment: Moment, who: Who, case_id: int) -> Case:
 
 
 def not_done(
-    session: Session, moment: Moment, who: Who, case_id: int, text: str, *, file_ids: Collection[int] = ()
+    session: Session, moment: Moment, who: Voice, case_id: int, text: str, *, file_ids: Collection[int] = ()
 ) -> CaseLine:
     """Say that it is not done: it goes on where it was.
 
@@ -132,11 +131,11 @@ def not_done(
     case = expect(session, who, case_id, CaseAction.NOT_DONE)
     said = words.checked(session, text, optional=bool(file_ids))
     line = _step(session, moment, who, case, CaseAction.NOT_DONE, text=said)
-    files.attach(session, who, file_ids, ("case_line", line.id))
+    attach(session, who, file_ids, ("case_line", line.id))
     return line
 
 
-def expect_reopening(session: Session, moment: Moment, who: Who, case_id: int) -> Case:
+def expect_reopening(session: Session, moment: Moment, who: Voice, case_id: int) -> Case:
     """A closed request that may still be said to be unsolved (rule 9.7).
 
     Raises:
@@ -150,7 +149,7 @@ def expect_reopening(session: Session, moment: Moment, who: Who, case_id: int) -
 
 
 def reopen(
-    session: Session, moment: Moment, who: Who, case_id: int, text: str, *, file_ids: Collection[int] = ()
+    session: Session, moment: Moment, who: Voice, case_id: int, text: str, *, file_ids: Collection[int] = ()
 ) -> CaseLine:
     """Say that a closed request is not solved after all.
 
@@ -162,7 +161,7 @@ def reopen(
     again: dict[str, Any] = {"outcome": None, "reopened": case.reopened + 1}
     line = _step(session, moment, who, case, CaseAction.REOPEN, text=said, **again)
     custody.ensure(session, moment, case)
-    files.attach(session, who, file_ids, ("case_line", line.id))
+    attach(session, who, file_ids, ("case_line", line.id))
     return line
 
 

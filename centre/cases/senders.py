@@ -58,9 +58,12 @@ class Filed:
 
 
 def write_down(session: Session, moment: Moment, kind: CaseKind, sender: Sender, **values: Any) -> Filed:
-    """Write a case down, with a code for those who find it again by nothing else."""
-    by_code_alone = sender.whose is None or sender.channel is not Channel.CHAT
-    code = new_code() if by_code_alone else ""
+    """Write a case down, with a code for those who find it again by nothing else.
+
+    Whoever asks for something at the counter is known, and is told on the telephone.
+    """
+    on_paper = sender.channel is not Channel.CHAT and kind is not CaseKind.REQUEST
+    code = new_code() if sender.whose is None or on_paper else ""
     case = filing.write_down(
         session,
         moment,
@@ -76,11 +79,15 @@ def write_down(session: Session, moment: Moment, kind: CaseKind, sender: Sender,
 
 
 def hand_over(
-    session: Session, moment: Moment, case: Case, sender: Sender, file_ids: Collection[int]
+    session: Session, moment: Moment, case: Case, sender: Sender, file_ids: Collection[int], **what: Any
 ) -> None:
-    """Hand a new case with its files to whoever answers for it: from now on its time runs."""
+    """Hand a new case with its files to whoever answers for it: from now on its time runs.
+
+    what: what is remembered besides of who handed what in.
+    """
     traceless = sender.openness is Openness.NO_TRACE
     voice: Voice = Bearer(case.code_hash, sender.actor) if traceless else sender.actor
-    attach(session, voice, file_ids, ("case", case.id))
-    audit.note(session, moment, sender.author_id, "case.submitted", ("case", case.id), channel=sender.channel)
+    subject, channel = ("case", case.id), sender.channel
+    attach(session, voice, file_ids, subject)
+    audit.note(session, moment, sender.author_id, "case.submitted", subject, channel=channel, **what)
     filing.begin_clock(session, moment, case, by=sender.actor)

@@ -19,14 +19,18 @@ def consent_kind(service: Service) -> str:
     return f"service:{service.code}"
 
 
-def refuse_missing(session: Session, service: Service, person_id: int, *, building: str, room: str) -> None:
-    """See whether the address and the consent that a service needs are there.
+def refuse_missing(
+    session: Session, service: Service, person_id: int | None, *, building: str, room: str
+) -> None:
+    """See whether the address and the consent that a service needs are there; nobody known, no consent.
 
     Raises:
         Refused: one of them is missing.
     """
     if service.place is Where.HOME and not (building and room):
         raise Refused("refused.address_missing")
+    if person_id is None or not service.separate_consent:
+        return
     agreed = {"person": person_id, "notice": consent_kind(service)}
-    if service.separate_consent and session.execute(_AGREED, agreed).first() is None:
+    if session.execute(_AGREED, agreed).first() is None:
         raise Refused("refused.consent_missing")

@@ -10,7 +10,7 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-SERVICE_FLAGS = ("confidential", "two_party")
+SERVICE_FLAGS = ("confidential", "two_party", "anonymous")
 
 
 def upgrade() -> None:

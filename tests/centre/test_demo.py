@@ -160,6 +160,7 @@ FLAGS: dict[str, tuple[set[str], Callable[[Service], bool]]] = {
     ),
     "confidential": ({"SVC-17"}, lambda service: service.confidential),
     "two_party": ({"SVC-17"}, lambda service: service.two_party),
+    "anonymous_ok": ({"SVC-15"}, lambda service: service.anonymous),
     "priority_elder": ({"SVC-09"}, lambda service: service.early_days > 0),
     "loan_return_reminder": (
         {"SVC-13"},
@@ -175,7 +176,6 @@ SAID = {
     "quote_lock": (("SVC-06", "SVC-07", "SVC-08"), "同意", "need"),
     "urgent_possible": (("SVC-07",), "紧急", "urgent"),
     "vetting": (("SVC-11", "SVC-12", "SVC-19"), "审核", "vetted"),
-    "anonymous_ok": (("SVC-15",), "匿名", "anonymous"),
     "guardian_consent": (("SVC-19",), "监护人", "guardian"),
 }
 

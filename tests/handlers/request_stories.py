@@ -94,11 +94,11 @@ async def offer_both(stage: Stage) -> None:
 
 
 async def offer_everything(stage: Stage) -> None:
-    """Let the centre offer an escort to which the other side has to agree, too."""
+    """Let the centre offer an escort that may be had without a name, and to which two have to agree."""
 
     def escort(session: Session) -> None:
         if session.exec(select(Service.id)).first() is None:
-            an_escort(session, two_party=True)
+            an_escort(session, two_party=True, anonymous=True)
 
     await stage.write(escort)
 
@@ -241,6 +241,7 @@ RESIDENTS = (
         says("/request"),
         (
             Question("service", says("陪诊 / escort"), (nonsense, sticker, picture)),
+            Question("openness", presses("openness.open"), (nonsense, sticker)),
             Question("whom", presses("book.whom.new"), (nonsense, sticker)),
             Question("name", says("李建国"), (sticker, says_only("🌸🌸"))),
             Question("agreed", presses("book.agreed.yes"), (nonsense, sticker)),

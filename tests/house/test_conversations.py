@@ -27,7 +27,9 @@ from handlers import (
     complaint_desk,
     complaint_desk_forms,
     complaint_time,
+    my_requests,
     open_house,
+    request_forms,
     suggestion_desk,
     voice_forms,
     voices,
@@ -85,6 +87,8 @@ SUGGESTION_STATES = {CaseState.SUBMITTED, *TRANSITIONS[CaseKind.SUGGESTION].valu
 }
 # Buttons of complaints and suggestions have the name of what they do.
 VOICE_BUTTONS = {*voices.ROOM.actions, *voice_forms.ROOM.actions} - {"voice.see", "voice.grade"}
+# So have those of requests.
+REQUEST_BUTTONS = {*my_requests.ROOM.actions, *request_forms.ROOM.actions}
 REQUEST_STATES = {CaseState.SUBMITTED, *TRANSITIONS[CaseKind.REQUEST].values()}
 REQUEST_OUTCOMES = tuple(Outcome)[: tuple(Outcome).index(Outcome.FIXED)]
 ASKS = asks()
@@ -312,6 +316,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "voice_for.channel.*": complaint_counter.CHANNELS,
     "voice_for.kind.*": complaint_counter.KINDS,
     "visitor.identified.*": (*Identified, "later"),
+    "case.*": {action.removeprefix("case.") for action in REQUEST_BUTTONS},
     "voice.*": {action.removeprefix("voice.") for action in VOICE_BUTTONS},
     "voice.grade.*": [str(grade) for grade in GRADES],
 }
@@ -386,6 +391,7 @@ def labels() -> set[str]:
         "complaint.category.*",
         "complain.topic.*",
         "openness.*",
+        "case.*",
         "voice.*",
         "voice.grade.*",
         "desk.view.*",
