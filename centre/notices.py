@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_
+from sqlalchemy import and_, bindparam, or_
 from sqlmodel import Session, col, select
 
 from centre import quiet, rules
@@ -68,8 +68,9 @@ def promise(  # noqa: PLR0913 - each is a property of the promise
 def retell(session: Session, moment: Moment, once: Collection[str]) -> None:
     """Have notices told anew that were promised by these names: each becomes what its message says now."""
     session.info[_PROMISED] = True
-    # One that waits is matched, too: it may be just being told as things were before.
-    told = col(Notice.state).in_([NoticeState.TOLD, NoticeState.WAITING])
+    # One that is due is matched, too: it may be just being told as things were before.
+    being_told = and_(col(Notice.state) == NoticeState.WAITING, col(Notice.due_at) <= moment.now)
+    told = or_(col(Notice.state) == NoticeState.TOLD, being_told)
     change(session, Notice, col(Notice.once).in_(once), told, state=NoticeState.WAITING, due_at=moment.now)
 
 

@@ -215,6 +215,7 @@ class Rules(BaseModel):
     search_leader: float = _rule(1, "13.13", "hours before a shift", OURS, gt=0)
     search_pause: float = _rule(60, "13.14", "minutes between waves", OURS, gt=0)
     search_urgent_pause: float = _rule(15, "13.15", "minutes between urgent waves", OURS, gt=0)
+    search_seen: float = _rule(15, "13.30", "minutes", OURS, gt=0)
     shifts_ahead: int = _rule(28, "13.16", "days for which a series is laid out", OURS, ge=1)
 
     # 14 · hours and points

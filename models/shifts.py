@@ -285,7 +285,8 @@ class SearchState(StrEnum):
 class Search(Row, table=True):
     """People are looked for, for a post that has fewer than its minimum or of whom somebody asked for leave.
 
-    next_at: when the next step is due. owner_id: who sees to it by name, at the last steps.
+    next_at: when the next step is due. owner_id: who sees to it by name, at the last steps. seen_at: when
+    they said so. handed: how many cards of it were given out.
     """
 
     __tablename__ = "search"
@@ -302,6 +303,8 @@ class Search(Row, table=True):
     wave: int = 0
     next_at: datetime = Field(sa_type=Instant)
     owner_id: int | None = maybe_reference("person.id")
+    seen_at: datetime | None = Field(default=None, sa_type=Instant)
+    handed: int = 0
     created_at: datetime = Field(sa_type=Instant)
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
 

@@ -197,6 +197,7 @@ LINES = {
     "search_leader": Line("Nobody found by then: the duty leader does.", _SHIFTS),
     "search_pause": Line("The next few are asked after so long.", _SHIFTS),
     "search_urgent_pause": Line("The same when the shift is near.", _SHIFTS),
+    "search_seen": Line("Nobody says that they see to it: the next on duty is told after so long.", _SHIFTS),
     "shifts_ahead": Line("A series is laid out so far ahead.", _ACTIVITIES),
     "keep_shifts": Line("Who was in which shift is remembered for so long.", _RETENTION),
     "hours_day": Line("More on one day takes a second person who vouches for it.", _HOURS),

@@ -1,6 +1,6 @@
 """Shifts: who is in which, who steps in for whom, and that nobody is forgotten when one changes."""
 
-from centre.shifts import clock, searching, signing
+from centre.shifts import clock, searching, seeing_to, signing
 from centre.shifts.asking import tally
 from centre.shifts.changing import cancel, change
 from centre.shifts.fit import clashing, expect, fits, paused_until
@@ -47,6 +47,7 @@ __all__ = [
     "prospect",
     "role_of",
     "roles_of",
+    "seeing_to",
     "shift_of",
     "sign_up",
     "standing_of",

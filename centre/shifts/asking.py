@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from centre import notices, rules
 from centre.moment import Moment
 from centre.rows import change, insert_new
-from centre.shifts import fit, places
+from centre.shifts import cards, fit, places
 from centre.shifts.moves import activity_of
 from models.activities import Watch
 from models.shifts import Ask, AskState, Post, Search, SearchStep, Shift, SignUpState
@@ -38,6 +38,7 @@ def wave(session: Session, moment: Moment, search: Search, shift: Shift, *, shor
         if asked:
             further = max(step, search.step, key=list(SearchStep).index)
             change(session, Search, col(Search.id) == search.id, step=further, wave=search.wave + 1)
+            cards.renew(session, moment, search.id or 0)
             break
     return asked
 
@@ -84,7 +85,9 @@ def answer(session: Session, moment: Moment, search_id: int, person_id: int, sta
         col(Ask.person_id) == person_id,
         col(Ask.state).in_([AskState.ASKED, AskState.DECLINED]),
     )
-    return bool(change(session, Ask, *still, state=state, answered_at=moment.now))
+    answered = bool(change(session, Ask, *still, state=state, answered_at=moment.now))
+    cards.renew(session, moment, search_id)
+    return answered
 
 
 def tally(session: Session, search_id: int) -> Counter[AskState]:

@@ -15,6 +15,8 @@ from models.shifts import (
     SHIFT_TRANSITIONS,
     SIGN_UP_TRANSITIONS,
     Post,
+    Search,
+    SearchState,
     Shift,
     SignUp,
     SignUpAction,
@@ -45,13 +47,20 @@ def posts_of(session: Session, shift_id: int) -> list[Post]:
 
 
 def for_lead(session: Session, who: Who, shift_id: int) -> Shift:
-    """A shift that somebody may work on.
+    """A shift that somebody may work on: they lead it, or its search is theirs by name.
 
     Raises:
         Refused: there is none, or it is not theirs to lead.
     """
     shift = find(session, shift_id)
-    if not may_lead(session, who, activity_of(session, shift), shift):
+    theirs = (
+        col(Search.shift_id) == shift_id,
+        col(Search.owner_id) == who.id,
+        col(Search.state) == SearchState.OPEN,
+    )
+    if may_lead(session, who, activity_of(session, shift), shift):
+        return shift
+    if session.exec(select(Search.id).where(*theirs)).first() is None:
         raise Refused("refused.not_allowed")
     return shift
 

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from centre import audit, notices, plans, quiet, rules, staff
+from centre import audit, duty, notices, plans, quiet, rules
 from centre.moment import Moment
 from centre.rows import change, insert_new
-from centre.shifts import asking, places, reminders
+from centre.shifts import asking, cards, places, reminders
 from centre.shifts.moves import move, sign_up_id
 from models import who as whos
 from models.deadlines import Deadline
@@ -29,7 +29,6 @@ from models.shifts import (
 )
 
 STEP = "search.step"
-OWNED = "search.owned"
 FREE = "leave.free"
 _ORDER = list(SearchStep)
 
@@ -53,8 +52,10 @@ def look(session: Session, moment: Moment, post_id: int) -> None:
         _close(session, moment, search, SearchState.FILLED)
     elif search is None:
         _open(session, moment, shift, post, hurry=bool(leaving))
-    elif leaving and search.step is SearchStep.LISTED:
-        _go_on_at(session, moment, search, moment.now)
+    else:
+        if leaving and search.step is SearchStep.LISTED:
+            _go_on_at(session, moment, search, moment.now)
+        cards.renew(session, moment, search.id or 0)
 
 
 def missing(session: Session, post: Post) -> int:
@@ -85,11 +86,23 @@ def hurry(session: Session, moment: Moment, search: Search) -> None:
     _go_on_at(session, moment, search, moment.now)
 
 
+def ask_now(session: Session, moment: Moment, search: Search) -> int:
+    """Ask the next few without waiting for the time at which they are due; how many that were."""
+    post = places.lock(session, search.post_id)
+    shift = session.get_one(Shift, search.shift_id, populate_existing=True)
+    asked = asking.wave(session, moment, search, shift, short=max(missing(session, post), 1))
+    if asked:
+        search = session.get_one(Search, search.id, populate_existing=True)
+        _go_on_at(session, moment, search, _next(session, moment, search, shift, asked=True))
+    return asked
+
+
 def on_step(session: Session, moment: Moment, deadline: Deadline) -> None:
     """The next step of a search: ask some more people, or hand it to somebody by name.
 
     From two hours before the shift it is the coordinator's, from one hour before the duty leader's, and so it
-    is when nobody is left to ask (rules 13.12 and 13.13).
+    is when nobody is left to ask, until whoever has it says that they see to it (rules 13.12, 13.13, 13.30).
+    The coordinator sees from the first question on how it goes.
     """
     search = session.get_one(Search, deadline.subject_id, populate_existing=True)
     if search.state is not SearchState.OPEN:
@@ -105,10 +118,13 @@ def on_step(session: Session, moment: Moment, deadline: Deadline) -> None:
     due = _due_by_now(session, moment, shift)
     if due is None and not asked:
         handed = search.step in (SearchStep.COORDINATOR, SearchStep.LEADER)
-        due = SearchStep.LEADER if handed else SearchStep.COORDINATOR
+        due = SearchStep.LEADER if handed and search.seen_at is None else SearchStep.COORDINATOR
     if due is not None:
-        _hand_to(session, moment, search, shift, due)
-    _go_on_at(session, moment, search, _next(session, moment, shift, asked=bool(asked)))
+        _hand_to(session, moment, search, shift, max(due, search.step, key=_ORDER.index))
+    elif not search.handed:
+        cards.hand(session, moment, search, shift.coordinator_id, urgent=False)
+    search = session.get_one(Search, search.id, populate_existing=True)
+    _go_on_at(session, moment, search, _next(session, moment, search, shift, asked=bool(asked)))
 
 
 def _open(session: Session, moment: Moment, shift: Shift, post: Post, *, hurry: bool) -> None:
@@ -127,8 +143,8 @@ def _close(session: Session, moment: Moment, search: Search | None, state: Searc
     if change(session, Search, *still, state=state, closed_at=moment.now):
         subject = ("search", search.id)
         plans.drop(session, moment, subject)
-        notices.drop(session, moment, subject, kinds=[OWNED])
         asking.close(session, moment, search.id)
+        cards.renew(session, moment, search.id)
         audit.note(session, moment, None, f"search.{state}", subject, step=search.step)
 
 
@@ -150,21 +166,35 @@ def _due_by_now(session: Session, moment: Moment, shift: Shift) -> SearchStep | 
 
 
 def _hand_to(session: Session, moment: Moment, search: Search, shift: Shift, step: SearchStep) -> None:
-    """Give a search to somebody by name; where there is no coordinator any more the duty leader has it."""
-    leader = staff.on_duty(session, moment).leader
-    coordinator = whos.by_id(session, shift.coordinator_id)
-    named = leader if step is SearchStep.LEADER or not coordinator.telegram_id else coordinator
-    owner_id = named.id if named is not None else shift.coordinator_id
-    reached = max(step, search.step, key=_ORDER.index)
-    change(session, Search, col(Search.id) == search.id, step=reached, owner_id=owner_id)
-    subject, params = ("search", search.id), {"step": reached}
-    if asking.urgent(session, moment, shift):
-        notices.promise(session, moment, OWNED, owner_id, subject=subject, params=params, critical=True)
-    else:
-        notices.promise_staff(session, moment, OWNED, owner_id, subject=subject, params=params)
+    """Give a search to somebody by name; it stays with whoever has said that they see to it at this step."""
+    if step is search.step and search.seen_at is not None:
+        return
+    owner_id = _named(session, moment, search, shift, step)
+    if (step, owner_id) == (search.step, search.owner_id):
+        return
+    seen_at = search.seen_at if owner_id == search.owner_id else None
+    values = {"step": step, "owner_id": owner_id, "seen_at": seen_at}
+    change(session, Search, col(Search.id) == search.id, **values)
+    search = session.get_one(Search, search.id, populate_existing=True)
+    if seen_at is None:
+        cards.hand(session, moment, search, owner_id, urgent=asking.urgent(session, moment, shift))
+    cards.renew(session, moment, search.id or 0)
 
 
-def _next(session: Session, moment: Moment, shift: Shift, *, asked: bool) -> datetime:
+def _named(session: Session, moment: Moment, search: Search, shift: Shift, step: SearchStep) -> int:
+    """Whose it is at a step: the coordinator's, then the duty leader's, then of whoever follows there.
+
+    Where there is no coordinator any more the duty leader has it.
+    """
+    if step is not SearchStep.LEADER and not whos.by_id(session, shift.coordinator_id).rung:
+        return shift.coordinator_id
+    ladder = [one.id for one in duty.ladder(session, moment)] or [shift.coordinator_id]
+    if search.step is not step or search.owner_id not in ladder:
+        return ladder[0]
+    return ladder[(ladder.index(search.owner_id) + 1) % len(ladder)]
+
+
+def _next(session: Session, moment: Moment, search: Search, shift: Shift, *, asked: bool) -> datetime:
     """When the next step is due: after a wave, at the next working morning, or by the clock of the shift."""
     in_force = rules.load(session)
     by_clock = [
@@ -179,6 +209,8 @@ def _next(session: Session, moment: Moment, shift: Shift, *, asked: bool) -> dat
     else:
         calendar = moment.calendar
         then = calendar.at(calendar.next_working_day(moment.now), calendar.opening.opens)
+    if search.step is SearchStep.LEADER and search.seen_at is None and asking.urgent(session, moment, shift):
+        then = min(then, moment.now + timedelta(minutes=in_force.search_seen))
     ahead = [at for at in (*by_clock, shift.starts_at, then) if at > moment.now]
     return min(ahead)
 

@@ -120,38 +120,42 @@ def stay(session: Session, moment: Moment, who: Who, sign_up_id: int) -> SignUp:
 def accept(session: Session, moment: Moment, who: Who, search_id: int) -> SignUp:
     """Step in: of all who accept at once, as many have a place as are missing.
 
+    Raises:
+        Refused: somebody was quicker, they do not fit, or they are in this shift already.
+    """
+    volunteers.lock(session, who.id)
+    return step_in(session, moment, who.id, search_id, actor_id=who.id, origin=Origin.STAND_IN)
+
+
+def step_in(
+    session: Session, moment: Moment, person_id: int, search_id: int, *, actor_id: int, origin: Origin
+) -> SignUp:
+    """Give somebody the place that is searched for; hold on to their row first (`volunteers.lock`).
+
     Whoever asked for leave first is replaced first; otherwise it is a place that was empty.
 
     Raises:
         Refused: somebody was quicker, they do not fit, or they are in this shift already.
     """
-    volunteers.lock(session, who.id)
     search = find(session, search_id)
     post = places.lock(session, search.post_id)
     search = find(session, search_id)
     if search.state is not SearchState.OPEN:
         raise Refused("refused.search_over")
-    fit.expect(session, moment, who.id, post, early=True)
-    waiting = places.in_shift(session, post.shift_id, who.id)
+    fit.expect(session, moment, person_id, post, early=True)
+    waiting = places.in_shift(session, post.shift_id, person_id)
     if waiting is not None and waiting.state is SignUpState.WAITING:
-        move(session, moment, waiting, SignUpAction.WITHDRAW, actor_id=who.id)
+        move(session, moment, waiting, SignUpAction.WITHDRAW, actor_id=actor_id)
     leaving = next(iter(places.of_post(session, search.post_id, SignUpState.LEAVING)), None)
     replaces = leaving.id if leaving is not None else None
-    placed = places.insert(
-        session,
-        moment,
-        who.id,
-        post,
-        SignUpState.CONFIRMED,
-        origin=Origin.STAND_IN,
-        replaces_id=replaces,
-    )
+    confirmed = SignUpState.CONFIRMED
+    placed = places.insert(session, moment, person_id, post, confirmed, origin=origin, replaces_id=replaces)
     if leaving is not None:
-        _hand_over(session, moment, leaving, placed, who)
+        _hand_over(session, moment, leaving, placed, actor_id)
     elif not places.take(session, search.post_id):
         raise Refused("refused.search_over")
-    audit.note(session, moment, who.id, "sign_up.made", ("sign_up", placed.id), origin=Origin.STAND_IN)
-    asking.answer(session, moment, search_id, who.id, AskState.ACCEPTED)
+    audit.note(session, moment, actor_id, "sign_up.made", ("sign_up", placed.id), origin=origin)
+    asking.answer(session, moment, search_id, person_id, AskState.ACCEPTED)
     reminders.start(session, moment, placed)
     searching.look(session, moment, search.post_id)
     return placed
@@ -186,8 +190,8 @@ def find(session: Session, search_id: int) -> Search:
     return search
 
 
-def _hand_over(session: Session, moment: Moment, leaving: SignUp, placed: SignUp, who: Who) -> None:
-    move(session, moment, leaving, SignUpAction.REPLACE, actor_id=who.id)
+def _hand_over(session: Session, moment: Moment, leaving: SignUp, placed: SignUp, actor_id: int) -> None:
+    move(session, moment, leaving, SignUpAction.REPLACE, actor_id=actor_id)
     reminders.stop(session, moment, leaving)
     params = {"by": placed.id}
     subject = ("sign_up", sign_up_id(leaving))

@@ -194,6 +194,8 @@ def upgrade() -> None:
         sa.Column("wave", sa.Integer(), nullable=False),
         sa.Column("next_at", UTCDateTime(), nullable=False),
         sa.Column("owner_id", BigId, nullable=True),
+        sa.Column("seen_at", UTCDateTime(), nullable=True),
+        sa.Column("handed", sa.Integer(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("closed_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_search_owner_id")),

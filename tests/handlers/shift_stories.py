@@ -1,8 +1,13 @@
 """The forms of shifts, as stories."""
 
+from sqlmodel import Session, col, select
+
+from centre import shifts
+from models.shifts import LeaveReason, SignUp
+from models.who import by_id
 from tests.auxil.stage import Actor, Stage
 from tests.handlers.rostered import coordinator, sign_up, the_shift, volunteer
-from tests.handlers.story import Question, Story, nonsense, picture, presses, says, sticker
+from tests.handlers.story import Answer, Question, Story, nonsense, picture, presses, says, sticker
 
 
 async def signed_up(stage: Stage, language: str) -> Actor:
@@ -18,6 +23,31 @@ async def ask_leave(actor: Actor) -> str:
     return await actor.tap_data("a:leave.ask:")
 
 
+async def _searching(stage: Stage, language: str) -> Actor:
+    """A coordinator one of whose volunteers asked for leave; one more could come, and one comes anyway."""
+    owner = await coordinator(stage, language)
+    shift_id = await the_shift(stage, owner, ("", 2, 2))
+    for name in ("钱一", "赵二"):
+        await sign_up(stage, await volunteer(stage, name, language), shift_id)
+    await volunteer(stage, "周三", language)
+    await stage.write(lambda session: _leave(session, stage))
+    await stage.settle()
+    return owner
+
+
+def _leave(session: Session, stage: Stage) -> None:
+    one = session.exec(select(SignUp).order_by(col(SignUp.id))).first()
+    assert one is not None
+    who = by_id(session, one.person_id)
+    shifts.leave(session, stage.linli.present(session), who, one.id or 0, reason=LeaveReason.ILL)
+
+
+def _desk(what: str) -> Answer:
+    return lambda actor: actor.tap_data(f"a:search.{what}:")
+
+
+_REASON = Question("reason", says("下大雨 / heavy rain"), (sticker, picture))
+
 SHIFTS = (
     Story(
         "leave",
@@ -29,4 +59,14 @@ SHIFTS = (
         ),
         "leave.looking",
     ),
+    Story(
+        "search_put",
+        _searching,
+        _desk("put"),
+        (Question("who", lambda actor: actor.tap("周三"), (nonsense, sticker)),),
+        "search_put.done",
+        rings=True,
+    ),
+    Story("search_fewer", _searching, _desk("fewer"), (_REASON,), "search_fewer.done", rings=True),
+    Story("search_cancel", _searching, _desk("cancel"), (_REASON,), "search_cancel.done", rings=True),
 )

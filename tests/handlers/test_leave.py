@@ -1,5 +1,6 @@
 """Leave and stepping in, as five people live it: in waves, by the first who accepts, to a person by name."""
 
+from models.people import Role
 from tests.auxil.factories import a_rule
 from tests.auxil.stage import Actor, Stage
 from tests.handlers.rostered import coordinator, sign_up, standings, the_shift, volunteer
@@ -106,3 +107,71 @@ async def test_who_is_not_needed_is_free_at_once(stage: Stage, language: str) ->
     assert stranger.has_read("notice.search.ask") == 0
     await stranger.forge("a:leave.ask:1:")  # somebody else's
     stranger.reads("refused.sign_up_unknown")
+
+
+async def test_nobody_is_found_and_somebody_by_name_sees_to_it(stage: Stage, language: str) -> None:
+    owner = await coordinator(stage, language)
+    leader = await stage.staff("王值班", Role.DUTY_LEADER, language)
+    deputy = await stage.staff("李副值", Role.DUTY_DEPUTY, language)
+    shift_id = await the_shift(stage, owner)
+    leaver, asked, able = [await volunteer(stage, name, language) for name in ("许晓", "钱一", "赵二")]
+    await sign_up(stage, leaver, shift_id)
+    await leave(leaver)
+    owner.reads("search_desk.card", "search_desk.bot_asks")  # from the first question on
+    card = owner.last_message["message_id"]
+    await asked.press("stand_in.cannot")
+    owner.reads("search_desk.card")  # the same message, told anew
+    assert owner.last_message["message_id"] == card
+    await owner.press("search_desk.names")
+    owner.sees("钱一", owner.words("search_desk.said.declined"), "赵二")
+    await owner.press("search_desk.more")
+    await able.forge("a:search.names:1:")
+    able.reads("refused.not_allowed")
+
+    await stage.pass_time(hours=94)  # two hours before: the coordinator's
+    assert owner.has_read("search_desk.please_see_to_it")
+    assert leader.has_read("search_desk.card") == 0
+    await owner.press("search_desk.mine")
+    owner.reads("search_desk.seen_by")
+    await stage.pass_time(hours=1)  # one hour before: the duty leader's, who says nothing
+    leader.reads("search_desk.please_see_to_it")
+    assert owner.has_read("search_desk.told_to")
+    await stage.pass_time(minutes=16)  # so the deputy hears
+    deputy.reads("search_desk.please_see_to_it")
+    await deputy.press("search_desk.mine", times=2)
+    assert deputy.has_read("search_desk.seen_by")
+    leaver.reads("notice.shift.still_yours")
+
+    await deputy.press("search_desk.fewer")
+    deputy.reads("refused.nobody_comes")
+    await deputy.press("search_desk.put")
+    await deputy.tap("赵二")
+    await deputy.press("search_put.confirm")
+    deputy.reads("search_put.done")
+    able.reads("notice.search.put_in")
+    leaver.reads("notice.leave.found")
+    for watcher in (owner, leader, deputy):
+        assert watcher.has_read("search_desk.filled")
+        assert watcher.has_read("search_desk.card") == 0
+    await deputy.forge("a:search.more:2:")
+    deputy.reads("refused.search_closed")
+
+
+async def test_a_shift_runs_with_fewer_or_not_at_all(stage: Stage, language: str) -> None:
+    owner = await coordinator(stage, language)
+    for confirm in ("search_fewer", "search_cancel"):
+        shift_id = await the_shift(stage, owner, ("", 2, 2), hours=50, number=confirm)
+        stays, leaver = [await volunteer(stage, f"{name}{confirm}", language) for name in ("钱一", "许晓")]
+        for actor in (stays, leaver):
+            await sign_up(stage, actor, shift_id)
+        await leave(leaver)
+        await stage.pass_time(hours=1)
+        await owner.tap_data(f"a:{confirm.replace('_', '.')}:")
+        await owner.say("下雨 / rain")
+        await owner.press(f"{confirm}.confirm")
+        assert owner.has_read(f"{confirm}.done")
+        leaver.reads("notice.leave.free" if confirm == "search_fewer" else "notice.shift.cancelled")
+        states = await standings(stage, shift_id)
+        assert sorted(states.values()) == (
+            ["confirmed", "released"] if confirm == "search_fewer" else ["called_off", "called_off"]
+        )

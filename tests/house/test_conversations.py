@@ -68,7 +68,7 @@ from models.files import FileKind
 from models.hours import HourState
 from models.people import LetterSize, Role
 from models.proposals import STANDS, ProposalAction, ProposalState
-from models.shifts import LeaveReason, ShiftState, SignUpState
+from models.shifts import AskState, LeaveReason, ShiftState, SignUpState
 from models.sites import EntryState
 from models.training import MARKS, CourseKind, Proof, SeatState, SessionState
 from models.volunteers import AgeBand, VettingKind, VolunteerAction, VolunteerReason, VolunteerState
@@ -301,6 +301,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "request_for.whom.*": ("me", "new"),
     "request.urgent.*": URGENCY,
     "role.*": Role,
+    "search_desk.*": ("mine", "names", "more", "put", "fewer", "cancel"),
+    "search_desk.said.*": AskState,
     "service.giver.*": ("staff", "provider", "team"),
     "service.place.*": Where,
     "suggestion.ended.*": SUGGESTION_OUTCOMES,
@@ -351,6 +353,7 @@ OPEN_ACTIONS = {
     "volunteer.appeal", "volunteer.apply", "volunteer.exit", "volunteer.exit_now", "volunteer.hear",
     "volunteer.join", "volunteer.link", "volunteer.pause", "volunteer.pause_now", "volunteer.quit",
     "volunteer.resume", "volunteer.skills", "volunteer.teams", "volunteer.term", "volunteer.times",
+    "search.cancel", "search.fewer", "search.mine", "search.more", "search.names", "search.put",
     "service.fees", "service.found", "service.list", "service.see", "service.talk",
     "stand_in.cannot", "stand_in.take",
     "voice.fixed", "voice.grade", "voice.not_fixed", "voice.partly", "voice.read", "voice.review",
