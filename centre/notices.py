@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from centre import quiet, rules
 from centre.moment import Moment
-from centre.rows import NO_SUBJECT, Change, Subject, change, insert_values
+from centre.rows import NO_SUBJECT, Change, Subject, change, insert_many, insert_values
 from models.base import constant
 from models.outbox import Notice, NoticeState
 
@@ -63,6 +63,23 @@ def promise(  # noqa: PLR0913 - each is a property of the promise
         at_once=at_once,
         due_at=due,
     )
+
+
+def promise_all(
+    session: Session,
+    moment: Moment,
+    kind: str,
+    people: Mapping[int, str],
+    *,
+    due: datetime,
+    params: Mapping[str, Any],
+) -> None:
+    """Promise many people the same nudge in one go, each once by their own name for it; nobody is owed it."""
+    due = quiet.deferred(due, moment.calendar, rules.load(session))
+    told = {"kind": kind, "params": dict(params), "owed": False, "due_at": due}
+    rows = [{**told, "person_id": person_id, "once": once} for person_id, once in people.items()]
+    insert_many(session, Notice, rows)
+    session.info[_PROMISED] = True
 
 
 def retell(session: Session, moment: Moment, once: Collection[str]) -> None:

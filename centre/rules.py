@@ -217,6 +217,7 @@ class Rules(BaseModel):
     search_urgent_pause: float = _rule(15, "13.15", "minutes between urgent waves", OURS, gt=0)
     search_seen: float = _rule(15, "13.30", "minutes", OURS, gt=0)
     shifts_ahead: int = _rule(28, "13.16", "days for which a series is laid out", OURS, ge=1)
+    standing_share: int = _rule(50, "13.25", "% of a role's places that may be standing", OURS, ge=0, le=100)
 
     # 14 · hours and points
     hours_day: float = _rule(8, "14.1", "hours a day that one person can confirm", "up to 8 h a day", gt=0)

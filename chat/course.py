@@ -115,7 +115,7 @@ def finish(talk: Talk, flow: Flow, form: Form) -> None:
             if (step := flow.step(reopened)) is not None:
                 _void(form, step)
         advance(flow, form)
-        ask(talk, flow, form, talk.t(no.key, **no.params))
+        ask(talk, flow, form, talk.why(no))
         return
     form.traceless = talk.traceless
     _end(talk, form, DialogueState.FINISHED, receipt)

@@ -13,18 +13,23 @@ from chat.flow import Flow
 from chat.replies import Reply
 from chat.talk import Reader, Talk
 from models.outbox import Notice
+from models.people import Role
 from models.refused import Refused, deciding
 from models.rights import Right
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What a command or its menu button does. `open` ones need no consent; `listed` ones are in the menu."""
+    """What a command or its menu button does. `open` ones need no consent; `listed` ones are in the menu.
+
+    role: who finds it in their menu and in the help; others may use it all the same, and are told what it is.
+    """
 
     run: Callable[[Talk], None]
     right: Right | None = None
     open: bool = False
     listed: bool = True
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +156,12 @@ class House:
     def permitted(self, reader: Reader) -> list[tuple[str, str]]:
         """All commands that this reader may use, each with a line about it."""
         rights = reader.who.rights if reader.who else frozenset[Right]()
+        roles = reader.who.roles if reader.who else frozenset[Role]()
         return [
             (name, reader.language.label(f"command.{name}"))
             for name, command in self.commands.items()
-            if command.right is None or command.right in rights
+            if (command.right is None or command.right in rights)
+            and (command.role is None or command.role in roles)
         ]
 
     def attempt(self, talk: Talk, work: Callable[[], None]) -> None:
@@ -164,7 +171,7 @@ class House:
                 work()
         except Refused as no:
             back = engine.go_on_button(talk) or talk.menu("start")
-            talk.say(Reply(talk.t(no.key, **no.params), [[back]]))
+            talk.say(Reply(talk.why(no), [[back]]))
 
     def _hear(self, talk: Talk, form: forms.Form | None) -> None:
         is_rest = form is not None and inputs.continues(form.last_input, talk.incoming)

@@ -1,9 +1,9 @@
 """A turn as a conversation sees it: who speaks, what was said, and the ways to answer."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
@@ -17,6 +17,7 @@ from chat.incoming import Incoming
 from chat.languages import Language, Languages, Markup
 from chat.replies import Envelope, Reply, Target
 from models.people import LetterSize
+from models.refused import Refused, Sentence
 from models.who import Who
 
 Rows = Sequence[Sequence[Button]]
@@ -57,6 +58,10 @@ class Reader:
             key = f"{key}.rung"
         return self.language.say(key, n=n, large=self.large, **params)
 
+    def why(self, no: Refused) -> Markup:
+        """Why the centre refuses something: its times, names and labels as this reader says them."""
+        return self.t(no.key, **{name: self._said(value) for name, value in no.params.items()})
+
     def button(self, key: str, tap: Tap, style: str = "", **params: Any) -> Button:
         """A button whose label is the sentence `key`."""
         return Button(self.language.label(key, **params), encode(tap), style)
@@ -90,6 +95,19 @@ class Reader:
         return when.moment(
             self.language, self.moment.calendar.local(instant), self.moment.calendar.local(self.now)
         )
+
+    def _said(self, value: Any) -> Any:
+        match value:
+            case datetime():
+                return self.moment_text(value)
+            case date():
+                return when.plain_day(self.language, value)
+            case Sentence(key):
+                return self.language.label(key)
+            case Mapping():  # a name by language
+                return value.get(self.language.code) or next(iter(value.values()), "")
+            case _:
+                return value
 
     def past_text(self, instant: datetime) -> Markup:
         """A time that has passed, as briefly as it can be said."""

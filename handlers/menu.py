@@ -1,5 +1,7 @@
 """The way in: /start, /help, /cancel."""
 
+from collections.abc import Callable
+
 from centre import cases
 from chat import engine
 from chat.buttons import Button
@@ -11,10 +13,12 @@ from handlers import (
     complaint_posters,
     other_side,
     services,
+    shifts,
     staff,
     volunteer_guardian,
 )
 from handlers.common import home
+from models.people import Role
 from models.rights import Right
 
 # What is reached from "How this works", for those who may use it.
@@ -25,6 +29,8 @@ MORE = (
     "volunteer",
     "team",
     "vol",
+    "shifts",
+    "myshifts",
     "poster",
     "services",
     "proposals",
@@ -36,6 +42,14 @@ MORE = (
     "roles",
 )
 _LARGE_BUTTONS = 6
+# How what somebody says to /start begins, and what it opens.
+_LINKS: dict[str, Callable[[Talk, str], None]] = {
+    complaint_posters.LINK: complaint_posters.open_link,
+    cases.PARTY_LINK: other_side.open_link,
+    "inv_": staff.join,
+    volunteer_guardian.LINK: volunteer_guardian.open_link,
+    shifts.LINK: shifts.open_link,
+}
 
 
 def show(talk: Talk) -> None:
@@ -54,7 +68,8 @@ def rows(talk: Talk) -> Rows:
         desk.append(talk.menu("today"))
     buttons = [*desk, talk.menu("book", "" if desk else "primary")]
     # Whoever works at the desk finds a person without us, and what else there is under "How this works".
-    buttons += [talk.menu("my")] if desk else [talk.menu(name) for name in ("my", "complain", "talk")]
+    helps = ["shifts"] if Role.VOLUNTEER in talk.me.roles else []
+    buttons += [talk.menu(name) for name in (["my"] if desk else ["my", *helps, "complain", "talk"])]
     buttons += [talk.menu("help"), talk.menu("language")]
     waiting = engine.go_on_button(talk)
     # What finds no place here is found under "How this works".
@@ -86,18 +101,10 @@ def start(talk: Talk) -> None:
         return
     if not talk.house.reception.admit(talk):
         return
-    if payload.casefold().startswith(complaint_posters.LINK):
-        complaint_posters.open_link(talk, payload)
-        return
-    if payload.startswith(cases.PARTY_LINK):
-        other_side.open_link(talk, payload)
-        return
-    if payload.startswith("inv_"):
-        staff.join(talk, payload)
-        return
-    if payload.startswith(volunteer_guardian.LINK):
-        volunteer_guardian.open_link(talk, payload)
-        return
+    for link, open_link in _LINKS.items():
+        if payload.casefold().startswith(link):
+            open_link(talk, payload)
+            return
     talk.show_commands()
     show(talk)
 

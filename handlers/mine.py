@@ -20,6 +20,7 @@ from handlers import (
     proposal_words,
     propose,
     relatives,
+    shifts,
     wishes,
 )
 from handlers import calls as call_backs
@@ -159,9 +160,13 @@ def _status(talk: Talk) -> None:
 
 def open_number(talk: Talk, number: str) -> None:
     """Show what a number is of, if it is this person's or they may see it."""
-    if show_by_number(talk, number) or my_requests.show_by_number(talk, number):
-        return
-    if not propose.show_by_number(talk, number):
+    kinds = (
+        show_by_number,
+        my_requests.show_by_number,
+        propose.show_by_number,
+        shifts.show_by_number,
+    )
+    if not any(shows(talk, number) for shows in kinds):
         call_backs.show_by_number(talk, number)
 
 

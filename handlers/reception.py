@@ -2,7 +2,7 @@
 
 import re
 
-from centre import bookings, cases, complaints, emergency, people, phone_list, proposals, rules
+from centre import bookings, cases, complaints, emergency, people, phone_list, proposals, rules, shifts
 from centre import calls as call_backs
 from chat import engine
 from chat.languages import Markup
@@ -25,7 +25,7 @@ from handlers import emergency as alarms
 
 # Shorter than this, or one word in Latin letters, a message is a greeting rather than a matter.
 _MATTER_LENGTH = 5
-_ALL = (bookings.PREFIX, *cases.PREFIXES.values(), call_backs.PREFIX, proposals.PREFIX)
+_ALL = (bookings.PREFIX, *cases.PREFIXES.values(), call_backs.PREFIX, proposals.PREFIX, shifts.PREFIX)
 _PREFIXES = "|".join(_ALL)
 _NUMBER = re.compile(rf"(?:{_PREFIXES})\W?\w{{3,6}}\W?\w", re.IGNORECASE)
 

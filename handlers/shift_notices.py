@@ -1,16 +1,32 @@
 """What volunteers, and whoever answers for them, are told about shifts, as long as it still holds."""
 
+from datetime import datetime
 from typing import Any
 
 from centre import shifts
+from centre.errors import Refused
+from chat.languages import Markup
 from chat.replies import Reply
 from chat.rooms import Room
 from chat.talk import Reader
+from handlers import shift_card
 from handlers import shift_words as words
 from models.activities import Activity, ActivityState
 from models.outbox import Notice
-from models.shifts import Shift, ShiftState, SignUp, SignUpState
+from models.shifts import (
+    GONE,
+    Post,
+    Shift,
+    ShiftState,
+    SignUp,
+    SignUpState,
+)
 from models.who import by_id
+
+# So many new shifts are named in a nudge; the others are in the list.
+_NAMED = 3
+# What a change means to those who have no place for certain.
+_WHO_IS = {SignUpState.WAITING: "_waiting", SignUpState.OFFERED: "_offered", SignUpState.LEAVING: "_leaving"}
 
 
 def _tell_reminder(reader: Reader, notice: Notice) -> Reply | None:
@@ -30,30 +46,80 @@ def _tell_offer(reader: Reader, notice: Notice) -> Reply | None:
     one, shift = _sign_up(reader, notice)
     if one.state is not SignUpState.OFFERED or one.held_until is None or one.held_until <= reader.now:
         return None
-    return words.news(reader, "notice.shift.offer", shift, until=reader.moment_text(one.held_until))
+    rows = reader.rows(shift_card.offer_buttons(reader, one.id or 0))
+    until = reader.moment_text(one.held_until)
+    role = words.role(reader, one.post_id)
+    return words.news(reader, "notice.shift.offer", shift, *rows, role=role, until=until)
 
 
 def _tell_changed(reader: Reader, notice: Notice) -> Reply | None:
+    """What a shift was and is, and whether one can come then; of several changes the last."""
     one, shift = _sign_up(reader, notice)
-    gone = (SignUpState.RELEASED, SignUpState.REPLACED, SignUpState.WITHDRAWN, SignUpState.CALLED_OFF)
-    return None if one.state in gone else words.news(reader, "notice.shift.changed", shift)
+    if one.state in GONE or shift.state is not ShiftState.OPEN or shift.starts_at <= reader.now:
+        return None
+    before = datetime.fromisoformat(notice.params["starts"]), words.place(reader, notice.params["site"])
+    if one.state is SignUpState.CONFIRMED:
+        coming = reader.action("shift.coming", "shift.coming", one.id or 0, style="primary")
+        rows = [[coming, reader.action("leave.ask", "leave.ask", one.id or 0)]]
+    else:
+        rows = [list(row) for row in reader.rows(shift_card.own_buttons(reader, one, shift))]
+    return words.news(
+        reader,
+        f"notice.shift.changed{_WHO_IS.get(one.state, '')}",
+        shift,
+        *rows,
+        title=words.title_of_shift(reader, shift),
+        before=reader.moment_text(before[0]),
+        before_place=before[1],
+        hours=words.hours(reader, shift),
+        place=words.place(reader, shift.site_id),
+    )
 
 
 def _tell_clashed(reader: Reader, notice: Notice) -> Reply | None:
-    _, shift = _sign_up(reader, notice)
-    return words.news(reader, "notice.shift.clashed", shift)
+    one, shift = _sign_up(reader, notice)
+    near = shifts.clashing(reader.session, one.person_id, shift)
+    if shift.state is not ShiftState.OPEN or not near:
+        return None
+    other = words.line(reader, near[0])
+    return words.news(reader, "notice.shift.clashed", shift, [reader.menu("shifts")], other=other)
 
 
 def _tell_cancelled(reader: Reader, notice: Notice) -> Reply | None:
     _, shift = _sign_up(reader, notice)
-    return words.news(reader, "notice.shift.cancelled", shift, reason=shift.reason)
+    return words.news(reader, "notice.shift.cancelled", shift, [reader.menu("shifts")], reason=shift.reason)
 
 
 def _tell_standing_missed(reader: Reader, notice: Notice) -> Reply | None:
+    """Why a standing place was not had this time, as things stand now; if it can be had, nothing is amiss."""
     shift = reader.session.get_one(Shift, notice.subject_id)
-    if shift.state is not ShiftState.OPEN:
+    person_id = notice.person_id
+    if shift.state is not ShiftState.OPEN or shifts.in_shift(reader.session, shift.id or 0, person_id):
         return None
-    return words.news(reader, "notice.shift.standing_missed", shift)
+    post = reader.session.get_one(Post, notice.params["post"])
+    try:
+        shifts.expect(reader.session, reader.moment, person_id, post, early=True)
+    except Refused as no:
+        further, buttons = shift_card.ways(reader, no)
+        why = Markup("\n".join([reader.why(no), *further]))
+    else:
+        full = post.taken >= post.maximum
+        why = reader.t("refused.post_full" if full else "refused.post_has_room")
+        buttons = []
+    rows = reader.rows([*buttons, words.opener(reader, shift)], 1)
+    return words.news(reader, "notice.shift.standing_missed", shift, *rows, why=why)
+
+
+def _tell_news(reader: Reader, notice: Notice) -> Reply | None:
+    """New shifts that fit, those of a day together; whoever has what they want by then hears nothing."""
+    since = datetime.fromisoformat(notice.params["since"])
+    found = shifts.news(reader.session, reader.moment, notice.person_id, since)
+    if not found:
+        return None
+    lines = [reader.t("shifts.line", shift=words.line(reader, one.shift)) for one in found[:_NAMED]]
+    text = Markup("\n".join([reader.t("notice.shift.news", n=len(found)), *lines]))
+    opens = [[words.opener(reader, one.shift)] for one in found[:_NAMED]]
+    return Reply(text, [*opens, [reader.menu("shifts")]])
 
 
 def _tell_waits(reader: Reader, notice: Notice) -> Reply | None:
@@ -97,6 +163,7 @@ ROOM = Room(
         "shift.clashed": _tell_clashed,
         "shift.cancelled": _tell_cancelled,
         "shift.standing_missed": _tell_standing_missed,
+        "shift.news": _tell_news,
         "activity.waits": _tell_waits,
         "activity.approved": _tell_approved,
         "activity.returned": _tell_returned,

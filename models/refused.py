@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -19,8 +20,18 @@ CONSTRAINTS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What fills a blank of an explanation, where that is one of our sentences itself: its key."""
+
+    key: str
+
+
 class Refused(Exception):  # noqa: N818 - it is an answer, not a failure
-    """A rule does not allow what was asked; `key` names the sentence that explains why and what to do."""
+    """A rule does not allow what was asked; `key` names the sentence that explains why and what to do.
+
+    params fill its blanks. Times are given as they are: they are said in the reader's language.
+    """
 
     def __init__(self, key: str, **params: Any) -> None:
         super().__init__(key)

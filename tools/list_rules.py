@@ -199,6 +199,10 @@ LINES = {
     "search_urgent_pause": Line("The same when the shift is near.", _SHIFTS),
     "search_seen": Line("Nobody says that they see to it: the next on duty is told after so long.", _SHIFTS),
     "shifts_ahead": Line("A series is laid out so far ahead.", _ACTIVITIES),
+    "standing_share": Line(
+        "So many of the places of a role are had for good; the others stay open to everybody.",
+        "tests/centre/test_standing_places.py",
+    ),
     "keep_shifts": Line("Who was in which shift is remembered for so long.", _RETENTION),
     "hours_day": Line("More on one day takes a second person who vouches for it.", _HOURS),
     "hours_dispute": Line("Within so long somebody answers who says that their hours are wrong.", _HOURS),

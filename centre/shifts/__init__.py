@@ -1,12 +1,25 @@
 """Shifts: who is in which, who steps in for whom, and that nobody is forgotten when one changes."""
 
-from centre.shifts import clock, searching, seeing_to, signing
+from centre.shifts import clock, searching, seeing_to, signing, standing
+from centre.shifts.announcing import announce, news
 from centre.shifts.asking import tally
+from centre.shifts.browsing import Because, Offered, coming, fitting, suggested
 from centre.shifts.changing import cancel, change
-from centre.shifts.fit import clashing, expect, fits, paused_until
+from centre.shifts.fit import clashing, expect, fits, minors_allowed, paused_until, serves
 from centre.shifts.laying import lay, role_of, roles_of, standing_of
-from centre.shifts.moves import find, find_sign_up, for_lead, of_person, posts_of, shift_of
+from centre.shifts.mine import by_number, mine
+from centre.shifts.moves import (
+    PREFIX,
+    activity_of,
+    find,
+    find_sign_up,
+    for_lead,
+    of_person,
+    posts_of,
+    shift_of,
+)
 from centre.shifts.places import in_shift
+from centre.shifts.reminders import coming as will_come
 from centre.shifts.signing import (
     pass_offer,
     sign_up,
@@ -25,21 +38,32 @@ DEADLINES = {**clock.DEADLINES, **searching.DEADLINES, **signing.DEADLINES}
 
 __all__ = [
     "DEADLINES",
+    "PREFIX",
+    "Because",
+    "Offered",
     "accept",
+    "activity_of",
     "ahead",
+    "announce",
+    "by_number",
     "cancel",
     "change",
     "clashing",
+    "coming",
     "decline",
     "expect",
     "expect_leave",
     "find",
     "find_sign_up",
     "fits",
+    "fitting",
     "for_lead",
     "in_shift",
     "lay",
     "leave",
+    "mine",
+    "minors_allowed",
+    "news",
     "of_person",
     "pass_offer",
     "paused_until",
@@ -48,14 +72,18 @@ __all__ = [
     "role_of",
     "roles_of",
     "seeing_to",
+    "serves",
     "shift_of",
     "sign_up",
+    "standing",
     "standing_of",
     "stay",
     "stop",
     "stop_waiting",
+    "suggested",
     "take_offer",
     "tally",
     "wait",
     "waitlist",
+    "will_come",
 ]

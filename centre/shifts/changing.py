@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from centre import notices, plans, volunteers
 from centre.errors import Refused
 from centre.moment import Moment
+from centre.rows import change as change_row
 from centre.shifts import clock, fit, places, reminders, searching, signing
 from centre.shifts.moves import SHIFTS, find, for_lead, move, posts_of
 from models.shifts import Shift, ShiftAction, SignUp, SignUpAction, SignUpState
@@ -82,6 +83,7 @@ def _ask_anew(session: Session, moment: Moment, shift: Shift, one: SignUp, befor
         move(session, moment, one, action, actor_id=None)
         notices.promise(session, moment, CLASHED, one.person_id, **_about(one, before))
         return
+    change_row(session, SignUp, col(SignUp.id) == one.id, coming_at=None)
     reminders.start(session, moment, one)
     notices.promise(session, moment, CHANGED, one.person_id, **_about(one, before))
 

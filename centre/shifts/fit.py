@@ -8,13 +8,13 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlmodel import Session, col
 
 from centre import rules, training, volunteers
-from centre.errors import Refused
+from centre.errors import Refused, Sentence
 from centre.moment import Moment
 from centre.shifts.moves import activity_of, shift_id
 from models.activities import Activity, ActivityRole, Risk
 from models.shifts import EXPECTED, GONE, Ask, Post, Shift, ShiftState, SignUp, SignUpState
 from models.teams import Membership, MembershipState
-from models.training import Qualification
+from models.training import Course, Qualification
 from models.volunteers import SERVING, AgeBand, Volunteer, VolunteerSkill
 
 
@@ -33,6 +33,12 @@ def expect(session: Session, moment: Moment, person_id: int, post: Post, *, earl
         raise Refused("refused.shift_not_open_yet", number=shift.number, at=shift.opens_at)
     _expect_admitted(session, moment, person_id, shift, post)
     _expect_rested(session, moment, person_id, shift)
+
+
+def serves(session: Session, person_id: int) -> bool:
+    """Whether somebody is a volunteer who may sign up for shifts at all."""
+    standing = volunteers.standing(session, person_id)
+    return standing is not None and standing.serving
 
 
 def fits(session: Session, moment: Moment, person_id: int, post: Post) -> bool:
@@ -89,7 +95,7 @@ def suited(session: Session, moment: Moment, shift: Shift, post: Post) -> list[C
             col(SignUp.state).not_in(GONE - {SignUpState.LAPSED, SignUpState.WITHDRAWN}),
         ),
     ]
-    if not _minors_allowed(activity):
+    if not minors_allowed(activity):
         conditions.append(col(Volunteer.age_band) == AgeBand.ADULT)
     if role.skill:
         able = and_(col(VolunteerSkill.person_id) == person, col(VolunteerSkill.skill) == role.skill)
@@ -156,6 +162,11 @@ def paused_until(session: Session, moment: Moment, person_id: int) -> datetime |
     return until if until > moment.now else None
 
 
+def minors_allowed(activity: Activity) -> bool:
+    """Whether people under 18 may take part."""
+    return activity.minors and activity.risk is not Risk.HIGH
+
+
 def _expect_admitted(session: Session, moment: Moment, person_id: int, shift: Shift, post: Post) -> None:
     standing = volunteers.standing(session, person_id)
     if standing is None or not standing.serving:
@@ -165,15 +176,16 @@ def _expect_admitted(session: Session, moment: Moment, person_id: int, shift: Sh
     day = moment.calendar.local(shift.starts_at).date()
     if not standing.serves_on(day):
         raise Refused("refused.outside_term", day=day)
-    if standing.age_band.minor and not _minors_allowed(activity):
+    if standing.age_band.minor and not minors_allowed(activity):
         raise Refused("refused.no_minors")
     if standing.level < activity.level:
         raise Refused("refused.level_needed", level=activity.level)
     if role.skill and role.skill not in standing.skills:
-        raise Refused("refused.skill_needed", skill=role.skill)
+        raise Refused("refused.skill_needed", skill=Sentence(f"skill.{role.skill}"))
     course_id = activity.course_id
     if course_id is not None and not training.valid(session, person_id, course_id, shift.starts_at):
-        raise Refused("refused.course_needed", course=course_id)
+        course = session.get_one(Course, course_id)
+        raise Refused("refused.course_needed", course=course.title, course_id=course_id)
     until = paused_until(session, moment, person_id)
     if until is not None:
         raise Refused("refused.pausing_after_late_leaves", until=until)
@@ -203,10 +215,6 @@ def _on_day(session: Session, moment: Moment, person_id: int, shift: Shift) -> t
     )
     same_day = (end - start for start, end in around if moment.calendar.local(start).date() == day)
     return sum(same_day, timedelta())
-
-
-def _minors_allowed(activity: Activity) -> bool:
-    return activity.minors and activity.risk is not Risk.HIGH
 
 
 def _overlaps(session: Session, shift: Shift) -> ColumnElement[bool]:

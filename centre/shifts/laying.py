@@ -88,14 +88,14 @@ def place(session: Session, moment: Moment, standing: Standing, shift: Shift, po
                 actor_id=None,
                 origin=Origin.STANDING,
             )
-    except Refused as refused:
+    except Refused:
         notices.promise(
             session,
             moment,
             STANDING_MISSED,
             standing.person_id,
             subject=("shift", shift.id),
-            params={"why": refused.key},
+            params={"post": post_id},
             owed=False,
         )
         return False

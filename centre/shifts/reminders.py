@@ -2,12 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
-from centre import notices, quiet, rules
+from centre import audit, notices, quiet, rules
+from centre.errors import Refused
 from centre.moment import Moment
-from centre.shifts.moves import shift_of, sign_up_id
-from models.shifts import SignUp
+from centre.rows import change
+from centre.shifts.moves import of_person, shift_of, sign_up_id
+from models.shifts import SignUp, SignUpState
+from models.who import Who
 
 REMINDER = "shift.reminder"
 
@@ -34,6 +37,20 @@ def times(session: Session, moment: Moment, starts_at: datetime) -> list[datetim
     before = (starts_at - timedelta(hours=hours) for hours in in_force.shift_reminders)
     due = {quiet.earlier(at, moment.calendar, in_force) for at in before}
     return sorted(at for at in due if at > moment.now)
+
+
+def coming(session: Session, moment: Moment, who: Who, sign_up_id: int) -> SignUp:
+    """Note that somebody will come.
+
+    Raises:
+        Refused: it is somebody else's place, or they have none any more.
+    """
+    mine = of_person(session, who, sign_up_id)
+    still = (col(SignUp.id) == sign_up_id, col(SignUp.state) == SignUpState.CONFIRMED)
+    if not change(session, SignUp, *still, coming_at=moment.now):
+        raise Refused(f"refused.sign_up_{mine.state}")
+    audit.note(session, moment, who.id, "sign_up.coming", ("sign_up", sign_up_id))
+    return of_person(session, who, sign_up_id)
 
 
 def stop(session: Session, moment: Moment, sign_up: SignUp) -> None:

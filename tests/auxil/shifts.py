@@ -1,6 +1,7 @@
 """Activities, shifts and posts for tests; what a test does not name is ordinary."""
 
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 from sqlmodel import Session, select
@@ -11,6 +12,8 @@ from models.activities import Activity, ActivityRole, ActivityState
 from models.shifts import Post, Shift
 from models.sites import EntryState, Site
 from tests.auxil.factories import NOW, a_person
+
+_numbers = count(1)
 
 
 def a_site(session: Session, name: str = "Centre, room 2", **values: Any) -> Site:
@@ -41,7 +44,7 @@ def an_activity(
     """An activity that is open, with roles as (skill, at least, at most); without any, one to two people."""
     activity = Activity(
         **{
-            "number": "HD-TEST",
+            "number": f"HD-T{next(_numbers)}",
             "title": {"en": "Smartphone class", "zh-hans": "手机课"},
             "state": ActivityState.OPEN,
             "coordinator_id": coordinator_id,
