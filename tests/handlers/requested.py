@@ -14,7 +14,7 @@ from tests.auxil.offers import a_request
 from tests.auxil.stage import Actor, Stage
 
 Done = TypeVar("Done")
-AGREED = 8000
+AGREED, VISIT = 8000, 2000
 
 
 async def request(resident: Actor, **policies: Any) -> int:

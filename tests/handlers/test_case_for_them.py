@@ -65,7 +65,7 @@ async def test_a_higher_price_can_be_refused_for_somebody(stage: Stage, language
     await as_person(clerk, lambda s, m, who: cases.ask_price(s, m, who, 1, 9000, text="A pipe"))
     await open_case(clerk)
     await clerk.press("queue.price_refused")
-    assert (await the_case(stage)).charged == requested.AGREED
+    assert (await the_case(stage)).charged == requested.VISIT
 
 
 async def test_who_cannot_tap_has_a_request_reopened_within_fifteen_days(stage: Stage, language: str) -> None:
