@@ -12,7 +12,7 @@ from centre.errors import Refused
 from centre.leads import may_make
 from centre.moment import Moment
 from centre.rows import change, insert_new
-from centre.shifts import changing, laying
+from centre.shifts import announcing, changing, laying
 from models.activities import (
     Activity,
     ActivityAction,
@@ -240,6 +240,10 @@ def _open(session: Session, moment: Moment, who: Who, activity: Activity) -> Act
     MOVES.move(session, moment, activity, ActivityAction.APPROVE, actor_id=who.id, approved_by=who.id)
     opened = find(session, the_id(activity))
     lay(session, moment, opened)
+    ahead = (col(Shift.activity_id) == the_id(activity), col(Shift.state) == ShiftState.OPEN)
+    first = session.exec(select(Shift).where(*ahead).order_by(col(Shift.starts_at))).first()
+    if first is not None:
+        announcing.announce(session, moment, first)
     if activity.coordinator_id != who.id:
         subject = ("activity", the_id(activity))
         notices.promise(session, moment, APPROVED, activity.coordinator_id, subject=subject)

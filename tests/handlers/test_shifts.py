@@ -190,3 +190,20 @@ async def test_everybody_hears_what_changed(stage: Stage, owner: Actor, language
     comes.sees("下大雨 / heavy rain")
     await comes.start(f"shf_{await number(stage, shift_id)}")
     comes.reads("refused.shift_over")
+
+
+async def test_new_shifts_are_told_in_the_evening(stage: Stage, owner: Actor, language: str) -> None:
+    actor = await volunteer(stage, "许晓", language)
+    new = [await the_shift(stage, owner, hours=hours) for hours in (96, 120)]
+
+    def announce(session: Session) -> None:
+        for shift_id in new:
+            shifts.announce(session, stage.linli.present(session), session.get_one(Shift, shift_id))
+
+    await stage.write(announce)
+    await stage.pass_time(hours=9)
+    assert actor.has_read("notice.shift.news") == 0
+    await stage.pass_time(hours=1)  # eight in the evening
+    assert actor.has_read("notice.shift.news") == 1
+    await actor.tap_data("a:shift.see:")
+    actor.reads("shift.fits")
