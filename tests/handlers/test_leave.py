@@ -175,3 +175,17 @@ async def test_a_shift_runs_with_fewer_or_not_at_all(stage: Stage, language: str
         assert sorted(states.values()) == (
             ["confirmed", "released"] if confirm == "search_fewer" else ["called_off", "called_off"]
         )
+
+
+async def test_whoever_is_expected_elsewhere_is_told_when(stage: Stage, language: str) -> None:
+    owner = await coordinator(stage, language)
+    shift_id = await the_shift(stage, owner)
+    other_id = await the_shift(stage, owner, number="HD-OTHER", hours=97)
+    leaver, asked = [await volunteer(stage, name, language) for name in ("许晓", "钱一")]
+    await sign_up(stage, leaver, shift_id)
+    await leave(leaver)
+    await sign_up(stage, asked, other_id)
+    await asked.press("stand_in.take")
+    asked.reads("refused.shift_clash")
+    asked.sees("11:00")
+    assert "+00:00" not in asked.last
