@@ -216,6 +216,11 @@ class Rules(BaseModel):
     search_pause: float = _rule(60, "13.14", "minutes between waves", OURS, gt=0)
     search_urgent_pause: float = _rule(15, "13.15", "minutes between urgent waves", OURS, gt=0)
     search_seen: float = _rule(15, "13.30", "minutes", OURS, gt=0)
+    check_in_before: int = _rule(30, "13.40", "minutes before a shift", OURS, ge=0)
+    check_in_code: int = _rule(5, "13.41", "minutes that a code is shown", "a rotating site code", ge=1)
+    check_in_late: int = _rule(15, "13.42", "minutes after the beginning", OURS, ge=1)
+    check_out_until: int = _rule(60, "13.43", "minutes after the end", OURS, ge=0)
+    check_out_answer: float = _rule(48, "13.44", "hours for saying otherwise", OURS, gt=0)
     shifts_ahead: int = _rule(28, "13.16", "days for which a series is laid out", OURS, ge=1)
     standing_share: int = _rule(50, "13.25", "% of a role's places that may be standing", OURS, ge=0, le=100)
 

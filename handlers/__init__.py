@@ -2,6 +2,7 @@
 
 from chat.rooms import House
 from handlers import (
+    attendance,
     booking_desk,
     booking_desk_forms,
     booking_notices,
@@ -19,6 +20,7 @@ from handlers import (
     case_plan,
     case_queue,
     case_refund,
+    check_in,
     closing,
     complaint_answer,
     complaint_counter,
@@ -142,6 +144,8 @@ ROOMS = (
     request_forms.ROOM,
     request_notices.ROOM,
     shift_notices.ROOM,
+    check_in.ROOM,
+    attendance.ROOM,
     leave.ROOM,
     stand_in.ROOM,
     search_desk.ROOM,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from centre import cases
+from centre.shifts import codes
 from chat import engine
 from chat.buttons import Button
 from chat.replies import Reply
@@ -10,6 +11,7 @@ from chat.rooms import Command, Room
 from chat.talk import Rows, Talk
 from handlers import (
     calls,
+    check_in,
     complaint_posters,
     other_side,
     services,
@@ -49,6 +51,7 @@ _LINKS: dict[str, Callable[[Talk, str], None]] = {
     "inv_": staff.join,
     volunteer_guardian.LINK: volunteer_guardian.open_link,
     shifts.LINK: shifts.open_link,
+    codes.LINK: check_in.open_link,
 }
 
 

@@ -226,6 +226,7 @@ class SignUp(Row, table=True):
 
     replaces_id: the sign-up whose place this one took over. held_until: while a place is only offered.
     coming_at: when they said that they will come. left_late: asked for leave after the shift's limit.
+    settled_at: since when nothing about their coming and going is open any more.
     """
 
     __tablename__ = "sign_up"
@@ -258,6 +259,7 @@ class SignUp(Row, table=True):
     checked_out_at: datetime | None = Field(default=None, sa_type=Instant)
     checked_in_by: CheckedBy | None = maybe_one_of(CheckedBy)
     checked_out_by: CheckedBy | None = maybe_one_of(CheckedBy, name="checkedoutby")
+    settled_at: datetime | None = Field(default=None, sa_type=Instant)
     reason: str = long_text("")
     created_at: datetime = Field(sa_type=Instant)
     updated_at: datetime = Field(sa_type=Instant)

@@ -26,6 +26,7 @@ _ADMISSION = "tests/centre/test_admission.py"
 _VOLUNTEERS = "tests/centre/test_volunteers.py"
 _ROTA = "tests/centre/test_rota.py"
 _HOURS = "tests/centre/test_hours.py"
+_CHECK_IN = "tests/centre/test_check_in.py"
 _SHIFTS, _ACTIVITIES = "tests/centre/test_shifts.py", "tests/centre/test_activities.py"
 _PROPOSALS, _PUBLISHING = "tests/centre/test_proposals.py", "tests/centre/test_publishing.py"
 _PEOPLE, _FILES = "tests/centre/test_people.py", "tests/centre/test_files.py"
@@ -198,6 +199,13 @@ LINES = {
     "search_pause": Line("The next few are asked after so long.", _SHIFTS),
     "search_urgent_pause": Line("The same when the shift is near.", _SHIFTS),
     "search_seen": Line("Nobody says that they see to it: the next on duty is told after so long.", _SHIFTS),
+    "check_in_before": Line("From then on people can check in.", _CHECK_IN),
+    "check_in_code": Line("The code of a shift changes so often; the one before still holds.", _CHECK_IN),
+    "check_in_late": Line(
+        "Whoever is not there by then is asked where they are, and the lead hears of it.", _CHECK_IN
+    ),
+    "check_out_until": Line("So long people can check out; then the clock does it for them.", _CHECK_IN),
+    "check_out_answer": Line("Whoever says nothing for so long stayed to the end.", _CHECK_IN),
     "shifts_ahead": Line("A series is laid out so far ahead.", _ACTIVITIES),
     "standing_share": Line(
         "So many of the places of a role are had for good; the others stay open to everybody.",

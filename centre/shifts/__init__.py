@@ -1,10 +1,11 @@
 """Shifts: who is in which, who steps in for whom, and that nobody is forgotten when one changes."""
 
-from centre.shifts import clock, searching, seeing_to, signing, standing
+from centre.shifts import clock, closing, searching, seeing_to, signing, standing
 from centre.shifts.announcing import announce, news
 from centre.shifts.asking import tally
 from centre.shifts.browsing import Because, Offered, coming, fitting, suggested
 from centre.shifts.changing import cancel, change
+from centre.shifts.check_in import mine_now
 from centre.shifts.fit import clashing, expect, fits, minors_allowed, paused_until, serves
 from centre.shifts.laying import lay, role_of, roles_of, standing_of
 from centre.shifts.mine import by_number, mine
@@ -34,7 +35,7 @@ from centre.volunteers.stopping import STOPPED
 
 STOPPED.append(stop)
 
-DEADLINES = {**clock.DEADLINES, **searching.DEADLINES, **signing.DEADLINES}
+DEADLINES = {**clock.DEADLINES, **closing.DEADLINES, **searching.DEADLINES, **signing.DEADLINES}
 
 __all__ = [
     "DEADLINES",
@@ -62,6 +63,7 @@ __all__ = [
     "lay",
     "leave",
     "mine",
+    "mine_now",
     "minors_allowed",
     "news",
     "of_person",

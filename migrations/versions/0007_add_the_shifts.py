@@ -259,6 +259,7 @@ def upgrade() -> None:
         sa.Column("checked_out_at", UTCDateTime(), nullable=True),
         sa.Column("checked_in_by", one_of("checkedby", "code", "lead", "clock"), nullable=True),
         sa.Column("checked_out_by", one_of("checkedoutby", "code", "lead", "clock"), nullable=True),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("updated_at", UTCDateTime(), nullable=False),

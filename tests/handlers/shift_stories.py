@@ -3,7 +3,8 @@
 from sqlmodel import Session, col, select
 
 from centre import shifts
-from models.shifts import LeaveReason, SignUp
+from centre.shifts import codes
+from models.shifts import LeaveReason, Shift, SignUp
 from models.who import by_id
 from tests.auxil.stage import Actor, Stage
 from tests.handlers.rostered import coordinator, sign_up, the_shift, volunteer
@@ -48,7 +49,58 @@ def _desk(what: str) -> Answer:
 
 _REASON = Question("reason", says("下大雨 / heavy rain"), (sticker, picture))
 
+
+async def due_soon(stage: Stage, language: str) -> Actor:
+    """A volunteer whose shift begins in a quarter of an hour."""
+    actor = await signed_up(stage, language)
+    await stage.pass_time(hours=95, minutes=45)
+    return actor
+
+
+async def type_the_code(actor: Actor) -> str:
+    """Type the code that the shift shows now."""
+
+    def look(session: Session) -> str:
+        (shift,) = session.exec(select(Shift)).all()
+        return codes.current(session, shift, actor.stage.clock.now())[0]
+
+    return await actor.say(await actor.stage.read(look))
+
+
+async def went_earlier(stage: Stage, language: str) -> Actor:
+    """A lead, one of whose people forgot to check out and says that they went earlier."""
+    lead = await coordinator(stage, language)
+    helper = await volunteer(stage, "许晓", language)
+    await sign_up(stage, helper, await the_shift(stage, lead))
+    await stage.pass_time(hours=95, minutes=45)
+    await helper.say("/checkin")
+    await type_the_code(helper)
+    for hours in (0.5, 2, 1, 24):
+        await stage.pass_time(hours=hours)
+    await helper.press("check_in.earlier")
+    return lead
+
+
 SHIFTS = (
+    Story(
+        "check_in",
+        due_soon,
+        says("/checkin"),
+        (Question("code", type_the_code, (nonsense, sticker, picture)),),
+        "check_in.done",
+        carded=False,
+    ),
+    Story(
+        "attendance_fix",
+        went_earlier,
+        presses("attendance.fix"),
+        (
+            Question("time", says("11:00"), (nonsense, sticker, picture)),
+            Question("why", says("家里有事 / was needed at home"), (sticker, picture)),
+        ),
+        "attendance_fix.done",
+        rings=True,
+    ),
     Story(
         "leave",
         signed_up,

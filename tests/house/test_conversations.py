@@ -13,7 +13,8 @@ from centre.cases.moves import NEWSWORTHY
 from centre.complaints import GRADES
 from centre.personal_data import PERSONAL_DATA
 from centre.registers import REGISTERS
-from centre.shifts import Because
+from centre.shifts import Because, check_in
+from centre.shifts.check_in import Mark
 from centre.skills import SKILLS
 from centre.training.views import Hold
 from centre.visitor_data import Identified
@@ -183,6 +184,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "fee.per.*": Unit,
     "files.*": FileKind,
     "have.*": [one.kind for one in PERSONAL_DATA.values() if one is not None],
+    "attendance.mark.*": Mark,
+    "attendance.state.*": check_in.NOTED,
     "leave.why.*": LeaveReason,
     "letters.*": LetterSize,
     "menu.*": MORE,
@@ -334,6 +337,9 @@ OPTIONAL = {"*.large", "*.rung", "*.*", "refused.*_*"}
 LONGEST_NAME = "王" * 40
 # What anybody may do with what is their own; all else needs a right.
 OPEN_ACTIONS = {
+    "attendance.code", "attendance.fix", "attendance.list", "attendance.mark", "attendance.person",
+    "check_in.ask", "check_in.come", "check_in.coming", "check_in.earlier", "check_in.go", "check_in.leave",
+    "check_in.stayed",
     "quiz.answer", "quiz.begin", "roll.close", "roll.mark", "roll.rest", "roll.seat", "training.course",
     "training.leave", "training.page", "training.roll", "training.session", "training.sessions",
     "training.take", "training.wish",
