@@ -210,10 +210,11 @@ class Talk(Reader):
     def conclude(self, reply: Reply, answers: str = "") -> None:
         """Answer a tap that settles something: what the tapped record says stays, and this comes below it.
 
-        answers: the question at the end of the record to which the tap was the answer; it goes.
+        answers: how the question in the record begins to which the tap was the answer; its line goes.
         """
         said = replies.words_of(self.session, self.incoming.chat_id, self.incoming.message_id)
-        said = said.removesuffix(answers).rstrip()
+        lines = [line for line in said.splitlines() if not (answers and line.startswith(answers))]
+        said = "\n".join(lines).rstrip()
         below = dataclasses.replace(reply, text=f"{said}\n\n{reply.text}")
         if said and self._on_record() and below.fits_in_place:
             self.replace(below)

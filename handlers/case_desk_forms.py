@@ -60,10 +60,8 @@ def step_to(action: CaseAction) -> Expect:
 def done(talk: Talk, form: Finished, key: str, **told: Any) -> Reply:
     """What was done, and the way back to the request."""
     case_id, blanks = form.context["case"], words.blanks(talk, form.context)
-    card = cases.card(talk.session, case_id, talk.language.code)
-    due = talk.moment_text(card.case.due_at) if card.case.due_at else ""
     opening = talk.action("desk.open", "queue.see", case_id, number=blanks["number"])
-    text = talk.t(key, **blanks, due=due, **told)
+    text = talk.t(key, **blanks, **told)
     return Reply(text, talk.rows([opening, talk.menu("queue")]), subject=("case", case_id))
 
 

@@ -34,6 +34,7 @@ def blanks(reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
         "number": card.case.number,
         "name": case_titles.whose(reader, card),
         "what": case_titles.of_card(reader, card),
+        "due": reader.moment_text(card.case.due_at) if card.case.due_at else "",
     }
 
 
@@ -93,7 +94,8 @@ def history(reader: Reader, card: CaseCard) -> str:
     """All that was done and said, whole."""
     heading = reader.t("queue.card", number=card.case.number, state=_state(reader, card.case))
     about = _about(reader, card, card.case.about)
-    return "\n\n".join([heading, *about, *(step_line(reader, card, step, whole=True) for step in card.steps)])
+    steps = (step_line(reader, card, step, whole=True) for step in card.steps)
+    return "\n\n".join([heading, *about, *steps])
 
 
 def is_cut(card: CaseCard) -> bool:
@@ -121,10 +123,10 @@ def step_line(reader: Reader, card: CaseCard, step: Step, *, whole: bool = False
         if step.by_phone:
             key = "call.said_phone"
         return reader.t(key, author=_author(reader, card, step), when=at, text=said)
-    what = request_words.with_price(reader, reader.t(f"queue.step.{step.action.value}"), step)
+    what = request_words.with_price(reader, reader.t(f"queue.step.{_did(card, step)}"), step)
     if step.reason is not None and step.action is not CaseAction.LIST_GAPS:
         what = reader.t("queue.step_reason", what=what, reason=reader.t(f"case.reason.{step.reason.value}"))
-    if step.by_phone:
+    if step.by_phone and step.action is not CaseAction.CONTACT:
         what = reader.t("queue.step_for_them", what=what)
     by = reader.t("today.by_itself") if step.action in BY_ITSELF else _author(reader, card, step)
     done = reader.t("today.act", when=at, by=by, what=what)
@@ -141,6 +143,13 @@ def _author(reader: Reader, card: CaseCard, step: Step) -> str:
         if unknown and step.side is Side.RESIDENT
         else reader.t("desk.no_name")
     )
+
+
+def _did(card: CaseCard, step: Step) -> str:
+    """What was done, by the name of its sentence: a call is no letter."""
+    if step.action is CaseAction.CONTACT and step.by_phone:
+        return "contact_phone"
+    return request_words.did(card, step)
 
 
 def _state(reader: Reader, case: Case) -> Markup:

@@ -84,6 +84,14 @@ def _credit(talk: Talk, form: Finished) -> Reply:
     return done(talk, form, "queue_credit.done")
 
 
+def _try(talk: Talk, form: Finished) -> Reply:
+    """Note a try; of the one at which the duty leader hears of it, say so."""
+    refund = cases.note_refund_try(*actor(talk), form.context["case"], form.answers["words"] or "")
+    knows = refund.escalated_at is not None
+    key = "queue_refund_try.done_leader" if knows else "queue_refund_try.done"
+    return done(talk, form, key, tries=refund.tries)
+
+
 REFUND = flow(
     "queue_refund",
     Step("paid", parse=amount, choices=_paid, settle=_some, show=show_amount, clears=("amount",)),
@@ -93,10 +101,13 @@ REFUND = flow(
         *actor(talk), case, paid=said["paid"], amount=said["amount"], text=said["words"]
     ),
 )
-TRY = flow(
-    "queue_refund_try",
-    words_step(optional=True),
-    work=lambda talk, case, said: cases.note_refund_try(*actor(talk), case, said["words"] or ""),
+TRY = Flow(
+    name="queue_refund_try",
+    version=1,
+    steps=(words_step(optional=True),),
+    finish=_try,
+    params=words.blanks,
+    subject=words.of_case,
 )
 DROP = flow(
     "queue_refund_drop",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from centre import cases, complaints, suggestions
 from centre.complaints import Filed, Grievance
 from chat import engine
+from chat.buttons import Button
 from chat.flow import Answers, Finished, Flow, Step, among, shown_as
 from chat.languages import Markup
 from chat.parsers import file_refs, join_stories, join_words, show_story, story
@@ -16,7 +17,7 @@ from chat.talk import Reader, Talk
 from handlers import complaint_desk_words, counter
 from handlers.call_words import DESK
 from handlers.case_desk_words import opening
-from handlers.common import copy_number, note_files
+from handlers.common import note_files
 from models.bookings import Channel
 from models.cases import Case, CaseKind
 from models.complaints import Complaint, ComplaintCategory, Target
@@ -90,11 +91,19 @@ def _finish(talk: Talk, form: Finished) -> Reply:
 def _receipt(talk: Talk, filed: Filed, person_id: int | None) -> Reply:
     """What to read out or write down for them: number, code, by when what comes, and how they hear of it."""
     case = filed.case
-    lines = [talk.t("voice_for.receipt", number=case.number), *_limits(talk, case)]
-    lines.append(talk.t("voice_for.code", code=filed.code))
-    lines.append(counter.reached(talk, person_id) if person_id is not None else talk.t("voice_for.unnamed"))
+    # Who wrote a letter is not there to be told anything.
+    absent = case.channel is Channel.PAPER
+    lines = [
+        talk.t("voice_for.receipt_paper" if absent else "voice_for.receipt", number=case.number),
+        *_limits(talk, case),
+        talk.t("voice_for.code_paper" if absent else "voice_for.code", code=filed.code),
+    ]
+    if person_id is None:
+        lines.append(talk.t("voice_for.unnamed_paper" if absent else "voice_for.unnamed"))
+    else:
+        lines.append(counter.reached(talk, person_id, books=False))
     buttons = [
-        *copy_number(talk, filed.code),
+        Button(talk.language.label("voice.copy_code"), copies=filed.code),
         talk.action("voice_for.next", "voice.for_them", 0),
         talk.menu("queue"),
     ]

@@ -135,8 +135,7 @@ def _no_answer(talk: Talk, case_id: int, _extra: str) -> None:
     case = talk.session.get_one(Case, case_id, populate_existing=True)
     blanks = words.blanks(talk, {"case": case_id})
     if case.state is CaseState.FOLLOW_UP:
-        due = talk.moment_text(case.due_at) if case.due_at else ""
-        text = talk.t("complaint.tried", tries=tries, due=due, **blanks)
+        text = talk.t("complaint.tried", tries=tries, **blanks)
     else:
         text = talk.t("complaint.tried_last", tries=tries, **blanks)
     opening = talk.action("desk.open", "queue.see", case_id, number=case.number)

@@ -1,8 +1,9 @@
 """What the staff do with a complaint in words: speak to people, reply, ask for time, merge, call for help."""
 
+from dataclasses import replace
 from typing import Any
 
-from centre import cases, complaints, rules
+from centre import cases, complaints, emergency, rules
 from centre.cases import CaseCard
 from chat.flow import Answers, Choice, Finished, Flow, Misread, Step, among, shown_as
 from chat.incoming import Incoming
@@ -19,6 +20,7 @@ from handlers.templates import words_step as words_for_them
 from models.cases import CaseAction
 from models.complaints import Complaint, Finding
 from models.refused import Refused
+from models.rights import Right
 
 # speaking to whoever complained
 
@@ -191,8 +193,16 @@ def _numbers(reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _emergency(talk: Talk, form: Finished) -> Reply:
-    complaints.call_emergency(*actor(talk), form.context["case"], form.answers["words"])
-    return done(talk, form, "complaint_emergency.done")
+    said = form.answers["words"]
+    case = complaints.call_emergency(*actor(talk), form.context["case"], said)
+    if talk.me.may(Right.ANSWER_ALERTS):
+        reply = done(talk, form, "complaint_emergency.done")
+        return replace(reply, rows=[*reply.rows, [talk.action("alert.declare", "emergency.declare", 0)]])
+    # Whoever leads has to know at once.
+    raised = f"{case.number}: {said}"
+    chat_id = talk.incoming.chat_id
+    emergency.raise_alert(talk.session, talk.moment, chat_id, talk.me, name=talk.me.name, words=raised)
+    return done(talk, form, "complaint_emergency.done_alarmed")
 
 
 EMERGENCY = Flow(

@@ -51,10 +51,10 @@ def _tell_settled(reader: Reader, notice: Notice) -> Reply | None:
     extension, card = _extension(reader, notice)
     if extension.state is ExtensionState.ASKED:
         return None
+    granted = extension.state is ExtensionState.GRANTED
     text = reader.t(
-        f"notice.{notice.kind}",
+        f"notice.{notice.kind}" if granted else "complaint.time_refused",
         number=card.case.number,
-        how=reader.t(f"extension.{extension.state.value}"),
         due=reader.moment_text(card.case.due_at) if card.case.due_at else "",
     )
     why = [reader.t("extension.why", why=extension.answer)] if extension.answer else []

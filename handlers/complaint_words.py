@@ -10,9 +10,10 @@ from chat.buttons import Button
 from chat.languages import Markup
 from chat.talk import Reader
 from handlers import request_words
+from handlers.booking_words import ask_whom
 from handlers.common import excerpt
 from handlers.voice_words import about, button, heading, history, newest
-from models.cases import TRANSITIONS, CaseAction, CaseState
+from models.cases import TRANSITIONS, CaseAction, CaseState, Outcome
 from models.complaints import Complaint
 
 _EXCERPT = 300
@@ -71,12 +72,12 @@ def standing(reader: Reader, card: CaseCard) -> Markup:
     lines = [
         reader.t(
             _key(reader, card),
-            due=_moment(reader, case.due_at),
+            due=request_words.due_text(reader, case),
             promise=due_times(reader, card),
             owner=card.custodian or reader.t("case.centre"),
             told=told.text if told else "",
             reason=reader.t(f"case.reason.{told.reason.value}") if told and told.reason else "",
-            number=card.onward.number if card.onward else "",
+            number=case.number,
             numbers=reader.t("engine.comma").join(rules.load(reader.session).emergency_numbers),
         )
     ]
@@ -87,19 +88,23 @@ def standing(reader: Reader, card: CaseCard) -> Markup:
     lines += request_words.delays(reader, card)
     if can_review(reader, card):
         until = reader.moment_text(_review_until(reader, card))
-        lines.append(reader.t("complaint.review_until", until=until))
-    return Markup("\n".join(lines))
+        fixed = case.outcome is Outcome.FIXED
+        lines.append(
+            reader.t("complaint.review_until_fixed" if fixed else "complaint.review_until", until=until)
+        )
+    if case.state is CaseState.EMERGENCY:
+        lines.append(ask_whom(reader))
+    return Markup("\n".join(filter(None, lines)))
 
 
 def due_times(reader: Reader, card: CaseCard) -> Markup:
     """By when somebody gets in touch and by when there is a reply; nobody can ask who left no name."""
     in_force, complaint = rules.load(reader.session), _complaint(card)
     key = "complaint.promise" if card.case.person_id is not None else "complaint.promise_unnamed"
-    return reader.t(
-        key,
-        contact=reader.moment_text(contact_by(reader.moment, in_force, complaint)),
-        reply=reader.moment_text(reply_by(reader.moment, in_force, complaint)),
-    )
+    # What was told to come later is what comes next; no reply comes before that.
+    contact = card.case.promised_at or contact_by(reader.moment, in_force, complaint)
+    reply = max(contact, reply_by(reader.moment, in_force, complaint))
+    return reader.t(key, contact=reader.moment_text(contact), reply=reader.moment_text(reply))
 
 
 def result(reader: Reader, card: CaseCard) -> Markup:
@@ -186,6 +191,8 @@ def _key(reader: Reader, card: CaseCard) -> str:
         return "complaint.next.more_time"
     if case.state is CaseState.MERGED and case.person_id is None:
         return "complaint.next.merged_unnamed"
+    if case.state is CaseState.FOLLOW_UP and request_words.is_late(reader, case):
+        return "complaint.next.follow_up_late"
     if case.state is CaseState.REWORK and is_beyond_rounds(reader, card):
         return "complaint.next.rework_director"
     return f"complaint.next.{case.state.value}"
@@ -203,12 +210,11 @@ def _onward(reader: Reader, onward: Progress) -> list[Markup]:
 
 
 def _asks(reader: Reader, card: CaseCard) -> Markup:
+    if card.case.state is CaseState.FOLLOW_UP:
+        # By when they are rung was said above.
+        return reader.t("complaint.asks_now")
     key = "complaint.asks" if can_be_rung(card.case) else "complaint.asks_unknown"
-    return reader.t(key, due=_moment(reader, card.case.due_at))
-
-
-def _moment(reader: Reader, instant: datetime | None) -> Markup:
-    return reader.moment_text(instant) if instant is not None else Markup("")
+    return reader.t(key, due=request_words.due_text(reader, card.case))
 
 
 def _review_until(reader: Reader, card: CaseCard) -> datetime:

@@ -148,12 +148,14 @@ def _receipt(talk: Talk, booking_id: int) -> Reply:
     return Reply("\n".join(lines), talk.rows(buttons), subject=("booking", card.id))
 
 
-def reached(talk: Talk, person_id: int) -> Markup:
-    """How somebody hears of what comes, or that they cannot."""
+def reached(talk: Talk, person_id: int, *, books: bool = True) -> Markup:
+    """How somebody hears of what comes, or that they cannot; `books`: it is a booking."""
     if not booking_words.is_rung(by_id(talk.session, person_id)):
         return talk.t("counter.reached_chat")
     number = phone_numbers.of(talk.session, person_id)
-    return talk.t("counter.reached_phone" if number else "counter.reached_nobody")
+    if not number:
+        return talk.t("counter.reached_nobody" if books else "voice_for.reached_nobody")
+    return talk.t("counter.reached_phone" if books else "voice_for.reached_phone")
 
 
 # Who stands at the counter or is on the telephone: whatever they want, it is asked first.

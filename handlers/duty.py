@@ -59,8 +59,9 @@ def _where(talk: Talk, in_force: rules.Rules) -> Markup:
 
 def _rota(talk: Talk, coming: list[DutyLine]) -> list[Markup]:
     """The days to come, and what was handed over last to those who may lead next."""
+    rest = (words.line(talk, line) for line in coming[1:])
     if any(line.leader for line in coming):
-        parts = [Markup("\n".join([talk.t("duty.coming"), *(words.line(talk, line) for line in coming)]))]
+        parts = [Markup("\n".join([talk.t("duty.coming"), _first(talk, coming[0]), *rest]))]
     else:
         parts = [talk.t("duty.no_rota", n=len(coming))]
     if talk.me.may(Right.TAKE_DUTY):
@@ -68,6 +69,15 @@ def _rota(talk: Talk, coming: list[DutyLine]) -> list[Markup]:
         note = words.handed_over(talk, last, limit=_NOTE)
         parts += [note] if note else []
     return parts
+
+
+def _first(talk: Talk, today: DutyLine) -> Markup:
+    """Today's line; where the rota names nobody, who leads all the same."""
+    leader = staff.on_duty(talk.session, talk.moment).leader
+    if today.leader is not None or leader is None:
+        return words.line(talk, today)
+    day = when.day(talk.language, today.day, today.day)
+    return talk.t("duty.line_stands_in", day=day, leader=leader.name)
 
 
 def _buttons(talk: Talk, coming: list[DutyLine]) -> Rows:

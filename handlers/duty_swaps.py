@@ -5,7 +5,7 @@ from typing import Any
 
 from centre import duty
 from chat import engine, when
-from chat.flow import Answers, Choice, Finished, Flow, Step
+from chat.flow import Answers, Choice, Finished, Flow, Step, Told
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Rows, Talk
@@ -47,6 +47,13 @@ def name(reader: Reader, code: str) -> str:
     return found.name if found else ""
 
 
+def _whom(reader: Reader, _known: Answers, code: str) -> str | Told:
+    """Who was tapped; whoever has no day to give is not asked which one."""
+    if reader.who is None or duty.theirs(reader.session, reader.moment, reader.who, int(code[1:])):
+        return code
+    return Told(code, {"instead": _NOTHING})
+
+
 def _in_return(reader: Reader, known: Answers) -> list[Choice]:
     nothing = Choice(_NOTHING, reader.language.label("duty_swap.nothing"))
     if reader.who is None or "whom" not in known:
@@ -71,7 +78,7 @@ SWAP = Flow(
     name="duty_swap",
     version=1,
     steps=(
-        Step("whom", choices=_colleagues, show=name, clears=("instead",)),
+        Step("whom", choices=_colleagues, settle=_whom, show=name, clears=("instead",)),
         Step("instead", choices=_in_return, show=_show_return, columns=1),
     ),
     finish=_finish,

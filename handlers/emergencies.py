@@ -51,8 +51,7 @@ def _declare(talk: Talk, alert_id: int, _extra: str) -> None:
         return
     who = alert.name or talk.language.label("alert.somebody")
     about = talk.language.label("emergency.of_alarm", name=who, words=excerpt(alert.words, _EXCERPT))
-    given = {"about": about, "place": None}
-    engine.start(talk, DECLARE, context={"alert": alert_id}, given=given)
+    engine.start(talk, DECLARE, context={"alert": alert_id}, given={"about": about})
 
 
 def _subject(context: dict[str, Any]) -> tuple[str, int]:

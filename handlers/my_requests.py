@@ -107,22 +107,22 @@ def _agree(talk: Talk, way: Way, plan: str) -> None:
     card = mine(talk, way)
     due = talk.moment_text(card.case.due_at) if card.case.due_at else ""
     lines = [talk.t("case.agreed", number=card.case.number, due=due), *request_words.look_again(talk, card)]
-    _conclude(talk, way, "\n".join(lines))
+    _conclude(talk, way, "\n".join(lines), "plan")
 
 
 def _agree_price(talk: Talk, way: Way, price: str) -> None:
     cases.agree_price(talk.session, talk.moment, way.voice, way.case_id, _row(price))
-    _done(talk, way, "case.price_agreed")
+    _done(talk, way, "case.price_agreed", "price")
 
 
 def _refuse_price(talk: Talk, way: Way, _value: str) -> None:
     cases.refuse_price(talk.session, talk.moment, way.voice, way.case_id)
-    _done(talk, way, "case.price_refused")
+    _done(talk, way, "case.price_refused", "price")
 
 
 def _confirm(talk: Talk, way: Way, _value: str) -> None:
     cases.confirm(talk.session, talk.moment, way.voice, way.case_id)
-    _done(talk, way, "case.confirmed")
+    _done(talk, way, "case.confirmed", "done")
 
 
 def _ask_withdraw(talk: Talk, way: Way, _value: str) -> None:
@@ -143,15 +143,17 @@ def _withdraw(talk: Talk, way: Way, _value: str) -> None:
     talk.show(Reply(text, talk.rows(buttons), subject=way.subject))
 
 
-def _done(talk: Talk, way: Way, key: str) -> None:
+def _done(talk: Talk, way: Way, key: str, asked: str) -> None:
     """What a tap settled, and what comes next; what was read before it stays."""
     card = mine(talk, way)
-    _conclude(talk, way, f"{talk.t(key, number=card.case.number)}\n{request_words.standing(talk, card)}")
+    text = f"{talk.t(key, number=card.case.number)}\n{request_words.standing(talk, card)}"
+    _conclude(talk, way, text, asked)
 
 
-def _conclude(talk: Talk, way: Way, text: str) -> None:
+def _conclude(talk: Talk, way: Way, text: str, asked: str) -> None:
     see = button(talk, mine(talk, way), "see", way.code)
-    talk.conclude(Reply(text, talk.rows([see, talk.menu("start")]), subject=way.subject))
+    reply = Reply(text, talk.rows([see, talk.menu("start")]), subject=way.subject)
+    talk.conclude(reply, answers=talk.t(f"case.asks_head.{asked}"))
 
 
 def _row(said: str) -> int:

@@ -31,5 +31,7 @@ def _line(reader: Reader, refund: Refund) -> Markup:
         return reader.t("refund.card.credited", amount=amount, proof=refund.proof or "-")
     if refund.state is RefundState.DROPPED:
         return reader.t("refund.card.dropped", amount=amount, why=refund.proof)
-    key = "refund.card.escalated" if refund.escalated_at else "refund.card.owed"
+    key = "refund.card.owed"
+    if refund.tries:
+        key = "refund.card.escalated" if refund.escalated_at else "refund.card.tried"
     return reader.t(key, amount=amount, paid=paid, why=refund.why, tries=refund.tries)

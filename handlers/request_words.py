@@ -13,7 +13,17 @@ from handlers import booking_words, days, refund_words
 from handlers.call_words import with_files
 from handlers.common import excerpt
 from models.calls import Side
-from models.cases import RESIDENTS_TURN, TRANSITIONS, Case, CaseAction, CaseState, Openness, PartyState, Plan
+from models.cases import (
+    RESIDENTS_TURN,
+    TRANSITIONS,
+    Case,
+    CaseAction,
+    CaseState,
+    Openness,
+    Outcome,
+    PartyState,
+    Plan,
+)
 from models.catalogue import Service
 
 # Of what was done and said so much is seen at a glance; the rest is one tap away.
@@ -66,7 +76,7 @@ def description(reader: Reader, card: CaseCard) -> Markup:
         lines.append(reader.t("case.owner", name=card.custodian))
     if about := with_files(reader, excerpt(case.about, _EXCERPT), card.files):
         lines.append(reader.t("call.about_line", about=about))
-    steps = [step_line(reader, step) for step in card.steps[-STEPS:]]
+    steps = [step_line(reader, card, step) for step in card.steps[-STEPS:]]
     return Markup("\n".join([*lines, *(["", reader.t("case.history"), *steps] if steps else [])]))
 
 
@@ -79,7 +89,7 @@ def standing(reader: Reader, card: CaseCard) -> Markup:
     lines = [
         reader.t(
             key,
-            due=reader.moment_text(case.due_at) if case.due_at else "",
+            due=due_text(reader, case),
             things=missing(reader, card),
             plan=plan_text(reader, card.plan),
             price=_price(reader, case.price),
@@ -125,12 +135,18 @@ def _is_refused(card: CaseCard) -> bool:
     return card.party is not None and card.party.state is PartyState.REFUSED and card.case.closed_at is None
 
 
+def due_text(reader: Reader, case: Case) -> Markup:
+    """By when what is next is done: the day that was told instead of the limit, if any, else that."""
+    due = case.promised_at or case.due_at
+    return reader.moment_text(due) if due is not None else Markup("")
+
+
 def delays(reader: Reader, card: CaseCard) -> list[Markup]:
-    """By when it will be instead, and why; and that even this is over, if it is."""
+    """That the day told is later than was said first, and why; and that even this is over, if it is."""
     case, lines = card.case, []
     if case.promised_at is not None:
         why = next((step.text for step in reversed(card.steps) if step.until == case.promised_at), "")
-        lines.append(reader.t("case.longer", until=reader.moment_text(case.promised_at), why=why))
+        lines.append(reader.t("case.longer_why", why=why))
     if is_late(reader, case):
         lines.append(reader.t("case.late"))
     return lines
@@ -210,12 +226,11 @@ def history(reader: Reader, card: CaseCard) -> Markup:
     heading = reader.t("booking.heading", number=card.case.number, state=state)
     told = with_files(reader, card.case.about, card.files)
     about = [reader.t("call.about_line", about=told)] if told else []
-    return Markup(
-        "\n\n".join([heading, *about, *(step_line(reader, step, whole=True) for step in card.steps)])
-    )
+    steps = (step_line(reader, card, step, whole=True) for step in card.steps)
+    return Markup("\n\n".join([heading, *about, *steps]))
 
 
-def step_line(reader: Reader, step: Step, *, whole: bool = False) -> Markup:
+def step_line(reader: Reader, card: CaseCard, step: Step, *, whole: bool = False) -> Markup:
     """One step of the history in plain words, with who did it and when."""
     at, author = reader.past_text(step.said_at), _author(reader, step)
     said = with_files(reader, step.text if whole else excerpt(step.text, _EXCERPT), step.files)
@@ -224,22 +239,29 @@ def step_line(reader: Reader, step: Step, *, whole: bool = False) -> Markup:
             said = reader.t("case.longer", until=reader.moment_text(step.until), why=said)
         key = "case.said_phone" if step.by_phone else "case.said"
         return reader.t(key, when=at, author=author, text=said)
-    done = _done(reader, step)
+    done = _done(reader, card, step)
     # What is written with a step back is for colleagues.
     if said and step.action is not CaseAction.SEND_BACK:
         done = reader.t("case.saying", done=done, text=said)
     return reader.t("case.said", when=at, author=author, text=done)
 
 
-def _done(reader: Reader, step: Step) -> Markup:
+def _done(reader: Reader, card: CaseCard, step: Step) -> Markup:
     """What was done; a step back says why, in words that help whoever waits."""
-    assert step.action is not None  # noqa: S101 - only steps are done
-    done = with_price(reader, reader.t(f"case.step.{step.action.value}"), step)
+    done = with_price(reader, reader.t(f"case.step.{did(card, step)}"), step)
     if step.reason is not None and step.action is CaseAction.SEND_BACK:
         return reader.t(f"case.sent_back.{step.reason.value}")
     if step.reason is not None and step.action is CaseAction.DECLINE:
         return reader.t("case.because", done=done, reason=reader.t(f"case.reason.{step.reason.value}"))
     return done
+
+
+def did(card: CaseCard, step: Step) -> str:
+    """What was done, by the name of its sentence; adopting says whether it was all of it."""
+    assert step.action is not None  # noqa: S101 - only steps are done
+    if step.action is CaseAction.ADOPT and card.case.outcome is Outcome.PARTLY_ADOPTED:
+        return "adopt_part"
+    return step.action.value
 
 
 def with_price(reader: Reader, done: Markup, step: Step) -> Markup:

@@ -51,7 +51,7 @@ def _remarks(reader: Reader, known: Answers) -> list[str]:
         remarks += who_comes(reader, service, for_relative=known.get("whom", ME) != ME)
     if (known.get("papers") or {}).get("brings"):
         remarks += bring(reader, service)
-        remarks.append(reader.t("booking.where", where=centre_place(reader)))
+        remarks.append(reader.t("request.bring_to", where=centre_place(reader)))
     if leaves_no_trace(known):
         remarks.append(reader.t("openness.remark"))
     remarks += [*party_steps.remarks(reader, service), *request_words.restricted(reader, service)]

@@ -5,9 +5,10 @@ from chat.buttons import Button
 from chat.languages import Markup
 from chat.talk import Reader
 from handlers import request_words
+from handlers.booking_words import ask_whom
 from handlers.common import excerpt
 from handlers.voice_words import about, button, heading, history, newest
-from models.cases import TRANSITIONS, CaseAction, CaseState
+from models.cases import TRANSITIONS, CaseAction, CaseState, Outcome
 
 _TITLE = 40
 # The words of these steps belong to what is said about the state to which they led.
@@ -46,11 +47,12 @@ def standing(reader: Reader, card: CaseCard) -> Markup:
         key = f"suggestion.next.{(case.outcome or case.state).value}"
     stands = reader.t(
         key,
-        due=reader.moment_text(case.due_at) if case.due_at else "",
+        due=request_words.due_text(reader, case),
         told=told.text if told else "",
-        number=card.onward.number if card.onward else "",
+        number=case.number,
     )
-    return Markup("\n".join([stands, *request_words.delays(reader, card)]))
+    whom = [ask_whom(reader)] if case.outcome is Outcome.NOT_ADOPTED else []
+    return Markup("\n".join(filter(None, [stands, *whom, *request_words.delays(reader, card)])))
 
 
 def buttons(reader: Reader, card: CaseCard, code: str = "") -> list[Button]:

@@ -40,6 +40,11 @@ def _not_fixed(talk: Talk, way: Way, answers: Answers) -> Markup:
     return talk.t("voice_not_fixed.done", number=_number(talk, way))
 
 
+def _partly(talk: Talk, way: Way, answers: Answers) -> Markup:
+    complaints.partly_fixed(talk.session, talk.moment, way.voice, way.case_id, answers["words"] or "")
+    return talk.t("voice.told_thanks", number=_number(talk, way))
+
+
 def _review(talk: Talk, way: Way, answers: Answers) -> Markup:
     told, sent = answers["words"]["words"], _sent(talk, answers)
     complaints.ask_review(talk.session, talk.moment, way.voice, way.case_id, told, file_ids=sent)
@@ -48,7 +53,7 @@ def _review(talk: Talk, way: Way, answers: Answers) -> Markup:
 
 def _withdraw(talk: Talk, way: Way, answers: Answers) -> Markup:
     """Withdraw; what weighs too much is looked into all the same, and they are told so."""
-    case = complaints.withdraw(talk.session, talk.moment, way.voice, way.case_id, answers["words"])
+    case = complaints.withdraw(talk.session, talk.moment, way.voice, way.case_id, answers["words"] or "")
     key = "voice_withdraw.done" if case.state is CaseState.WITHDRAWN else "voice_withdraw.goes_on"
     return talk.t(key, number=case.number)
 
@@ -72,15 +77,16 @@ def _finish(talk: Talk, form: Finished, send: Send) -> Reply:
             raise
         stands, rows = screen(talk, card_of(talk, way), way.code)
         return Reply(f"{talk.t('voice.not_sent')}\n\n{stands}", rows, subject=way.subject)
-    return after(talk, way, said, answered=send is _not_fixed)
+    return after(talk, way, said, answered=send in (_partly, _not_fixed))
 
 
-def _form(name: str, send: Send, step: Step) -> Flow:
+def _form(name: str, send: Send, step: Step, *, carded: bool = True) -> Flow:
     return Flow(
         name,
         1,
         (step,),
         lambda talk, form: _finish(talk, form, send),
+        carded=carded,
         params=_about,
         traceless=has_code,
     )
@@ -94,8 +100,9 @@ def _about(reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
 _STORY = Step("words", parse=telling, merge=join_stories, show=show_story)
 WRITE = _form("voice_write", _write, _STORY)
 NOT_FIXED = _form("voice_not_fixed", _not_fixed, _STORY)
+PARTLY = _form("voice_partly", _partly, Step("words", parse=words, optional=True), carded=False)
 REVIEW = _form("voice_review", _review, _STORY)
-WITHDRAW = _form("voice_withdraw", _withdraw, Step("words", parse=words, merge=join_words))
+WITHDRAW = _form("voice_withdraw", _withdraw, Step("words", parse=words, merge=join_words, optional=True))
 
 
 def _start(talk: Talk, flow: Flow, way: Way, *, heard: bool = False) -> None:
@@ -114,6 +121,11 @@ def _begin_not_fixed(talk: Talk, way: Way) -> None:
     _start(talk, NOT_FIXED, way)
 
 
+def _begin_partly(talk: Talk, way: Way) -> None:
+    cases.expect(talk.session, way.voice, way.case_id, CaseAction.PARTLY_FIXED)
+    _start(talk, PARTLY, way)
+
+
 def _begin_review(talk: Talk, way: Way) -> None:
     complaints.expect_review(talk.session, talk.moment, way.voice, way.case_id)
     _start(talk, REVIEW, way)
@@ -128,10 +140,11 @@ def _begin_writing(talk: Talk, way: Way, *, heard: bool = False) -> None:
 
 
 ROOM = Room(
-    flows=(WRITE, NOT_FIXED, REVIEW, WITHDRAW),
+    flows=(WRITE, NOT_FIXED, PARTLY, REVIEW, WITHDRAW),
     actions={
         "voice.write": doing(_begin_writing),
         "voice.not_fixed": doing(_begin_not_fixed),
+        "voice.partly": doing(_begin_partly),
         "voice.review": doing(_begin_review),
         "voice.withdraw": doing(_begin_withdrawing),
     },

@@ -32,7 +32,7 @@ def about(reader: Reader, card: CaseCard) -> list[Markup]:
 
 def history(reader: Reader, card: CaseCard) -> list[Markup]:
     """The newest steps under their heading."""
-    steps = [request_words.step_line(reader, step) for step in card.steps[-request_words.STEPS :]]
+    steps = [request_words.step_line(reader, card, step) for step in card.steps[-request_words.STEPS :]]
     return [Markup(""), reader.t("case.history"), *steps] if steps else []
 
 

@@ -16,7 +16,7 @@ from handlers.case_kinds import MOVED_ON
 from handlers.common import copy_number, set_out
 from handlers.voice_words import button
 from handlers.ways import Way, copy_code, way_of, way_to
-from models.cases import CaseAction, CaseKind, Openness
+from models.cases import CaseAction, CaseKind, CaseState, Openness
 from models.refused import Refused, deciding
 
 _GRADES = {str(grade): grade for grade in complaints.GRADES}
@@ -81,7 +81,9 @@ def after(talk: Talk, way: Way, said: Markup, *, answered: bool = False) -> Repl
     """What comes next after what was just done; `answered`: a reply, so that its grade is asked, once."""
     card = card_of(talk, way)
     words = case_kinds.words_of(card.case.kind)
-    text = f"{said}\n{words.standing(talk, card)}"
+    # That somebody withdrew it needs to be said once.
+    withdrawn = card.case.state is CaseState.WITHDRAWN
+    text = said if withdrawn else f"{said}\n{words.standing(talk, card)}"
     last = [_see(talk, card, way.code), talk.menu("start")]
     if answered and complaint_words.is_gradable(card):
         rows = [*talk.rows(_grades(talk, card, way.code), 1), *talk.rows(last)]
@@ -128,11 +130,6 @@ def _fixed(talk: Talk, way: Way) -> None:
     _done(talk, way, "voice.told_thanks")
 
 
-def _partly(talk: Talk, way: Way) -> None:
-    complaints.partly_fixed(talk.session, talk.moment, way.voice, way.case_id)
-    _done(talk, way, "voice.told_thanks")
-
-
 def _grade(talk: Talk, case_id: int, extra: str) -> None:
     """Take a grade; a second one changes nothing."""
     way, mark = way_to(talk, case_id, extra[1:]), _GRADES.get(extra[:1], 0)
@@ -163,7 +160,8 @@ def _take_back(talk: Talk, way: Way) -> None:
 
 def _done(talk: Talk, way: Way, key: str) -> None:
     """What a tap settled, and what comes next; what was read before it stays."""
-    talk.conclude(after(talk, way, talk.t(key, number=card_of(talk, way).case.number), answered=True))
+    said = talk.t(key, number=card_of(talk, way).case.number)
+    talk.conclude(after(talk, way, said, answered=True), answers=talk.t("complaint.asks_head"))
 
 
 ROOM = Room(
@@ -171,7 +169,6 @@ ROOM = Room(
         "voice.see": doing(show),
         "voice.read": doing(_read),
         "voice.fixed": doing(_fixed),
-        "voice.partly": doing(_partly),
         "voice.grade": Action(_grade),
         "voice.take_back": doing(_ask_take_back),
         "voice.take_back_now": doing(_take_back),

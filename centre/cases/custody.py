@@ -217,11 +217,16 @@ def take_over(session: Session, moment: Moment, actor: Who, case_id: int) -> Cas
     former = case.custodian_id
     drop_offers(session, moment, case_id)
     _keep(session, moment, case, former, actor)
+    tell_former(session, moment, case_id, former, by=actor.id)
+    return case
+
+
+def tell_former(session: Session, moment: Moment, case_id: int, former: int | None, *, by: int) -> None:
+    """Tell whoever answered for a case that a colleague does now."""
     if former is not None:
         notices.promise_staff(
-            session, moment, "case.taken_over", former, subject=("case", case_id), params={"by": actor.id}
+            session, moment, "case.taken_over", former, subject=("case", case_id), params={"by": by}
         )
-    return case
 
 
 def expect_open(session: Session, actor: Who, case_id: int) -> Case:

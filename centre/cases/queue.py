@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, literal_column, select
 from sqlmodel import Session, col
 
-from centre import pages, rules
+from centre import audit, pages, rules
 from centre.cases.sight import within
 from centre.cases.views import CaseLineView, some
 from centre.errors import Refused
@@ -48,7 +48,7 @@ def queue(
 ) -> Page[CaseLineView]:
     """The cases that are not closed: those that wait for us first, the most pressing of them on top.
 
-    What is late comes with the latest first.
+    What is late comes with the latest first; that names were seen leaves a line a page.
 
     Raises:
         Refused: this is not for everybody to see.
@@ -66,7 +66,11 @@ def queue(
         rules.load(session).page,
         lambda case_id: case_id,
     )
-    return Page(some(session, found.items, who.language), found.number, found.pages, found.total)
+    lines = some(session, found.items, who.language)
+    if any(line.name for line in lines):
+        # Names were seen: a line a page, whoever they are.
+        audit.note(session, moment, who.id, "case.listed", ("person", who.id), page=found.number)
+    return Page(lines, found.number, found.pages, found.total)
 
 
 def _chosen(moment: Moment, who: Who, part: Part) -> list[ColumnElement[bool]]:

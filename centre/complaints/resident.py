@@ -177,8 +177,9 @@ def not_fixed(
         values={"custodian_id": custodian, "reopened": case.reopened + 1, "merged_into": None},
     )
     attach(session, voice, file_ids, ("case_line", line.id))
-    if custodian != former:
+    if custodian is not None and custodian != former:
         custody.drop_offers(session, moment, case_id)
+        custody.tell_former(session, moment, case_id, former, by=custodian)
     custody.ensure(session, moment, case)
     return line
 
@@ -205,13 +206,14 @@ def withdraw(session: Session, moment: Moment, voice: Voice, case_id: int, text:
     """Take a complaint back; what weighs too much, or others wait for as well, is looked into all the same.
 
     Raises:
-        Refused: it is replied to or closed already, nothing was said, or it is somebody else's.
+        Refused: it is replied to or closed already, or it is somebody else's.
     """
     case = expect(session, voice, case_id, CaseAction.WITHDRAW)
-    said = words.checked(session, text)
+    said = words.checked(session, text, optional=True)
     if session.get_one(Complaint, case_id).severity is Severity.CRITICAL or followers.of(session, case):
         _COMPLAINT(session, {"row": case_id}, ends_unheard=True)
-        write(session, moment, voice, case_id, said)
+        if said:
+            write(session, moment, voice, case_id, said)
         return case
     move(session, moment, case, CaseAction.WITHDRAW, actor=voice, side=Side.RESIDENT, text=said)
     return case
@@ -248,6 +250,7 @@ def ask_review(
     again: dict[str, Any] = {"outcome": None, "reopened": case.reopened + 1}
     if another is not None:
         again["custodian_id"] = another
+    former = case.custodian_id
     line = move(
         session,
         moment,
@@ -259,6 +262,8 @@ def ask_review(
         values=again,
     )
     attach(session, voice, file_ids, ("case_line", line.id))
+    if another is not None:
+        custody.tell_former(session, moment, case_id, former, by=another)
     custody.ensure(session, moment, case)
     return line
 

@@ -17,7 +17,7 @@ async def test_it_takes_longer(stage: Stage, language: str) -> None:
     await clerk.say("The part is on its way")
     await clerk.press("queue_longer.confirm")
     clerk.reads("queue_longer.done")
-    wang.reads("notice.case.longer", "case.longer", "case.next.planning")
+    wang.reads("notice.case.longer", "case.longer_why", "case.next.planning")
     wang.sees("The part is on its way")
     await open_case(clerk)
     clerk.reads("queue.card_longer", "case.longer")
@@ -26,7 +26,7 @@ async def test_it_takes_longer(stage: Stage, language: str) -> None:
     wang.reads("case.next.planning", "case.longer", "case.history")
     await stage.pass_time(days=4)
     assert wang.has_read("case.late") == 1
-    wang.reads("case.late", "case.longer")
+    wang.reads("case.late", "case.longer_why")
 
 
 async def test_without_a_word_beforehand_it_is_said_when_the_time_is_over(

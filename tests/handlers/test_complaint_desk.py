@@ -165,7 +165,8 @@ async def test_a_letter_without_a_name_is_answered_at_the_counter(stage: Stage, 
     await clerk.do(lambda phone: phone.send_photo(PNG))
     await clerk.press("engine.skip")
     await clerk.press("voice_for.confirm")
-    clerk.reads("voice_for.receipt", "voice_for.code", "voice_for.unnamed", "queue.complaint.take_on_by")
+    clerk.reads("voice_for.receipt_paper", "voice_for.code_paper", "voice_for.unnamed_paper")
+    clerk.reads("queue.complaint.take_on_by")
     code = clerk.copied
     case = await stage.read(lambda session: complaints.by_code(session, code))
     assert case is not None
@@ -322,7 +323,7 @@ async def test_more_time_is_refused_from_the_card_with_a_reason(stage: Stage, la
     await leader.say("You have been there; reply today.")
     await leader.press("complaint_refuse_time.confirm")
     leader.reads("complaint_refuse_time.done")
-    assert clerk.has_read("notice.case.extension_settled")
+    assert clerk.has_read("complaint.time_refused")
     assert clerk.saw("You have been there; reply today.")
     await leader.forge("a:complaint.grant:1:")
     leader.reads("refused.extension_over")

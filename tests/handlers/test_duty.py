@@ -120,9 +120,10 @@ async def ask(actor: Actor, colleague: str) -> None:
 
 
 async def finish_asking(actor: Actor, colleague: str) -> None:
-    """Choose the colleague, want nothing in return, and ask."""
+    """Choose the colleague, want nothing in return where they have a day to give, and ask."""
     await actor.tap(colleague)
-    await actor.press("duty_swap.nothing")
+    if not actor.has_read("duty_swap.card"):
+        await actor.press("duty_swap.nothing")
     await actor.press("duty_swap.confirm")
     actor.reads("duty_swap.done")
 

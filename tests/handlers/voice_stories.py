@@ -168,6 +168,14 @@ VOICES = (
     Story("suggest", _resident, says("/suggest"), (_ABOUT, _OPENNESS), "voice.receipt"),
     Story("voice_write", _who_complained, _card("voice.write"), (_STORY,), "voice_write.done"),
     Story("voice_not_fixed", _who_has_a_reply, _card("voice.not_fixed"), (_STORY,), "voice_not_fixed.done"),
+    Story(
+        "voice_partly",
+        _who_has_a_reply,
+        _card("voice.partly"),
+        (Question("words", says("The light is still out"), (sticker, other_contact)),),
+        "voice.told_thanks",
+        carded=False,
+    ),
     Story("voice_review", _who_closed_it, _card("voice.review"), (_STORY,), "voice_review.done"),
     Story(
         "voice_withdraw",
