@@ -221,6 +221,6 @@ COMPLAINT_DESK = (
             Question("about", says("He asked 80, the list says 50."), (sticker, place)),
             Question("wish", says("The money back"), _NO_WORDS),
         ),
-        "voice_for.receipt",
+        "voice_for.receipt_paper",
     ),
 )
