@@ -120,6 +120,16 @@ def drop(session: Session, moment: Moment, subject: Subject, kinds: Collection[s
     return _WAITING_OF_KIND(session, about | {"kinds": list(kinds)}, **dropped)
 
 
+def drop_all_but_last(session: Session, moment: Moment, subject: Subject, kind: str) -> None:
+    """Of what is not told yet of one kind about a subject, keep only what comes last."""
+    about = dict(zip(("kind_of_subject", "subject"), subject, strict=True))
+    waiting = select(Notice.id).where(*_ABOUT, col(Notice.kind) == kind)
+    found = session.execute(waiting.order_by(col(Notice.due_at).desc()), about).scalars().all()
+    # One that is just being told stays told.
+    still = (col(Notice.id).in_(found[1:]), col(Notice.state) == NoticeState.WAITING)
+    change(session, Notice, *still, state=NoticeState.DROPPED, settled_at=moment.now)
+
+
 def due(session: Session, now: datetime, limit: int, *, urgent: bool = False) -> Sequence[Notice]:
     """What must be told now, or what of it is urgent; the oldest first.
 

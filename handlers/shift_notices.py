@@ -38,8 +38,13 @@ def _tell_reminder(reader: Reader, notice: Notice) -> Reply | None:
     if one.state is SignUpState.LEAVING:
         coming = reader.action("leave.stay", "leave.stay", notice.subject_id or 0)
         return words.news(reader, "notice.shift.still_yours", shift, [coming], role=role)
-    leaving = reader.action("leave.ask", "leave.ask", notice.subject_id or 0)
-    return words.news(reader, "notice.shift.reminder", shift, [leaving], role=role)
+    buttons = [reader.action("leave.ask", "leave.ask", notice.subject_id or 0)]
+    if one.coming_at is None:
+        coming = reader.action("shift.coming", "shift.coming", notice.subject_id or 0, style="primary")
+        buttons.insert(0, coming)
+    lead = by_id(reader.session, shifts.in_charge(shift)).name
+    address = words.address(reader, shift)
+    return words.news(reader, "notice.shift.reminder", shift, buttons, role=role, address=address, lead=lead)
 
 
 def _tell_offer(reader: Reader, notice: Notice) -> Reply | None:

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from centre import audit, duty, notices, plans, rules, staff
 from centre.cases.access import find, for_staff, refuse_others
+from centre.cases.codes import Voice
 from centre.cases.moves import the_id
 from centre.errors import Refused
 from centre.moment import Moment
@@ -217,13 +218,16 @@ def take_over(session: Session, moment: Moment, actor: Who, case_id: int) -> Cas
     former = case.custodian_id
     drop_offers(session, moment, case_id)
     _keep(session, moment, case, former, actor)
-    tell_former(session, moment, case_id, former, by=actor.id)
+    tell_former(session, moment, case_id, former, by=actor.id, actor=actor)
     return case
 
 
-def tell_former(session: Session, moment: Moment, case_id: int, former: int | None, *, by: int) -> None:
-    """Tell whoever answered for a case that a colleague does now."""
-    if former is not None:
+def tell_former(
+    session: Session, moment: Moment, case_id: int, former: int | None, *, by: int, actor: Voice
+) -> None:
+    """Tell whoever answered for a case that a colleague does now, unless it was their own doing."""
+    own_doing = isinstance(actor, Who) and actor.id == former
+    if former is not None and not own_doing:
         notices.promise_staff(
             session, moment, "case.taken_over", former, subject=("case", case_id), params={"by": by}
         )

@@ -179,7 +179,7 @@ def not_fixed(
     attach(session, voice, file_ids, ("case_line", line.id))
     if custodian is not None and custodian != former:
         custody.drop_offers(session, moment, case_id)
-        custody.tell_former(session, moment, case_id, former, by=custodian)
+        custody.tell_former(session, moment, case_id, former, by=custodian, actor=voice)
     custody.ensure(session, moment, case)
     return line
 
@@ -263,7 +263,7 @@ def ask_review(
     )
     attach(session, voice, file_ids, ("case_line", line.id))
     if another is not None:
-        custody.tell_former(session, moment, case_id, former, by=another)
+        custody.tell_former(session, moment, case_id, former, by=another, actor=voice)
     custody.ensure(session, moment, case)
     return line
 

@@ -5,7 +5,7 @@ from centre.shifts.announcing import announce, news
 from centre.shifts.asking import tally
 from centre.shifts.browsing import Because, Offered, coming, fitting, suggested
 from centre.shifts.changing import cancel, change
-from centre.shifts.check_in import mine_now
+from centre.shifts.check_in import in_charge, mine_now
 from centre.shifts.fit import clashing, expect, fits, minors_allowed, paused_until, serves
 from centre.shifts.laying import lay, role_of, roles_of, standing_of
 from centre.shifts.mine import by_number, mine
@@ -59,6 +59,7 @@ __all__ = [
     "fits",
     "fitting",
     "for_lead",
+    "in_charge",
     "in_shift",
     "lay",
     "leave",

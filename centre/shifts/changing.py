@@ -9,9 +9,9 @@ from centre import notices, plans, volunteers
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change as change_row
-from centre.shifts import clock, fit, places, reminders, searching, signing
+from centre.shifts import check_in, clock, fit, places, reminders, searching, signing
 from centre.shifts.moves import SHIFTS, find, for_lead, move, posts_of
-from models.shifts import Shift, ShiftAction, SignUp, SignUpAction, SignUpState
+from models.shifts import CheckedBy, Shift, ShiftAction, SignUp, SignUpAction, SignUpState
 from models.who import Who
 
 CHANGED = "shift.changed"
@@ -47,6 +47,8 @@ def change(
     clock.restart(session, moment, shift)
     for post in posts_of(session, shift_id):
         post_id = post.id or 0
+        for one in places.of_post(session, post_id, SignUpState.CHECKED_IN):
+            check_in.undo(session, moment, one, who)
         for one in places.of_post(session, post_id, *_EXPECTED):
             _ask_anew(session, moment, shift, one, before)
         for one in places.of_post(session, post_id, SignUpState.WAITING):
@@ -67,6 +69,10 @@ def cancel(session: Session, moment: Moment, who: Who, shift_id: int, reason: st
     plans.drop(session, moment, ("shift", shift_id))
     for post in posts_of(session, shift_id):
         post_id = post.id or 0
+        for one in places.of_post(session, post_id, SignUpState.CHECKED_IN):
+            # What they have served until now counts.
+            check_in.go(session, moment, one, CheckedBy.LEAD, who)
+            notices.promise(session, moment, CANCELLED, one.person_id, **_about(one, {}))
         for one in places.of_post(session, post_id, *_EXPECTED, SignUpState.WAITING):
             move(session, moment, one, SignUpAction.CALL_OFF, actor_id=who.id)
             reminders.stop(session, moment, one)

@@ -109,7 +109,7 @@ def check_out(
     one = by_code(session, moment, who, said, shift_id=shift_id)
     if one.state in (SignUpState.CONFIRMED, SignUpState.LEAVING, SignUpState.NO_SHOW):
         raise Refused("refused.not_checked_in", number=shift_of(session, one).number)
-    return _go(session, moment, one, CheckedBy.CODE, who)
+    return go(session, moment, one, CheckedBy.CODE, who)
 
 
 def note(session: Session, moment: Moment, who: Who, sign_up_id: int, mark: Mark) -> SignUp:
@@ -125,9 +125,9 @@ def note(session: Session, moment: Moment, who: Who, sign_up_id: int, mark: Mark
     if mark is Mark.HERE:
         return _come(session, moment, one, CheckedBy.LEAD, who)
     if mark is Mark.GONE:
-        return _go(session, moment, one, CheckedBy.LEAD, who)
+        return go(session, moment, one, CheckedBy.LEAD, who)
     if mark is Mark.UNDO:
-        return _undo(session, moment, one, who)
+        return undo(session, moment, one, who)
     if moment.now < shift.starts_at:
         raise Refused("refused.shift_not_begun", number=shift.number, at=shift.starts_at)
     move(session, moment, one, SignUpAction.MISS, actor_id=who.id)
@@ -210,7 +210,8 @@ def _come(session: Session, moment: Moment, one: SignUp, by: CheckedBy, who: Who
     return find_sign_up(session, sign_up_id(one))
 
 
-def _go(session: Session, moment: Moment, one: SignUp, by: CheckedBy, who: Who) -> SignUp:
+def go(session: Session, moment: Moment, one: SignUp, by: CheckedBy, who: Who) -> SignUp:
+    """Note that somebody goes now; their hours are made of it."""
     shift = shift_of(session, one)
     # The lead may note it only when all is tidied up; whoever stayed on has the code for it.
     went_at = min(moment.now, shift.ends_at) if by is CheckedBy.LEAD else moment.now
@@ -220,7 +221,8 @@ def _go(session: Session, moment: Moment, one: SignUp, by: CheckedBy, who: Who) 
     return find_sign_up(session, sign_up_id(one))
 
 
-def _undo(session: Session, moment: Moment, one: SignUp, who: Who) -> SignUp:
+def undo(session: Session, moment: Moment, one: SignUp, who: Who) -> SignUp:
+    """Take the last thing back that was noted of somebody: that they went, or that they came."""
     if one.state is SignUpState.CHECKED_OUT:
         _take_hours_back(session, one)
         values = {"checked_out_at": None, "checked_out_by": None, "settled_at": None}

@@ -40,7 +40,7 @@ def times(session: Session, moment: Moment, starts_at: datetime) -> list[datetim
 
 
 def coming(session: Session, moment: Moment, who: Who, sign_up_id: int) -> SignUp:
-    """Note that somebody will come.
+    """Note that somebody will come: of their reminders only the last is still told.
 
     Raises:
         Refused: it is somebody else's place, or they have none any more.
@@ -49,7 +49,9 @@ def coming(session: Session, moment: Moment, who: Who, sign_up_id: int) -> SignU
     still = (col(SignUp.id) == sign_up_id, col(SignUp.state) == SignUpState.CONFIRMED)
     if not change(session, SignUp, *still, coming_at=moment.now):
         raise Refused(f"refused.sign_up_{mine.state}")
-    audit.note(session, moment, who.id, "sign_up.coming", ("sign_up", sign_up_id))
+    subject = ("sign_up", sign_up_id)
+    notices.drop_all_but_last(session, moment, subject, REMINDER)
+    audit.note(session, moment, who.id, "sign_up.coming", subject)
     return of_person(session, who, sign_up_id)
 
 

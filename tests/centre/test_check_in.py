@@ -230,3 +230,31 @@ def _proposed(session: Session) -> list[int | None]:
     """The places of which hours are to be made."""
     asked = select(Deadline).where(Deadline.kind == check_in.PROPOSE).order_by(Deadline.id)  # type: ignore[arg-type]
     return [deadline.subject_id for deadline in session.exec(asked)]
+
+
+def test_whoever_is_there_when_a_shift_is_called_off_goes_home_with_their_hours(
+    session: Session, moment: Moment
+) -> None:
+    day = Day(session, moment)
+    (who,) = day.people
+    check_in.check_in(session, day.at(minutes=0), who, day.code)
+
+    shifts.cancel(session, day.at(hours=1), day.lead, day.shift.id or 0, "The pipe burst")
+    day.at(hours=1)
+
+    assert (day.place().state, day.place().checked_out_by) == (SignUpState.CHECKED_OUT, CheckedBy.LEAD)
+    assert [line.minutes for line in session.exec(select(HourLine))] == [60]
+    assert notices(session, person_id=who.id, kind="shift.cancelled")
+
+
+def test_whoever_is_there_already_when_a_shift_moves_is_asked_anew(session: Session, moment: Moment) -> None:
+    day = Day(session, moment)
+    (who,) = day.people
+    check_in.check_in(session, day.at(minutes=-20), who, day.code)
+
+    later = day.shift.starts_at + timedelta(days=1)
+    times = {"starts_at": later, "ends_at": later + timedelta(hours=2)}
+    shifts.change(session, day.moment, day.lead, day.shift.id or 0, **times, site_id=day.shift.site_id)
+
+    assert (day.place().state, day.place().checked_in_at) == (SignUpState.CONFIRMED, None)
+    assert notices(session, person_id=who.id, kind="shift.changed")

@@ -207,3 +207,22 @@ async def test_new_shifts_are_told_in_the_evening(stage: Stage, owner: Actor, la
     assert actor.has_read("notice.shift.news") == 1
     await actor.tap_data("a:shift.see:")
     actor.reads("shift.fits")
+
+
+async def test_whoever_says_that_they_come_is_reminded_once_more(stage: Stage, language: str) -> None:
+    owner = await coordinator(stage, language)
+    shift_id = await the_shift(stage, owner)
+    xu = await volunteer(stage, "许晓", language)
+    await sign_up(stage, xu, shift_id)
+
+    await stage.pass_time(hours=48)
+    xu.reads("notice.shift.reminder")
+    xu.sees("孙协调")  # whom to ask for
+    await xu.press("shift.coming")
+    xu.reads("shift.coming_noted")
+    await stage.pass_time(hours=25)
+    assert xu.has_read("notice.shift.reminder") == 1
+    await stage.pass_time(hours=21)
+
+    assert xu.has_read("notice.shift.reminder") == 2
+    assert [button for button in xu.newest_buttons if "shift.coming" in str(button)] == []
