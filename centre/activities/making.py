@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 from sqlmodel import Session, col, select
 
-from centre import audit, notices, numbers, plans, rules, sites, staff
+from centre import audit, notices, numbers, plans, publishing, rules, sites, staff
 from centre.activities.moves import MOVES, PREFIX, find, for_lead, the_id, times_of
 from centre.errors import Refused
 from centre.leads import may_make
@@ -142,10 +142,11 @@ def publish(session: Session, moment: Moment, who: Who, activity_id: int) -> Act
     Somebody else must agree to what a team's leader made, and to what is risky.
 
     Raises:
-        Refused: it is not theirs, its risk is not insured, or it is in no state for this.
+        Refused: it is not theirs, its risk is not insured, it calls for money or goods that nobody approved,
+            or it is in no state for this.
     """
     activity = for_lead(session, who, activity_id)
-    _expect_insured(activity)
+    _expect_ready(session, activity)
     if not who.may(Right.LEAD_ACTIVITIES) or activity.risk in _AGREED_BY_ANOTHER:
         MOVES.move(session, moment, activity, ActivityAction.HAND_IN, actor_id=who.id)
         _ask_for_approval(session, moment, activity, who)
@@ -164,7 +165,7 @@ def approve(session: Session, moment: Moment, who: Who, activity_id: int) -> Act
         raise Refused("refused.not_allowed")
     if activity.coordinator_id == who.id:
         raise Refused("refused.own_activity")
-    _expect_insured(activity)
+    _expect_ready(session, activity)
     return _open(session, moment, who, activity)
 
 
@@ -257,7 +258,11 @@ def _ask_for_approval(session: Session, moment: Moment, activity: Activity, who:
             notices.promise_staff(session, moment, WAITS, one.id, subject=subject)
 
 
-def _expect_insured(activity: Activity) -> None:
+def _expect_ready(session: Session, activity: Activity) -> None:
+    """See that an activity may stand in public (rules S.1 and S.2), and is insured where it is risky."""
+    said = (activity.title, activity.purpose, activity.risks)
+    text = "\n".join(words for part in said for words in part.values())
+    publishing.check(session, text, site=activity.site_id)
     if activity.risk is Risk.HIGH and not activity.insured:
         raise Refused("refused.not_insured")
 

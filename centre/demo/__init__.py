@@ -10,7 +10,17 @@ from typing import Any
 from sqlmodel import Session
 
 from centre import people, rules, staff
-from centre.demo import bookings, offers, rota, sites, teams, templates, training, volunteers
+from centre.demo import (
+    activities,
+    bookings,
+    offers,
+    rota,
+    sites,
+    teams,
+    templates,
+    training,
+    volunteers,
+)
 from centre.moment import Moment
 from models.people import Role
 from models.settings import CentreSetting
@@ -43,5 +53,6 @@ def load(session: Session, moment: Moment) -> int:
     volunteers.load(session, moment, known)
     sites.load(session, moment, known)
     training.load(session, moment, known)
+    activities.load(session, moment, known)
     rota.load(session, moment, known, content["rota"])
     return len(known)

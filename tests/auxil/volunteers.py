@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from models import who as whos
 from models.people import Assignment, Role
@@ -71,7 +71,10 @@ def checked(session: Session, who: Who, *kinds: VettingKind, **values: Any) -> N
 
 
 def a_team(session: Session, code: str = "digital", **values: Any) -> Team:
-    """A team that anybody of level 1 may join."""
+    """A team that anybody of level 1 may join; the same code is the same team."""
+    known = session.exec(select(Team).where(Team.code == code)).first()
+    if known is not None:
+        return known
     names = {"zh-hans": "数字助手队", "en": "Digital Helpers"}
     team = Team(**{"code": code, "name": names, "field": names, "created_at": NOW, **values})
     session.add(team)

@@ -176,3 +176,13 @@ def test_calling_an_activity_off_calls_its_shifts_off(
     session.refresh(shift)
     assert (shift.state, shift.reason) == (ShiftState.CANCELLED, "Heavy rain")
     assert ("shift.cancelled", who.id) in told(session)
+
+
+def test_an_appeal_that_nobody_approved_is_not_published(
+    session: Session, moment: Moment, coordinator: Who
+) -> None:
+    plan = a_plan(session, purpose={"en": "Please donate money for the new hall"})
+    activity = activities.make(session, moment, coordinator, plan)
+    with pytest.raises(Refused, match="appeal"):
+        activities.publish(session, moment, coordinator, activity.id or 0)
+    assert laid(session, activity) == []

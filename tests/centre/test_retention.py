@@ -21,6 +21,7 @@ from models.files import FileState
 from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState
 from models.people import Invite, Person, Role
+from models.proposals import Proposal
 from models.shifts import SignUp
 from models.teams import Membership
 from models.volunteers import VettingCheck, VettingKind, Volunteer, VolunteerSkill, VolunteerState
@@ -333,3 +334,16 @@ def test_who_was_in_which_shift_is_remembered_for_five_years(session: Session) -
     assert retention.purge(session, shift.ends_at + years - timedelta(hours=2), LIMIT)["shift"] == 0
     assert retention.purge(session, shift.ends_at + years + timedelta(hours=1), LIMIT)["shift"] == 1
     assert session.exec(select(SignUp)).all() == []
+
+
+def test_an_activity_outlives_the_idea_that_it_came_of(session: Session) -> None:
+    who = a_person(session, "Coordinator", Role.COORDINATOR)
+    said: dict[str, Any] = dict.fromkeys(("title", "aim", "whom", "plan"), "Chess in the park")
+    said |= {"created_at": NOW, "updated_at": NOW, "closed_at": NOW}
+    idea = put(session, Proposal(person_id=who.id, day=NOW.date(), **said))
+    activity = an_activity(session, who.id, proposal_id=idea.id)
+
+    late = NOW + timedelta(days=DEFAULTS.keep_proposals, hours=1)
+    assert retention.purge(session, late, LIMIT)["proposal"] == 1
+    session.refresh(activity)
+    assert activity.proposal_id is None
