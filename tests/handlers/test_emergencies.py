@@ -58,7 +58,9 @@ async def test_from_a_cry_for_help_to_the_note(
     leader.reads("emergency.kind.ask")
     assert clerk.has_read("notice.emergency.roll_call") == 0
     await leader.press("emergency.kind.fire")
-    leader.sees("王桂英", "家里冒烟，快来人")
+    leader.reads("emergency.place.ask")
+    await leader.say("3号楼一楼")
+    leader.sees("王桂英", "家里冒烟，快来人", "3号楼一楼")
     await leader.press("emergency.confirm")
     assert resident.has_read("notice.alert.seen") == 1
     for one in (leader, clerk, volunteer):
