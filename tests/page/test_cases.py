@@ -74,6 +74,7 @@ async def _accept_and_plan(helen: Phone) -> None:
     await helen.expect_newest("From when until when?")
     await helen.tap("Skip")
     await helen.tap("As listed: CN¥60")
+    await helen.tap("Nothing to pay")
     await helen.expect_newest("Anything else the resident should know?")
     await helen.tap("Skip")
     await helen.tap("Correct, offer it")

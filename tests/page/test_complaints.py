@@ -64,7 +64,7 @@ async def _complain(page: PlaygroundPage, li: Phone) -> None:
     await li.tap("同意，开始")
     await li.send("/complain")
     await li.tap("噪声、垃圾、灯、楼道")
-    await li.tap("噪声、垃圾、灯、设施")
+    await li.tap("吵、脏、坏了")
     await li.expect_newest("在什么地方")
     await li.send("3号楼楼道")
     await li.tap("用我的名字")
