@@ -150,7 +150,7 @@ async def test_papers_may_be_brought_and_it_is_said_where(stage: Stage, resident
     await to_the_papers(resident)
     await resident.press("request.papers.bring")
     await from_the_papers(resident)
-    resident.reads("booking.bring", "booking.where")
+    resident.reads("booking.bring", "request.bring_to")
     await resident.press("request.confirm")
     resident.reads("booking.bring", "request.bring_where")
     assert (await the_request(stage)).brings
