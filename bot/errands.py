@@ -109,6 +109,8 @@ def migrate(engine: Engine) -> Migration:
 
 def invite(settings: Settings, role: Role, unit: str = "") -> list[str]:
     """Make a one-time invite, one short write beside a running bot, and say how to use it."""
+    if role in staff.EARNED:
+        raise Trouble(f"nobody is invited as {role}: they apply with /volunteer, and /vol decides about it.")
     with _transaction(settings) as session:
         units = rules.load(session).staff_units
         try:

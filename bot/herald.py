@@ -43,6 +43,8 @@ class Herald:
             send(session, envelope, reply)
         else:
             edit(session, envelope, Target(row=earlier), reply)
+        if reply.commands:
+            self._house.show_commands(reader, envelope)
 
 
 def spoken(payload: str) -> str:

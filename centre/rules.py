@@ -322,6 +322,9 @@ class Rules(BaseModel):
     keep_volunteers: int = _rule(
         1825, "12.2", "days after somebody has left or was not admitted", OURS, ge=30
     )
+    keep_declined_minors: int = _rule(
+        30, "12.40", "days after a minor was not admitted", "what serves no purpose goes (privacy law)", ge=1
+    )
 
     # 16 · sites, names and proposals
     appeal_words: tuple[str, ...] = _rule(APPEALS, "16.1", "words", "nothing is collected without approval")

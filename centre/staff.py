@@ -20,7 +20,9 @@ from models.rights import STAFF, Right, rights_of, roles_with
 from models.who import Who
 
 PREFIX = "inv_"
-_BY_COORDINATORS = frozenset({Role.CLERK, Role.VOLUNTEER})
+_BY_COORDINATORS = frozenset({Role.CLERK})
+# These come and go with what they stand for; nobody hands them out.
+EARNED = frozenset({Role.VOLUNTEER})
 # These may be held in one unit of the staff; the others are for the whole centre.
 IN_UNITS = frozenset({Role.CLERK, Role.COORDINATOR, Role.AUDITOR})
 # Of these there is one at a time: giving it to somebody takes it from whoever had it.
@@ -64,11 +66,12 @@ def invite(session: Session, moment: Moment, actor: Who | None, role: Role, unit
     """Make a link by which one person joins; without an actor it is the command line that asks.
 
     Raises:
-        Refused: the actor may not hand out this role, or there is no such unit for it.
+        Refused: nobody hands out this role or not this actor, or there is no such unit for it.
     """
     needed = Right.INVITE if role in _BY_COORDINATORS else Right.MANAGE_ROLES
     if actor is not None and not actor.may(needed):
         raise Refused("refused.not_allowed")
+    _expect_handed_out(role)
     _expect_unit(session, role, unit)
     secret = secrets.token_urlsafe(24)
     row = Invite(
@@ -117,10 +120,11 @@ def grant(
     """Give somebody a role.
 
     Raises:
-        Refused: the actor may not, the person has it already or is not there, or the unit is not.
+        Refused: the actor may not, nobody hands it out, it is held, or there is no such person or unit.
     """
     if not actor.may(Right.MANAGE_ROLES):
         raise Refused("refused.not_allowed")
+    _expect_handed_out(role)
     person = session.get(Person, person_id)
     if person is None or person.erased_at is not None:
         raise Refused("refused.person_unknown")
@@ -146,10 +150,11 @@ def revoke(
     """Take a role back, and with it the invites that its holder left open.
 
     Raises:
-        Refused: the actor may not, the person does not hold it, or nobody would be left to lead.
+        Refused: the actor may not, this one ends by itself, it is not held, or nobody would be left to lead.
     """
     if not actor.may(Right.MANAGE_ROLES):
         raise Refused("refused.not_allowed")
+    _expect_handed_out(role)
     if role is Role.DIRECTOR:
         refuse_last_director(session, person_id)
     if not _end(session, moment, person_id, role, unit=unit):
@@ -247,6 +252,11 @@ def _able(session: Session, person_id: int | None) -> Who | None:
     """Somebody who is on the rota, if they may still lead."""
     who = whos.by_id(session, person_id) if person_id is not None else None
     return who if who is not None and who.may(Right.TAKE_DUTY) else None
+
+
+def _expect_handed_out(role: Role) -> None:
+    if role in EARNED:
+        raise Refused("refused.role_volunteer")
 
 
 def _expect_unit(session: Session, role: Role, unit: str) -> None:

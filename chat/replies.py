@@ -101,6 +101,7 @@ class Reply:
     """One message. `text` is HTML in which everything that people wrote is already escaped.
 
     A message with a `subject` is about that record; `Talk.show` leaves it in the chat as it is.
+    commands: what a notice tells changes the commands of its reader, so their phone lists them anew.
     """
 
     text: str
@@ -108,6 +109,7 @@ class Reply:
     keyboard: Keyboard | NoKeyboard | None = None
     file: FileRef | Generated | None = None
     subject: tuple[str, int] = ("", 0)
+    commands: bool = False
 
     @property
     def fits_in_place(self) -> bool:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from chat import engine, forms, inputs
 from chat.buttons import ActionTap, AnswerTap, CommandTap, decode
 from chat.flow import Flow
-from chat.replies import Reply
+from chat.replies import Envelope, Reply, command_list, publish
 from chat.talk import Reader, Talk
 from models.outbox import Notice
 from models.people import Role
@@ -23,6 +23,7 @@ class Command:
     """What a command or its menu button does. `open` ones need no consent; `listed` ones are in the menu.
 
     role: who finds it in their menu and in the help; others may use it all the same, and are told what it is.
+    besides: whoever has this right finds it, too, without the role.
     """
 
     run: Callable[[Talk], None]
@@ -30,6 +31,19 @@ class Command:
     open: bool = False
     listed: bool = True
     role: Role | None = None
+    besides: Right | None = None
+
+    def is_for(self, reader: Reader) -> bool:
+        """Whether this reader finds it in their menu and in the help."""
+        rights = reader.who.rights if reader.who else frozenset[Right]()
+        roles = reader.who.roles if reader.who else frozenset[Role]()
+        theirs = self.role is None or self.role in roles or self.besides in rights
+        return theirs and (self.right is None or self.right in rights)
+
+    @property
+    def place(self) -> int:
+        """Where it stands in the menu: what needs a right comes first, then what is for a role."""
+        return 0 if self.right else 1 if self.role else 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,18 +164,21 @@ class House:
         return f"https://t.me/{self.address}?start={payload}"
 
     def listed(self, reader: Reader) -> list[tuple[str, str]]:
-        """The commands in this reader's menu, each with a line about it."""
-        return [(name, line) for name, line in self.permitted(reader) if self.commands[name].listed]
+        """The commands in this reader's menu, each with a line about it; what is theirs above all first."""
+        found = [(name, line) for name, line in self.permitted(reader) if self.commands[name].listed]
+        return sorted(found, key=lambda one: self.commands[one[0]].place)
+
+    def show_commands(self, reader: Reader, envelope: Envelope) -> None:
+        """Have a phone list the commands of its reader."""
+        commands = command_list(self.listed(reader), chat_id=envelope.chat_id)
+        publish(reader.session, envelope, commands)
 
     def permitted(self, reader: Reader) -> list[tuple[str, str]]:
         """All commands that this reader may use, each with a line about it."""
-        rights = reader.who.rights if reader.who else frozenset[Right]()
-        roles = reader.who.roles if reader.who else frozenset[Role]()
         return [
             (name, reader.language.label(f"command.{name}"))
             for name, command in self.commands.items()
-            if (command.right is None or command.right in rights)
-            and (command.role is None or command.role in roles)
+            if command.is_for(reader)
         ]
 
     def attempt(self, talk: Talk, work: Callable[[], None]) -> None:

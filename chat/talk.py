@@ -235,8 +235,7 @@ class Talk(Reader):
         if whose.telegram_id is None:
             return
         reader = Reader(self.session, self.moment, self.languages, whose)
-        commands = replies.command_list(self.house.listed(reader), chat_id=whose.telegram_id)
-        replies.publish(self.session, Envelope(whose.telegram_id, whose.id, self.now), commands)
+        self.house.show_commands(reader, Envelope(whose.telegram_id, whose.id, self.now))
 
     def hide_commands(self) -> None:
         """Have this chat's phone list what everybody sees."""

@@ -100,7 +100,7 @@ from handlers import (
 )
 from handlers.reception import FrontDesk
 
-# In this order their commands are listed.
+# In this order their commands are listed, behind those that only the staff or the volunteers have.
 ROOMS = (
     bookings.ROOM,
     requests.ROOM,
@@ -111,6 +111,11 @@ ROOMS = (
     mine.ROOM,
     shifts.ROOM,
     my_shifts.ROOM,
+    leave.ROOM,
+    check_in.ROOM,
+    training.ROOM,
+    propose.ROOM,
+    team_desk.ROOM,
     relatives.ROOM,
     people.ROOM,
     privacy.ROOM,
@@ -125,7 +130,6 @@ ROOMS = (
     today.ROOM,
     volunteer.ROOM,
     volunteer_desk.ROOM,
-    team_desk.ROOM,
     staff.ROOM,
     calls.ROOM,
     call_notices.ROOM,
@@ -144,9 +148,7 @@ ROOMS = (
     request_forms.ROOM,
     request_notices.ROOM,
     shift_notices.ROOM,
-    check_in.ROOM,
     attendance.ROOM,
-    leave.ROOM,
     stand_in.ROOM,
     search_desk.ROOM,
     hour_notices.ROOM,
@@ -177,7 +179,6 @@ ROOMS = (
     complaint_answer.ROOM,
     suggestion_desk.ROOM,
     templates.ROOM,
-    propose.ROOM,
     proposal_desk.ROOM,
     proposal_notices.ROOM,
     sites.ROOM,
@@ -191,7 +192,6 @@ ROOMS = (
     duty_lay.ROOM,
     duty_swaps.ROOM,
     duty_notes.ROOM,
-    training.ROOM,
     training_quiz.ROOM,
     training_roll.ROOM,
     training_desk.ROOM,

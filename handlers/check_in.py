@@ -17,6 +17,7 @@ from handlers import attendance
 from handlers import shift_words as words
 from handlers.common import home
 from models.outbox import Notice
+from models.people import Role
 from models.shifts import CheckedBy, Shift, SignUp, SignUpState
 
 _AWAITED = (SignUpState.CONFIRMED, SignUpState.LEAVING, SignUpState.NO_SHOW)
@@ -194,7 +195,10 @@ def _clock(reader: Reader, at: datetime | None) -> Markup:
 
 
 ROOM = Room(
-    commands={"checkin": Command(come, listed=False), "checkout": Command(go, listed=False)},
+    commands={
+        "checkin": Command(come, role=Role.VOLUNTEER),
+        "checkout": Command(go, role=Role.VOLUNTEER),
+    },
     flows=(CHECK_IN,),
     actions={
         "check_in.ask": Action(ask),

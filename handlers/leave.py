@@ -14,6 +14,7 @@ from chat.talk import Reader, Talk
 from handlers import shift_words as words
 from handlers.common import home
 from models.outbox import Notice
+from models.people import Role
 from models.shifts import LeaveReason, Shift, SignUp, SignUpState
 from models.who import by_id
 
@@ -123,7 +124,7 @@ def _shift(reader: Reader, one: SignUp) -> Shift:
 
 
 ROOM = Room(
-    commands={"leave": Command(show, listed=False)},
+    commands={"leave": Command(show, role=Role.VOLUNTEER)},
     flows=(LEAVE,),
     actions={"leave.list": Action(_list), "leave.ask": Action(_begin), "leave.stay": Action(_stay)},
     words={"leave.found": _tell_found, "leave.free": _tell_free},

@@ -15,6 +15,7 @@ from chat.talk import Reader, Talk
 from handlers import proposal_words as say
 from handlers.common import copy_number
 from handlers.propose_steps import MINE, STEPS, YES, answers_of, idea
+from models.people import Role
 from models.proposals import TRANSITIONS, Proposal, ProposalAction
 from models.rights import Right
 
@@ -180,7 +181,7 @@ REPORT = Flow(
 )
 
 ROOM = Room(
-    commands={"propose": Command(show, listed=False)},
+    commands={"propose": Command(show, role=Role.VOLUNTEER)},
     flows=(PROPOSE, REPORT),
     actions={
         "propose.new": Action(_begin),

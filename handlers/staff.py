@@ -15,7 +15,7 @@ from models.refused import Refused
 from models.rights import Right
 from models.who import Who, by_id, holders
 
-_INVITABLE = (Role.VOLUNTEER, Role.CLERK, Role.COORDINATOR, Role.AUDITOR, Role.DIRECTOR)
+_INVITABLE = (Role.CLERK, Role.COORDINATOR, Role.AUDITOR, Role.DIRECTOR)
 _INVITED_BY_DIRECTOR = frozenset({Role.COORDINATOR, Role.AUDITOR, Role.DIRECTOR})
 
 
@@ -39,7 +39,7 @@ def invite(talk: Talk) -> None:
 
 def _invite(talk: Talk, _record: int, code: str) -> None:
     office = _post(talk, code)
-    if office is None or office[0] not in _INVITABLE:
+    if office is None or office[0] not in {*_INVITABLE, *staff.EARNED}:
         engine.stale(talk)
         return
     role, unit = office
@@ -107,11 +107,12 @@ def _person(talk: Talk, number: int, _extra: str) -> None:
             role=office_name(talk, role, unit),
         )
         for role, unit in held
+        if role not in staff.EARNED
     ]
     give = [
         talk.action("roles.give", "roles.give", number, role.value, role=role_name(talk, role))
         for role in Role
-        if (role, "") not in who.offices
+        if role not in staff.EARNED and (role, "") not in who.offices
     ]
     rows = [*talk.rows(take), *talk.rows(give), [talk.button("roles.back", CommandTap("roles"))]]
     talk.show(Reply(talk.t("roles.of", name=who.name, roles=names), rows))

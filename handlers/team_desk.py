@@ -7,7 +7,7 @@ from chat.rooms import Action, Command, Room
 from chat.talk import Talk
 from handlers import volunteer_words as words
 from handlers.common import home, in_language
-from models.people import Person
+from models.people import Person, Role
 from models.refused import Refused
 from models.rights import Right
 from models.teams import MembershipState, Team
@@ -22,7 +22,7 @@ def show(talk: Talk) -> None:
         _see(talk, led[0].id or 0)
         return
     if not led:
-        engine.aside(talk, talk.t("team.none"), talk.rows([talk.menu("volunteer"), talk.menu("start")]))
+        _belong(talk)
         return
     lines = [talk.t("team.heading", n=len(led))]
     buttons = []
@@ -33,6 +33,18 @@ def show(talk: Talk) -> None:
         lines.append(talk.t("team.line", team=name, n=len(members), asked=len(asked)))
         buttons.append(talk.action("team.name", "team.see", team.id or 0, team=name))
     engine.aside(talk, "\n".join(lines), talk.rows([*buttons, talk.menu("start")]))
+
+
+def _belong(talk: Talk) -> None:
+    """Show somebody who leads no team those to which they belong."""
+    theirs = teams.of_person(talk.session, talk.me.id)
+    lines = [
+        talk.t("team.mine", team=words.team_name(talk, team), leader=_name(talk, team.leader_id))
+        for membership, team in theirs
+        if membership.state is MembershipState.ADMITTED
+    ]
+    ways = talk.rows([talk.menu("volunteer"), talk.menu("start")])
+    engine.aside(talk, "\n".join(lines) or talk.t("team.none"), ways)
 
 
 def _see(talk: Talk, team_id: int, _extra: str = "") -> None:
@@ -118,7 +130,7 @@ def _person(code: str) -> int:
 
 
 ROOM = Room(
-    commands={"team": Command(show, listed=False)},
+    commands={"team": Command(show, role=Role.VOLUNTEER, besides=Right.SEE_VOLUNTEERS)},
     actions={
         "team.see": Action(_see),
         "team.admit": Action(_admit),

@@ -9,6 +9,7 @@ from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Rows, Talk
 from handlers import training_words as words
+from models.people import Role
 from models.rights import Right
 from models.training import Course, CourseSession, CourseState, Proof, SeatState, SessionState
 
@@ -22,7 +23,8 @@ def show(talk: Talk) -> None:
 
 def _page(talk: Talk, number: int, _extra: str) -> None:
     if not training.learns(talk.session, talk.me):
-        engine.aside(talk, talk.t("refused.training_for_volunteers"), talk.rows([talk.menu("start")]))
+        ways = [talk.menu("volunteer", "primary"), talk.menu("start")]
+        engine.aside(talk, talk.t("refused.training_for_volunteers"), talk.rows(ways))
         return
     found = training.views.overview(talk.session, talk.moment, talk.me)
     size = rules.load(talk.session).page
@@ -195,7 +197,7 @@ def _wish(talk: Talk, course_id: int, _extra: str) -> None:
 
 
 ROOM = Room(
-    commands={"training": Command(show, listed=False)},
+    commands={"training": Command(show, role=Role.VOLUNTEER, besides=Right.TRAIN)},
     actions={
         "training.page": Action(_page),
         "training.course": Action(_course),

@@ -48,7 +48,8 @@ def _tell(reader: Reader, notice: Notice) -> Reply | None:
     # What was noted of an interview is for colleagues; they see it where they see all we keep.
     if last.text and last.action is not VolunteerAction.SCREEN:
         lines.append(reader.t("volunteer.why", why=last.text))
-    return Reply("\n".join(lines), _way(reader), subject=("volunteer", volunteer.id or 0))
+    text, about = "\n".join(lines), ("volunteer", volunteer.id or 0)
+    return Reply(text, _way(reader), subject=about, commands=True)
 
 
 def _way(reader: Reader) -> list[list[Any]]:

@@ -60,6 +60,9 @@ _LEADS = _DESK | {
     Right.SEE_FAULTS,
     Right.CLOSE_TIMES,
     Right.TAKE_DUTY,
+    # A complaint about a volunteer that was right is followed up by whoever leads.
+    Right.SEE_VOLUNTEERS,
+    Right.WORK_VOLUNTEERS,
 }
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -79,8 +82,6 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     | {
         Right.INVITE,
         Right.LAY_ROTA,
-        Right.SEE_VOLUNTEERS,
-        Right.WORK_VOLUNTEERS,
         Right.LEAD_ACTIVITIES,
         Right.SEE_PROPOSALS,
         Right.WORK_PROPOSALS,

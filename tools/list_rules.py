@@ -64,6 +64,10 @@ LINES = {
     "keep_volunteers": Line(
         "What was noted of a volunteer is remembered for so long once they have gone.", _RETENTION
     ),
+    "keep_declined_minors": Line(
+        "The application of a minor who was never admitted is remembered for so long.",
+        _RETENTION,
+    ),
     "centre_name": Line("What the bot calls the centre.", _RULES),
     "centre_address": Line("Where the centre is, as /duty says.", _RULES),
     "centre_phone": Line("The centre's telephone, as /duty says.", _RULES),

@@ -87,9 +87,9 @@ def _tell_check(session: Session, moment: Moment, deadline: Deadline, kind: str)
     volunteer = own(session, row.person_id)
     if volunteer.state in ENDED:
         return
-    about, params = ("volunteer", volunteer.id), {"check": row.id}
-    notices.promise(session, moment, kind, volunteer.person_id, due=moment.now, subject=about, params=params)
-    tell_desk(session, moment, kind, volunteer, **params)
+    about, told = ("volunteer", volunteer.id), {"check": row.id}
+    notices.promise(session, moment, kind, volunteer.person_id, due=moment.now, subject=about, params=told)
+    tell_desk(session, moment, kind, volunteer, check=row.id)
 
 
 DEADLINES = {

@@ -1,8 +1,9 @@
-"""A complaint about a volunteer that was right: the volunteer desk is offered to suspend them."""
+"""A complaint about a volunteer that was right: the desk and who leads are offered to suspend them."""
 
 from sqlalchemy import literal
 from sqlmodel import Session, col, func, select
 
+from centre import staff
 from centre.moment import Moment
 from centre.volunteers.telling import tell_desk
 from models.complaints import Complaint, Finding
@@ -14,11 +15,12 @@ _SUSPENDABLE = [state for state, action in TRANSITIONS if action is VolunteerAct
 
 
 def report(session: Session, moment: Moment, case_id: int) -> None:
-    """Tell the desk of every volunteer whom a complaint names, once it was found to be right."""
+    """Tell the desk and who leads of every volunteer whom a complaint that was found to be right names."""
+    leader = staff.on_duty_next(session, moment).leader
     complaint = session.get(Complaint, case_id, populate_existing=True)
     if complaint is not None and complaint.finding in RIGHT:
         for volunteer in _named(session, complaint.whom):
-            tell_desk(session, moment, "volunteer.complained", volunteer, case=case_id)
+            tell_desk(session, moment, "volunteer.complained", volunteer, besides=leader, case=case_id)
 
 
 def _named(session: Session, whom: str) -> list[Volunteer]:

@@ -27,9 +27,17 @@ def tell(session: Session, moment: Moment, volunteer: Volunteer) -> None:
     notices.promise(session, moment, TOLD, volunteer.person_id, subject=about, params=params)
 
 
-def tell_desk(session: Session, moment: Moment, kind: str, volunteer: Volunteer, **params: Any) -> None:
-    """Promise the volunteer desk to hear something of a volunteer, in office hours."""
+def tell_desk(
+    session: Session,
+    moment: Moment,
+    kind: str,
+    volunteer: Volunteer,
+    *,
+    besides: Who | None = None,
+    **params: Any,
+) -> None:
+    """Promise the volunteer desk, and one `besides`, to hear something of a volunteer, in office hours."""
     about = ("volunteer", volunteer.id)
-    for who in desk(session):
-        if who.id != volunteer.person_id:
-            notices.promise_staff(session, moment, kind, who.id, subject=about, params=params)
+    people = {who.id for who in (*desk(session), besides) if who is not None}
+    for person_id in sorted(people - {volunteer.person_id}):
+        notices.promise_staff(session, moment, kind, person_id, subject=about, params=params)

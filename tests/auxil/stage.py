@@ -112,9 +112,15 @@ class Stage:
         return actor
 
     async def staff(self, name: str, role: Role, language: str = CHINESE) -> "Actor":
-        """Somebody who has joined the staff by an invite."""
+        """Somebody who has joined the staff by an invite, or was admitted as a volunteer."""
         actor = await self.resident(name, language)
-        await actor.start(await self.invite(role))
+        if role in staff.EARNED:
+            number = (await actor.row()).id or 0
+            present = self.linli.present
+            await self.write(lambda s: staff.appoint(s, present(s), number, role))
+            await actor.start()
+        else:
+            await actor.start(await self.invite(role))
         return actor
 
     async def invite(self, role: Role) -> str:

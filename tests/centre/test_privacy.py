@@ -268,7 +268,7 @@ def somebody(session: Session, moment: Moment, clerk: Who) -> Who:
     alert.acknowledged_by, alert.acknowledged_at = clerk.id, NOW
     a_past_emergency(session, who, clerk)
     phone_list.add(session, moment, who.id, CANARY)
-    staff.accept_invite(session, moment, who, staff.invite(session, moment, None, Role.VOLUNTEER).payload)
+    staff.accept_invite(session, moment, who, staff.invite(session, moment, None, Role.CLERK).payload)
     on_duty(session, who, clerk)
     trained(session, who)
     volunteering(session, who, clerk)

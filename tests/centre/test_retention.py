@@ -24,7 +24,16 @@ from models.people import Invite, Person, Role
 from models.proposals import Proposal
 from models.shifts import SignUp
 from models.teams import Membership
-from models.volunteers import VettingCheck, VettingKind, Volunteer, VolunteerSkill, VolunteerState
+from models.volunteers import (
+    AgeBand,
+    VettingCheck,
+    VettingKind,
+    Volunteer,
+    VolunteerAction,
+    VolunteerLine,
+    VolunteerSkill,
+    VolunteerState,
+)
 from models.who import Who
 from tests.auxil.factories import NOW, a_call, a_file, a_moment, a_person, a_rule, again
 from tests.auxil.offers import a_booking, a_request, a_service, a_slot
@@ -321,6 +330,25 @@ def test_who_has_gone_is_remembered_as_a_volunteer_for_five_years(session: Sessi
     tables = (Volunteer, VolunteerSkill, VettingCheck, Membership)
     left = [session.exec(select(col(table.person_id))).all() for table in tables]
     assert left == [[stays.id]] * len(tables)
+
+
+def test_a_minor_who_was_never_admitted_is_forgotten_soon(session: Session) -> None:
+    minor: dict[str, Any] = {"age_band": AgeBand.FROM_14, "ended_at": NOW}
+    served = a_volunteer(session, "Served", VolunteerState.EXITED, **minor)
+    session.add(VolunteerLine(person_id=served.id, action=VolunteerAction.INDUCT, at=NOW))
+    for name, state, values in (
+        ("Never", VolunteerState.DECLINED, minor),
+        ("Left", VolunteerState.EXITED, minor),
+        ("Adult", VolunteerState.DECLINED, {"ended_at": NOW}),
+    ):
+        who = a_volunteer(session, name, state, skills=("phones",), **values)
+        session.add(VolunteerLine(person_id=who.id, action=VolunteerAction.APPLY, at=NOW))
+    days = DEFAULTS.keep_declined_minors
+    assert retention.purge(session, NOW + timedelta(days=days - 1), 100)["volunteer"] == 0
+    assert retention.purge(session, NOW + timedelta(days=days + 1), 100)["volunteer"] == 2
+    bands = session.exec(select(Volunteer.age_band).order_by(col(Volunteer.id))).all()
+    assert bands == [AgeBand.FROM_14, AgeBand.ADULT]
+    assert len(session.exec(select(VolunteerSkill)).all()) == 1
 
 
 def test_who_was_in_which_shift_is_remembered_for_five_years(session: Session) -> None:

@@ -79,19 +79,19 @@ def test_of_two_people_on_one_link_one_wins(engine: Engine, session: Session) ->
 def test_who_may_invite_whom(session: Session, inviter: Role) -> None:
     actor = a_person(session, "Actor", inviter)
     expected = {
-        Role.COORDINATOR: {Role.CLERK, Role.VOLUNTEER},
-        Role.DIRECTOR: set(Role),
+        Role.COORDINATOR: {Role.CLERK},
+        Role.DIRECTOR: set(Role) - staff.EARNED,
     }.get(inviter, set())
     for role in Role:
         if role in expected:
             assert staff.invite(session, MOMENT, actor, role).role is role
         else:
-            with pytest.raises(Refused, match=r"refused\.not_allowed"):
+            with pytest.raises(Refused, match=r"refused\.(not_allowed|role_volunteer)"):
                 staff.invite(session, MOMENT, actor, role)
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_a_director_gives_and_takes_every_role(session: Session, director: Who, role: Role) -> None:
+@pytest.mark.parametrize("role", [role for role in Role if role not in staff.EARNED])
+def test_a_director_gives_and_takes_every_other_role(session: Session, director: Who, role: Role) -> None:
     other, holder = a_person(session, "Other"), a_person(session, "Holder", role)
     staff.revoke(session, MOMENT, director, holder.id, role)
     staff.grant(session, MOMENT, director, other.id, role)
@@ -124,7 +124,7 @@ def test_a_right_reaches_as_far_as_the_roles_that_carry_it(
 ) -> None:
     a_rule(session, "staff_units", {"north": {"en": "North"}, "south": {"en": "South"}})
     staff.grant(session, MOMENT, director, resident.id, Role.CLERK, unit="north")
-    staff.grant(session, MOMENT, director, resident.id, Role.VOLUNTEER)
+    staff.appoint(session, MOMENT, resident.id, Role.VOLUNTEER)
     clerk = again(session, resident)
     assert clerk.may(Right.WORK_CASES)
     assert clerk.may(Right.WORK_CASES, "north")
@@ -135,6 +135,19 @@ def test_a_right_reaches_as_far_as_the_roles_that_carry_it(
     assert not clerk.may(Right.WORK_CASES, "south")
     assert not clerk.may(Right.INVITE, "north")
     assert director.may(Right.WORK_CASES, "south")
+
+
+def test_a_volunteer_s_role_is_earned_not_handed_out(session: Session, director: Who, resident: Who) -> None:
+    staff.appoint(session, MOMENT, resident.id, Role.VOLUNTEER)
+    for act in (
+        lambda: staff.invite(session, MOMENT, director, Role.VOLUNTEER),
+        lambda: staff.invite(session, MOMENT, None, Role.VOLUNTEER),
+        lambda: staff.grant(session, MOMENT, director, director.id, Role.VOLUNTEER),
+        lambda: staff.revoke(session, MOMENT, director, resident.id, Role.VOLUNTEER),
+    ):
+        with pytest.raises(Refused, match="role_volunteer"):
+            act()
+    assert Role.VOLUNTEER in again(session, resident).roles
 
 
 def test_a_role_is_held_once_and_taken_once(session: Session, director: Who, clerk: Who) -> None:

@@ -118,13 +118,14 @@ def test_a_reader_sees_the_commands_of_their_rights(session: Session, languages:
     commands = {
         "start": Command(nothing),
         "status": Command(nothing, listed=False),
+        "shifts": Command(nothing, role=Role.VOLUNTEER, besides=Right.MANAGE_ROLES),
         "roles": Command(nothing, Right.MANAGE_ROLES),
     }
     house = House([Room(commands=commands)], Front())
     director = Reader(session, a_moment(), languages, a_person(session, "Gao", Role.DIRECTOR, language="en"))
     resident = Reader(session, a_moment(), languages, a_person(session, "Li"))
-    assert [name for name, _ in house.permitted(director)] == ["start", "status", "roles"]
-    assert [name for name, _ in house.listed(director)] == ["start", "roles"]
+    assert [name for name, _ in house.permitted(director)] == ["start", "status", "shifts", "roles"]
+    assert [name for name, _ in house.listed(director)] == ["roles", "shifts", "start"]
     assert house.listed(resident) == [("start", "Main menu")]
 
 

@@ -195,6 +195,8 @@ async def test_a_trainer_who_leaves_is_replaced_and_residents_are_shown_the_way(
     resident = await stage.resident("王桂英", language)
     await resident.say("/training")
     resident.reads("refused.training_for_volunteers")
+    await resident.press("menu.volunteer")
+    resident.reads("volunteer.invitation")
     await a_session(keeper, await a_course(keeper), trainer_id=(await trainer.row()).id)
     await trainer.say("/privacy")
     await trainer.tap_data("a:privacy.erase:")

@@ -215,6 +215,8 @@ async def test_checks_are_noted_and_taken_back(stage: Stage, language: str) -> N
 async def test_a_complaint_that_was_right_is_one_tap_from_a_suspension(stage: Stage, language: str) -> None:
     volunteer, desk = await stage.resident("何军", language), await desk_of(stage, language)
     await admitted(volunteer, desk)
+    assert volunteer.commands[:4] == ["shifts", "myshifts", "leave", "checkin"]
+    leader = await stage.staff("赵值班", Role.DUTY_LEADER, language)
     resident = await stage.resident("王桂英", language)
     kind = ComplaintCategory.VOLUNTEER
     filed = await complain(
@@ -230,12 +232,14 @@ async def test_a_complaint_that_was_right_is_one_tap_from_a_suspension(stage: St
         complaints.reply(session, moment, who, row, found, measure="We spoke to him.", text="We are sorry.")
 
     await as_person(desk, settle)
-    desk.reads("notice.volunteer.complained")
-    desk.sees("何军")
-    await desk.tap_data("a:vol.suspend:")
-    desk.reads("vol_suspend.words.ask")
-    await desk.say("Somebody was shouted at.")
-    await desk.press("vol_suspend.confirm")
+    for told in (desk, leader):
+        told.reads("notice.volunteer.complained")
+        told.sees("何军")
+    await leader.tap_data("a:vol.suspend:")
+    leader.reads("vol_suspend.words.ask")
+    await leader.say("Somebody was shouted at.")
+    await leader.press("vol_suspend.confirm")
     volunteer.reads("volunteer.told.suspended")
+    assert "shifts" not in volunteer.commands
     line = await stage.read(lambda s: s.exec(select(VolunteerLine).where(VolunteerLine.case_id == row)).one())
     assert line.reason is VolunteerReason.COMPLAINT
