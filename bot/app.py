@@ -51,14 +51,21 @@ class Linli:
     """A running bot: its parts, and how they start, work side by side and stop."""
 
     def __init__(
-        self, settings: Settings, engine: Engine, clock: Clock, request: BaseRequest, limiter: Limiter
+        self,
+        settings: Settings,
+        engine: Engine,
+        clock: Clock,
+        request: BaseRequest,
+        limiter: Limiter,
+        *,
+        languages: Languages,
     ) -> None:
         assert settings.bot_token is not None, "without a token there is only the playground"  # noqa: S101
         token = settings.bot_token.get_secret_value()
         self.settings = settings
         self.clock = clock
         self.calendar = WorkingCalendar(settings.centre_country, ZoneInfo(settings.centre_time_zone))
-        self.languages = Languages(settings.default_language)
+        self.languages = languages
         self.house = open_house()
         self.database = Database(engine)
         self._presence = Presence(engine)
@@ -210,6 +217,7 @@ def build(
     request: BaseRequest | None = None,
     engine: Engine | None = None,
     limiter: Limiter | None = None,
+    languages: Languages | None = None,
 ) -> Linli:
     """Make a bot; what is given replaces the real thing (tests give a clock and an offline request)."""
     return Linli(
@@ -218,6 +226,7 @@ def build(
         clock or SystemClock(),
         request or AiohttpRequest(settings.bot_api_base_url),
         limiter or Limiter(settings.send_rate),
+        languages=languages or Languages(settings.default_language),
     )
 
 

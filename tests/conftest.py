@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from bot.database import Database, read_only
 from models.database import connect
-from tests.auxil.databases import PostgresDatabases, SqliteDatabases
+from tests.auxil.databases import PostgresDatabases, SqliteDatabases, engine_on
 from tests.auxil.postgres import PostgresUnavailableError, Server
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 LANGUAGES = sorted(path.stem for path in (Path(__file__).parent.parent / "locales").glob("*.po"))
+_MEETING = {"database_url", "language"}
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
@@ -52,14 +53,14 @@ def postgres_databases() -> Iterator[PostgresDatabases]:
 
 
 @pytest.fixture(params=BOTH)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest) -> str:
     """Address of a migrated, empty database; the test runs once on SQLite and once on PostgreSQL.
 
-    PostgreSQL's serves all tests in turn: who changes the layout takes the bare one.
+    The address is the same for all tests of a process: who changes the layout takes the bare one.
     """
     if request.param == "sqlite":
         sqlite: SqliteDatabases = request.getfixturevalue("sqlite_databases")
-        return sqlite.fresh(tmp_path)
+        return sqlite.again()
     postgres: PostgresDatabases = request.getfixturevalue("postgres_databases")
     return postgres.fresh()
 
@@ -86,7 +87,7 @@ def bare_engine(bare_database_url: str) -> Iterator[Engine]:
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """Engine on the test's database, as the bot opens it."""
-    engine = connect(database_url)
+    engine = engine_on(database_url)
     yield engine
     engine.dispose()
 
@@ -143,8 +144,8 @@ def language(request: pytest.FixtureRequest) -> str:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tell each story in both languages and on both databases, but not in every way in which the two meet.
 
-    What the engine does in any form (`alternating`) is tried in all of them, each on one database in turn;
-    what does not depend on their words and rules (`alike`), in one form of each shape.
+    What is tried in many forms or by many roles (`alternating`) is tried by each on one database in turn;
+    what does not depend on their words and rules (`alike`), in a few that speak for all.
     """
     kept = [item for item in items if not _is_told_otherwise(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
@@ -152,20 +153,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @cache
-def _one_of_each() -> frozenset[str]:
-    from tests.handlers.shapes import one_of_each  # with all rooms, which most tests can do without
+def _spokesmen() -> frozenset[str]:
+    from tests.handlers.shapes import spokesmen  # with all rooms, which most tests can do without
 
-    return one_of_each()
+    return spokesmen()
 
 
 def _is_told_otherwise(item: pytest.Item) -> bool:
     params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-    if item.get_closest_marker("alike") and params["story"] not in _one_of_each():
+    if item.get_closest_marker("alike") and params["story"] not in _spokesmen():
         return True
     if item.get_closest_marker("alternating"):
-        turn = crc32(f"{item.name.partition('[')[0]} {params['story']}".encode()) % 2
+        told = [item.name.partition("[")[0], *(str(params[name]) for name in params if name not in _MEETING)]
+        turn = crc32(" ".join(told).encode()) >> 8 & 1
         if params["database_url"] != ("sqlite", "postgresql")[turn]:
             return True
-    if not {"database_url", "language"} <= params.keys():
+    if not params.keys() >= _MEETING:
         return False
     return (params["database_url"] == "postgresql") is (params["language"] == "zh-hans")

@@ -3,11 +3,12 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
-from sqlalchemy import make_url
+from sqlalchemy import Engine, make_url
 
 from migrations.scripts import upgrade
 from models.database import connect
@@ -36,11 +37,21 @@ END $$
 """
 
 
+@cache
+def engine_on(url: str) -> Engine:
+    """The one engine of this process on an address: what was compiled for one test serves the next.
+
+    Whoever has it disposes of it, and takes back what they listen for.
+    """
+    return connect(url)
+
+
 class SqliteDatabases:
     """Copies of a file that was migrated once."""
 
     def __init__(self, folder: Path) -> None:
         self._template = folder / "template.db"
+        self._again = folder / "again.db"
         engine = connect(f"sqlite:///{self._template}")
         upgrade(engine)
         engine.dispose()
@@ -50,6 +61,13 @@ class SqliteDatabases:
         file = folder / f"{uuid4().hex[:8]}.db"
         shutil.copyfile(self._template, file)
         return f"sqlite:///{file}"
+
+    def again(self) -> str:
+        """Give the address that the test before had, where the database is as new."""
+        for file in self._again.parent.glob(f"{self._again.name}*"):
+            file.unlink()  # whoever still has it open keeps what they had
+        shutil.copyfile(self._template, self._again)
+        return f"sqlite:///{self._again}"
 
 
 class PostgresDatabases:

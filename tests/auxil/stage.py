@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ from bot.app import Linli, build
 from bot.limiter import Limiter
 from bot.settings import Settings
 from centre import staff
+from chat.languages import Languages
 from models.database import connect
 from models.deadlines import Deadline, DeadlineState
 from models.inbox import Update, UpdateState
@@ -72,6 +74,7 @@ class Stage:
             request=InProcessRequest(self.edge),
             engine=_engine(self.settings.database_url),
             limiter=Limiter(0),
+            languages=_languages(self.settings.default_language),
         )
 
     async def open(self) -> None:
@@ -269,6 +272,10 @@ class Actor:
         return await self.stage.read(lambda session: session.exec(known).one())
 
 
+_languages = cache(Languages)
+
+
+@cache  # what was compiled for one test serves the next
 def _engine(url: str) -> Engine:
     engine = connect(url)
     if engine.dialect.name == "sqlite":

@@ -645,7 +645,6 @@ async def test_no_transaction_is_open_while_something_is_sent(office: Office, en
     li = office.person()
     first = await office.put(li)
     await office.put(li, "Bye", method="editMessageText", edits=first)
-    watch = Watch(engine)
     request = office.line.do_request
 
     async def do_request(*args: Any, **kwargs: Any) -> tuple[int, bytes]:
@@ -653,7 +652,8 @@ async def test_no_transaction_is_open_while_something_is_sent(office: Office, en
         return await request(*args, **kwargs)
 
     office.line.do_request = do_request  # type: ignore[method-assign]
-    await office.courier.flush()
+    with Watch(engine) as watch:
+        await office.courier.flush()
     assert read(li) == ["Bye"]
     assert watch.begun > 0
 

@@ -1,7 +1,7 @@
 """Transactions run to their end in their threads, one way or the other."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from threading import Barrier, Event
 from typing import Any
 
@@ -119,15 +119,18 @@ async def test_a_long_read_keeps_nobody_waiting(database: Database) -> None:
 
 class TestConflicts:
     @pytest.fixture
-    def impatient(self, engine: Engine) -> None:
+    def impatient(self, engine: Engine) -> Iterator[None]:
         """SQLite that does not wait for its lock, PostgreSQL that does not wait for a row."""
 
-        @event.listens_for(engine, "connect")
         def hurry(connection: Any, _record: Any) -> None:
             cursor = connection.cursor()
             sqlite = engine.dialect.name == "sqlite"
             cursor.execute("PRAGMA busy_timeout = 0" if sqlite else "SET lock_timeout = 1")
             connection.commit()
+
+        event.listen(engine, "connect", hurry)
+        yield
+        event.remove(engine, "connect", hurry)
 
     @pytest.fixture
     def blocker(self, session: Session, monkeypatch: pytest.MonkeyPatch) -> Session:

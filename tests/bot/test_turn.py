@@ -392,8 +392,8 @@ async def test_one_update_is_one_transaction(stage: Stage, deed: Callable[[Actor
     li = await stage.resident("Li", "en")
     item = await item_of(stage, lambda: deed(li))
     calls = stage.telegram.calls.last
-    watch = Watch(stage.linli.database._engine)
-    assert await stage.linli.turns.handle(item) is Outcome.DONE
+    with Watch(stage.linli.database._engine) as watch:
+        assert await stage.linli.turns.handle(item) is Outcome.DONE
     assert (watch.begun, watch.open) == (1, 0)
     methods = {call.method for call in stage.telegram.calls.of(after=calls)}
     assert methods <= {"answerCallbackQuery"}
@@ -402,8 +402,8 @@ async def test_one_update_is_one_transaction(stage: Stage, deed: Callable[[Actor
 async def test_nothing_is_asked_of_telegram_while_a_transaction_is_open(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    watch = Watch(stage.linli.database._engine)
-    request, asked = stage.edge.request, []
+    request = stage.edge.request
+    asked: list[str] = []
 
     async def watched(token: str, method: str, *args: Any, **kwargs: Any) -> Any:
         assert watch.open == 0, method
@@ -411,15 +411,16 @@ async def test_nothing_is_asked_of_telegram_while_a_transaction_is_open(
         return await request(token, method, *args, **kwargs)
 
     monkeypatch.setattr(stage.edge, "request", watched)
-    await stage.staff("Chen", Role.CLERK, "en")
-    li = await stage.resident("Li", "en")
-    await li.press("menu.talk")
-    await li.do(lambda phone: phone.send_photo(PNG))
-    await li.press("call.wanted.chat")
-    await li.press("call.confirm")
-    await li.say("/privacy")
-    await li.press("privacy.export")
-    await stage.pass_time(days=1)
+    with Watch(stage.linli.database._engine) as watch:
+        await stage.staff("Chen", Role.CLERK, "en")
+        li = await stage.resident("Li", "en")
+        await li.press("menu.talk")
+        await li.do(lambda phone: phone.send_photo(PNG))
+        await li.press("call.wanted.chat")
+        await li.press("call.confirm")
+        await li.say("/privacy")
+        await li.press("privacy.export")
+        await stage.pass_time(days=1)
     assert {"getUpdates", "sendMessage", "editMessageText", "sendDocument", "setMyCommands"} <= set(asked)
     assert {"getFile", "answerCallbackQuery"} <= set(asked)
     assert watch.begun > 50
@@ -428,12 +429,12 @@ async def test_nothing_is_asked_of_telegram_while_a_transaction_is_open(
 async def test_a_turn_asks_the_database_a_handful_of_questions(stage: Stage) -> None:
     li = await stage.resident("Li", "en")
     statements: list[str] = []
-    event.listen(
-        stage.linli.database._engine,
-        "before_cursor_execute",
-        lambda _c, _cursor, statement, *_: statements.append(statement),
-    )
+
+    def listen(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        statements.append(statement)
+
     item = await item_of(stage, lambda: li.phone.send_text("/help"))
-    statements.clear()
+    event.listen(stage.linli.database._engine, "before_cursor_execute", listen)
     await stage.linli.turns.handle(item)
+    event.remove(stage.linli.database._engine, "before_cursor_execute", listen)
     assert len(statements) <= 12, statements

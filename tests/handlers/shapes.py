@@ -1,4 +1,6 @@
-"""Which forms are alike: what the engine does in one of them it does in all of that shape."""
+"""Which forms speak for the others: what the engine does with a kind of question, it does in every form."""
+
+from collections.abc import Set
 
 from chat.flow import Step
 from handlers import open_house
@@ -10,15 +12,19 @@ _PLAIN = Step("plain")
 _TELLING = ("parse", "choices", "clears", "when", "merge", "contact", "optional", "several")
 
 
-def one_of_each() -> frozenset[str]:
-    """The first story of each shape."""
-    firsts: dict[object, str] = {}
-    for name, story in STORIES.items():
-        firsts.setdefault(_shape(story), name)
-    return frozenset(firsts.values())
+def spokesmen() -> frozenset[str]:
+    """A few stories in which everything occurs: each kind of question, each way to begin and to end."""
+    shapes = {name: _shape(story) for name, story in STORIES.items()}
+    missing = set[object]().union(*shapes.values())
+    chosen = set()
+    while missing:
+        best = max(shapes, key=lambda name: len(shapes[name] & missing))
+        chosen.add(best)
+        missing -= shapes[best]
+    return frozenset(chosen)
 
 
-def _shape(story: Story) -> object:
+def _shape(story: Story) -> Set[object]:
     steps = open_house().flows[story.flow].steps
-    kinds = (tuple(getattr(step, name) != getattr(_PLAIN, name) for name in _TELLING) for step in steps)
-    return story.carded, story.traceless, len(steps) > 1, frozenset(kinds)
+    kinds = {tuple(getattr(step, name) != getattr(_PLAIN, name) for name in _TELLING) for step in steps}
+    return kinds | {(story.carded, story.traceless, len(steps) > 1)}

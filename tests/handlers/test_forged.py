@@ -118,6 +118,7 @@ async def send(actor: Actor, data: list[str]) -> int:
     return sum(str(call.parameters["chat_id"]) == str(actor.id) for call in answers)
 
 
+@pytest.mark.alternating
 async def test_what_is_not_theirs_to_do_changes_nothing_and_is_answered(stage: Stage, role: str) -> None:
     actor = await scene(stage, role)
     before = await stage.read(domain)
@@ -127,6 +128,7 @@ async def test_what_is_not_theirs_to_do_changes_nothing_and_is_answered(stage: S
     assert await stage.read(domain) == before
 
 
+@pytest.mark.alternating
 @pytest.mark.parametrize("role", [RESIDENT, Role.CLERK, Role.DIRECTOR])
 async def test_what_is_theirs_to_do_is_answered_with_whatever_record(stage: Stage, role: str) -> None:
     actor = await scene(stage, role)
@@ -142,6 +144,7 @@ NONSENSE = [
 ]
 
 
+@pytest.mark.alternating
 @pytest.mark.parametrize("role", [STRANGER, RESIDENT, Role.DIRECTOR])
 async def test_nonsense_is_answered(stage: Stage, role: str) -> None:
     actor = await scene(stage, role)
