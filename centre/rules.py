@@ -221,6 +221,11 @@ class Rules(BaseModel):
     check_in_late: int = _rule(15, "13.42", "minutes after the beginning", OURS, ge=1)
     check_out_until: int = _rule(60, "13.43", "minutes after the end", OURS, ge=0)
     check_out_answer: float = _rule(48, "13.44", "hours for saying otherwise", OURS, gt=0)
+    swap_wait: float = _rule(12, "13.70", "hours to answer whoever asks by name", OURS, gt=0)
+    swap_wait_urgent: float = _rule(
+        60, "13.71", "minutes to answer the same when the shift is near", OURS, gt=0
+    )
+    swap_undo: float = _rule(24, "13.72", "hours before the earlier of two exchanged shifts", OURS, ge=0)
     shifts_ahead: int = _rule(28, "13.16", "days for which a series is laid out", OURS, ge=1)
     standing_share: int = _rule(50, "13.25", "% of a role's places that may be standing", OURS, ge=0, le=100)
 

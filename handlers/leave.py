@@ -36,7 +36,8 @@ def _list(talk: Talk, page: int, _extra: str) -> None:
     lines = [_line(talk, one, shift) for one, shift in shown]
     buttons = [[_button(talk, one, shift)] for one, shift in shown]
     text = "\n".join([talk.t("leave.heading"), *lines])
-    engine.aside(talk, text, [*buttons, *talk.turns("leave.list", page, pages), *home(talk)])
+    known = [talk.action("swap.give", "swap.which", 0)]
+    engine.aside(talk, text, [*buttons, *talk.turns("leave.list", page, pages), known, *home(talk)])
 
 
 def _line(talk: Talk, one: SignUp, shift: Shift) -> str:
@@ -83,7 +84,8 @@ def _finish(talk: Talk, form: Finished) -> Reply:
     if left.state is SignUpState.RELEASED:
         return words.news(talk, "leave.free", shift, *home(talk))
     stay = talk.action("leave.stay", "leave.stay", left.id or 0)
-    return words.news(talk, "leave.looking", shift, [stay], *home(talk))
+    give = talk.action("swap.give", "swap.give", left.id or 0)
+    return words.news(talk, "leave.looking", shift, *talk.rows([stay, give]), *home(talk))
 
 
 LEAVE = Flow(

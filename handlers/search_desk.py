@@ -8,14 +8,15 @@ from centre import shifts
 from centre.shifts import seeing_to
 from chat import engine
 from chat.buttons import Button
-from chat.flow import Answers, Choice, Finished, Flow, Step
+from chat.flow import Answers, Finished, Flow, Step
 from chat.languages import Markup
 from chat.parsers import words as in_words
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Rows, Talk
 from handlers import shift_words as words
-from handlers.common import excerpt, home
+from handlers.common import home
+from handlers.people_steps import person_of, person_step
 from models.outbox import Notice
 from models.shifts import AskState, Search, SearchState, Shift
 from models.who import Who, by_id
@@ -110,17 +111,12 @@ def _blanks(reader: Reader, context: Answers) -> dict[str, Markup]:
     return {"shift": words.line(reader, shift)}
 
 
-def _able(reader: Reader, known: Answers) -> list[Choice]:
-    found = seeing_to.able(reader.session, reader.moment, known["search"])
-    return [Choice(f"p{person_id}", excerpt(name)) for person_id, name in found]
-
-
-def _name(reader: Reader, code: str) -> str:
-    return by_id(reader.session, int(code[1:])).name
+def _able(reader: Reader, known: Answers) -> list[tuple[int, str]]:
+    return seeing_to.able(reader.session, reader.moment, known["search"])
 
 
 def _put(talk: Talk, form: Finished) -> Reply:
-    person_id = int(form.answers["who"][1:])
+    person_id = person_of(form.answers["who"])
     placed = seeing_to.put_in(talk.session, talk.moment, talk.me, form.context["search"], person_id)
     shift = shifts.shift_of(talk.session, placed)
     name = by_id(talk.session, person_id).name
@@ -140,7 +136,7 @@ def _cancel(talk: Talk, form: Finished) -> Reply:
     return words.news(talk, "search_cancel.done", shift, *home(talk))
 
 
-PUT = Flow("search_put", 1, (Step("who", choices=_able, show=_name),), _put, params=_blanks)
+PUT = Flow("search_put", 1, (person_step("who", _able),), _put, params=_blanks)
 FEWER = Flow("search_fewer", 1, (Step("reason", parse=in_words),), _fewer, params=_blanks)
 CANCEL = Flow("search_cancel", 1, (Step("reason", parse=in_words),), _cancel, params=_blanks)
 

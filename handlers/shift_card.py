@@ -38,10 +38,13 @@ def own_buttons(reader: Reader, one: SignUp, shift: Shift) -> list[Button]:
     if one.state is SignUpState.OFFERED:
         return offer_buttons(reader, sign_up_id)
     if one.state is SignUpState.LEAVING:
-        return [reader.action("leave.stay", "leave.stay", sign_up_id, style="primary")]
+        stay = reader.action("leave.stay", "leave.stay", sign_up_id, style="primary")
+        return [stay, reader.action("swap.give", "swap.give", sign_up_id)]
     if one.state is SignUpState.CONFIRMED and shift.state is ShiftState.OPEN:
         cannot = reader.action("leave.ask", "leave.ask", sign_up_id)
-        return [cannot, *_standing_button(reader, one, shift)]
+        give = reader.action("swap.give", "swap.give", sign_up_id)
+        exchange = reader.action("swap.exchange", "swap.exchange", sign_up_id)
+        return [cannot, give, exchange, *_standing_button(reader, one, shift)]
     return []
 
 

@@ -24,6 +24,7 @@ from models.settings import CentreSetting
 from models.shifts import Ask, Post, Search, Shift, SignUp
 from models.sites import Issuer, Site
 from models.slots import Closure, Slot, Window, Worker
+from models.swaps import ShiftSwap
 from models.teams import Membership, Team
 from models.templates import Template
 from models.training import (
@@ -105,6 +106,7 @@ __all__ = [
     "ServiceText",
     "ServiceVersion",
     "Shift",
+    "ShiftSwap",
     "SignUp",
     "Site",
     "Slot",

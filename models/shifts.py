@@ -321,10 +321,7 @@ class AskState(StrEnum):
 
 
 class Ask(Row, table=True):
-    """Somebody was asked to step in; nobody is asked twice in one search.
-
-    by_name: whoever leaves asked for this very person.
-    """
+    """Somebody was asked to step in; nobody is asked twice in one search."""
 
     __tablename__ = "ask"
     __table_args__ = table_args(
@@ -336,7 +333,6 @@ class Ask(Row, table=True):
     search_id: int = reference("search.id")
     person_id: int = reference("person.id")
     wave: int
-    by_name: bool = False
     state: AskState = one_of(AskState, AskState.ASKED)
     asked_at: datetime = Field(sa_type=Instant)
     answered_at: datetime | None = Field(default=None, sa_type=Instant)

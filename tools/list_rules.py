@@ -26,6 +26,7 @@ _ADMISSION = "tests/centre/test_admission.py"
 _VOLUNTEERS = "tests/centre/test_volunteers.py"
 _ROTA = "tests/centre/test_rota.py"
 _HOURS = "tests/centre/test_hours.py"
+_SWAPS = "tests/centre/test_shift_swaps.py"
 _CHECK_IN = "tests/centre/test_check_in.py"
 _SHIFTS, _ACTIVITIES = "tests/centre/test_shifts.py", "tests/centre/test_activities.py"
 _PROPOSALS, _PUBLISHING = "tests/centre/test_proposals.py", "tests/centre/test_publishing.py"
@@ -210,6 +211,9 @@ LINES = {
     ),
     "check_out_until": Line("So long people can check out; then the clock does it for them.", _CHECK_IN),
     "check_out_answer": Line("Whoever says nothing for so long stayed to the end.", _CHECK_IN),
+    "swap_wait": Line("Whoever is asked by name to take a shift over has so long to answer.", _SWAPS),
+    "swap_wait_urgent": Line("The same when the shift is near.", _SWAPS),
+    "swap_undo": Line("Until then either of two who exchanged shifts can take it back alone.", _SWAPS),
     "shifts_ahead": Line("A series is laid out so far ahead.", _ACTIVITIES),
     "standing_share": Line(
         "So many of the places of a role are had for good; the others stay open to everybody.",

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from centre.personal_data.kinds import Personal, blank, remove, whose
 from models.activities import Activity, Standing, Watch
 from models.shifts import Ask, Search, Shift, SignUp
+from models.swaps import ShiftSwap
 from models.who import Who
 
 _signed_up = whose(SignUp.person_id)
@@ -41,6 +42,13 @@ PERSONAL = (
         ("sign_up", _their_sign_ups),
     ),
     Personal("asks", Ask, _asked, ("asked_at", "state", "answered_at"), remove(Ask, _asked)),
+    Personal(
+        "shift_swaps",
+        ShiftSwap,
+        lambda who: or_(col(ShiftSwap.from_id) == who.id, col(ShiftSwap.to_id) == who.id),
+        ("state", "asked_at", "settled_at"),
+        kept="kept.shifts",
+    ),
     Personal(
         "standing_places",
         Standing,

@@ -1,12 +1,13 @@
 """Shifts and who was in them: how long they are kept."""
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 from sqlmodel import Session, col, select
 
 from centre.retention.terms import Rule, Terms
 from centre.rows import change
 from models.hours import HourLine
 from models.shifts import Ask, Post, Search, Shift, SignUp
+from models.swaps import ShiftSwap
 
 
 def _shifts(session: Session, terms: Terms) -> int:
@@ -17,6 +18,8 @@ def _shifts(session: Session, terms: Terms) -> int:
     # Hours outlive the shift that they come from.
     gone = select(SignUp.id).where(col(SignUp.shift_id).in_(ids))
     change(session, HourLine, col(HourLine.sign_up_id).in_(gone), sign_up_id=None)
+    swapped = or_(col(ShiftSwap.gives_id).in_(gone), col(ShiftSwap.takes_id).in_(gone))
+    session.exec(delete(ShiftSwap).where(swapped))
     for table, shift_id in ((Search, Search.shift_id), (SignUp, SignUp.shift_id), (Post, Post.shift_id)):
         session.exec(delete(table).where(col(shift_id).in_(ids)))
     return session.exec(delete(Shift).where(col(Shift.id).in_(ids))).rowcount
@@ -28,6 +31,7 @@ RETENTION: dict[str, Rule] = {
     "ask": None,
     "post": None,
     "search": None,
+    "shift_swap": None,
     "sign_up": None,
     # What was done, and when, without a word about anybody.
     "activity": None,

@@ -1,6 +1,6 @@
 """Shifts: who is in which, who steps in for whom, and that nobody is forgotten when one changes."""
 
-from centre.shifts import clock, closing, searching, seeing_to, signing, standing
+from centre.shifts import clock, closing, searching, seeing_to, signing, standing, swaps
 from centre.shifts.announcing import announce, news
 from centre.shifts.asking import tally
 from centre.shifts.browsing import Because, Offered, coming, fitting, suggested
@@ -35,7 +35,13 @@ from centre.volunteers.stopping import STOPPED
 
 STOPPED.append(stop)
 
-DEADLINES = {**clock.DEADLINES, **closing.DEADLINES, **searching.DEADLINES, **signing.DEADLINES}
+DEADLINES = {
+    **clock.DEADLINES,
+    **closing.DEADLINES,
+    **searching.DEADLINES,
+    **signing.DEADLINES,
+    **swaps.DEADLINES,
+}
 
 __all__ = [
     "DEADLINES",
@@ -84,6 +90,7 @@ __all__ = [
     "stop",
     "stop_waiting",
     "suggested",
+    "swaps",
     "take_offer",
     "tally",
     "wait",

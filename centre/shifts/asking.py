@@ -43,16 +43,13 @@ def wave(session: Session, moment: Moment, search: Search, shift: Shift, *, shor
     return asked
 
 
-def ask(
-    session: Session, moment: Moment, search: Search, shift: Shift, person_id: int, *, by_name: bool = False
-) -> int | None:
+def ask(session: Session, moment: Moment, search: Search, shift: Shift, person_id: int) -> int | None:
     """Ask somebody to step in; None if they were asked before."""
     search_id = search.id or 0
     row = Ask(
         search_id=search_id,
         person_id=person_id,
         wave=search.wave + 1,
-        by_name=by_name,
         asked_at=moment.now,
     )
     ask_id = insert_new(session, row)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from centre import rules, training, volunteers
@@ -18,10 +19,19 @@ from models.training import Course, Qualification
 from models.volunteers import SERVING, AgeBand, Volunteer, VolunteerSkill
 
 
-def expect(session: Session, moment: Moment, person_id: int, post: Post, *, early: bool = False) -> None:
+def expect(
+    session: Session,
+    moment: Moment,
+    person_id: int,
+    post: Post,
+    *,
+    early: bool = False,
+    without: int | None = None,
+) -> None:
     """See that somebody may take a place at a post; hold on to their row first (`volunteers.lock`).
 
     early: before people can sign up, as whoever is asked, or has a standing place.
+    without: a shift in which they would not be any more.
 
     Raises:
         Refused: they may not, with the first reason and what they can do about it.
@@ -32,7 +42,7 @@ def expect(session: Session, moment: Moment, person_id: int, post: Post, *, earl
     if not early and moment.now < shift.opens_at:
         raise Refused("refused.shift_not_open_yet", number=shift.number, at=shift.opens_at)
     _expect_admitted(session, moment, person_id, shift, post)
-    _expect_rested(session, moment, person_id, shift)
+    _expect_rested(session, moment, person_id, shift, without)
 
 
 def serves(session: Session, person_id: int) -> bool:
@@ -41,10 +51,10 @@ def serves(session: Session, person_id: int) -> bool:
     return standing is not None and standing.serving
 
 
-def fits(session: Session, moment: Moment, person_id: int, post: Post) -> bool:
-    """Whether somebody could be asked for a post."""
+def fits(session: Session, moment: Moment, person_id: int, post: Post, *, without: int | None = None) -> bool:
+    """Whether somebody could be asked for a post, if they were not in a certain other shift."""
     try:
-        expect(session, moment, person_id, post, early=True)
+        expect(session, moment, person_id, post, early=True, without=without)
     except Refused:
         return False
     return True
@@ -129,13 +139,26 @@ def not_asked(search_id: int) -> ColumnElement[bool]:
     return ~exists().where(col(Ask.search_id) == search_id, col(Ask.person_id) == col(Volunteer.person_id))
 
 
-def clashing(session: Session, person_id: int, shift: Shift) -> list[Shift]:
+def in_teams_of(person_id: int) -> ColumnElement[bool]:
+    """The condition that a volunteer belongs to a team to which somebody else belongs, too."""
+    admitted = col(Membership.state) == MembershipState.ADMITTED
+    teams = select(col(Membership.team_id)).where(col(Membership.person_id) == person_id, admitted)
+    mate = aliased(Membership)
+    return exists().where(
+        col(mate.person_id) == col(Volunteer.person_id),
+        col(mate.person_id) != person_id,
+        col(mate.state) == MembershipState.ADMITTED,
+        col(mate.team_id).in_(teams),
+    )
+
+
+def clashing(session: Session, person_id: int, shift: Shift, without: int | None = None) -> list[Shift]:
     """Other shifts at which somebody is expected then, or too close to it (rule 13.1)."""
     return list(
         session.execute(
             select(Shift)
             .join(SignUp, col(SignUp.shift_id) == col(Shift.id))
-            .where(col(SignUp.person_id) == person_id, *_near(session, shift))
+            .where(col(SignUp.person_id) == person_id, *_near(session, shift, without))
             .order_by(col(Shift.starts_at))
         ).scalars()
     )
@@ -191,16 +214,18 @@ def _expect_admitted(session: Session, moment: Moment, person_id: int, shift: Sh
         raise Refused("refused.pausing_after_late_leaves", until=until)
 
 
-def _expect_rested(session: Session, moment: Moment, person_id: int, shift: Shift) -> None:
-    near = clashing(session, person_id, shift)
+def _expect_rested(
+    session: Session, moment: Moment, person_id: int, shift: Shift, without: int | None
+) -> None:
+    near = clashing(session, person_id, shift, without)
     if near:
         raise Refused("refused.shift_clash", number=near[0].number, at=near[0].starts_at)
     limit = timedelta(hours=rules.load(session).shift_day_hours)
-    if _on_day(session, moment, person_id, shift) + (shift.ends_at - shift.starts_at) > limit:
+    if _on_day(session, moment, person_id, shift, without) + (shift.ends_at - shift.starts_at) > limit:
         raise Refused("refused.day_is_full", hours=f"{limit / timedelta(hours=1):g}")
 
 
-def _on_day(session: Session, moment: Moment, person_id: int, shift: Shift) -> timedelta:
+def _on_day(session: Session, moment: Moment, person_id: int, shift: Shift, without: int | None) -> timedelta:
     day = moment.calendar.local(shift.starts_at).date()
     day_before = shift.starts_at - timedelta(days=1)
     around = session.execute(
@@ -209,7 +234,7 @@ def _on_day(session: Session, moment: Moment, person_id: int, shift: Shift) -> t
         .where(
             col(SignUp.person_id) == person_id,
             col(SignUp.state).in_(EXPECTED | {SignUpState.CHECKED_OUT}),
-            col(Shift.id) != shift_id(shift),
+            col(Shift.id).not_in(_but(shift, without)),
             col(Shift.starts_at).between(day_before, shift.starts_at + timedelta(days=1)),
         )
     )
@@ -221,11 +246,15 @@ def _overlaps(session: Session, shift: Shift) -> ColumnElement[bool]:
     return exists().where(col(Shift.id) == col(SignUp.shift_id), *_near(session, shift)).correlate(SignUp)
 
 
-def _near(session: Session, shift: Shift) -> tuple[Any, ...]:
+def _near(session: Session, shift: Shift, without: int | None = None) -> tuple[Any, ...]:
     rest = timedelta(minutes=rules.load(session).shift_rest)
     return (
         col(SignUp.state).in_(EXPECTED),
-        col(Shift.id) != shift_id(shift),
+        col(Shift.id).not_in(_but(shift, without)),
         col(Shift.starts_at) < shift.ends_at + rest,
         col(Shift.ends_at) > shift.starts_at - rest,
     )
+
+
+def _but(shift: Shift, without: int | None) -> list[int]:
+    return [shift_id(shift), *([] if without is None else [without])]

@@ -9,6 +9,7 @@ from centre.leads import may_lead
 from centre.moment import Moment
 from centre.moves import Moves
 from centre.rows import change
+from centre.shifts import asked_by_name
 from models.activities import Activity
 from models.shifts import (
     HOLDING,
@@ -27,6 +28,8 @@ from models.who import Who
 PREFIX = "BC"
 SHIFTS = Moves("shift", Shift, SHIFT_TRANSITIONS, "sequence")
 _SIGN_UPS = Moves("sign_up", SignUp, SIGN_UP_TRANSITIONS, "post_id")
+# From here a place can be given to somebody by name.
+_TO_GIVE = frozenset({SignUpState.CONFIRMED, SignUpState.LEAVING})
 find, find_sign_up, check = SHIFTS.find, _SIGN_UPS.find, _SIGN_UPS.check
 
 
@@ -93,10 +96,12 @@ def move(
     Raises:
         Refused: it is in no state for this, or somebody was quicker.
     """
-    held = sign_up.state in HOLDING
+    before = sign_up.state
     _SIGN_UPS.move(session, moment, sign_up, action, actor_id=actor_id, **values)
     after = session.get_one(SignUp, sign_up.id, populate_existing=True).state
-    if held and after not in HOLDING and after is not SignUpState.REPLACED:
+    if before in _TO_GIVE and after not in _TO_GIVE:
+        asked_by_name.void(session, moment, sign_up_id(sign_up))
+    if before in HOLDING and after not in HOLDING and after is not SignUpState.REPLACED:
         still = (col(Post.id) == sign_up.post_id, col(Post.taken) > 0)
         change(session, Post, *still, taken=col(Post.taken) - 1)
 

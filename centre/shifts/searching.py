@@ -86,6 +86,15 @@ def hurry(session: Session, moment: Moment, search: Search) -> None:
     _go_on_at(session, moment, search, moment.now)
 
 
+def hold(session: Session, moment: Moment, post_id: int, until: datetime) -> None:
+    """Ask nobody further until then: somebody was asked by name. The steps by the clock of the shift stay."""
+    search = open_at(session, post_id)
+    if search is not None:
+        shift = session.get_one(Shift, search.shift_id, populate_existing=True)
+        by_clock = shift.starts_at - timedelta(hours=rules.load(session).search_coordinator)
+        _go_on_at(session, moment, search, max(search.next_at, min(until, by_clock)))
+
+
 def ask_now(session: Session, moment: Moment, search: Search) -> int:
     """Ask the next few without waiting for the time at which they are due; how many that were."""
     post = places.lock(session, search.post_id)

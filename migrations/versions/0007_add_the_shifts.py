@@ -296,7 +296,6 @@ def upgrade() -> None:
         sa.Column("search_id", BigId, nullable=False),
         sa.Column("person_id", BigId, nullable=False),
         sa.Column("wave", sa.Integer(), nullable=False),
-        sa.Column("by_name", sa.Boolean(), nullable=False),
         sa.Column("state", one_of("askstate", "asked", "accepted", "declined", "closed"), nullable=False),
         sa.Column("asked_at", UTCDateTime(), nullable=False),
         sa.Column("answered_at", UTCDateTime(), nullable=True),
@@ -307,9 +306,54 @@ def upgrade() -> None:
     )
     op.create_index("ix_ask_person_id", "ask", ["person_id"], unique=False)
     op.create_index("uq_ask_person", "ask", ["search_id", "person_id"], unique=True)
+    op.create_table(
+        "shift_swap",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("gives_id", BigId, nullable=False),
+        sa.Column("takes_id", BigId, nullable=True),
+        sa.Column("from_id", BigId, nullable=False),
+        sa.Column("to_id", BigId, nullable=False),
+        sa.Column(
+            "state",
+            one_of("shiftswapstate", "asked", "agreed", "declined", "withdrawn", "lapsed", "undone"),
+            nullable=False,
+        ),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("until", UTCDateTime(), nullable=False),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["from_id"], ["person.id"], name=op.f("fk_shift_swap_from_id")),
+        sa.ForeignKeyConstraint(["gives_id"], ["sign_up.id"], name=op.f("fk_shift_swap_gives_id")),
+        sa.ForeignKeyConstraint(["takes_id"], ["sign_up.id"], name=op.f("fk_shift_swap_takes_id")),
+        sa.ForeignKeyConstraint(["to_id"], ["person.id"], name=op.f("fk_shift_swap_to_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shift_swap")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_shift_swap_from_id", "shift_swap", ["from_id"], unique=False)
+    op.create_index("ix_shift_swap_gives_id", "shift_swap", ["gives_id"], unique=False)
+    op.create_index("ix_shift_swap_takes_id", "shift_swap", ["takes_id"], unique=False)
+    op.create_index("ix_shift_swap_to_id", "shift_swap", ["to_id"], unique=False)
+    op.create_index(
+        "uq_shift_swap_open",
+        "shift_swap",
+        ["gives_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'asked'"),
+        postgresql_where=sa.text("state = 'asked'"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index(
+        "uq_shift_swap_open",
+        table_name="shift_swap",
+        sqlite_where=sa.text("state = 'asked'"),
+        postgresql_where=sa.text("state = 'asked'"),
+    )
+    op.drop_index("ix_shift_swap_to_id", table_name="shift_swap")
+    op.drop_index("ix_shift_swap_takes_id", table_name="shift_swap")
+    op.drop_index("ix_shift_swap_gives_id", table_name="shift_swap")
+    op.drop_index("ix_shift_swap_from_id", table_name="shift_swap")
+    op.drop_table("shift_swap")
     op.drop_index("uq_ask_person", table_name="ask")
     op.drop_index("ix_ask_person_id", table_name="ask")
     op.drop_table("ask")

@@ -159,6 +159,7 @@ def test_every_kind_is_named_after_its_room() -> None:
         "shift.end",
         "shift.lapse",
         "shift.settle",
+        "shift_swap.lapse",
         "staff.left",
         "training.roll",
         "volunteer.review",

@@ -39,6 +39,7 @@ from models.proposals import Proposal, ProposalAction, ProposalLine
 from models.refunds import Refund
 from models.shifts import Ask, LeaveReason, Search, SearchState
 from models.sites import Issuer, Site
+from models.swaps import ShiftSwap
 from models.teams import Membership, MembershipState, Team
 from models.training import CourseWish, QuizAttempt
 from models.volunteers import (
@@ -208,6 +209,8 @@ def in_shifts(session: Session, moment: Moment, who: Who) -> None:
     search = session.exec(select(Search).where(Search.state == SearchState.OPEN)).one()
     search.owner_id = who.id
     session.add(Ask(search_id=search.id or 0, person_id=who.id, wave=1, asked_at=NOW))
+    own = mine.id or 0
+    session.add(ShiftSwap(gives_id=own, from_id=who.id, to_id=who.id, asked_at=NOW, until=NOW))
     served = HourLine(
         person_id=who.id,
         sign_up_id=mine.id,
@@ -360,6 +363,7 @@ def test_erasing_leaves_no_word_and_no_way_back(session: Session, somebody: Who)
         "activities": "kept.acts",
         "shifts": "kept.acts",
         "searches": "kept.acts",
+        "shift_swaps": "kept.shifts",
         "sign_ups": "kept.shifts",
         "hours": "kept.hours",
         "points": "kept.hours",

@@ -11,7 +11,7 @@ from models.shifts import SignUp, SignUpState
 from models.who import Who, by_id, by_telegram_id
 from tests.auxil.shifts import a_shift, an_activity, the_post
 from tests.auxil.stage import Actor, Stage
-from tests.auxil.volunteers import enlist
+from tests.auxil.volunteers import a_team, enlist, in_team
 
 
 async def coordinator(stage: Stage, language: str, name: str = "孙协调") -> Actor:
@@ -24,6 +24,16 @@ async def volunteer(stage: Stage, name: str, language: str, **values: Any) -> Ac
     actor = await stage.resident(name, language)
     await stage.write(lambda session: enlist(session, person(session, actor), **values))
     return actor
+
+
+async def team_of(stage: Stage, *actors: Actor) -> None:
+    """Have people belong to one team."""
+
+    def join(session: Session) -> None:
+        for actor in actors:
+            in_team(session, person(session, actor), a_team(session))
+
+    await stage.write(join)
 
 
 async def the_shift(

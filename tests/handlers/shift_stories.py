@@ -7,7 +7,7 @@ from centre.shifts import codes
 from models.shifts import LeaveReason, Shift, SignUp
 from models.who import by_id
 from tests.auxil.stage import Actor, Stage
-from tests.handlers.rostered import coordinator, sign_up, the_shift, volunteer
+from tests.handlers.rostered import coordinator, sign_up, team_of, the_shift, volunteer
 from tests.handlers.story import Answer, Question, Story, nonsense, picture, presses, says, sticker
 
 
@@ -34,6 +34,27 @@ async def _searching(stage: Stage, language: str) -> Actor:
     await stage.write(lambda session: _leave(session, stage))
     await stage.settle()
     return owner
+
+
+async def in_a_team(stage: Stage, language: str) -> Actor:
+    """Somebody with a shift; two of their team could take it, and one has a shift to exchange."""
+    owner = await coordinator(stage, language)
+    actor, mate, other = [await volunteer(stage, name, language) for name in ("许晓", "王芳", "王方明")]
+    await team_of(stage, actor, mate, other)
+    await sign_up(stage, actor, await the_shift(stage, owner))
+    await sign_up(stage, mate, await the_shift(stage, owner, hours=120, number="HD-OTHER"))
+    return actor
+
+
+async def _from_leave(actor: Actor) -> str:
+    await actor.say("/leave")
+    return await actor.press("swap.give")
+
+
+async def _from_the_card(actor: Actor) -> str:
+    await actor.say("/myshifts")
+    await actor.tap_data("a:shift.see:")
+    return await actor.press("swap.exchange")
 
 
 def _leave(session: Session, stage: Stage) -> None:
@@ -110,6 +131,23 @@ SHIFTS = (
             Question("words", says("发烧了 / a fever"), (sticker, picture)),
         ),
         "leave.looking",
+    ),
+    Story(
+        "shift_give",
+        in_a_team,
+        _from_leave,
+        (Question("whom", says("方明"), (nonsense, sticker, picture)),),
+        "swap.asked",
+    ),
+    Story(
+        "shift_exchange",
+        in_a_team,
+        _from_the_card,
+        (
+            Question("whom", says("王 芳"), (nonsense, sticker, picture)),
+            Question("instead", lambda actor: actor.tap(actor.newest_buttons[0]), (nonsense, sticker)),
+        ),
+        "swap.asked",
     ),
     Story(
         "search_put",

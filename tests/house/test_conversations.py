@@ -379,6 +379,7 @@ OPEN_ACTIONS = {
     "shifts.all", "shifts.list", "shifts.suggest",
     "standing.ask", "standing.end", "standing.end_now", "standing.keep",
     "stand_in.cannot", "stand_in.take",
+    "swap.exchange", "swap.give", "swap.no", "swap.take_back", "swap.undo", "swap.which", "swap.yes",
     "voice.fixed", "voice.grade", "voice.not_fixed", "voice.partly", "voice.read", "voice.review",
     "voice.see", "voice.take_back", "voice.take_back_now", "voice.withdraw", "voice.write",
 }  # fmt: skip
