@@ -34,9 +34,12 @@ def folded(name: str) -> str:
 
 
 def by_language(told: str) -> dict[str, str]:
-    """A name as somebody wrote it, perhaps in two languages ("清塘公园 / Qingtang Park"), by language."""
+    """Words as somebody wrote them, perhaps in two languages ("清塘公园 / Qingtang Park"), by language."""
     parts = [part.strip() for part in _PARTS.split(told) if part.strip()]
-    return {"zh-hans" if _CHINESE.search(part) else "en": part for part in reversed(parts)}
+    found = {"zh-hans" if _CHINESE.search(part) else "en": part for part in parts}
+    if len(found) == len(parts):
+        return found
+    return {"zh-hans" if _CHINESE.search(told) else "en": told.strip()}
 
 
 class Register(Generic[E]):
@@ -57,7 +60,20 @@ class Register(Generic[E]):
         """
         if not actor.may(Right.KEEP_SITES):
             raise Refused("refused.not_allowed")
-        entry = self._write(session, moment, actor.id, name, **values)
+        return self._propose(session, moment, actor.id, name, **values)
+
+    def wish(self, session: Session, moment: Moment, person_id: int, told: str) -> E:
+        """The entry of this name, approved or still to be; what is not on the list waits for a director now.
+
+        Raises:
+            Refused: it has no name or too long a one.
+        """
+        return self._called(session, told) or self._propose(session, moment, person_id, by_language(told))
+
+    def _propose(
+        self, session: Session, moment: Moment, person_id: int, name: dict[str, str], **values: Any
+    ) -> E:
+        entry = self._write(session, moment, person_id, name, **values)
         subject = (self.kind, entry.id or 0)
         for director in approvers(session, entry):
             notices.promise_staff(session, moment, ENTERED, director.id, subject=subject)
@@ -96,13 +112,19 @@ class Register(Generic[E]):
         Raises:
             Refused: the actor may not approve it, or entered it themselves.
         """
-        for entry in self.in_state(session, EntryState.APPROVED, EntryState.PROPOSED):
-            if not {*map(folded, by_language(told).values())}.isdisjoint(map(folded, entry.name.values())):
-                waits = entry.state is EntryState.PROPOSED
-                return self.approve(session, moment, actor, entry.id or 0) if waits else entry
+        entry = self._called(session, told)
+        if entry is not None:
+            waits = entry.state is EntryState.PROPOSED
+            return self.approve(session, moment, actor, entry.id or 0) if waits else entry
         entry = self._write(session, moment, person_id, by_language(told), **values)
         self._moves.for_staff(session, actor, entry.id or 0)
         return self._move(session, moment, actor, entry, EntryAction.APPROVE)
+
+    def _called(self, session: Session, told: str) -> E | None:
+        """What stands on the list, or waits to, under any of the names that somebody wrote."""
+        wanted = {*map(folded, by_language(told).values())}
+        standing = self.in_state(session, EntryState.APPROVED, EntryState.PROPOSED)
+        return next((one for one in standing if not wanted.isdisjoint(map(folded, one.name.values()))), None)
 
     def approve(self, session: Session, moment: Moment, actor: Who, entry_id: int) -> E:
         """Allow it from now on.

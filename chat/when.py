@@ -1,6 +1,6 @@
 """Times as people say them: 周三 11月25日 下午2:30（三天后）."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from babel.dates import format_date, format_time
 
@@ -29,6 +29,12 @@ def past(language: Language, when: datetime, now: datetime) -> Markup:
     if when.date() == now.date():
         return clock(language, when)
     return language.say("when.moment", day=plain_day(language, when.date()), time=clock(language, when))
+
+
+def weekday(language: Language, number: int) -> Markup:
+    """The name of a weekday; 0 is Monday."""
+    monday = date(2024, 1, 1)
+    return Markup(format_date(monday + timedelta(days=number), "EEEE", locale=language.locale))
 
 
 def date_text(language: Language, when: date) -> Markup:

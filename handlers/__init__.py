@@ -2,6 +2,8 @@
 
 from chat.rooms import House
 from handlers import (
+    activities,
+    activity_make,
     attendance,
     booking_desk,
     booking_desk_forms,
@@ -69,6 +71,7 @@ from handlers import (
     search_desk,
     service_search,
     services,
+    shift_desk,
     shift_notices,
     shift_signing,
     shift_swaps,
@@ -116,6 +119,9 @@ ROOMS = (
     check_in.ROOM,
     training.ROOM,
     propose.ROOM,
+    activities.ROOM,
+    activity_make.ROOM,
+    shift_desk.ROOM,
     team_desk.ROOM,
     relatives.ROOM,
     people.ROOM,

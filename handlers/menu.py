@@ -30,6 +30,7 @@ MORE = (
     "suggest",
     "volunteer",
     "team",
+    "shiftadmin",
     "vol",
     "shifts",
     "myshifts",

@@ -5,18 +5,15 @@ from datetime import date
 from typing import Any
 
 from centre import proposals, rules
-from centre.errors import Refused
 from centre.proposals import LONGEST_TITLE, Idea
 from centre.register import LONGEST_NAME
-from centre.sites import SITES
 from chat.flow import Answers, Choice, Misread, Step, among, shown_as
 from chat.incoming import Incoming
 from chat.parsers import join_words, words, words_within
 from chat.talk import Reader
-from handlers import days
+from handlers import days, places
 from handlers.common import in_language
 from models.proposals import Proposal
-from models.sites import EntryState, Site
 from models.teams import Team
 
 MINE, YES = "me", "yes"
@@ -34,31 +31,6 @@ def _show_team(reader: Reader, value: str) -> str:
     if value == MINE:
         return reader.language.label("propose.mine")
     return in_language(reader.session.get_one(Team, int(value[1:])).name, reader.language.code)
-
-
-def _sites(reader: Reader, _known: Answers) -> list[Choice]:
-    listed = SITES.in_state(reader.session, EntryState.APPROVED)
-    return [Choice(f"s{site.id}", in_language(site.name, reader.language.code)) for site in listed]
-
-
-def _said_place(reader: Reader, incoming: Incoming) -> dict[str, str]:
-    return {"place": words_within(LONGEST_NAME)(reader, incoming)}
-
-
-def _settle_place(reader: Reader, _known: Answers, value: Any) -> Any:
-    """A listed place, tapped or named; another one stays in words."""
-    if not isinstance(value, dict):
-        return value
-    try:
-        return f"s{SITES.named(reader.session, value['place']).id}"
-    except Refused:
-        return value
-
-
-def _show_place(reader: Reader, value: Any) -> str:
-    if isinstance(value, dict):
-        return str(value["place"])
-    return in_language(reader.session.get_one(Site, int(value[1:])).name, reader.language.code)
 
 
 def _helpers(reader: Reader, _known: Answers) -> list[Choice]:
@@ -105,7 +77,7 @@ STEPS = (
     Step("whom", parse=words_within(_LONG)),
     Step("plan", parse=words, merge=join_words),
     Step("day", parse=days.said, choices=days.coming, show=days.show),
-    Step("site", parse=_said_place, choices=_sites, settle=_settle_place, show=_show_place, columns=1),
+    Step("site", parse=places.said, choices=places.listed, settle=places.settle, show=places.show, columns=1),
     _or_none("budget", _LONG),
     Step("helpers", parse=said_helpers, choices=_helpers, show=show_helpers),
     _or_none("risks", _LONG),
@@ -122,15 +94,16 @@ STEPS = (
 
 def idea(answers: Answers) -> Idea:
     """A plan from its answers."""
-    site, team = answers["site"], answers["team"]
+    team = answers["team"]
+    site_id, place = places.chosen(answers["site"])
     return Idea(
         title=answers["title"],
         aim=answers["aim"],
         whom=answers["whom"],
         plan=answers["plan"],
         day=date.fromisoformat(answers["day"]),
-        site_id=None if isinstance(site, dict) else int(site[1:]),
-        place=site["place"] if isinstance(site, dict) else "",
+        site_id=site_id,
+        place=place,
         team_id=None if team == MINE else int(team[1:]),
         budget=answers["budget"],
         helpers=int(answers["helpers"]),

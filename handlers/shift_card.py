@@ -72,6 +72,23 @@ def ways(reader: Reader, no: Refused) -> tuple[list[Markup], list[Button]]:
     return [], [reader.menu("volunteer")] if no.key in _MY_STANDING else []
 
 
+def demands(reader: Reader, activity: Activity) -> list[Markup]:
+    """What can happen, and what it takes: said as it is."""
+    lines = [reader.t(f"shift.risk.{activity.risk.value}")]
+    if activity.risks:
+        lines.append(reader.t("shift.mind", risks=in_language(activity.risks, reader.language.code)))
+    if activity.insured:
+        lines.append(reader.t("shift.insured"))
+    if activity.course_id is not None:
+        course = reader.session.get_one(Course, activity.course_id)
+        lines.append(reader.t("shift.needs_course", course=training_words.title(reader, course)))
+    if activity.level > 1:
+        lines.append(reader.t("shift.needs_level", level=activity.level))
+    if not shifts.minors_allowed(activity):
+        lines.append(reader.t("shift.adults"))
+    return lines
+
+
 def _about(talk: Talk, shift: Shift, mine: SignUp | None) -> list[Markup]:
     activity = shifts.activity_of(talk.session, shift)
     code = talk.language.code
@@ -91,7 +108,7 @@ def _about(talk: Talk, shift: Shift, mine: SignUp | None) -> list[Markup]:
     if activity.purpose:
         lines.append(talk.t("shift.purpose", purpose=in_language(activity.purpose, code)))
     lines += [_post(talk, post) for post in shifts.posts_of(talk.session, shift.id or 0)]
-    lines += _demands(talk, activity)
+    lines += demands(talk, activity)
     limit = shift.starts_at - timedelta(hours=activity.leave_hours)
     if limit > talk.now:
         lines.append(talk.t("shift.leave_by", by=talk.moment_text(limit)))
@@ -106,23 +123,6 @@ def _post(talk: Talk, post: Post) -> Markup:
     if missing > 0:
         return talk.t("shift.post_needs", role=role, free=free, missing=missing)
     return talk.t("shift.post_free", role=role, free=free)
-
-
-def _demands(talk: Talk, activity: Activity) -> list[Markup]:
-    """What can happen, and what it takes: said as it is."""
-    lines = [talk.t(f"shift.risk.{activity.risk.value}")]
-    if activity.risks:
-        lines.append(talk.t("shift.mind", risks=in_language(activity.risks, talk.language.code)))
-    if activity.insured:
-        lines.append(talk.t("shift.insured"))
-    if activity.course_id is not None:
-        course = talk.session.get_one(Course, activity.course_id)
-        lines.append(talk.t("shift.needs_course", course=training_words.title(talk, course)))
-    if activity.level > 1:
-        lines.append(talk.t("shift.needs_level", level=activity.level))
-    if not shifts.minors_allowed(activity):
-        lines.append(talk.t("shift.adults"))
-    return lines
 
 
 def _standing(talk: Talk, shift: Shift, mine: SignUp | None) -> tuple[list[Markup], list[Button]]:

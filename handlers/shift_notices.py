@@ -9,7 +9,7 @@ from chat.languages import Markup
 from chat.replies import Reply
 from chat.rooms import Room
 from chat.talk import Reader
-from handlers import shift_card
+from handlers import activity_words, shift_card
 from handlers import shift_words as words
 from models.activities import Activity, ActivityState
 from models.outbox import Notice
@@ -137,12 +137,16 @@ def _tell_waits(reader: Reader, notice: Notice) -> Reply | None:
 
 
 def _tell_approved(reader: Reader, notice: Notice) -> Reply | None:
+    if _activity(reader, notice).state is not ActivityState.OPEN:
+        return None
     title = words.title(reader, _activity(reader, notice))
     return _about(reader, notice, "notice.activity.approved", title=title)
 
 
 def _tell_returned(reader: Reader, notice: Notice) -> Reply | None:
     activity = _activity(reader, notice)
+    if activity.state is not ActivityState.DRAFT:
+        return None
     title = words.title(reader, activity)
     return _about(reader, notice, "notice.activity.returned", title=title, reason=activity.reason)
 
@@ -157,7 +161,8 @@ def _activity(reader: Reader, notice: Notice) -> Activity:
 
 
 def _about(reader: Reader, notice: Notice, key: str, **params: Any) -> Reply:
-    return Reply(reader.t(key, **params), [], subject=("activity", notice.subject_id or 0))
+    card = activity_words.opener(reader, _activity(reader, notice), "primary")
+    return Reply(reader.t(key, **params), [[card]], subject=("activity", notice.subject_id or 0))
 
 
 ROOM = Room(

@@ -9,10 +9,11 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from centre import activities, training
+from centre.activities.outlines import outlines
 from centre.moment import Moment
 from centre.rows import change
 from models import who as whos
-from models.activities import Activity, ActivityState, Risk, Source
+from models.activities import Activity, ActivityState, Source
 from models.sites import Site
 from models.teams import Team
 
@@ -27,33 +28,36 @@ def load(session: Session, moment: Moment, known: Mapping[str, int]) -> None:
         return
     coordinator, director_id = whos.by_id(session, known["王敏"]), known["林主任"]
     sites = session.exec(select(Site.id).order_by(col(Site.id))).all()
-    teams = {team.code: team.id for team in session.exec(select(Team))}
     for one in json.loads(DATA.read_text(encoding="utf-8")):
-        plan = _plan(session, moment, one, site_id=sites[one["site"]] or 0, team_id=teams[one["team"]])
-        made = activities.make(session, moment, coordinator, plan)
+        made = activities.make(session, moment, coordinator, _plan(session, moment, one, sites[one["site"]]))
         agreed = {"state": ActivityState.OPEN, "approved_by": director_id}
         change(session, Activity, col(Activity.id) == made.id, **agreed)
         activities.lay(session, moment, activities.find(session, made.id or 0))
 
 
-def _plan(session: Session, moment: Moment, one: dict[str, Any], **where: Any) -> activities.ActivityPlan:
+def _plan(
+    session: Session, moment: Moment, one: dict[str, Any], site_id: int | None
+) -> activities.ActivityPlan:
     since = moment.calendar.local(moment.now).date() + _FROM
-    course = training.courses.by_code(session, one["course"]) if "course" in one else None
+    outline = outlines()[one["outline"]]
+    course = training.courses.by_code(session, outline.course) if outline.course else None
+    team = session.exec(select(Team).where(Team.code == outline.team)).one()
     return activities.ActivityPlan(
-        title=one["title"],
-        purpose=one["purpose"],
-        risks=one.get("risks", {}),
-        risk=Risk(one["risk"]),
+        title=outline.title,
+        purpose=outline.purpose,
+        risks=outline.risks,
+        risk=outline.risk,
         source=Source.TEAM,
-        level=one["level"],
-        insured=one.get("insured", False),
-        minors=one.get("minors", True),
-        leave_hours=one.get("leave_hours"),
+        site_id=site_id,
+        team_id=team.id,
+        level=outline.level,
+        insured=outline.insured,
+        minors=outline.minors,
+        leave_hours=outline.leave_hours,
         course_id=course.id if course is not None else None,
-        roles=[activities.RolePlan(title, least, most, skill) for title, skill, least, most in one["roles"]],
+        roles=outline.roles,
         times=[
             activities.TimePlan(day, time.fromisoformat(starts), time.fromisoformat(ends), since, nth)
             for day, nth, starts, ends in one["times"]
         ],
-        **where,
     )

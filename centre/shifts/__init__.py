@@ -4,7 +4,7 @@ from centre.shifts import clock, closing, searching, seeing_to, signing, standin
 from centre.shifts.announcing import announce, news
 from centre.shifts.asking import tally
 from centre.shifts.browsing import Because, Offered, coming, fitting, suggested
-from centre.shifts.changing import cancel, change
+from centre.shifts.changing import cancel, change, concerned, resize
 from centre.shifts.check_in import in_charge, mine_now
 from centre.shifts.fit import clashing, expect, fits, minors_allowed, paused_until, serves
 from centre.shifts.laying import lay, role_of, roles_of, standing_of
@@ -19,7 +19,7 @@ from centre.shifts.moves import (
     posts_of,
     shift_of,
 )
-from centre.shifts.places import in_shift
+from centre.shifts.places import in_shift, of_post
 from centre.shifts.reminders import coming as will_come
 from centre.shifts.signing import (
     pass_offer,
@@ -57,6 +57,7 @@ __all__ = [
     "change",
     "clashing",
     "coming",
+    "concerned",
     "decline",
     "expect",
     "expect_leave",
@@ -74,10 +75,12 @@ __all__ = [
     "minors_allowed",
     "news",
     "of_person",
+    "of_post",
     "pass_offer",
     "paused_until",
     "posts_of",
     "prospect",
+    "resize",
     "role_of",
     "roles_of",
     "seeing_to",

@@ -1,17 +1,27 @@
 """Changing and cancelling a shift: everybody in it hears at once what changed and what to do."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col
+from sqlmodel import Session, col, func, select
 
-from centre import notices, plans, volunteers
+from centre import audit, notices, plans, volunteers
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change as change_row
 from centre.shifts import check_in, clock, fit, places, reminders, searching, signing
 from centre.shifts.moves import SHIFTS, find, for_lead, move, posts_of
-from models.shifts import CheckedBy, Shift, ShiftAction, SignUp, SignUpAction, SignUpState
+from models.shifts import (
+    CheckedBy,
+    Post,
+    Shift,
+    ShiftAction,
+    ShiftState,
+    SignUp,
+    SignUpAction,
+    SignUpState,
+)
 from models.who import Who
 
 CHANGED = "shift.changed"
@@ -79,6 +89,34 @@ def cancel(session: Session, moment: Moment, who: Who, shift_id: int, reason: st
             notices.promise(session, moment, CANCELLED, one.person_id, **_about(one, {}))
         searching.look(session, moment, post_id)
     return find(session, shift_id)
+
+
+def resize(session: Session, moment: Moment, who: Who, post_id: int, *, minimum: int, maximum: int) -> Post:
+    """Want another number of people: whoever waits is offered the new places, who is missing is looked for.
+
+    Raises:
+        Refused: it is not theirs to lead or has begun, the numbers cannot be, or more people have a place.
+    """
+    if not 0 <= minimum <= maximum or maximum < 1:
+        raise Refused("refused.people_impossible")
+    post = places.lock(session, post_id)
+    shift = for_lead(session, who, post.shift_id)
+    if shift.state is not ShiftState.OPEN:
+        raise Refused(f"refused.shift_{shift.state.value}", number=shift.number)
+    if post.taken > maximum:
+        raise Refused("refused.post_taken", taken=post.taken)
+    change_row(session, Post, col(Post.id) == post_id, minimum=minimum, maximum=maximum)
+    said = {"least_before": post.minimum, "most_before": post.maximum, "least": minimum, "most": maximum}
+    audit.note(session, moment, who.id, "post.resized", ("shift", shift.id), **said)
+    signing.freed(session, moment, post_id)
+    return session.get_one(Post, post_id, populate_existing=True)
+
+
+def concerned(session: Session, found: Sequence[Shift]) -> int:
+    """How many people are told if these shifts change or are called off."""
+    states = (*_EXPECTED, SignUpState.WAITING, SignUpState.CHECKED_IN)
+    theirs = (col(SignUp.shift_id).in_([one.id for one in found]), col(SignUp.state).in_(states))
+    return session.exec(select(func.count(func.distinct(SignUp.person_id))).where(*theirs)).one()
 
 
 def _ask_anew(session: Session, moment: Moment, shift: Shift, one: SignUp, before: dict[str, object]) -> None:

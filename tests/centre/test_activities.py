@@ -1,5 +1,6 @@
 """Activities: made, agreed to, laid out as shifts, called off."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -156,10 +157,45 @@ def test_what_cannot_be_is_refused(
         activities.make(session, moment, coordinator, a_plan(session, **values))
 
 
-def test_an_unlisted_site_is_refused(session: Session, moment: Moment, coordinator: Who) -> None:
-    site = a_site(session, state=EntryState.PROPOSED)
-    with pytest.raises(Refused):
-        activities.make(session, moment, coordinator, a_plan(session, site_id=site.id))
+def test_a_new_place_is_for_a_director_and_a_closed_one_for_nobody(
+    session: Session, moment: Moment, coordinator: Who
+) -> None:
+    director = a_person(session, "Director", Role.DIRECTOR)
+    plan = replace(a_plan(session), site_id=None, place="Old mill")
+    activity = activities.make(session, moment, coordinator, plan)
+    activities.publish(session, moment, coordinator, activity.id or 0)
+    assert ("activity.waits", director.id) in told(session)
+    assert activity.state is ActivityState.WAITING
+    with pytest.raises(Refused, match="not_allowed"):
+        activities.approve(session, moment, a_person(session, "Other", Role.COORDINATOR), activity.id or 0)
+    activities.approve(session, moment, director, activity.id or 0)
+    assert activities.new_place(session, activity) is False
+    assert len(laid(session, activity)) == 1
+
+    closed = a_site(session, "Closed hall", state=EntryState.CLOSED)
+    with pytest.raises(Refused, match="unlisted"):
+        activities.make(session, moment, coordinator, a_plan(session, site_id=closed.id))
+
+
+def test_a_draft_is_written_otherwise_and_what_is_open_is_not(
+    session: Session, moment: Moment, coordinator: Who
+) -> None:
+    activity = activities.make(session, moment, coordinator, a_plan(session))
+    other = a_plan(session, title={"en": "Chess"}, roles=[RolePlan({"en": "Host"}, 1, 2)])
+    activity = activities.rewrite(session, moment, coordinator, activity.id or 0, other)
+    roles = shifts.roles_of(session, activity.id or 0)
+    assert (activity.title, [one.title for one in roles]) == ({"en": "Chess"}, [{"en": "Host"}])
+    activities.publish(session, moment, coordinator, activity.id or 0)
+    with pytest.raises(Refused, match="activity_open"):
+        activities.rewrite(session, moment, coordinator, activity.id or 0, other)
+
+
+def test_what_is_over_is_not_published(session: Session, moment: Moment, coordinator: Who) -> None:
+    yesterday = moment.calendar.local(moment.now).date() - timedelta(days=1)
+    plan = a_plan(session, times=[TimePlan.once(yesterday, *AFTERNOON)])
+    activity = activities.make(session, moment, coordinator, plan)
+    with pytest.raises(Refused, match="times_over"):
+        activities.publish(session, moment, coordinator, activity.id or 0)
 
 
 def test_calling_an_activity_off_calls_its_shifts_off(

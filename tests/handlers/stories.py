@@ -10,6 +10,7 @@ from models.people import Role
 from models.who import by_id, by_telegram_id
 from tests.auxil.factories import a_rule
 from tests.auxil.stage import Actor, Stage
+from tests.handlers.activity_stories import ACTIVITIES
 from tests.handlers.case_desk_stories import CASE_DESK
 from tests.handlers.complaint_desk_stories import COMPLAINT_DESK
 from tests.handlers.duty_stories import DUTY
@@ -395,5 +396,6 @@ STORIES = {
         *IDEAS,
         *VOLUNTEERS,
         *SHIFTS,
+        *ACTIVITIES,
     )
 }

@@ -7,7 +7,8 @@ from itertools import chain
 
 import pytest
 
-from centre import cases, proposals, volunteers
+from centre import activities, cases, proposals, volunteers
+from centre.activities.outlines import Every
 from centre.calls import View
 from centre.cases.moves import NEWSWORTHY
 from centre.complaints import GRADES
@@ -70,7 +71,7 @@ from models.files import FileKind
 from models.hours import HourState
 from models.people import LetterSize, Role
 from models.proposals import STANDS, ProposalAction, ProposalState
-from models.shifts import AskState, LeaveReason, ShiftState, SignUpState
+from models.shifts import HOLDING, AskState, LeaveReason, ShiftState, SignUpState
 from models.sites import EntryState
 from models.training import MARKS, CourseKind, Proof, SeatState, SessionState
 from models.volunteers import AgeBand, VettingKind, VolunteerAction, VolunteerReason, VolunteerState
@@ -315,7 +316,22 @@ FAMILIES: dict[str, Iterable[str]] = {
     "role.*": Role,
     "search_desk.*": ("mine", "names", "more", "put", "fewer", "cancel"),
     "search_desk.said.*": AskState,
+    "activities.heading.*": activities.View,
+    "activities.view.*": activities.View,
+    "activity.nth.*": "12345",
+    "activity.state.*": ActivityState,
+    "activity.why.*": (ActivityState.DRAFT, ActivityState.CANCELLED),
+    "activity_make.*": ("own", "kept"),
+    "activity_make.course.*": ("none",),
+    "activity_make.insured.*": ("yes", "no"),
+    "activity_make.minors.*": ("yes", "no"),
+    "activity_make.rhythm.*": Every,
+    "activity_make.risk.*": Risk,
+    "activity_make.team.*": ("none",),
+    "activity_make.until.*": ("open",),
     "shift.mine.*": SignUpState,
+    "shift_desk.stands.*": {*HOLDING, SignUpState.WAITING} - {SignUpState.CONFIRMED},
+    "shift_desk.state.*": ShiftState,
     "shift.risk.*": Risk,
     "shifts.because.*": Because,
     "service.giver.*": ("staff", "provider", "team"),
@@ -344,6 +360,8 @@ OPTIONAL = {"*.large", "*.rung", "*.*", "refused.*_*"}
 LONGEST_NAME = "王" * 40
 # What anybody may do with what is their own; all else needs a right.
 OPEN_ACTIONS = {
+    "activity.cancel", "activity.edit", "activity.list", "activity.make", "activity.publish", "activity.see",
+    "activity.shifts",
     "attendance.code", "attendance.fix", "attendance.list", "attendance.mark", "attendance.person",
     "check_in.ask", "check_in.come", "check_in.coming", "check_in.earlier", "check_in.go", "check_in.leave",
     "check_in.stayed",
@@ -374,7 +392,7 @@ OPEN_ACTIONS = {
     "search.cancel", "search.fewer", "search.mine", "search.more", "search.names", "search.put",
     "service.fees", "service.found", "service.list", "service.see", "service.talk",
     "myshifts.list", "myshifts.past", "shift.coming", "shift.join", "shift.join_now", "shift.pass",
-    "shift.see",
+    "shift.see", "shift_desk.see",
     "shift.stop_waiting", "shift.take", "shift.unwatch", "shift.wait", "shift.wait_now", "shift.watch",
     "shifts.all", "shifts.list", "shifts.suggest",
     "standing.ask", "standing.end", "standing.end_now", "standing.keep",

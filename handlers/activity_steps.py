@@ -1,0 +1,346 @@
+"""The questions of an activity: an outline leaves day, time and place open, and all can be changed."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, time, timedelta
+from typing import Any
+
+from centre import activities, shifts, training
+from centre.activities import ActivityPlan, RolePlan, TimePlan
+from centre.activities.outlines import Every, Outline, outlines
+from centre.activities.role_words import UnclearError, read_roles
+from centre.register import by_language
+from centre.skills import SKILLS
+from chat.flow import Answers, Choice, Misread, Step, Told, among, from_label, shown_as
+from chat.incoming import Incoming
+from chat.parsers import words, words_within
+from chat.talk import Reader
+from handlers import activity_words, days, places, training_words
+from handlers.common import in_language
+from models.activities import Activity, ActivityRole, Risk, Source
+from models.people import Role
+from models.rights import Right
+from models.teams import Team
+from models.who import by_id, holders
+
+OWN, NONE, OPEN_END, RULE, KEPT = "own", "none", "open", "rule", "kept"
+_TITLE, _LONG = 60, 500
+_LEAVE = ("12", "24", "48", "72")
+_OPENS = ("0", "3", "7", "14")
+_WEEKS = (4, 8, 12, 26)
+
+
+def _template_choices(reader: Reader, _known: Answers) -> list[Choice]:
+    code = reader.language.code
+    known = [Choice(one.code, in_language(one.title, code)) for one in outlines().values()]
+    return [*known, Choice(OWN, reader.language.label("activity_make.own"))]
+
+
+def _show_template(reader: Reader, value: str) -> str:
+    if value in {OWN, KEPT}:
+        return reader.language.label(f"activity_make.{value}")
+    return in_language(outlines()[value].title, reader.language.code)
+
+
+def _settle_template(reader: Reader, known: Answers, value: str) -> Told:
+    """What an outline answers besides; of something new only what hardly ever differs."""
+    if value == OWN:
+        return Told(value, _usual(reader))
+    return Told(value, {**_usual(reader), **_outlined(reader, known, outlines()[value])})
+
+
+def _usual(reader: Reader) -> Answers:
+    lead = f"p{reader.who.id}" if reader.who else NONE
+    return {"level": "1", "minors": "yes", "course": NONE, "opens": "0", "leave": RULE, "lead": lead}
+
+
+def _outlined(reader: Reader, known: Answers, one: Outline) -> Answers:
+    course = training.courses.by_code(reader.session, one.course) if one.course else None
+    said: Answers = {
+        "title": dict(one.title),
+        "purpose": dict(one.purpose),
+        "rhythm": one.every.value,
+        "until": OPEN_END,
+        "roles": [_kept(role) for role in one.roles],
+        "risk": one.risk.value,
+        "risks": dict(one.risks) or None,
+        "insured": "yes" if one.insured else "no",
+        "level": str(one.level),
+        "minors": "yes" if one.minors else "no",
+        "course": f"c{course.id}" if course else NONE,
+        "leave": str(one.leave_hours) if one.leave_hours is not None else RULE,
+    }
+    team = next((team for team in _teams_of(reader) if team.code == one.team), None)
+    return said | ({"team": f"t{team.id}"} if team is not None and "team" not in known else {})
+
+
+def _kept(role: RolePlan) -> dict[str, Any]:
+    most, least = role.maximum, role.minimum
+    return {"title": dict(role.title), "least": least, "most": most, "skill": role.skill}
+
+
+def _wording(limit: int) -> Callable[[Reader, Incoming], dict[str, str]]:
+    """Words by language; in two of them, if both are written."""
+    within = words_within(limit)
+    return lambda reader, incoming: by_language(within(reader, incoming))
+
+
+def _show_wording(_reader: Reader, value: Mapping[str, str]) -> str:
+    return " / ".join(value.values())
+
+
+def _teams_of(reader: Reader) -> list[Team]:
+    return activities.makers_teams(reader.session, reader.who) if reader.who else []
+
+
+def _team_choices(reader: Reader, _known: Answers) -> list[Choice]:
+    code = reader.language.code
+    named = [Choice(f"t{team.id}", in_language(team.name, code)) for team in _teams_of(reader)]
+    everybody = reader.who is not None and reader.who.may(Right.LEAD_ACTIVITIES)
+    return [*named, *(from_label(reader, "activity_make.team", NONE) if everybody else [])]
+
+
+def _show_team(reader: Reader, value: str) -> str:
+    if value == NONE:
+        return reader.language.label("activity_make.team.none")
+    return in_language(reader.session.get_one(Team, int(value[1:])).name, reader.language.code)
+
+
+def _repeats(answers: Answers) -> bool:
+    return bool(answers.get("rhythm") != Every.ONCE)
+
+
+def _span_choices(reader: Reader, known: Answers) -> list[Choice]:
+    """When such a thing is usually held."""
+    hours = {one.code: one.hours for one in outlines().values()}.get(known.get("template", ""))
+    return [Choice(hours, days.show_span(reader, hours))] if hours else []
+
+
+def _settle_span(reader: Reader, known: Answers, value: str) -> str:
+    """What lies ahead: nothing is held in the past."""
+    starts = time.fromisoformat(value.partition("-")[0])
+    if "day" in known and reader.moment.calendar.at(date.fromisoformat(known["day"]), starts) <= reader.now:
+        raise Misread("misread.span_past")
+    return value
+
+
+def _until_choices(reader: Reader, known: Answers) -> list[Choice]:
+    first = date.fromisoformat(known["day"]) if "day" in known else days.today(reader)
+    ends = days.choices(reader, [first + timedelta(weeks=number) for number in _WEEKS])
+    return [*from_label(reader, "activity_make.until", OPEN_END), *ends]
+
+
+def _settle_until(_reader: Reader, known: Answers, value: str) -> str:
+    if value != OPEN_END and "day" in known and value <= known["day"]:
+        raise Misread("misread.until_before")
+    return value
+
+
+def _show_until(reader: Reader, value: str) -> str:
+    return (
+        reader.language.label("activity_make.until.open") if value == OPEN_END else days.show(reader, value)
+    )
+
+
+def skill_names(reader: Reader) -> dict[str, str]:
+    """How every skill is called in each language, casefolded, and its code."""
+    return {
+        language.label(f"skill.{code}").casefold(): code for language in reader.languages for code in SKILLS
+    }
+
+
+def _roles(reader: Reader, incoming: Incoming) -> list[dict[str, Any]]:
+    try:
+        return [_kept(one) for one in read_roles(words(reader, incoming), skill_names(reader))]
+    except UnclearError as unclear:
+        if unclear.skill:
+            known = reader.language.label("engine.comma").join(_skill_labels(reader))
+            raise Misread("misread.role_skill", skill=unclear.skill, skills=known) from unclear
+        raise Misread("misread.roles", line=unclear.line) from unclear
+
+
+def _skill_labels(reader: Reader) -> list[str]:
+    return [reader.language.label(f"skill.{code}") for code in SKILLS]
+
+
+def _show_roles(reader: Reader, value: list[dict[str, Any]]) -> str:
+    return "\n".join(_show_role(reader, one) for one in value)
+
+
+def _show_role(reader: Reader, one: dict[str, Any]) -> str:
+    people = activity_words.people(reader, one["least"], one["most"])
+    title = in_language(one["title"], reader.language.code)
+    skill = f" ({reader.language.label('skill.' + one['skill'])})" if one["skill"] else ""
+    return f"{title} {people}{skill}"
+
+
+def _levels(reader: Reader, _known: Answers) -> list[Choice]:
+    return from_label(reader, "volunteer.level", "1", "2", "3")
+
+
+def _courses(reader: Reader, _known: Answers) -> list[Choice]:
+    offered = training.courses.offered(reader.session)
+    named = [Choice(f"c{one.id}", training_words.title(reader, one)) for one in offered]
+    return [*from_label(reader, "activity_make.course", NONE), *named]
+
+
+def _show_course(reader: Reader, value: str) -> str:
+    if value == NONE:
+        return reader.language.label("activity_make.course.none")
+    return training_words.title(reader, training.courses.find(reader.session, int(value[1:])))
+
+
+def _opens(reader: Reader, _known: Answers) -> list[Choice]:
+    return [Choice(one, _show_opens(reader, one)) for one in _OPENS]
+
+
+def _show_opens(reader: Reader, value: str) -> str:
+    if value == "0":
+        return reader.language.label("activity_make.opens.at_once")
+    return reader.language.label("activity_make.opens.before", n=int(value))
+
+
+def _leaves(reader: Reader, _known: Answers) -> list[Choice]:
+    return [Choice(one, _show_leave(reader, one)) for one in (RULE, *_LEAVE)]
+
+
+def _show_leave(reader: Reader, value: str) -> str:
+    if value == RULE:
+        return reader.language.label("activity_make.leave.rule")
+    return reader.language.label("activity_make.leave.hours", n=int(value))
+
+
+def _leads(reader: Reader, known: Answers) -> list[Choice]:
+    """Oneself, and who leads the team; the name of anybody else is written."""
+    ids = [reader.who.id] if reader.who else []
+    if known.get("team", NONE) != NONE:
+        team = reader.session.get_one(Team, int(known["team"][1:]))
+        ids += [one for one in (team.leader_id, team.deputy_id) if one is not None]
+    return [Choice(f"p{one}", by_id(reader.session, one).name) for one in dict.fromkeys(ids)]
+
+
+def _said_lead(reader: Reader, incoming: Incoming) -> str:
+    name = words(reader, incoming)
+    found = [one for one in holders(reader.session, list(Role)) if one.name == name]
+    if len(found) != 1:
+        raise Misread("misread.lead_which" if found else "misread.lead")
+    return f"p{found[0].id}"
+
+
+def _show_lead(reader: Reader, value: str) -> str:
+    return by_id(reader.session, int(value[1:])).name
+
+
+STEPS = (
+    Step("template", choices=_template_choices, settle=_settle_template, show=_show_template, columns=1),
+    Step("title", parse=_wording(_TITLE), show=_show_wording),
+    Step("purpose", parse=_wording(_LONG), show=_show_wording),
+    Step("team", choices=_team_choices, show=_show_team, columns=1),
+    Step("site", parse=places.said, choices=places.listed, settle=places.settle, show=places.show, columns=1),
+    Step("rhythm", choices=among("activity_make.rhythm", *Every), show=shown_as("activity_make.rhythm")),
+    Step("day", parse=days.said, choices=days.coming, show=days.show, clears=("span",)),
+    Step("span", parse=days.said_span, choices=_span_choices, settle=_settle_span, show=days.show_span),
+    Step(
+        "until",
+        parse=days.said,
+        choices=_until_choices,
+        settle=_settle_until,
+        when=_repeats,
+        show=_show_until,
+    ),
+    Step("roles", parse=_roles, show=_show_roles),
+    Step("risk", choices=among("activity_make.risk", *Risk), show=shown_as("activity_make.risk"), columns=1),
+    Step(
+        "risks",
+        parse=_wording(_LONG),
+        optional=True,
+        when=lambda answers: answers.get("risk") != Risk.LOW,
+        show=_show_wording,
+    ),
+    Step(
+        "insured",
+        choices=among("activity_make.insured", "yes", "no"),
+        when=lambda answers: answers.get("risk") in {Risk.MEDIUM, Risk.HIGH},
+        show=shown_as("activity_make.insured"),
+    ),
+    Step("level", choices=_levels, show=shown_as("volunteer.level"), columns=1),
+    Step("minors", choices=among("activity_make.minors", "yes", "no"), show=shown_as("activity_make.minors")),
+    Step("course", choices=_courses, show=_show_course, columns=1),
+    Step("opens", choices=_opens, show=_show_opens),
+    Step("leave", choices=_leaves, show=_show_leave),
+    Step("lead", parse=_said_lead, choices=_leads, show=_show_lead),
+)
+
+
+def plan(answers: Answers, *, source: Source | None = None, proposal_id: int | None = None) -> ActivityPlan:
+    """The plan of an activity from its answers."""
+    site_id, place = places.chosen(answers["site"])
+    team_id = None if answers["team"] == NONE else int(answers["team"][1:])
+    whose = Source.CENTRE if team_id is None else Source.TEAM
+    roles = [RolePlan(one["title"], one["least"], one["most"], one["skill"]) for one in answers["roles"]]
+    return ActivityPlan(
+        title=answers["title"],
+        roles=roles,
+        site_id=site_id,
+        place=place,
+        purpose=answers["purpose"],
+        risks=answers.get("risks") or {},
+        risk=Risk(answers["risk"]),
+        source=source or whose,
+        team_id=team_id,
+        proposal_id=proposal_id,
+        course_id=None if answers["course"] == NONE else int(answers["course"][1:]),
+        level=int(answers["level"]),
+        minors=answers["minors"] == "yes",
+        insured=answers.get("insured") == "yes",
+        leave_hours=None if answers["leave"] == RULE else int(answers["leave"]),
+        opens_days=int(answers["opens"]),
+        lead_id=int(answers["lead"][1:]),
+        times=[_time(answers)],
+    )
+
+
+def _time(answers: Answers) -> TimePlan:
+    day = date.fromisoformat(answers["day"])
+    starts, ends = (time.fromisoformat(part) for part in answers["span"].split("-"))
+    until = answers.get("until", OPEN_END)
+    last = None if until == OPEN_END else date.fromisoformat(until)
+    match Every(answers["rhythm"]):
+        case Every.ONCE:
+            return TimePlan.once(day, starts, ends)
+        case Every.WEEK:
+            return TimePlan(day.weekday(), starts, ends, day, until_day=last)
+        case Every.MONTH:
+            return TimePlan.monthly(day, starts, ends, last)
+
+
+def answers_of(reader: Reader, activity: Activity) -> Answers:
+    """The answers from which a draft came, to be changed."""
+    (held,) = activities.times_of(reader.session, activity.id or 0)
+    once = held.from_day == held.until_day
+    every = Every.ONCE if once else Every.MONTH if held.nth else Every.WEEK
+    lead_id = activity.lead_id or activity.coordinator_id
+    return {
+        "template": KEPT,
+        "title": activity.title,
+        "purpose": activity.purpose,
+        "team": f"t{activity.team_id}" if activity.team_id is not None else NONE,
+        "site": f"s{activity.site_id}",
+        "rhythm": every.value,
+        "day": held.from_day.isoformat(),
+        "span": f"{held.starts:%H:%M}-{held.ends:%H:%M}",
+        "until": held.until_day.isoformat() if held.until_day is not None and not once else OPEN_END,
+        "roles": [_written(one) for one in shifts.roles_of(reader.session, activity.id or 0)],
+        "risk": activity.risk.value,
+        "risks": activity.risks or None,
+        "insured": "yes" if activity.insured else "no",
+        "level": str(activity.level),
+        "minors": "yes" if activity.minors else "no",
+        "course": f"c{activity.course_id}" if activity.course_id is not None else NONE,
+        "opens": str(activity.opens_days),
+        "leave": str(activity.leave_hours),
+        "lead": f"p{lead_id}",
+    }
+
+
+def _written(one: ActivityRole) -> dict[str, Any]:
+    return _kept(RolePlan(one.title, one.minimum, one.maximum, one.skill))

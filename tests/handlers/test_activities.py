@@ -1,0 +1,96 @@
+"""Activities as those see them who make, agree to, lead and change them."""
+
+from models.people import Role
+from tests.auxil.shifts import a_site
+from tests.auxil.stage import Actor, Stage
+from tests.handlers.activity_stories import STORY_OF_MAKING, begin, leads_a_team, makes
+from tests.handlers.rostered import volunteer
+
+
+async def outlined(actor: Actor) -> None:
+    """Make a draft from an outline of the team that there is: only place, day and time are asked."""
+    await begin(actor)
+    await actor.tap_data("d:")  # the smartphone class
+    actor.reads("activity_make.site.ask")
+    await actor.tap("清塘公园")
+    actor.reads("activity_make.day.ask")
+    await actor.say("12月2日")
+    actor.reads("activity_make.span.ask")
+    await actor.tap_data("d:")  # its usual hours
+    actor.reads("activity_make.card")
+
+
+async def test_an_outline_asks_only_for_place_day_and_time(stage: Stage, language: str) -> None:
+    helper, boss = await volunteer(stage, "许晓", language), await makes(stage, language)
+    await outlined(boss)
+    await boss.press("activity_make.confirm")
+    boss.reads("activity_make.done")
+    await boss.tap_data("a:activity.see:")
+    boss.reads("activity.state.draft", "activity.weekly", "shift.risk.low")
+    await boss.press("activity.publish")
+    boss.reads("activity.published")
+    await boss.tap_data("a:shift_desk.see:")
+    boss.reads("shift_desk.state.open", "shift_desk.post_short")
+    await boss.say("/shiftadmin")
+    boss.reads("activities.line_next")
+    await boss.press("activities.view.drafts")
+    boss.reads("activities.empty")
+    await stage.pass_time(hours=10)
+    helper.reads("notice.shift.news")
+    assert await stage.faults() == []
+
+
+async def test_a_teams_new_place_goes_to_the_director_and_back_and_forth(stage: Stage, language: str) -> None:
+    director = await stage.staff("高主任", Role.DIRECTOR, language)
+    colleague = await stage.staff("孙协调", Role.COORDINATOR, language)
+    leader = await leads_a_team(stage, language)
+    await begin(leader)
+    for question in STORY_OF_MAKING.questions:
+        if question.name == "site":
+            await leader.say("小区东门空地")
+        elif question.name != "team":  # they lead just one
+            await question.answer(leader)
+    leader.reads("activity_make.new_place")
+    await leader.press("activity_make.confirm")
+    leader.reads("activity_make.done_hand_in")
+    await leader.press("activity.hand_in")
+    leader.reads("activity.handed_in_place", "activity.new_place")
+
+    director.reads("notice.activity.waits")
+    assert not colleague.has_read("notice.activity.waits")
+    await director.tap_data("a:activity.see:")
+    await director.press("activity.return")
+    await director.say("几位帮手？")
+    await director.press("activity_return.confirm")
+    leader.reads("notice.activity.returned")
+    await leader.tap_data("a:activity.see:")
+    await leader.press("activity.edit")
+    leader.reads("activity.why.draft", "activity_make.card")
+    await leader.press("engine.edit")
+    await leader.press("activity_make.roles.line")
+    await leader.say("带读 1\n帮手 3")
+    await leader.press("activity_make.confirm")
+    await leader.press("activity.hand_in")
+    await director.tap_data("a:activity.see:")
+    await director.press("activity.approve")
+    assert director.has_read("activity.approved") == 1
+    leader.reads("notice.activity.approved")
+    await leader.tap_data("a:activity.see:")
+    leader.reads("activity.state.open", "shift.place")
+    assert await stage.faults() == []
+
+
+async def test_who_leads_nothing_is_told_who_does(stage: Stage, language: str) -> None:
+    boss, actor = await makes(stage, language), await volunteer(stage, "许晓", language)
+    assert "shiftadmin" in boss.commands
+    assert "shiftadmin" not in actor.commands
+    await actor.say("/shiftadmin")
+    actor.reads("activities.not_yours")
+    await outlined(boss)
+    await boss.press("activity_make.confirm")
+    await stage.write(lambda session: a_site(session, "图书馆"))
+    for tap in ("make:0", "edit:1", "publish:1", "cancel:1", "see:1", "shifts:0"):
+        name, row = tap.split(":")
+        await actor.forge(f"a:activity.{name}:{row}:1")
+        actor.reads("refused.not_allowed")
+    assert boss.has_read("activity.published") == 0
