@@ -236,6 +236,7 @@ class Rules(BaseModel):
     points_activity: int = _rule(1, "14.4", "points an activity", "about 1 point per activity", ge=0)
     points_workday: int = _rule(1, "14.5", "points a full workday", "1 per full 8 h", ge=0)
     workday_hours: float = _rule(8, "14.6", "hours that make a workday", "8 h", gt=0)
+    hours_vouch: int = _rule(3, "14.30", "working days until somebody vouches for hours", OURS, ge=1)
 
     # 11 · duty
     duty_overload: int = _rule(

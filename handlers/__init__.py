@@ -46,6 +46,7 @@ from handlers import (
     finding,
     followed,
     hour_notices,
+    hours,
     leave,
     menu,
     mine,
@@ -100,6 +101,7 @@ from handlers import (
     volunteer_desk_forms,
     volunteer_guardian,
     volunteer_notices,
+    vouching,
     wishes,
 )
 from handlers.reception import FrontDesk
@@ -117,6 +119,7 @@ ROOMS = (
     my_shifts.ROOM,
     leave.ROOM,
     check_in.ROOM,
+    hours.ROOM,
     training.ROOM,
     propose.ROOM,
     activities.ROOM,
@@ -159,6 +162,7 @@ ROOMS = (
     stand_in.ROOM,
     search_desk.ROOM,
     hour_notices.ROOM,
+    vouching.ROOM,
     shift_signing.ROOM,
     shift_swaps.ROOM,
     voices.ROOM,

@@ -37,6 +37,7 @@ MORE = (
     "leave",
     "checkin",
     "checkout",
+    "hours",
     "training",
     "propose",
     "poster",

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from centre import volunteers
+from centre import hours, volunteers
 from centre.volunteers import View, VolunteerCard, funnel
 from chat.buttons import Button
 from chat.languages import Markup
@@ -63,6 +63,9 @@ def _show(talk: Talk, view: View, page: int) -> None:
         if other is not view
     ]
     tabs += [talk.action("vol.funnel", "vol.funnel", 0), talk.menu("team")]
+    tabs += [
+        talk.action("vouch.to_do", "vouch.list", 0, count=len(hours.for_vouching(talk.session, talk.me)))
+    ]
     rows = [*talk.rows(opens), *turns, *talk.rows(tabs), [talk.menu("start")]]
     talk.replace(Reply("\n".join(lines), rows, subject=DESK))
 

@@ -32,19 +32,26 @@ class HourState(StrEnum):
 class HourAction(StrEnum):
     """What can be done with a line of hours."""
 
+    CHANGE = "change"
     CONFIRM = "confirm"
     ASK_SECOND = "ask_second"
     REFUSE = "refuse"
+    REOPEN = "reopen"
 
 
 # (state, action) → state. What is not here is refused. What was confirmed stays: a correction is a new line.
 HOUR_TRANSITIONS: dict[tuple[HourState, HourAction], HourState] = {
+    (HourState.PROPOSED, HourAction.CHANGE): HourState.PROPOSED,
+    (HourState.SECOND, HourAction.CHANGE): HourState.PROPOSED,
     (HourState.PROPOSED, HourAction.CONFIRM): HourState.CONFIRMED,
     (HourState.PROPOSED, HourAction.ASK_SECOND): HourState.SECOND,
     (HourState.PROPOSED, HourAction.REFUSE): HourState.REFUSED,
     (HourState.SECOND, HourAction.CONFIRM): HourState.CONFIRMED,
     (HourState.SECOND, HourAction.REFUSE): HourState.REFUSED,
+    (HourState.REFUSED, HourAction.REOPEN): HourState.PROPOSED,
 }
+# Somebody must still vouch for these.
+UNSETTLED = frozenset({HourState.PROPOSED, HourState.SECOND})
 
 
 class HourLine(Row, table=True):
@@ -52,7 +59,9 @@ class HourLine(Row, table=True):
 
     sign_up_id: the place in a shift that it comes from; its shift may be forgotten before the hours are.
     what: the activity as it was called then, for certificates of years later.
-    confirmed_by, second_by: who vouched for it; never whose hours they are.
+    begun_at, ended_at: from when until when; empty where a correction strikes all of it out.
+    proposed_by: who gave it other times than were noted on the day; empty where it is as checked in.
+    confirmed_by, second_by: who vouched for it, or refused it; never whose hours they are.
     disputed_at: when its person said that it is wrong, with `dispute`; settled_at: when that was answered.
     """
 
@@ -72,6 +81,8 @@ class HourLine(Row, table=True):
     corrects_id: int | None = maybe_reference("hour_line.id")
     what: str = Field(default="", max_length=120)
     day: date
+    begun_at: datetime | None = Field(default=None, sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
     minutes: int
     state: HourState = one_of(HourState, HourState.PROPOSED)
     reason: str = long_text("")

@@ -226,6 +226,10 @@ LINES = {
     "points_activity": Line("So much is given for each activity with confirmed hours.", _HOURS),
     "points_workday": Line("So much is given for each full workday of a year's hours.", _HOURS),
     "workday_hours": Line("So many hours make a workday.", _HOURS),
+    "hours_vouch": Line(
+        "So long until somebody vouches for hours, or whoever answers for them hears of it, time and again.",
+        _HOURS,
+    ),
     "duty_overload": Line(
         "Whoever leads with so many urgent matters open leaves the next one to the deputy.",
         "tests/centre/test_duty.py",

@@ -1,39 +1,67 @@
 """What volunteers gave: hours line by line, and the points that come of them."""
 
-from centre.hours import clock, disputes
-from centre.hours.disputes import dispute, keep
+from centre.hours import clock, disputes, overdue
+from centre.hours.disputes import (
+    answer_by,
+    answering,
+    asked,
+    dispute,
+    expect_dispute,
+    for_answer,
+    is_open,
+    keep,
+)
 from centre.hours.lines import (
     comes_to,
     confirm,
     correct,
+    corrections,
     of_person,
+    of_self,
     on_day,
     propose,
     refuse,
     served,
+    set_times,
     total,
-    waiting,
 )
 from centre.hours.moves import find, for_lead
+from centre.hours.overdue import due_at, late
 from centre.hours.points import balance
+from centre.hours.vouching import confirm_all, for_vouching, may_vouch, of_shift, waiting
 
-DEADLINES = {**clock.DEADLINES, **disputes.DEADLINES}
+DEADLINES = {**clock.DEADLINES, **disputes.DEADLINES, **overdue.DEADLINES}
 
 __all__ = [
     "DEADLINES",
+    "answer_by",
+    "answering",
+    "asked",
     "balance",
     "comes_to",
     "confirm",
+    "confirm_all",
     "correct",
+    "corrections",
     "dispute",
+    "due_at",
+    "expect_dispute",
     "find",
+    "for_answer",
     "for_lead",
+    "for_vouching",
+    "is_open",
     "keep",
+    "late",
+    "may_vouch",
     "of_person",
+    "of_self",
+    "of_shift",
     "on_day",
     "propose",
     "refuse",
     "served",
+    "set_times",
     "total",
     "waiting",
 ]

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from centre import notices
-from centre.hours.disputes import answering
+from centre.hours.disputes import asked
 from centre.hours.lines import propose
 from centre.moment import Moment
 from centre.shifts.moves import find_sign_up, shift_of
@@ -23,17 +23,16 @@ def on_propose(session: Session, moment: Moment, deadline: Deadline) -> None:
     if line is None:
         return
     shift = shift_of(session, one)
-    lead = shift.lead_id if shift.lead_id not in (None, one.person_id) else None
-    asked = [lead] if lead is not None else [who.id for who in answering(session, line)][:1]
-    for person_id in asked:
+    who = asked(session, line)
+    if who is not None:
         notices.promise(
             session,
             moment,
             TO_CONFIRM,
-            person_id,
+            who.id,
             due=moment.calendar.next_opening(shift.ends_at),
             subject=("shift", shift.id),
-            once=f"hours:{shift.id}:{person_id}",
+            once=f"hours:{shift.id}:{who.id}",
         )
 
 

@@ -20,6 +20,8 @@ def upgrade() -> None:
         sa.Column("corrects_id", BigId, nullable=True),
         sa.Column("what", sa.String(120), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("begun_at", UTCDateTime(), nullable=True),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("state", one_of("hourstate", "proposed", "second", "confirmed", "refused"), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),

@@ -143,6 +143,7 @@ def test_every_kind_is_named_after_its_room() -> None:
         "guardian.link_over",
         "guardian.waited",
         "hours.late",
+        "hours.overdue",
         "hours.propose",
         "loan.due",
         "loan.overdue",

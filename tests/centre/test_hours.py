@@ -145,6 +145,7 @@ def test_a_dispute_is_answered_by_name_and_in_time(
     session: Session, moment: Moment, coordinator: Who
 ) -> None:
     leader = a_person(session, "Leader", Role.DUTY_LEADER)
+    other = a_person(session, "Other", Role.COORDINATOR)
     who = a_volunteer(session)
     line = a_line(session, moment, who, coordinator)
     hours.confirm(session, moment, coordinator, line.id or 0)
@@ -153,16 +154,66 @@ def test_a_dispute_is_answered_by_name_and_in_time(
 
     hours.dispute(session, moment, who, line.id or 0, "It was three hours")
 
-    assert ("hours.disputed", coordinator.id) in told(session)
+    # Not by who has vouched for it.
+    assert ("hours.disputed", other.id) in told(session)
+    assert ("hours.disputed", coordinator.id) not in told(session)
+    with pytest.raises(Refused, match="vouched_yourself"):
+        hours.keep(session, moment, coordinator, line.id or 0, "It was two")
     with pytest.raises(Refused, match="disputed_already"):
         hours.dispute(session, moment, who, line.id or 0, "Hello?")
     late = Moment(moment.calendar.add_working_days(moment.now, 6), moment.calendar)
     act_on_due(session, late, 100)
     assert ("hours.late", leader.id) in told(session)
-    hours.keep(session, late, coordinator, line.id or 0, "The list says two")
+    hours.keep(session, late, other, line.id or 0, "The list says two")
     assert ("hours.kept", who.id) in told(session)
     with pytest.raises(Refused, match="nothing_disputed"):
-        hours.keep(session, late, coordinator, line.id or 0, "Again")
+        hours.keep(session, late, other, line.id or 0, "Again")
+
+
+def test_other_times_are_vouched_for_with_a_reason(
+    session: Session, moment: Moment, coordinator: Who
+) -> None:
+    who, other = a_volunteer(session), a_person(session, "Other", Role.COORDINATOR)
+    line_id = a_line(session, moment, who, coordinator).id or 0
+    hours.dispute(session, moment, who, line_id, "I came an hour later")
+    with pytest.raises(Refused, match="disputed_first"):
+        hours.confirm(session, moment, coordinator, line_id)
+    times = (moment.now, moment.now + timedelta(hours=1))
+    with pytest.raises(Refused, match="times_impossible"):
+        hours.set_times(session, moment, coordinator, line_id, times, reason="Not over")
+
+    later = Moment(moment.now + timedelta(days=6), moment.calendar)
+    line = hours.find(session, line_id)
+    assert line.begun_at is not None
+    assert line.ended_at is not None
+    times = (line.begun_at + timedelta(hours=1), line.ended_at)
+    line = hours.set_times(session, later, coordinator, line_id, times, reason="She is right")
+    assert (line.state, line.minutes, hours.is_open(line)) == (HourState.CONFIRMED, 60, False)
+
+    # What was refused can be given times, too; a dispute about it not by who refused it.
+    line_id = a_line(session, moment, who, coordinator, after=timedelta(days=7)).id or 0
+    hours.refuse(session, moment, coordinator, line_id, "Was not there")
+    hours.dispute(session, moment, who, line_id, "But I was")
+    with pytest.raises(Refused, match="vouched_yourself"):
+        hours.set_times(session, later, coordinator, line_id, times, reason="No")
+    assert hours.set_times(session, later, other, line_id, times, reason="Yes").state is HourState.CONFIRMED
+
+
+def test_what_nobody_vouches_for_is_told_again_and_again(
+    session: Session, moment: Moment, coordinator: Who
+) -> None:
+    line = a_line(session, moment, a_volunteer(session), coordinator)
+    assert [one.id for one in hours.for_vouching(session, coordinator)] == [line.id]
+    for days in (4, 8):
+        late = Moment(moment.calendar.add_working_days(moment.now, days), moment.calendar)
+        before = len(told(session))
+        act_on_due(session, late, 100)
+        assert told(session)[before:].count(("hours.overdue", coordinator.id)) == 1
+    hours.confirm(session, moment, coordinator, line.id or 0)
+    assert hours.for_vouching(session, coordinator) == []
+    before = len(told(session))
+    act_on_due(session, Moment(moment.now + timedelta(days=60), moment.calendar), 100)
+    assert ("hours.overdue", coordinator.id) not in told(session)[before:]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

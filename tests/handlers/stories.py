@@ -15,6 +15,7 @@ from tests.handlers.case_desk_stories import CASE_DESK
 from tests.handlers.complaint_desk_stories import COMPLAINT_DESK
 from tests.handlers.duty_stories import DUTY
 from tests.handlers.emergency_stories import EMERGENCIES
+from tests.handlers.hour_stories import HOURS
 from tests.handlers.idea_stories import IDEAS
 from tests.handlers.offered import book, first, offer
 from tests.handlers.request_stories import RESIDENTS
@@ -397,5 +398,6 @@ STORIES = {
         *VOLUNTEERS,
         *SHIFTS,
         *ACTIVITIES,
+        *HOURS,
     )
 }

@@ -40,6 +40,7 @@ from handlers import (
     volunteer_apply,
     volunteer_desk,
     volunteer_desk_forms,
+    vouching,
 )
 from handlers.case_desk import STEPS
 from handlers.complaint_steps import TOPICS
@@ -270,6 +271,10 @@ FAMILIES: dict[str, Iterable[str]] = {
     "refused.site_*": EntryState,
     "refused.activity_*": ActivityState,
     "refused.hour_line_*": HourState,
+    "hours.state.*": {*HourState, "correction"},
+    "hours.stands.*": HourState,
+    "hours_why.*": vouching.ACTS,
+    "vouch.now.*": HourState,
     "refused.shift_*": ShiftState,
     "refused.sign_up_*": SignUpState,
     "refused.call_*": CallState,
@@ -365,6 +370,8 @@ OPEN_ACTIONS = {
     "attendance.code", "attendance.fix", "attendance.list", "attendance.mark", "attendance.person",
     "check_in.ask", "check_in.come", "check_in.coming", "check_in.earlier", "check_in.go", "check_in.leave",
     "check_in.stayed",
+    "hours.list", "hours.see", "hours.wrong",
+    "vouch.all", "vouch.list", "vouch.see", "vouch.shift", "vouch.times", "vouch.why", "vouch.yes",
     "quiz.answer", "quiz.begin", "roll.close", "roll.mark", "roll.rest", "roll.seat", "training.course",
     "training.leave", "training.page", "training.roll", "training.session", "training.sessions",
     "training.take", "training.wish",
