@@ -226,6 +226,10 @@ class Rules(BaseModel):
         60, "13.71", "minutes to answer the same when the shift is near", OURS, gt=0
     )
     swap_undo: float = _rule(24, "13.72", "hours before the earlier of two exchanged shifts", OURS, ge=0)
+    no_show_answer: float = _rule(48, "13.74", "hours for saying what happened", OURS, gt=0)
+    no_shows: int = _rule(3, "13.75", "missed shifts", "3 warnings", ge=1)
+    no_show_days: int = _rule(90, "13.76", "days in which they count", OURS, ge=1)
+    no_show_judge: int = _rule(2, "13.77", "working days", OURS, ge=1)
     shifts_ahead: int = _rule(28, "13.16", "days for which a series is laid out", OURS, ge=1)
     standing_share: int = _rule(50, "13.25", "% of a role's places that may be standing", OURS, ge=0, le=100)
 

@@ -163,6 +163,7 @@ def _tell_absent(reader: Reader, notice: Notice) -> Reply | None:
     buttons = [
         reader.action("check_in.ask", "check_in.ask", one.id or 0, style="primary"),
         reader.action("check_in.coming", "check_in.coming", one.id or 0),
+        reader.action("leave.ask", "no_show.say", one.id or 0),
     ]
     return words.news(reader, "notice.shift.absent", shift, *reader.rows(buttons))
 

@@ -213,6 +213,16 @@ class LeaveReason(StrEnum):
     OTHER = "other"
 
 
+class MissReason(StrEnum):
+    """Why somebody did not come to a shift."""
+
+    ILL = "ill"
+    FAMILY = "family"
+    FORGOT = "forgot"
+    WAS_THERE = "was_there"
+    OTHER = "other"
+
+
 class CheckedBy(StrEnum):
     """How somebody's coming or going was noted."""
 
@@ -226,7 +236,8 @@ class SignUp(Row, table=True):
 
     replaces_id: the sign-up whose place this one took over. held_until: while a place is only offered.
     coming_at: when they said that they will come. left_late: asked for leave after the shift's limit.
-    settled_at: since when nothing about their coming and going is open any more.
+    settled_at: since when nothing about their coming and going is open any more; of a no-show, since when
+    it is decided whether it is excused.
     """
 
     __tablename__ = "sign_up"
@@ -260,6 +271,8 @@ class SignUp(Row, table=True):
     checked_in_by: CheckedBy | None = maybe_one_of(CheckedBy)
     checked_out_by: CheckedBy | None = maybe_one_of(CheckedBy, name="checkedoutby")
     settled_at: datetime | None = Field(default=None, sa_type=Instant)
+    missed_reason: MissReason | None = maybe_one_of(MissReason)
+    missed_words: str = long_text("")
     reason: str = long_text("")
     created_at: datetime = Field(sa_type=Instant)
     updated_at: datetime = Field(sa_type=Instant)

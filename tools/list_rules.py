@@ -27,6 +27,7 @@ _VOLUNTEERS = "tests/centre/test_volunteers.py"
 _ROTA = "tests/centre/test_rota.py"
 _HOURS = "tests/centre/test_hours.py"
 _SWAPS = "tests/centre/test_shift_swaps.py"
+_MISSED = "tests/centre/test_no_shows.py"
 _CHECK_IN = "tests/centre/test_check_in.py"
 _SHIFTS, _ACTIVITIES = "tests/centre/test_shifts.py", "tests/centre/test_activities.py"
 _PROPOSALS, _PUBLISHING = "tests/centre/test_proposals.py", "tests/centre/test_publishing.py"
@@ -214,6 +215,12 @@ LINES = {
     "swap_wait": Line("Whoever is asked by name to take a shift over has so long to answer.", _SWAPS),
     "swap_wait_urgent": Line("The same when the shift is near.", _SWAPS),
     "swap_undo": Line("Until then either of two who exchanged shifts can take it back alone.", _SWAPS),
+    "no_show_answer": Line(
+        "So long whoever did not come can say what happened before the lead decides.", _MISSED
+    ),
+    "no_shows": Line("Of so many missed without an excuse the volunteer desk hears.", _MISSED),
+    "no_show_days": Line("They are counted over so long.", _MISSED),
+    "no_show_judge": Line("The lead decides nothing for so long: the coordinator is asked.", _MISSED),
     "shifts_ahead": Line("A series is laid out so far ahead.", _ACTIVITIES),
     "standing_share": Line(
         "So many of the places of a role are had for good; the others stay open to everybody.",

@@ -1,6 +1,6 @@
 """Shifts: who is in which, who steps in for whom, and that nobody is forgotten when one changes."""
 
-from centre.shifts import clock, closing, searching, seeing_to, signing, standing, swaps
+from centre.shifts import clock, closing, no_shows, searching, seeing_to, signing, standing, swaps
 from centre.shifts.announcing import announce, news
 from centre.shifts.asking import tally
 from centre.shifts.browsing import Because, Offered, coming, fitting, suggested
@@ -74,6 +74,7 @@ __all__ = [
     "mine_now",
     "minors_allowed",
     "news",
+    "no_shows",
     "of_person",
     "of_post",
     "pass_offer",

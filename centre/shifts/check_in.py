@@ -1,12 +1,12 @@
 """Coming to a shift and going: by the code that is shown there, or as its lead notes it."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from centre import plans, rules, volunteers
+from centre import plans, quiet, rules, volunteers
 from centre.errors import Refused
 from centre.leads import may_lead
 from centre.moment import Moment
@@ -40,6 +40,7 @@ _HERE = frozenset({SignUpState.CONFIRMED, SignUpState.LEAVING, SignUpState.NO_SH
 # Whose coming and going is noted.
 NOTED = _HERE | {SignUpState.CHECKED_OUT, SignUpState.EXCUSED}
 _NEAR = timedelta(days=2)
+_MORNING = time(9)
 _ENDED = frozenset({ShiftState.ARCHIVED, ShiftState.CANCELLED})
 
 
@@ -185,6 +186,12 @@ def people_of(session: Session, shift: Shift) -> list[SignUp]:
 def in_charge(shift: Shift) -> int:
     """Who leads a shift on the day: its lead, or else its coordinator."""
     return shift.lead_id or shift.coordinator_id
+
+
+def next_morning(session: Session, moment: Moment) -> datetime:
+    """When people are asked about what happened today."""
+    day = moment.calendar.local(moment.now).date() + timedelta(days=1)
+    return quiet.deferred(moment.calendar.at(day, _MORNING), moment.calendar, rules.load(session))
 
 
 def _come(session: Session, moment: Moment, one: SignUp, by: CheckedBy, who: Who) -> SignUp:

@@ -1,14 +1,14 @@
 """What is left open when a shift is over: a going that nobody noted, and who did not come."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col
 
-from centre import audit, notices, plans, quiet, rules
+from centre import audit, notices, plans, rules
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change
-from centre.shifts import check_in, places, reminders
+from centre.shifts import check_in, no_shows, places, reminders
 from centre.shifts.moves import (
     check,
     find,
@@ -32,7 +32,6 @@ ON_THE_WAY = "shift.on_the_way"
 FORGOTTEN = "shift.forgotten"
 DISPUTED = "shift.disputed"
 _AWAITED = (SignUpState.CONFIRMED, SignUpState.LEAVING)
-_MORNING = time(9)
 
 
 def start(session: Session, shift: Shift) -> None:
@@ -66,13 +65,16 @@ def on_close(session: Session, moment: Moment, deadline: Deadline) -> None:
         values = {"checked_out_at": shift.ends_at, "checked_out_by": CheckedBy.CLOCK}
         move(session, moment, one, SignUpAction.CHECK_OUT, actor_id=None, **values)
         subject = ("sign_up", sign_up_id(one))
-        tomorrow = _next_morning(session, moment)
+        tomorrow = check_in.next_morning(session, moment)
         notices.promise(session, moment, FORGOTTEN, one.person_id, due=tomorrow, subject=subject)
         until = tomorrow + timedelta(hours=rules.load(session).check_out_answer)
         plans.plan(session, SETTLE, subject, until)
     for one in _in_state(session, shift, *_AWAITED):
         move(session, moment, one, SignUpAction.MISS, actor_id=None)
         reminders.stop(session, moment, one)
+    for one in _in_state(session, shift, SignUpState.NO_SHOW):
+        if one.settled_at is None:
+            no_shows.inquire(session, moment, one)
 
 
 def on_settle(session: Session, moment: Moment, deadline: Deadline) -> None:
@@ -157,9 +159,4 @@ def _in_state(session: Session, shift: Shift, *states: SignUpState) -> list[Sign
     return [one for post in posts for one in places.of_post(session, post.id or 0, *states)]
 
 
-def _next_morning(session: Session, moment: Moment) -> datetime:
-    day = moment.calendar.local(moment.now).date() + timedelta(days=1)
-    return quiet.deferred(moment.calendar.at(day, _MORNING), moment.calendar, rules.load(session))
-
-
-DEADLINES = {ABSENT: on_absent, CLOSE: on_close, SETTLE: on_settle}
+DEADLINES = {ABSENT: on_absent, CLOSE: on_close, SETTLE: on_settle, **no_shows.DEADLINES}

@@ -260,6 +260,12 @@ def upgrade() -> None:
         sa.Column("checked_in_by", one_of("checkedby", "code", "lead", "clock"), nullable=True),
         sa.Column("checked_out_by", one_of("checkedoutby", "code", "lead", "clock"), nullable=True),
         sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.Column(
+            "missed_reason",
+            one_of("missreason", "ill", "family", "forgot", "was_there", "other"),
+            nullable=True,
+        ),
+        sa.Column("missed_words", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("updated_at", UTCDateTime(), nullable=False),

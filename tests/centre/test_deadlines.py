@@ -147,6 +147,7 @@ def test_every_kind_is_named_after_its_room() -> None:
         "hours.propose",
         "loan.due",
         "loan.overdue",
+        "no_show.judge",
         "proposal.lapse",
         "proposal.overdue",
         "proposal.reminder",

@@ -46,6 +46,13 @@ async def in_a_team(stage: Stage, language: str) -> Actor:
     return actor
 
 
+async def late_and_unable(stage: Stage, language: str) -> Actor:
+    """A volunteer whose shift has begun without them."""
+    actor = await signed_up(stage, language)
+    await stage.pass_time(hours=96, minutes=16)
+    return actor
+
+
 async def _from_leave(actor: Actor) -> str:
     await actor.say("/leave")
     return await actor.press("swap.give")
@@ -131,6 +138,17 @@ SHIFTS = (
             Question("words", says("发烧了 / a fever"), (sticker, picture)),
         ),
         "leave.looking",
+    ),
+    Story(
+        "no_show",
+        late_and_unable,
+        presses("leave.ask"),
+        (
+            Question("why", presses("no_show.why.family"), (nonsense, sticker, picture)),
+            Question("words", says("孩子病了 / a sick child"), (sticker, picture)),
+        ),
+        "no_show.done",
+        carded=False,
     ),
     Story(
         "shift_give",

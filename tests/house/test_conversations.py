@@ -72,7 +72,7 @@ from models.files import FileKind
 from models.hours import HourState
 from models.people import LetterSize, Role
 from models.proposals import STANDS, ProposalAction, ProposalState
-from models.shifts import HOLDING, AskState, LeaveReason, ShiftState, SignUpState
+from models.shifts import HOLDING, AskState, LeaveReason, MissReason, ShiftState, SignUpState
 from models.sites import EntryState
 from models.training import MARKS, CourseKind, Proof, SeatState, SessionState
 from models.volunteers import AgeBand, VettingKind, VolunteerAction, VolunteerReason, VolunteerState
@@ -196,6 +196,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "attendance.mark.*": Mark,
     "attendance.state.*": check_in.NOTED,
     "leave.why.*": LeaveReason,
+    "no_show.why.*": MissReason,
     "letters.*": LetterSize,
     "menu.*": MORE,
     "notice.*": HOUSE.words,
@@ -403,6 +404,7 @@ OPEN_ACTIONS = {
     "shift.stop_waiting", "shift.take", "shift.unwatch", "shift.wait", "shift.wait_now", "shift.watch",
     "shifts.all", "shifts.list", "shifts.suggest",
     "standing.ask", "standing.end", "standing.end_now", "standing.keep",
+    "no_show.excuse", "no_show.say",
     "stand_in.cannot", "stand_in.take",
     "swap.exchange", "swap.give", "swap.no", "swap.take_back", "swap.undo", "swap.which", "swap.yes",
     "voice.fixed", "voice.grade", "voice.not_fixed", "voice.partly", "voice.read", "voice.review",
