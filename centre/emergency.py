@@ -1,22 +1,23 @@
 """Danger words, and the alarm that rings on until somebody says that they have seen it."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
-from centre import audit, duty, notices, phrases, plans, rules, staff
+from centre import audit, duty, notices, phrases, plans, rules
+from centre.duty import bell
+from centre.duty.bell import Bell
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change
 from centre.rules import Rules
 from models.deadlines import Deadline
 from models.desk import Alert
-from models.outbox import Notice
 from models.people import Person
 from models.rights import Right
 from models.who import Who
 
+RAISED = "alert.raised"
 DEPUTY = "alert.deputy"
 EVERYBODY = "alert.everybody"
 
@@ -41,13 +42,9 @@ def raise_alert(
     session.flush()
     subject = _subject(alert)
     audit.note(session, moment, alert.person_id, "alert.raised", subject)
-    leader = duty.leads(session, moment)
-    heard = leader is not None and leader.reachable and leader.id != alert.person_id
-    _ring(session, moment, alert, [leader] if leader and heard else _answerers(session), "leader")
-    deputy_at = moment.now + timedelta(minutes=in_force.alert_deputy)
-    plans.plan(session, DEPUTY, subject, deputy_at)
-    everybody_at = moment.now + timedelta(minutes=in_force.alert_everybody)
-    plans.plan(session, EVERYBODY, subject, everybody_at)
+    leader, rings = duty.leads(session, moment), _bell(alert)
+    heard = leader is not None and leader.reachable and rings.hears(leader)
+    bell.start(session, moment, rings, [leader] if leader and heard else bell.answerers(session))
     return alert
 
 
@@ -82,24 +79,17 @@ def find(session: Session, alert_id: int | None) -> Alert | None:
 
 
 def on_deputy(session: Session, moment: Moment, deadline: Deadline) -> None:
-    """Alarm the deputy, since the leader is silent, or the leader if the deputy was alarmed first.
-
-    If that one cannot be written to, everybody is alarmed now.
-    """
+    """Alarm the deputy, since the leader is silent."""
     alert = find(session, deadline.subject_id)
-    if alert is None or alert.acknowledged_at is not None:
-        return
-    today, rung = staff.on_duty(session, moment), _rung(session, alert)
-    other = today.leader if today.deputy is not None and rung == {today.deputy.id} else today.deputy
-    if other is not None:
-        _ring(session, moment, alert, [other] if other.reachable else _answerers(session), "deputy")
+    if alert is not None and alert.acknowledged_at is None:
+        bell.ring_deputy(session, moment, _bell(alert))
 
 
 def on_everybody(session: Session, moment: Moment, deadline: Deadline) -> None:
     """Alarm everybody who may answer, since both are silent."""
     alert = find(session, deadline.subject_id)
     if alert is not None and alert.acknowledged_at is None:
-        _ring(session, moment, alert, _answerers(session), "everybody")
+        bell.ring_everybody(session, moment, _bell(alert))
 
 
 DEADLINES = {DEPUTY: on_deputy, EVERYBODY: on_everybody}
@@ -116,29 +106,14 @@ def _joined(session: Session, moment: Moment, chat_id: int, words: str, in_force
     return session.exec(select(Alert).where(*still).order_by(col(Alert.id).desc())).first()
 
 
-def _answerers(session: Session) -> list[Who]:
-    return staff.people_with(session, Right.ANSWER_ALERTS)
-
-
-def _ring(session: Session, moment: Moment, alert: Alert, people: Iterable[Who], step: str) -> None:
-    for one in people:
-        if one.id == alert.person_id:
-            continue  # whoever calls for help is not asked to give it
-        notices.promise(
-            session,
-            moment,
-            "alert.raised",
-            one.id,
-            subject=_subject(alert),
-            params={"step": step},
-            once=f"alert:{alert.id}:{step}:{one.id}",
-            critical=True,
-        )
+def _bell(alert: Alert) -> Bell:
+    """Whoever calls for help is not asked to give it."""
+    return Bell(RAISED, _subject(alert), DEPUTY, EVERYBODY, lambda one: one.id != alert.person_id)
 
 
 def _tell_acknowledged(session: Session, moment: Moment, alert: Alert, actor: Who) -> None:
     subject = _subject(alert)
-    kinds = dict.fromkeys(_rung(session, alert), "alert.acknowledged")
+    kinds = dict.fromkeys(bell.rung_by(session, _bell(alert)), "alert.acknowledged")
     if alert.person_id is not None:
         kinds[alert.person_id] = "alert.seen"
     kinds.pop(actor.id, None)
@@ -146,13 +121,6 @@ def _tell_acknowledged(session: Session, moment: Moment, alert: Alert, actor: Wh
         notices.promise(
             session, moment, kind, person_id, subject=subject, params={"by": actor.id}, critical=True
         )
-
-
-def _rung(session: Session, alert: Alert) -> set[int]:
-    """Whom this alarm has reached, or will in a moment."""
-    subject_kind, subject_id = _subject(alert)
-    about = (Notice.subject_kind == subject_kind, Notice.subject_id == subject_id)
-    return set(session.exec(select(Notice.person_id).where(*about).distinct()))
 
 
 def _subject(alert: Alert) -> tuple[str, int]:

@@ -40,7 +40,7 @@ def see(talk: Talk, case_id: int, _extra: str = "") -> None:
     card = cases.look(talk.session, talk.moment, talk.me, case_id, talk.language.code)
     if card.case.person_id == talk.me.id:
         raise Refused("refused.case_own", number=card.case.number)
-    first = [*complaint_time.buttons(talk, card), *_first(talk, card)]
+    first = [*words.seen(talk, card), *complaint_time.buttons(talk, card), *_first(talk, card)]
     rows = [*talk.rows(first), *talk.rows(_rest(talk, card), 3)]
     talk.replace(Reply(words.card_text(talk, card), rows, subject=("case", case_id)))
 
@@ -121,6 +121,18 @@ def _show_files(talk: Talk, case_id: int, _extra: str) -> None:
     send_files(talk, card.case.number, _files(card), talk.menu("queue"))
 
 
+def _seen(talk: Talk, case_id: int, _extra: str) -> None:
+    """Note that somebody has seen what cannot wait, and let whoever can act sooner take it over."""
+    case = cases.see(talk.session, talk.moment, talk.me, case_id)
+    card = cases.card(talk.session, case_id, talk.language.code)
+    lines = [talk.t("queue.seen", number=case.number)]
+    buttons = words.opening(talk, card)
+    if case.custodian_id != talk.me.id:
+        lines.append(talk.t("queue.seen_not_yours", name=card.custodian or talk.t("desk.nobody")))
+        buttons.append(talk.action("queue.take_over", "queue.take_over", case_id))
+    talk.conclude(Reply("\n".join(lines), talk.rows(buttons, 1), subject=("case", case_id)))
+
+
 def _read(talk: Talk, case_id: int, _extra: str) -> None:
     """Show all that was done and said, as many messages as it takes."""
     card = cases.look(talk.session, talk.moment, talk.me, case_id, talk.language.code)
@@ -144,6 +156,7 @@ ROOM = Room(
         "queue.see": Action(see, Right.SEE_CASES),
         "queue.read": Action(_read, Right.SEE_CASES),
         "queue.files": Action(_show_files, Right.SEE_CASES),
+        "queue.seen": Action(_seen, Right.WORK_CASES),
         "queue.take_up": _does(cases.take_up, "queue.taken_up_toast"),
         "queue.accept": _does(cases.accept, "queue.accepted_toast"),
         "queue.start": _does(cases.start, "queue.started_toast"),

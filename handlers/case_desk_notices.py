@@ -23,10 +23,27 @@ _EXCERPT = 300
 
 
 def _tell_new(reader: Reader, notice: Notice) -> Reply | None:
+    """What came in, to whoever answers for it; what cannot wait rings with others, too, until it is seen."""
     card = _card(reader, notice.subject_id)
-    if card is None or card.case.state in ENDED or not _answers(reader, card):
+    if card is None or card.case.state in ENDED:
         return None
-    return _said(reader, notice, card, more=words.urgent(reader, card.case) if card.case.urgent else None)
+    more = words.urgent(reader, card.case) if card.case.urgent else None
+    step = notice.params.get("step")
+    if step is None or not cases.is_unseen(card.case):
+        return _said(reader, notice, card, more=more) if _answers(reader, card) else None
+    key = "notice.case.new" if step == "leader" else "notice.case.new_unseen"
+    since = reader.past_text(card.case.created_at)
+    text = reader.t(key, **_blanks(reader, card), since=since)
+    buttons = [*words.seen(reader, card), *words.opening(reader, card)]
+    lines = [text, more] if more else [text]
+    return Reply("\n".join(lines), reader.rows(buttons, 1), subject=("case", card.case.id or 0))
+
+
+def _tell_seen(reader: Reader, notice: Notice) -> Reply | None:
+    card = _card(reader, notice.subject_id)
+    if card is None or card.case.state in ENDED:
+        return None
+    return _said(reader, notice, card, by=_person(reader, notice.params["by"]))
 
 
 def _tell_news(reader: Reader, notice: Notice) -> Reply | None:
@@ -195,6 +212,7 @@ def _person(reader: Reader, person_id: int | None) -> str:
 ROOM = Room(
     words={
         "case.new": _tell_new,
+        "case.seen": _tell_seen,
         "case.news": _tell_news,
         "case.warning": _tell_warning,
         "case.overdue": _tell_overdue,

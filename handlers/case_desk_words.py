@@ -14,6 +14,7 @@ from handlers.call_words import with_files
 from handlers.common import excerpt
 from models.calls import Side
 from models.cases import ENDED, RESIDENTS_TURN, Case, CaseAction, CaseKind, CaseState, Openness
+from models.rights import Right
 from models.who import by_id
 
 # Of what was done and said so much is seen at a glance; the rest is one tap away.
@@ -44,6 +45,16 @@ def opening(reader: Reader, card: CaseCard) -> list[Button]:
     if reader.who is None or not cases.sees(reader.session, reader.who, case):
         return []
     return [reader.action("desk.open", "queue.see", case.id or 0, number=case.number, style="primary")]
+
+
+def seen(reader: Reader, card: CaseCard) -> list[Button]:
+    """To say that one has seen what cannot wait: for who answers for it and for those who lead."""
+    who, case = reader.who, card.case
+    if who is None or not cases.is_unseen(case):
+        return []
+    if who.id != case.custodian_id and not who.may(Right.ANSWER_ALERTS):
+        return []
+    return [reader.action("alert.seen", "queue.seen", case.id or 0, style="primary")]
 
 
 def is_late(reader: Reader, state: CaseState, due_at: Any) -> bool:
@@ -180,6 +191,8 @@ def _standing(reader: Reader, card: CaseCard) -> list[Markup]:
         lines.append(reader.t("queue.card_offered", name=card.offered_to))
     if case.urgent:
         lines.append(urgent(reader, case))
+    if cases.is_unseen(case):
+        lines.append(reader.t("queue.card_unseen"))
     if case.restricted:
         lines.append(reader.t("queue.card_restricted"))
     return lines

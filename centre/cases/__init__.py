@@ -63,6 +63,7 @@ from centre.cases.resident import (
     withdraw,
     write,
 )
+from centre.cases.ringing import is_unseen, see
 from centre.cases.senders import Filed
 from centre.cases.sight import knows_of, sees
 from centre.cases.silence import is_unheard
@@ -121,6 +122,7 @@ __all__ = [
     "is_promised",
     "is_refundable",
     "is_unheard",
+    "is_unseen",
     "knows_of",
     "lapse",
     "leave",
@@ -146,6 +148,7 @@ __all__ = [
     "reopen",
     "say",
     "schedule",
+    "see",
     "sees",
     "send_back",
     "speaks_for",

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from centre import duty, notices, plans, rules, staff
-from centre.cases import custody, longer, refunds, silence
+from centre.cases import custody, longer, refunds, ringing, silence
 from centre.cases.access import find
 from centre.cases.custody import barred
 from centre.cases.moves import move, promise_resident, the_id
@@ -149,5 +149,6 @@ DEADLINES = {
     PROMISE: longer.on_promise,
     CALL_BACK: on_call_back,
     custody.LAPSE: custody.on_lapse,
+    **ringing.DEADLINES,
     refunds.OVERDUE: refunds.on_overdue,
 }

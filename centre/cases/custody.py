@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from centre import audit, duty, notices, plans, rules, staff
+from centre.cases import ringing
 from centre.cases.access import find, for_staff, refuse_others
 from centre.cases.codes import Voice
 from centre.cases.moves import the_id
@@ -138,23 +139,21 @@ def pass_to(session: Session, moment: Moment, case: Case, person_id: int | None)
         Refused: somebody else took it meanwhile.
     """
     drop_offers(session, moment, case.id or 0)
-    if not _KEPT(session, {"row": case.id, "former": case.custodian_id}, custodian_id=person_id):
+    to = {"custodian_id": person_id, "seen_by": None, "seen_at": None}
+    if not _KEPT(session, {"row": case.id, "former": case.custodian_id}, **to):
         raise Refused("refused.case_changed", number=case.number)
     audit.note(session, moment, None, "case.assigned", ("case", case.id), custodian=person_id)
     tell_new(session, moment, case, person_id)
 
 
 def tell_new(session: Session, moment: Moment, case: Case, person_id: int | None) -> None:
-    """Tell who answers for a case now: in office hours, what is urgent at once, what is critical at night."""
+    """Tell who answers for a case now: in office hours; what cannot wait rings (rule P.17)."""
     if person_id is None:
         return
-    subject = ("case", the_id(case))
     if case.urgent:
-        notices.promise(session, moment, "case.new", person_id, subject=subject, critical=case.critical)
-        if case.critical:
-            duty.tell_unreached(session, moment)
+        ringing.start(session, moment, case, person_id)
     else:
-        notices.promise_staff(session, moment, "case.new", person_id, subject=subject)
+        notices.promise_staff(session, moment, ringing.NEW, person_id, subject=("case", the_id(case)))
 
 
 def offer(session: Session, moment: Moment, actor: Who, case_id: int, to_id: int, *, why: str = "") -> None:
@@ -282,7 +281,8 @@ def _keep(session: Session, moment: Moment, case: Case, former: int | None, acto
     if not actor.may(Right.WORK_CASES, unit):
         # With whoever accepts it, it moves to their unit.
         unit = min(actor.units(Right.WORK_CASES))
-    if not _KEPT(session, {"row": case.id, "former": former}, custodian_id=actor.id, staff_unit=unit):
+    to = {"custodian_id": actor.id, "staff_unit": unit, "seen_by": actor.id, "seen_at": moment.now}
+    if not _KEPT(session, {"row": case.id, "former": former}, **to):
         raise Refused("refused.case_changed", number=number)
     audit.note(session, moment, actor.id, "case.kept", ("case", case.id), former=former, unit=unit)
 

@@ -101,6 +101,8 @@ def upgrade() -> None:
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("restricted", sa.Boolean(), nullable=False),
         sa.Column("custodian_id", BigId, nullable=True),
+        sa.Column("seen_by", BigId, nullable=True),
+        sa.Column("seen_at", UTCDateTime(), nullable=True),
         sa.Column("due_at", UTCDateTime(), nullable=True),
         sa.Column("promised_at", UTCDateTime(), nullable=True),
         sa.Column("paused_hours", sa.Float(), nullable=False),
@@ -147,6 +149,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["merged_into"], ["case.id"], name=op.f("fk_case_merged_into")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_case_person_id")),
         sa.ForeignKeyConstraint(["relative_id"], ["relative.id"], name=op.f("fk_case_relative_id")),
+        sa.ForeignKeyConstraint(["seen_by"], ["person.id"], name=op.f("fk_case_seen_by")),
         sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_case_service_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case")),
         sqlite_autoincrement=True,
@@ -195,6 +198,7 @@ def upgrade() -> None:
             "action",
             one_of(
                 "caseaction",
+                "see",
                 "take_up",
                 "list_gaps",
                 "fill_gaps",
@@ -640,6 +644,7 @@ def upgrade() -> None:
             "action",
             one_of(
                 "caseaction",
+                "see",
                 "take_up",
                 "list_gaps",
                 "fill_gaps",

@@ -83,6 +83,8 @@ class Case(Row, table=True):
     urgency: why a request cannot wait, as whoever asked says; a complaint is urgent by its weight.
     rank: how pressing it is now; the queue is in this order.
     restricted: of the staff only who answers for it and who leads see it.
+    seen_by: who of the staff was the first to say that they have seen it, or to work on it, since it was
+    given to its custodian.
     due_at: by when the state must be left; None once the case is closed.
     promised_at: by when its resident was told instead, where it takes longer; what was late, `due_at` says.
     merged_into: the case of the same matter that goes on.
@@ -127,6 +129,8 @@ class Case(Row, table=True):
     rank: int = ORDINARY
     restricted: bool = False
     custodian_id: int | None = maybe_reference("person.id")
+    seen_by: int | None = maybe_reference("person.id")
+    seen_at: datetime | None = Field(default=None, sa_type=Instant)
     due_at: datetime | None = Field(default=None, sa_type=Instant)
     promised_at: datetime | None = Field(default=None, sa_type=Instant)
     paused_hours: float = 0
@@ -152,5 +156,5 @@ class Case(Row, table=True):
 
     @property
     def critical(self) -> bool:
-        """Whether it cannot wait for the morning: an urgent request can."""
+        """Whether all news of it is told at night, too; of an urgent request only that it is there."""
         return self.urgent and self.kind is CaseKind.COMPLAINT

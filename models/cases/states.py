@@ -41,8 +41,9 @@ class CaseState(StrEnum):
 
 
 class CaseAction(StrEnum):
-    """What can be done with a case."""
+    """What can be done with a case; to have seen one (SEE) moves nothing and is in no table."""
 
+    SEE = "see"
     TAKE_UP = "take_up"
     LIST_GAPS = "list_gaps"
     FILL_GAPS = "fill_gaps"

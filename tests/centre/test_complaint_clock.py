@@ -150,7 +150,7 @@ def test_what_is_critical_ends_at_somebody_who_can_be_reached_and_the_director_h
     # Of that they hear once a day; each warning is for whoever has the case.
     later = run(session, night, at("01:00", "2026-11-29"), step=12)
     assert {person for kind, person, _ in later if kind != "late"} == {coordinator.id, director.id}
-    assert [kind for kind, person, _ in later if person == director.id] == ["duty.unreached"]
+    assert [kind for kind, person, _ in later if person == director.id] == ["new", "new", "duty.unreached"]
 
 
 def test_what_is_critical_is_warned_of_at_night(session: Session, resident: Who, leader: Who) -> None:
@@ -161,6 +161,7 @@ def test_what_is_critical_is_warned_of_at_night(session: Session, resident: Who,
     told = run(session, night, at("01:00", "2026-11-29"), step=12)
     assert [(kind, when) for kind, person, when in told if person == leader.id] == [
         ("warning", "28 23:00"),
+        ("new", "28 23:00"),
         ("warning", "28 23:36"),
         ("overdue", "29 00:00"),
     ]

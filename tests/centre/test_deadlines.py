@@ -123,6 +123,8 @@ def test_every_kind_is_named_after_its_room() -> None:
         "call.overdue",
         "call.warning",
         "case.call_back",
+        "case.deputy",
+        "case.everybody",
         "case.handover_lapse",
         "case.lapse",
         "case.overdue",

@@ -139,7 +139,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "case.sent_back.*": Reason,
     "case.state.*": CaseState,
     "case.asks_head.*": ("plan", "price", "done"),
-    "case.step.*": {*CaseAction, "adopt_part"},
+    "case.step.*": {*CaseAction, "adopt_part"} - {CaseAction.SEE},
     "command.*": HOUSE.commands,
     "case.whose.*": Openness,
     "complaint.category.*": ComplaintCategory,
