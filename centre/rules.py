@@ -187,7 +187,7 @@ class Rules(BaseModel):
     )
     case_overdue_every: int = _rule(1, "9.11", "working days", "then daily to the duty leader", ge=1)
     cases_open: int = _rule(8, "9.12", "open requests a resident", OURS, ge=1)
-    case_files: int = _rule(10, "9.13", "files that come with a request", OURS, ge=1)
+    case_files: int = _rule(10, "9.13", "files that come with a case or a message in it", OURS, ge=1)
     case_gaps: int = _rule(12, "9.14", "things that a list of gaps may name", OURS, ge=1)
     refund_tries: int = _rule(
         3, "9.16", "days on which nobody was reached", "three attempts on different days", ge=1

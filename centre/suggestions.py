@@ -7,7 +7,7 @@ from sqlmodel import Session
 from centre import rules, words
 from centre.cases import custody, filing, senders
 from centre.cases.access import expect
-from centre.cases.moves import move
+from centre.cases.moves import attach, move
 from centre.cases.senders import Filed, Sender
 from centre.moment import Moment
 from models.bookings import Channel
@@ -33,7 +33,7 @@ def submit(
     """
     sender = Sender(actor, openness, channel, person_id)
     about = words.checked(session, text, optional=bool(file_ids))
-    filing.refuse_too_many(session, rules.load(session), sender.whose, file_ids)
+    filing.refuse_too_many(session, rules.load(session), sender.whose)
     custodian_id = custody.first(session, moment, sender.barred)
     filed = senders.write_down(
         session, moment, CaseKind.SUGGESTION, sender, about=about, custodian_id=custodian_id
@@ -43,7 +43,14 @@ def submit(
 
 
 def adopt(
-    session: Session, moment: Moment, actor: Who, case_id: int, text: str, *, partly: bool = False
+    session: Session,
+    moment: Moment,
+    actor: Who,
+    case_id: int,
+    text: str,
+    *,
+    partly: bool = False,
+    file_ids: Collection[int] = (),
 ) -> Case:
     """Adopt a suggestion, all of it or a part, and say what will be done; now it is carried out.
 
@@ -57,11 +64,20 @@ def adopt(
         "accepted_at": moment.now,
     }
     said = words.checked(session, text)
-    move(session, moment, case, CaseAction.ADOPT, actor=actor, text=said, values=decided)
+    line = move(session, moment, case, CaseAction.ADOPT, actor=actor, text=said, values=decided)
+    attach(session, actor, file_ids, ("case_line", line.id))
     return case
 
 
-def not_adopt(session: Session, moment: Moment, actor: Who, case_id: int, text: str) -> Case:
+def not_adopt(
+    session: Session,
+    moment: Moment,
+    actor: Who,
+    case_id: int,
+    text: str,
+    *,
+    file_ids: Collection[int] = (),
+) -> Case:
     """Do not adopt a suggestion, with the reason.
 
     Raises:
@@ -70,5 +86,6 @@ def not_adopt(session: Session, moment: Moment, actor: Who, case_id: int, text: 
     case = expect(session, actor, case_id, CaseAction.NOT_ADOPT)
     decided = {"outcome": Outcome.NOT_ADOPTED, "reviewed_at": moment.now}
     said = words.checked(session, text)
-    move(session, moment, case, CaseAction.NOT_ADOPT, actor=actor, text=said, values=decided)
+    line = move(session, moment, case, CaseAction.NOT_ADOPT, actor=actor, text=said, values=decided)
+    attach(session, actor, file_ids, ("case_line", line.id))
     return case

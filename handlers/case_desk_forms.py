@@ -17,6 +17,7 @@ from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import booking_words
 from handlers import case_desk_words as words
+from handlers.tellings import REOPENS, telling_step, told
 from models.cases import CaseAction, Reason
 from models.rights import Right
 from models.who import Who
@@ -139,7 +140,10 @@ BACK = flow(
     ),
 )
 SAY = flow(
-    "queue_say", words_step(), work=lambda talk, case, said: cases.say(*actor(talk), case, said["words"])
+    "queue_say",
+    telling_step(),
+    work=lambda talk, case, said: cases.say(*actor(talk), case, **told(talk, said["words"])),
+    reopens=REOPENS,
 )
 PHONED = flow(
     "queue_phoned",
@@ -195,10 +199,16 @@ def _charged(reader: Reader, known: Answers, value: str | int) -> int:
 
 FINISH = flow(
     "queue_finish",
-    words_step(),
+    telling_step(),
     Step("charged", parse=amount, choices=_charges, settle=_charged, show=show_amount, columns=1),
-    work=lambda talk, case, said: cases.finish(*actor(talk), case, said["words"], charged=said["charged"]),
-    reopens={"refused.price_not_agreed": ("charged",), "refused.price_lowered": ("charged",)},
+    work=lambda talk, case, said: cases.finish(
+        *actor(talk), case, **told(talk, said["words"]), charged=said["charged"]
+    ),
+    reopens={
+        "refused.price_not_agreed": ("charged",),
+        "refused.price_lowered": ("charged",),
+        **REOPENS,
+    },
 )
 
 

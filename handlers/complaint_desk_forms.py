@@ -15,6 +15,7 @@ from chat.talk import Reader, Talk
 from handlers import case_desk_words as words
 from handlers import case_titles
 from handlers.case_desk_forms import actor, begin, done, flow, step_to, words_step
+from handlers.tellings import REOPENS, told
 from handlers.templates import keeping
 from handlers.templates import words_step as words_for_them
 from models.cases import CaseAction
@@ -27,7 +28,7 @@ from models.rights import Right
 
 def _contact(talk: Talk, form: Finished) -> Reply:
     case_id = form.context["case"]
-    complaints.contact(*actor(talk), case_id, form.answers["words"])
+    complaints.contact(*actor(talk), case_id, **told(talk, form.answers["words"]))
     return keeping(talk, done(talk, form, "complaint_contact.done"), case_id)
 
 
@@ -38,6 +39,7 @@ CONTACT = Flow(
     _contact,
     params=words.blanks,
     subject=words.of_case,
+    reopens=REOPENS,
 )
 RANG = flow(
     "complaint_rang",
@@ -55,7 +57,7 @@ def _reply(talk: Talk, form: Finished) -> Reply:
         case_id,
         Finding(said["finding"]),
         measure=said["measure"],
-        text=said["words"],
+        **told(talk, said["words"]),
         prevention=said["prevention"] or "",
     )
     return keeping(talk, done(talk, form, "complaint_reply.done"), case_id)
@@ -77,6 +79,7 @@ REPLY = Flow(
     _reply,
     params=words.blanks,
     subject=words.of_case,
+    reopens=REOPENS,
 )
 
 # more time
@@ -194,12 +197,12 @@ def _numbers(reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
 
 def _emergency(talk: Talk, form: Finished) -> Reply:
     said = form.answers["words"]
-    case = complaints.call_emergency(*actor(talk), form.context["case"], said)
+    case = complaints.call_emergency(*actor(talk), form.context["case"], **told(talk, said))
     if talk.me.may(Right.ANSWER_ALERTS):
         reply = done(talk, form, "complaint_emergency.done")
         return replace(reply, rows=[*reply.rows, [talk.action("alert.declare", "emergency.declare", 0)]])
     # Whoever leads has to know at once.
-    raised = f"{case.number}: {said}"
+    raised = f"{case.number}: {said['words']}"
     chat_id = talk.incoming.chat_id
     emergency.raise_alert(talk.session, talk.moment, chat_id, talk.me, name=talk.me.name, words=raised)
     return done(talk, form, "complaint_emergency.done_alarmed")
@@ -212,6 +215,7 @@ EMERGENCY = Flow(
     _emergency,
     params=_numbers,
     subject=words.of_case,
+    reopens=REOPENS,
 )
 
 

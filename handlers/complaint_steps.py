@@ -6,9 +6,9 @@ from centre import complaints
 from centre.complaints import Similar
 from chat import when
 from chat.flow import Answers, Choice, Step, Told, among, from_label, shown_as
-from chat.incoming import Incoming
-from chat.parsers import join_stories, show_story, story, words_within
+from chat.parsers import words_within
 from chat.talk import Reader
+from handlers.tellings import telling_step
 from models.cases import Openness
 from models.complaints import ComplaintCategory, Target
 
@@ -102,7 +102,7 @@ def steps() -> tuple[Step, ...]:
             params=_others,
             columns=1,
         ),
-        Step("about", parse=telling, merge=join_stories, when=is_own, show=show_story),
+        telling_step("about", when=is_own),
         # A photo or a voice note belongs to what happened.
         Step("wish", parse=words_within(_LONGEST_WISH), when=is_own, optional=True),
     )
@@ -131,19 +131,6 @@ def is_own(answers: Answers) -> bool:
 def place_of(reader: Reader, known: Answers, said: str) -> dict[str, Any]:
     """Whom or what it is about, as the form keeps it: with whether others complained of the same."""
     return {"words": said, "similar": bool(_similar(reader, known, said))}
-
-
-def telling(reader: Reader, incoming: Incoming) -> dict[str, Any]:
-    """What happened, written, spoken or shown; a place on the map becomes a line of text.
-
-    Raises:
-        Misread: it is none of these, or too large.
-    """
-    if incoming.place is not None:
-        latitude, longitude = incoming.place
-        where = reader.language.label("complain.location", place=f"{latitude:.5f}, {longitude:.5f}")
-        return {"words": where, "files": []}
-    return story(reader, incoming)
 
 
 def _categories(reader: Reader, known: Answers) -> list[Choice]:

@@ -11,7 +11,7 @@ from chat.rooms import Action, Room
 from chat.talk import Rows, Talk
 from handlers import request_words, voices, ways
 from handlers.case_kinds import MOVED_ON
-from handlers.common import set_out
+from handlers.common import send_files, set_out
 from handlers.request_words import button
 from handlers.ways import Way, way_to
 from models.cases import CaseAction, CaseKind
@@ -47,7 +47,8 @@ def show(talk: Talk, way: Way, note: Markup | None = None) -> None:
 
 def screen(talk: Talk, card: CaseCard, code: str = "") -> tuple[Markup, Rows]:
     """How a request stands, and what can be done."""
-    read = [button(talk, card, "read", code)] if request_words.is_cut(card) else []
+    read = request_words.files_button(talk, card, code)
+    read += [button(talk, card, "read", code)] if request_words.is_cut(card) else []
     last = [talk.menu("start")] if code else [talk.menu("my"), talk.menu("start")]
     buttons = [*request_words.buttons(talk, card, code), *read, *last]
     return request_words.description(talk, card), talk.rows(buttons)
@@ -100,6 +101,13 @@ def _read(talk: Talk, way: Way, _value: str) -> None:
     card = mine(talk, way)
     buttons = [button(talk, card, "see", way.code, key="call.back"), talk.menu("start")]
     talk.say(Reply(request_words.history(talk, card), talk.rows(buttons)))
+
+
+def _files(talk: Talk, way: Way, _value: str) -> None:
+    """Show everything that the centre sent, whatever kind of case it is."""
+    card = ways.card_of(talk, way)
+    back = button(talk, card, "see", way.code, key="call.back")
+    send_files(talk, card.case.number, request_words.sent(card), back)
 
 
 def _agree(talk: Talk, way: Way, plan: str) -> None:
@@ -165,6 +173,7 @@ ROOM = Room(
     actions={
         "case.see": doing(_see),
         "case.read": doing(_read),
+        "case.files": doing(_files),
         "case.agree": or_how_it_stands(_agree),
         "case.price_yes": or_how_it_stands(_agree_price),
         "case.price_no": or_how_it_stands(_refuse_price),

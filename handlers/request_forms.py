@@ -6,7 +6,7 @@ from typing import Any
 from centre import cases
 from chat import engine
 from chat.flow import Answers, Finished, Flow, Step
-from chat.parsers import file_refs, join_stories, show_story, story
+from chat.parsers import file_refs, story
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
@@ -15,6 +15,7 @@ from handlers.case_kinds import MOVED_ON
 from handlers.common import note_files
 from handlers.my_requests import doing, mine, or_how_it_stands, screen, show
 from handlers.request_steps import bring, join_sendings, sending, show_sending
+from handlers.tellings import REOPENS, telling_step
 from handlers.ways import Way, card_in, has_code, way_to
 from models.cases import ENDED, CaseAction, CaseKind, CaseState
 from models.refused import Refused, deciding
@@ -92,10 +93,10 @@ def _sent(_reader: Reader, _known: Answers, value: Any) -> dict[str, Any]:
 
 
 def _form(name: str, finish: Callable[[Talk, Finished], Reply], step: Step) -> Flow:
-    return Flow(name, 1, (step,), finish, params=_about, traceless=has_code)
+    return Flow(name, 1, (step,), finish, params=_about, traceless=has_code, reopens=REOPENS)
 
 
-_WORDS = Step("words", parse=story, merge=join_stories, show=show_story)
+_WORDS = telling_step()
 _MISSING = Step(
     "words",
     parse=story,

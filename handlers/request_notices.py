@@ -7,6 +7,7 @@ from chat.rooms import Room
 from chat.talk import Reader
 from handlers import request_words
 from handlers.booking_words import is_rung
+from handlers.call_words import with_files
 from handlers.case_kinds import words_of
 from models.calls import Side
 from models.cases import RESIDENTS_TURN, TRANSITIONS, CaseAction, CaseState
@@ -30,14 +31,15 @@ def _tell_step(reader: Reader, notice: Notice) -> Reply | None:
             number=card.case.number,
             what=words_of(card.case.kind).discreet(reader, card),
             author=step.author or reader.t("case.centre"),
-            text=step.text,
+            text=with_files(reader, step.text, step.files),
             how="" if is_rung(reader.who) else reader.t("case.message_how"),
         )
-        return _reply(reader, card, text)
+        return _reply(reader, card, text, step)
     if not _holds(card, step, step.action):
         return None
     # What was said with the other steps belongs to how it stands now.
-    return _news(reader, notice, card, said=step.text if step.action is CaseAction.ACCEPT else "")
+    said = step.text if step.action is CaseAction.ACCEPT else ""
+    return _news(reader, notice, card, said=said, step=step)
 
 
 def _holds(card: CaseCard, step: Step, action: CaseAction) -> bool:
@@ -79,7 +81,7 @@ def _tell_reminder(reader: Reader, notice: Notice) -> Reply | None:
     return _news(reader, notice, card) if card and card.case.state in RESIDENTS_TURN else None
 
 
-def _news(reader: Reader, notice: Notice, card: CaseCard, said: str = "") -> Reply:
+def _news(reader: Reader, notice: Notice, card: CaseCard, said: str = "", step: Step | None = None) -> Reply:
     """How a case stands by now, with what was said about it."""
     words = words_of(card.case.kind)
     standing = words.standing(reader, card)
@@ -91,12 +93,13 @@ def _news(reader: Reader, notice: Notice, card: CaseCard, said: str = "") -> Rep
         news=reader.t("case.news_said", text=said, news=standing) if said else standing,
         owner=card.custodian or reader.t("case.centre"),
     )
-    return _reply(reader, card, text)
+    return _reply(reader, card, text, step)
 
 
-def _reply(reader: Reader, card: CaseCard, text: str) -> Reply:
+def _reply(reader: Reader, card: CaseCard, text: str, step: Step | None = None) -> Reply:
     see = reader.action("case.see", "case.see", card.case.id or 0)
-    rows = reader.rows([*words_of(card.case.kind).answers(reader, card), see])
+    files = request_words.files_button(reader, card) if step is not None and step.files else []
+    rows = reader.rows([*files, *words_of(card.case.kind).answers(reader, card), see])
     return Reply(text, rows, subject=("case", card.case.id or 0))
 
 

@@ -25,6 +25,7 @@ from models.cases import (
     Plan,
 )
 from models.catalogue import Service
+from models.files import StoredFile
 
 # Of what was done and said so much is seen at a glance; the rest is one tap away.
 STEPS, _EXCERPT = 4, 300
@@ -281,6 +282,16 @@ def is_cut(card: CaseCard) -> bool:
     """Whether a request holds more than is seen at a glance."""
     texts = [card.case.about, *(step.text for step in card.steps)]
     return len(card.steps) > STEPS or any(excerpt(text, _EXCERPT) != text for text in texts)
+
+
+def sent(card: CaseCard) -> list[StoredFile]:
+    """What the centre has shown or spoken in it."""
+    return [file for step in card.steps if step.side is Side.STAFF for file in step.files]
+
+
+def files_button(reader: Reader, card: CaseCard, code: str = "") -> list[Button]:
+    """To see and hear that, if there is anything."""
+    return [button(reader, card, "files", code)] if sent(card) else []
 
 
 def _newest(card: CaseCard, action: CaseAction | None) -> Step | None:

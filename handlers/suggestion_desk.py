@@ -1,6 +1,7 @@
 """What the staff do with a suggestion in words: adopt all of it, a part or nothing, and carry it out."""
 
 from collections.abc import Callable
+from functools import partial
 
 from centre import cases, suggestions
 from chat.flow import Finished, Flow
@@ -9,42 +10,35 @@ from chat.rooms import Room
 from chat.talk import Talk
 from handlers import case_desk_words as words
 from handlers.case_desk_forms import actor, begin, done, step_to
+from handlers.tellings import REOPENS, told
 from handlers.templates import keeping
 from handlers.templates import words_step as words_for_them
 from models.cases import CaseAction
 
 
-def _decides(name: str, action: CaseAction, work: Callable[[Talk, int, str], object]) -> Flow:
+def _decides(name: str, action: CaseAction, work: Callable[..., object]) -> Flow:
     """A form that takes one decision with the words for whoever suggested it."""
 
     def finish(talk: Talk, form: Finished) -> Reply:
         case_id = form.context["case"]
-        work(talk, case_id, form.answers["words"])
+        work(*actor(talk), case_id, **told(talk, form.answers["words"]))
         return keeping(talk, done(talk, form, f"{name}.done"), case_id)
 
-    return Flow(name, 1, (words_for_them(action),), finish, params=words.blanks, subject=words.of_case)
+    return Flow(
+        name,
+        1,
+        (words_for_them(action),),
+        finish,
+        params=words.blanks,
+        subject=words.of_case,
+        reopens=REOPENS,
+    )
 
 
-ADOPT = _decides(
-    "suggestion_adopt",
-    CaseAction.ADOPT,
-    lambda talk, case, said: suggestions.adopt(*actor(talk), case, said),
-)
-ADOPT_PART = _decides(
-    "suggestion_adopt_part",
-    CaseAction.ADOPT,
-    lambda talk, case, said: suggestions.adopt(*actor(talk), case, said, partly=True),
-)
-NOT_ADOPT = _decides(
-    "suggestion_not_adopt",
-    CaseAction.NOT_ADOPT,
-    lambda talk, case, said: suggestions.not_adopt(*actor(talk), case, said),
-)
-DONE = _decides(
-    "suggestion_done",
-    CaseAction.FINISH,
-    lambda talk, case, said: cases.finish(*actor(talk), case, said),
-)
+ADOPT = _decides("suggestion_adopt", CaseAction.ADOPT, suggestions.adopt)
+ADOPT_PART = _decides("suggestion_adopt_part", CaseAction.ADOPT, partial(suggestions.adopt, partly=True))
+NOT_ADOPT = _decides("suggestion_not_adopt", CaseAction.NOT_ADOPT, suggestions.not_adopt)
+DONE = _decides("suggestion_done", CaseAction.FINISH, cases.finish)
 
 ROOM = Room(
     flows=(ADOPT, ADOPT_PART, NOT_ADOPT, DONE),

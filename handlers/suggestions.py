@@ -2,13 +2,14 @@
 
 from centre import suggestions
 from chat import engine
-from chat.flow import Answers, Finished, Flow, Step
-from chat.parsers import file_refs, join_stories, show_story
+from chat.flow import Answers, Finished, Flow
+from chat.parsers import file_refs
 from chat.replies import Reply
 from chat.rooms import Command, Room
 from chat.talk import Reader, Talk
 from handlers.common import note_files
-from handlers.complaint_steps import leaves_no_trace, openness_step, telling
+from handlers.complaint_steps import leaves_no_trace, openness_step
+from handlers.tellings import telling_step
 from handlers.voices import receipt
 from models.cases import Openness
 
@@ -38,7 +39,7 @@ def _finish(talk: Talk, form: Finished) -> Reply:
 SUGGEST = Flow(
     name="suggest",
     version=1,
-    steps=(Step("about", parse=telling, merge=join_stories, show=show_story), openness_step()),
+    steps=(telling_step("about"), openness_step()),
     finish=_finish,
     remarks=_remarks,
     reopens={"refused.too_many_files": ("about",)},

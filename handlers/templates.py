@@ -14,6 +14,7 @@ from chat.parsers import words as in_words
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
+from handlers.tellings import telling_step
 from models.cases import CaseAction, CaseLine
 from models.rights import Right
 from models.templates import Template
@@ -22,7 +23,7 @@ _THIS, _ALL = "this", "all"
 
 
 def words_step(action: CaseAction, **more: Any) -> Step:
-    """The question for words that people read: written, or a text to start from by one tap.
+    """The question for what people are told: in their own way, or from a text to start from by one tap.
 
     What is tapped is read back whole on the card, can be sent as it is, added to or written anew.
     """
@@ -35,14 +36,14 @@ def words_step(action: CaseAction, **more: Any) -> Step:
         found = templates.fitting(reader.session, card.case, action, language)
         return [Choice(f"t{one.id}", one.title) for one in found]
 
-    return Step("words", parse=_said, choices=offered, settle=_text, merge=join_words, columns=1, **more)
+    return telling_step(choices=offered, settle=_text, columns=1, **more)
 
 
 def keeping(talk: Talk, reply: Reply, case_id: int) -> Reply:
     """The receipt for words that were sent, with a button for who may keep them for the next time."""
-    if not talk.me.may(Right.KEEP_TEMPLATES):
-        return reply
     line = cases.card(talk.session, case_id, talk.language.code).steps[-1]
+    if not talk.me.may(Right.KEEP_TEMPLATES) or not line.text:
+        return reply
     button = talk.action("template.keep", "template.keep", line.id)
     return replace(reply, rows=[*reply.rows, [button]])
 
@@ -51,14 +52,15 @@ def _said(reader: Reader, incoming: Incoming) -> dict[str, str]:
     return {"said": in_words(reader, incoming)}
 
 
-def _text(reader: Reader, known: Answers, value: Any) -> str:
-    """What was written, or the text that was tapped with its blanks filled in."""
+def _text(reader: Reader, known: Answers, value: Any) -> dict[str, Any]:
+    """What was told, or the text that was tapped with its blanks filled in."""
     if isinstance(value, dict):
-        return str(value["said"])
+        return value
     template = reader.session.get_one(Template, int(value[1:]))
     card = cases.card(reader.session, known["case"], reader.language.code)
     name = card.name or reader.languages[template.language].label("template.unnamed")
-    return templates.filled(template.text, number=card.case.number or "", name=name)
+    text = templates.filled(template.text, number=card.case.number or "", name=name)
+    return {"words": text, "files": []}
 
 
 def _begin(talk: Talk, line_id: int, _extra: str) -> None:

@@ -7,13 +7,13 @@ from centre import cases, complaints
 from chat import engine
 from chat.flow import Answers, Finished, Flow, Step
 from chat.languages import Markup
-from chat.parsers import file_refs, join_stories, join_words, show_story, words
+from chat.parsers import file_refs, join_words, words
 from chat.replies import Reply
 from chat.rooms import Room
 from chat.talk import Reader, Talk
 from handlers.case_kinds import MOVED_ON
 from handlers.common import note_files
-from handlers.complaint_steps import telling
+from handlers.tellings import telling_step
 from handlers.voices import after, card_of, doing, screen, show
 from handlers.ways import Way, card_in, has_code, way_to
 from models.cases import ENDED, CaseAction, CaseState
@@ -97,7 +97,7 @@ def _about(reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
     return {"number": card.case.number if card else ""}
 
 
-_STORY = Step("words", parse=telling, merge=join_stories, show=show_story)
+_STORY = telling_step()
 WRITE = _form("voice_write", _write, _STORY)
 NOT_FIXED = _form("voice_not_fixed", _not_fixed, _STORY)
 PARTLY = _form("voice_partly", _partly, Step("words", parse=words, optional=True), carded=False)

@@ -45,7 +45,8 @@ def show(talk: Talk, way: Way, note: Markup | None = None) -> None:
 def screen(talk: Talk, card: CaseCard, code: str = "") -> tuple[Markup, Rows]:
     """How a complaint or suggestion stands, and what can be done."""
     words = case_kinds.words_of(card.case.kind)
-    read = [button(talk, card, "read", code)] if request_words.is_cut(card) else []
+    read = request_words.files_button(talk, card, code)
+    read += [button(talk, card, "read", code)] if request_words.is_cut(card) else []
     last = [talk.menu("start")] if code else [talk.menu("my"), talk.menu("start")]
     return words.description(talk, card), talk.rows([*words.buttons(talk, card, code), *read, *last])
 

@@ -171,7 +171,10 @@ LINES = {
     "case_warnings": Line("Whoever answers for a case is warned at these parts of its time.", _CASES),
     "case_overdue_every": Line("When its time is over the duty leader hears of it every so often.", _CASES),
     "cases_open": Line("A resident has so many open requests at most.", "tests/centre/test_case_story.py"),
-    "case_files": Line("So many pictures come with a request at most.", "tests/centre/test_case_story.py"),
+    "case_files": Line(
+        "So many pictures come with a case, or with one message in it, at most.",
+        "tests/centre/test_case_story.py",
+    ),
     "case_gaps": Line("A list of what is missing names so much at most.", "tests/centre/test_case_story.py"),
     "refund_tries": Line(
         "When whoever gets money back was not reached on so many days, the duty leader is told.",

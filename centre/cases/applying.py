@@ -90,7 +90,7 @@ def hand_in(
         relatives.expect(session, sender.whose, asked.relative_id)
     about = words.checked(session, asked.about, optional=True)
     urgency = asked.urgency if service.urgent else None
-    filing.refuse_too_many(session, in_force, sender.whose, asked.file_ids)
+    filing.refuse_too_many(session, in_force, sender.whose)
     filed = senders.write_down(
         session,
         moment,

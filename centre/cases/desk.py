@@ -1,6 +1,6 @@
 """What the staff do with requests: review, plan, serve, and say how it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from sqlmodel import Session
 from centre import audit, notices, rules, words
 from centre.cases import custody, prices, silence
 from centre.cases.access import expect, for_staff
-from centre.cases.moves import add_line, move, tell, the_id
+from centre.cases.moves import add_line, attach, move, tell, the_id
 from centre.cases.resident import drop_plan
 from centre.errors import Refused
 from centre.moment import Moment
@@ -212,7 +212,14 @@ def ask_price(
 
 
 def finish(
-    session: Session, moment: Moment, actor: Who, case_id: int, text: str, *, charged: int | None = None
+    session: Session,
+    moment: Moment,
+    actor: Who,
+    case_id: int,
+    text: str,
+    *,
+    charged: int | None = None,
+    file_ids: Collection[int] = (),
 ) -> Case:
     """Say that it is done, with what came of it and what was charged for it; the resident confirms.
 
@@ -226,21 +233,30 @@ def finish(
     said = words.checked(session, text)
     taken = most if charged is None else charged
     done = {"done_at": moment.now, "charged": taken}
-    move(session, moment, case, CaseAction.FINISH, actor=actor, text=said, amount=taken, values=done)
+    line = move(session, moment, case, CaseAction.FINISH, actor=actor, text=said, amount=taken, values=done)
+    attach(session, actor, file_ids, ("case_line", line.id))
     return case
 
 
 def say(
-    session: Session, moment: Moment, actor: Who, case_id: int, text: str, *, by_phone: bool = False
+    session: Session,
+    moment: Moment,
+    actor: Who,
+    case_id: int,
+    text: str,
+    *,
+    by_phone: bool = False,
+    file_ids: Collection[int] = (),
 ) -> CaseLine:
-    """Write to the resident, or note what they were told on the telephone.
+    """Write to the resident, with or as photos and voice, or note what they were told on the telephone.
 
     Raises:
         Refused: nothing was said, the case is closed, or it is not the actor's.
     """
     case = custody.expect_yours(session, actor, case_id)
-    said = words.checked(session, text)
+    said = words.checked(session, text, optional=bool(file_ids))
     line = add_line(session, moment, case, Side.STAFF, said, author=actor, by_phone=by_phone)
+    attach(session, actor, file_ids, ("case_line", line.id))
     audit.note(session, moment, actor.id, "case.said", ("case", case_id), by_phone=by_phone)
     if by_phone:
         silence.count_from_then(session, moment, case)

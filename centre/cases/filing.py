@@ -1,6 +1,5 @@
 """How a case comes to be: a row with its number, a limit, and somebody who answers for it at once."""
 
-from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -21,16 +20,12 @@ _WRITTEN = Change(Case, col(Case.id) == bindparam("row"))
 _OPEN = select(func.count()).where(col(Case.person_id) == bindparam("person"), col(Case.closed_at).is_(None))
 
 
-def refuse_too_many(
-    session: Session, in_force: Rules, person_id: int | None, file_ids: Collection[int]
-) -> None:
-    """See whether somebody may hand in one more (rules 9.12, 9.13).
+def refuse_too_many(session: Session, in_force: Rules, person_id: int | None) -> None:
+    """See whether somebody may hand in one more (rule 9.12).
 
     Raises:
-        Refused: too many of theirs are open, or too many files come with it.
+        Refused: too many of theirs are open.
     """
-    if len(file_ids) > in_force.case_files:
-        raise Refused("refused.too_many_files", limit=in_force.case_files)
     if person_id is None:
         return
     if session.connection().execute(_OPEN, {"person": person_id}).scalar_one() >= in_force.cases_open:

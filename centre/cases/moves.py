@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
-from centre import case_words, files, notices
+from centre import case_words, files, notices, rules
 from centre.cases import followers, limits, watch
 from centre.cases.access import MOVES, RESIDENTS, check, named
 from centre.cases.codes import Bearer, Voice
+from centre.errors import Refused
 from centre.moment import Moment
 from models.calls import Side
 from models.cases import (
@@ -177,7 +178,14 @@ def add_line(  # noqa: PLR0913 - each is a property of the line
 def attach(
     session: Session, voice: Voice, file_ids: Collection[int], subject: tuple[str, int | None]
 ) -> None:
-    """Put the files that somebody sent where they belong; those of whoever has only a code have no owner."""
+    """Put the files that somebody sent where they belong; those of whoever has only a code have no owner.
+
+    Raises:
+        Refused: too many of them come at once (rule 9.13).
+    """
+    limit = rules.load(session).case_files
+    if len(file_ids) > limit:
+        raise Refused("refused.too_many_files", limit=limit)
     if not isinstance(voice, Bearer):
         files.attach(session, voice, file_ids, subject)
     elif voice.holder is not None:

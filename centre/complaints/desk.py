@@ -1,5 +1,7 @@
 """What the staff do with complaints: weigh, take on, speak to people, investigate, reply, call back."""
 
+from collections.abc import Collection
+
 from sqlalchemy import bindparam
 from sqlmodel import Session, col
 
@@ -7,7 +9,7 @@ from centre import audit, rules, volunteers, words
 from centre.cases import custody
 from centre.cases.access import expect, find
 from centre.cases.clock import lapse
-from centre.cases.moves import move
+from centre.cases.moves import attach, move
 from centre.cases.replies import note_got
 from centre.complaints.joining import expect_target, note_merged
 from centre.errors import Refused
@@ -72,7 +74,14 @@ def assign(session: Session, moment: Moment, actor: Who, case_id: int) -> Case:
 
 
 def contact(
-    session: Session, moment: Moment, actor: Who, case_id: int, text: str, *, by_phone: bool = False
+    session: Session,
+    moment: Moment,
+    actor: Who,
+    case_id: int,
+    text: str,
+    *,
+    by_phone: bool = False,
+    file_ids: Collection[int] = (),
 ) -> Case:
     """Speak to who complained: a message to them, or what was said on the telephone or at the counter.
 
@@ -80,11 +89,12 @@ def contact(
         Refused: nothing was said, or it is not the actor's to handle.
     """
     case = expect(session, actor, case_id, CaseAction.CONTACT)
-    said = words.checked(session, text)
+    said = words.checked(session, text, optional=bool(file_ids))
     if by_phone and (case.openness is not Openness.OPEN):
         raise Refused("refused.complaint_unknown_caller", number=case.number)
     _COMPLAINT(session, {"row": case_id}, contacted_at=moment.now)
-    move(session, moment, case, CaseAction.CONTACT, actor=actor, text=said, told=by_phone)
+    line = move(session, moment, case, CaseAction.CONTACT, actor=actor, text=said, told=by_phone)
+    attach(session, actor, file_ids, ("case_line", line.id))
     return case
 
 
@@ -101,7 +111,7 @@ def investigate(session: Session, moment: Moment, actor: Who, case_id: int) -> C
     return case
 
 
-def reply(
+def reply(  # noqa: PLR0913 - each is a part of the answer
     session: Session,
     moment: Moment,
     actor: Who,
@@ -111,8 +121,11 @@ def reply(
     measure: str,
     text: str,
     prevention: str = "",
+    file_ids: Collection[int] = (),
 ) -> CaseLine:
     """Reply: what was found, what was done, and the words for who complained. They say if it is fixed.
+
+    Photos and voice may come along, but are no reply by themselves.
 
     Raises:
         Refused: something of it is missing, or it is not the actor's to handle.
@@ -133,6 +146,7 @@ def reply(
     line = move(
         session, moment, case, CaseAction.REPLY, actor=actor, text=said, values={"done_at": moment.now}
     )
+    attach(session, actor, file_ids, ("case_line", line.id))
     if case.person_id is None:
         note_got(session, moment, case, Got.WAITING)
     volunteers.complained.report(session, moment, case_id)
@@ -204,12 +218,22 @@ def merge(session: Session, moment: Moment, actor: Who, case_id: int, into: int,
     return case
 
 
-def call_emergency(session: Session, moment: Moment, actor: Who, case_id: int, text: str) -> Case:
+def call_emergency(
+    session: Session,
+    moment: Moment,
+    actor: Who,
+    case_id: int,
+    text: str,
+    *,
+    file_ids: Collection[int] = (),
+) -> Case:
     """End a complaint that is an emergency: they are told which number to ring, and whom we have called.
 
     Raises:
         Refused: nothing was said, or it is not the actor's.
     """
     case = expect(session, actor, case_id, CaseAction.CALL_EMERGENCY)
-    move(session, moment, case, CaseAction.CALL_EMERGENCY, actor=actor, text=words.checked(session, text))
+    said = words.checked(session, text)
+    line = move(session, moment, case, CaseAction.CALL_EMERGENCY, actor=actor, text=said)
+    attach(session, actor, file_ids, ("case_line", line.id))
     return case

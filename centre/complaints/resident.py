@@ -79,7 +79,7 @@ def submit(
     in_force = rules.load(session)
     sender = Sender(actor, told.openness, channel, person_id)
     about = words.checked(session, told.about, optional=bool(told.file_ids))
-    filing.refuse_too_many(session, in_force, sender.whose, told.file_ids)
+    filing.refuse_too_many(session, in_force, sender.whose)
     unit = ""
     if told.concerns_id is not None:
         concerned = find(session, told.concerns_id)

@@ -52,7 +52,10 @@ def weigh(session: Session, moment: Moment, who: Who, case_id: int) -> None:
 
 
 def reply(session: Session, moment: Moment, who: Who, case_id: int) -> None:
-    found = {"measure": "The stair was screwed down.", "text": "You were right; it is mended."}
+    found: dict[str, Any] = {
+        "measure": "The stair was screwed down.",
+        "text": "You were right; it is mended.",
+    }
     complaints.reply(session, moment, who, case_id, Finding.SUBSTANTIATED, **found)
 
 

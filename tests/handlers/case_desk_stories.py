@@ -26,6 +26,8 @@ from tests.handlers.story import (
 _NO_WORDS = (sticker, picture, place)
 _SAYS = says("The plumber comes at three.")
 _WORDS = Question("words", _SAYS, _NO_WORDS)
+# What residents are told may be shown and spoken, too.
+_TOLD = Question("words", _SAYS, (sticker, other_contact))
 _HOW = Question("how", presses("queue.heard.by_phone"), (nonsense, sticker))
 _REASON = Question("reason", first, (nonsense, sticker))
 
@@ -111,7 +113,7 @@ CASE_DESK = (
         "queue_schedule.done",
     ),
     _story("queue_back", requested.scheduled, _REASON, _WORDS),
-    _story("queue_say", requested.reviewed, _WORDS),
+    _story("queue_say", requested.reviewed, _TOLD),
     _story("queue_phoned", requested.reviewed, _WORDS),
     _story("queue_note", requested.reviewed, _WORDS),
     Story(
@@ -148,7 +150,7 @@ CASE_DESK = (
     ),
     _story("queue_longer", requested.accepted, Question("day", first, (nonsense, sticker, place)), _WORDS),
     _story("queue_price", requested.begun, Question("price", says("120.50元"), (nonsense, sticker)), _WORDS),
-    _story("queue_finish", requested.begun, _WORDS, Question("charged", first, (nonsense, sticker, place))),
+    _story("queue_finish", requested.begun, _TOLD, Question("charged", first, (nonsense, sticker, place))),
     _story(
         "queue_plan",
         requested.accepted,

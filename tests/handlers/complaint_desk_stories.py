@@ -24,6 +24,8 @@ from tests.handlers.story import (
 
 _NO_WORDS = (sticker, picture, place)
 _WORDS = Question("words", says("We mend it on Friday."), _NO_WORDS)
+# What people are told may be shown and spoken, too.
+_TOLD = Question("words", says("We mend it on Friday."), (sticker,))
 _TAP = (nonsense, sticker, place)
 
 
@@ -131,7 +133,7 @@ COMPLAINT_DESK = (
         Question("severity", presses("queue.complaint.severity.high"), _TAP),
         Question("whom", presses("complaint_weigh.nobody"), _TAP),
     ),
-    _story("complaint_contact", complained.taken_on, _WORDS),
+    _story("complaint_contact", complained.taken_on, _TOLD),
     _story("complaint_rang", complained.taken_on, _WORDS),
     _story(
         "complaint_reply",
@@ -139,7 +141,7 @@ COMPLAINT_DESK = (
         Question("finding", presses("complaint.finding.partly"), _TAP),
         Question("measure", says("The stair was screwed down."), _NO_WORDS),
         Question("prevention", says("It is looked at every month."), _NO_WORDS),
-        _WORDS,
+        _TOLD,
     ),
     Story(
         "complaint_extend",
@@ -169,7 +171,7 @@ COMPLAINT_DESK = (
         (Question("into", first, (nonsense, sticker, place)), _WORDS),
         "complaint_merge.done",
     ),
-    _story("complaint_emergency", complained.submitted, _WORDS),
+    _story("complaint_emergency", complained.submitted, _TOLD),
     Story(
         "complaint_answer",
         _at(complained.called_back),
@@ -189,10 +191,10 @@ COMPLAINT_DESK = (
         (_WORDS,),
         "complaint_ask_review.done",
     ),
-    _story("suggestion_adopt", complained.suggested, _WORDS),
-    _story("suggestion_adopt_part", complained.suggested, _WORDS),
-    _story("suggestion_not_adopt", complained.suggested, _WORDS),
-    _story("suggestion_done", complained.adopted, _WORDS),
+    _story("suggestion_adopt", complained.suggested, _TOLD),
+    _story("suggestion_adopt_part", complained.suggested, _TOLD),
+    _story("suggestion_not_adopt", complained.suggested, _TOLD),
+    _story("suggestion_done", complained.adopted, _TOLD),
     Story(
         "template_keep",
         _with_words,

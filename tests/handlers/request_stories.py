@@ -232,7 +232,7 @@ def _card(key: str) -> Answer:
     return begin
 
 
-_WORDS = Question("words", says("Friday morning is better"), (sticker, place, other_contact))
+_WORDS = Question("words", says("Friday morning is better"), (sticker, other_contact))
 
 RESIDENTS = (
     Story(

@@ -381,7 +381,7 @@ OPEN_ACTIONS = {
     "booking.see", "followed.see",
     "consent.withdraw", "emergency.answer", "loan.renew", "wish.end", "wish.pass", "wish.take",
     "call.read", "call.reopen", "call.see", "call.settle", "call.withdraw", "call.withdraw_now", "call.write",
-    "case.agree", "case.change", "case.confirm", "case.fill", "case.not_done", "case.price_no",
+    "case.agree", "case.change", "case.confirm", "case.files", "case.fill", "case.not_done", "case.price_no",
     "case.price_yes",
     "case.read", "case.reopen", "case.see", "case.withdraw", "case.withdraw_now", "case.write",
     "complain.booking", "complain.case", "request.service",
@@ -591,6 +591,7 @@ def _promises(function: ast.FunctionDef) -> list[ast.Call]:
         "_warn",
         "tell_desk",
         "_tell_check",
+        "Bell",
     }
     calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
     return [call for call in calls if ast.unparse(call.func).split(".")[-1] in names]
@@ -599,7 +600,7 @@ def _promises(function: ast.FunctionDef) -> list[ast.Call]:
 def _kinds(call: ast.Call, function: ast.FunctionDef, named: Mapping[str, object]) -> list[str]:
     """The kind is said outright, by the name of a constant, or is one of those that the function mentions."""
     fourth = {"_tell_owner", "_tell_reviewer", "_warn", "_tell_check"}
-    place = 3 if ast.unparse(call.func) in fourth else 2
+    place = {**dict.fromkeys(fourth, 3), "Bell": 0}.get(ast.unparse(call.func), 2)
     kind = call.args[place]
     if isinstance(kind, ast.Constant):
         return [str(kind.value)]
