@@ -1,15 +1,13 @@
-"""A poster of one service for a wall: what it is, a code that leads phones to it, and where the centre is.
-
-It is drawn by a process of its own: the fonts and what reads them take more memory than the bot itself.
-"""
+"""A poster of one service for a wall: what it is, a code that leads phones to it, and where the centre is."""
 
 import json
-import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from itertools import chain, groupby, repeat
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, cast
+
+from centre import drawing
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -37,8 +35,6 @@ class Poster:
 
 # Measures of the page in millimetres (A4): its edges, and the code with its place.
 _MARGIN, _TOP, _CODE, _CODE_TOP, _GAP = 20.0, 22.0, 120.0, 106.0, 5.0
-# A code needs four modules of white around it to be found.
-_QUIET = 4
 # Sizes in points: the first language can be read from across the street.
 _FIRST, _OTHERS = {"title": 54, "content": 20, "scan": 24}, {"title": 32, "content": 15, "scan": 15}
 _PLACE, _PHONE = 13, 20
@@ -48,11 +44,7 @@ _INK, _GREY = 0, 90
 
 def draw(poster: Poster) -> bytes:
     """A poster as a PDF."""
-    # -P: a module of this folder must not pass for one of the standard library.
-    command = [sys.executable, "-P", __file__]
-    recipe = json.dumps(asdict(poster)).encode()
-    drawn = subprocess.run(command, input=recipe, check=True, stdout=subprocess.PIPE)  # noqa: S603 - our own file
-    return drawn.stdout
+    return drawing.draw(__name__, asdict(poster))
 
 
 def page(poster: dict[str, Any]) -> bytes:
@@ -72,7 +64,7 @@ def page(poster: dict[str, Any]) -> bytes:
         _write(pdf, face["title"], sizes["title"])
         _write(pdf, face["content"], sizes["content"], lines=2, ink=_GREY)
         pdf.ln(_GAP)
-    _draw_code(pdf, poster["link"])
+    drawing.draw_code(pdf, poster["link"], (pdf.w - _CODE) / 2, _CODE_TOP, _CODE)
     pdf.set_y(_CODE_TOP + _CODE)
     for face, sizes in faces:
         _write(pdf, face["scan"], sizes["scan"])
@@ -97,22 +89,6 @@ def _write(pdf: "FPDF", text: str, size: float, *, lines: int = 1, ink: int = _I
         pdf.set_font("sans", size=size)
     pdf.set_text_color(ink)
     pdf.multi_cell(0, text=text, align="C", h=pdf.font_size * _LINE, new_x="LMARGIN", new_y="NEXT")
-
-
-def _draw_code(pdf: "FPDF", link: str) -> None:
-    """The code as black runs on white, so that it stays sharp in any size."""
-    import segno  # noqa: PLC0415
-
-    rows = list(segno.make_qr(link, error="m").matrix_iter(border=_QUIET))
-    module = _CODE / len(rows)
-    pdf.set_fill_color(_INK)
-    for down, row in enumerate(rows):
-        x, y = (pdf.w - _CODE) / 2, _CODE_TOP + down * module
-        for dark, run in groupby(row):
-            width = len(list(run)) * module
-            if dark:
-                pdf.rect(x, y, width, module, style="F")
-            x += width
 
 
 if __name__ == "__main__":

@@ -241,6 +241,7 @@ class Rules(BaseModel):
     points_workday: int = _rule(1, "14.5", "points a full workday", "1 per full 8 h", ge=0)
     workday_hours: float = _rule(8, "14.6", "hours that make a workday", "8 h", gt=0)
     hours_vouch: int = _rule(3, "14.30", "working days until somebody vouches for hours", OURS, ge=1)
+    code_tries: int = _rule(10, "14.20", "codes of nobody that one chat may try in an hour", OURS, ge=1)
 
     # 11 · duty
     duty_overload: int = _rule(

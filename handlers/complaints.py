@@ -25,9 +25,22 @@ def ask(talk: Talk) -> None:
     engine.start(talk, COMPLAIN)
 
 
-def begin_about(talk: Talk, topic: str, what: str, *, concerns: int = 0, number: str = "") -> None:
-    """Begin about something that is known already: a service, a place, a matter of theirs by its number."""
-    given = {"topic": topic, "whom": complaint_steps.place_of(talk, {"topic": topic}, what)}
+def begin_about(
+    talk: Talk,
+    topic: str,
+    what: str,
+    *,
+    concerns: int = 0,
+    number: str = "",
+    category: ComplaintCategory | None = None,
+) -> None:
+    """Begin about something that is known already: a service, a place, a matter of theirs by its number.
+
+    category: what kind of complaint it is, where that is known as well.
+    """
+    given: dict[str, Any] = {"topic": topic, **({"category": category.value} if category else {})}
+    if what:
+        given["whom"] = complaint_steps.place_of(talk, given, what)
     context: dict[str, Any] = {"concerns": concerns, "number": number} if number else {}
     engine.start(talk, COMPLAIN, context=context, given=given)
 

@@ -1,8 +1,8 @@
 """The way in: /start, /help, /cancel."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from centre import cases
+from centre import cases, public_codes
 from centre.shifts import codes
 from chat import engine
 from chat.buttons import Button
@@ -17,6 +17,7 @@ from handlers import (
     services,
     shifts,
     staff,
+    verify,
     volunteer_guardian,
 )
 from handlers.common import home
@@ -29,6 +30,7 @@ MORE = (
     "complain",
     "suggest",
     "volunteer",
+    "verify",
     "team",
     "shiftadmin",
     "vol",
@@ -51,7 +53,11 @@ MORE = (
     "roles",
 )
 _LARGE_BUTTONS = 6
-# How what somebody says to /start begins, and what it opens.
+# How what somebody says to /start begins, and what it opens: for everybody, and for who is known.
+_OPEN_LINKS: dict[str, Callable[[Talk, str], None]] = {
+    services.LINK: services.open_link,
+    public_codes.LINK: verify.open_link,
+}
 _LINKS: dict[str, Callable[[Talk, str], None]] = {
     complaint_posters.LINK: complaint_posters.open_link,
     cases.PARTY_LINK: other_side.open_link,
@@ -104,19 +110,21 @@ def _ways(talk: Talk, command: str, line: str) -> set[str]:
 
 
 def start(talk: Talk) -> None:
-    """Greet; a deep link leads on to where it points. What a poster shows, strangers see, too."""
+    """Greet; a deep link leads on to where it points. What posters and badges show, strangers see, too."""
     payload = talk.incoming.argument if talk.incoming.command == "start" else ""
-    if payload.casefold().startswith(services.LINK):
-        services.open_link(talk, payload)
+    if _opened(talk, payload, _OPEN_LINKS) or not talk.house.reception.admit(talk):
         return
-    if not talk.house.reception.admit(talk):
-        return
-    for link, open_link in _LINKS.items():
+    if not _opened(talk, payload, _LINKS):
+        talk.show_commands()
+        show(talk)
+
+
+def _opened(talk: Talk, payload: str, links: Mapping[str, Callable[[Talk, str], None]]) -> bool:
+    for link, open_link in links.items():
         if payload.casefold().startswith(link):
             open_link(talk, payload)
-            return
-    talk.show_commands()
-    show(talk)
+            return True
+    return False
 
 
 def help_(talk: Talk) -> None:

@@ -20,6 +20,7 @@ from handlers import (
     request_forms,
     roll_call_said,
     service_search,
+    verify,
 )
 from handlers import emergency as alarms
 
@@ -83,6 +84,8 @@ class FrontDesk:
             talk.say(Reply(talk.t("stray.unreadable"), menu.rows(talk)))
         elif (command := menu.named(talk, text)) is not None:
             talk.house.command(talk, command)
+        elif verify.looks_like_code(text):
+            talk.house.attempt(talk, lambda: verify.take_up(talk))
         elif complaints.looks_like_code(text):
             my_requests.open_code(talk, text)
         elif _NUMBER.fullmatch(text):

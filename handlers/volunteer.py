@@ -18,6 +18,7 @@ from handlers.common import home, in_language
 from models.teams import MembershipState
 from models.volunteers import (
     MAY_APPLY,
+    SERVING,
     TRANSITIONS,
     Volunteer,
     VolunteerAction,
@@ -77,6 +78,7 @@ def _buttons(talk: Talk, volunteer: Volunteer) -> list[Button]:
     if state is VolunteerState.PAUSED:
         first.append(talk.action("volunteer.resume", "volunteer.resume", 0, style="primary"))
     rest = [
+        *([talk.menu("badge")] if state in SERVING else []),
         talk.action("volunteer.change_skills", "volunteer.skills", 0),
         talk.action("volunteer.change_times", "volunteer.times", 0),
         talk.action("volunteer.change_term", "volunteer.term", 0),

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from centre import hours, volunteers
+from centre import badges, hours, volunteers
 from centre.volunteers import View, VolunteerCard, funnel
 from chat.buttons import Button
 from chat.languages import Markup
@@ -11,6 +11,7 @@ from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
 from handlers import volunteer_words as words
 from handlers.call_words import DESK
+from models.badges import Verdict
 from models.rights import Right
 from models.volunteers import VolunteerState
 
@@ -159,7 +160,20 @@ def _funnel(talk: Talk, _record: int, _extra: str) -> None:
         step = talk.t(f"volunteer.step.{action.value}")
         why = talk.t(f"volunteer.reason.{reason.value}") if reason else talk.t("engine.none")
         lines.append(talk.t("vol.funnel_left", step=step, why=why, n=number))
+    lines += _checked(talk)
     talk.replace(Reply("\n".join(lines), [[talk.menu("vol"), talk.menu("start")]], subject=DESK))
+
+
+def _checked(talk: Talk) -> list[Markup]:
+    """How often people asked whether a code is ours, and what they were told."""
+    today = talk.moment.calendar.local(talk.now).date()
+    found = badges.counted(talk.session, today - _COUNTED, today)
+    asked = [Markup(), talk.t("vol.checked", n=sum(found.values()))] if found else []
+    return asked + [
+        talk.t("vol.checked_line", what=talk.t(f"verdict.{verdict.value}"), n=found[verdict])
+        for verdict in Verdict
+        if verdict in found
+    ]
 
 
 ROOM = Room(

@@ -2,6 +2,7 @@
 
 from models.activities import Activity, ActivityRole, ActivityTime, Standing, Watch
 from models.audit import AuditLine
+from models.badges import Badge, CodeCheck, WrongCode
 from models.bookings import Booking, Loan, LoanDay, Relative, Wish
 from models.calls import Call, CallLine
 from models.case_words import CaseWord
@@ -52,6 +53,7 @@ __all__ = [
     "Ask",
     "Assignment",
     "AuditLine",
+    "Badge",
     "Booking",
     "Call",
     "CallLine",
@@ -61,6 +63,7 @@ __all__ = [
     "Category",
     "CentreSetting",
     "Closure",
+    "CodeCheck",
     "Complaint",
     "Consent",
     "Course",
@@ -123,4 +126,5 @@ __all__ = [
     "Window",
     "Wish",
     "Worker",
+    "WrongCode",
 ]

@@ -28,6 +28,7 @@ _ROTA = "tests/centre/test_rota.py"
 _HOURS = "tests/centre/test_hours.py"
 _SWAPS = "tests/centre/test_shift_swaps.py"
 _MISSED = "tests/centre/test_no_shows.py"
+_BADGES = "tests/centre/test_badges.py"
 _CHECK_IN = "tests/centre/test_check_in.py"
 _SHIFTS, _ACTIVITIES = "tests/centre/test_shifts.py", "tests/centre/test_activities.py"
 _PROPOSALS, _PUBLISHING = "tests/centre/test_proposals.py", "tests/centre/test_publishing.py"
@@ -232,6 +233,7 @@ LINES = {
     "keep_shifts": Line("Who was in which shift is remembered for so long.", _RETENTION),
     "hours_day": Line("More on one day takes a second person who vouches for it.", _HOURS),
     "hours_dispute": Line("Within so long somebody answers who says that their hours are wrong.", _HOURS),
+    "code_tries": Line("Who tries so many codes that are nobody's has to wait.", _BADGES),
     "keep_hours": Line("What somebody served is remembered for so long.", _RETENTION),
     "points_activity": Line("So much is given for each activity with confirmed hours.", _HOURS),
     "points_workday": Line("So much is given for each full workday of a year's hours.", _HOURS),

@@ -1,6 +1,7 @@
 """The table of personal data: what is a person's own, what of it they see, what is erased and what stays."""
 
 from centre.personal_data import (
+    badges,
     bookings,
     calls,
     cases,
@@ -17,6 +18,7 @@ from centre.personal_data import (
 from centre.personal_data.kinds import NOBODY, Personal
 from centre.personal_data.messages import blank_inbox, blank_outbox, blank_told
 from models.activities import ActivityRole, ActivityTime
+from models.badges import CodeCheck
 from models.base import Row
 from models.bookings import LoanDay
 from models.case_words import CaseWord
@@ -35,6 +37,7 @@ _PERSONAL = (
     *cases.PERSONAL,
     *proposals.PERSONAL,
     *hours.PERSONAL,
+    *badges.PERSONAL,
     *shifts.PERSONAL,
     *messages.PERSONAL,
     *emergencies.PERSONAL,
@@ -63,6 +66,7 @@ _IMPERSONAL: tuple[type[Row], ...] = (
     ActivityRole,
     ActivityTime,
     Post,
+    CodeCheck,
 )
 
 # Table → what of it is personal; None: nothing.

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from centre import rules
 from centre.retention import (
+    badges,
     bookings,
     calls,
     cases,
@@ -55,6 +56,7 @@ RETENTION: dict[str, Rule] = {
     **bookings.RETENTION,
     **training.RETENTION,
     **hours.RETENTION,
+    **badges.RETENTION,
     **shifts.RETENTION,
     **people.RETENTION,
     **dict.fromkeys(_KEPT),

@@ -4,6 +4,7 @@ from sqlalchemy import and_, delete, or_
 from sqlmodel import Session, col, select
 
 from centre.retention.terms import Rule, Terms
+from models.badges import Badge
 from models.teams import Membership
 from models.volunteers import (
     AgeBand,
@@ -35,7 +36,7 @@ def _volunteers(session: Session, terms: Terms) -> int:
     old = or_(col(Volunteer.ended_at) < terms.ago(days=terms.in_force.keep_volunteers), never)
     chosen = select(Volunteer.person_id).where(old).order_by(col(Volunteer.id)).limit(terms.limit)
     people = session.exec(chosen).all()
-    for table in (VolunteerSkill, VolunteerLine, VettingCheck, Guardianship, Membership):
+    for table in (VolunteerSkill, VolunteerLine, VettingCheck, Guardianship, Membership, Badge):
         session.exec(delete(table).where(col(table.person_id).in_(people)))
     return session.exec(delete(Volunteer).where(col(Volunteer.person_id).in_(people))).rowcount
 
@@ -47,4 +48,5 @@ RETENTION: dict[str, Rule] = {
     "vetting_check": None,  # likewise
     "guardianship": None,  # likewise
     "membership": None,  # likewise
+    "badge": None,  # likewise
 }

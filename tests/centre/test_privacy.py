@@ -23,6 +23,7 @@ from centre.errors import Refused
 from centre.moment import Moment
 from centre.personal_data import NOBODY, PERSONAL_DATA
 from models.activities import Standing, Watch
+from models.badges import Badge, WrongCode
 from models.bookings import Loan, Relative, Wish
 from models.calls import Call, CallState
 from models.cases import Case, CaseState, OtherParty, PartyState
@@ -157,6 +158,8 @@ def volunteering(session: Session, who: Who, clerk: Who) -> None:
     checked(session, who, VettingKind.IDENTITY, checked_by=clerk.id)
     session.add(Guardianship(person_id=who.id, secret_hash="0" * 64, asked_at=NOW, expires_at=NOW))
     in_team(session, who, a_team(session, leader_id=who.id))
+    session.add(Badge(person_id=who.id, code="48071526", name=CANARY, issued_at=NOW))
+    session.add(WrongCode(telegram_id=who.telegram_id or 0, at=NOW))
 
 
 def a_past_emergency(session: Session, who: Who, leader: Who) -> None:

@@ -11,6 +11,7 @@ from models.who import by_id, by_telegram_id
 from tests.auxil.factories import a_rule
 from tests.auxil.stage import Actor, Stage
 from tests.handlers.activity_stories import ACTIVITIES
+from tests.handlers.badge_stories import BADGES
 from tests.handlers.case_desk_stories import CASE_DESK
 from tests.handlers.complaint_desk_stories import COMPLAINT_DESK
 from tests.handlers.duty_stories import DUTY
@@ -399,5 +400,6 @@ STORIES = {
         *SHIFTS,
         *ACTIVITIES,
         *HOURS,
+        *BADGES,
     )
 }

@@ -50,6 +50,7 @@ from handlers.party_steps import KNOWS
 from handlers.propose_steps import STEPS as STEPS_OF_A_PLAN
 from handlers.request_steps import URGENCY
 from models.activities import ActivityState, Risk
+from models.badges import Verdict
 from models.bookings import BookingAction, BookingState, Channel
 from models.calls import CallState, Wanted
 from models.cases import (
@@ -304,6 +305,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "notice.volunteer.desk_*": ("check_ends", "check_over"),
     "volunteer.*_now": ("exit", "pause"),
     "volunteer.*_sure": ("exit", "pause"),
+    "verdict.*": Verdict,
+    "verify.*": (Verdict.ON_DUTY, Verdict.OFF_DUTY, Verdict.UNKNOWN),
     "volunteer.age.*": AgeBand,
     "volunteer.level.*": "0123",
     "volunteer.next.*": VolunteerState,
@@ -368,6 +371,7 @@ LONGEST_NAME = "王" * 40
 OPEN_ACTIONS = {
     "activity.cancel", "activity.edit", "activity.list", "activity.make", "activity.publish", "activity.see",
     "activity.shifts",
+    "badge.lost", "badge.rename", "badge.renew", "verify.report",
     "attendance.code", "attendance.fix", "attendance.list", "attendance.mark", "attendance.person",
     "check_in.ask", "check_in.come", "check_in.coming", "check_in.earlier", "check_in.go", "check_in.leave",
     "check_in.stayed",
@@ -411,7 +415,7 @@ OPEN_ACTIONS = {
     "voice.see", "voice.take_back", "voice.take_back_now", "voice.withdraw", "voice.write",
 }  # fmt: skip
 BEFORE_CONSENT = {
-    "commands": {"duty", "emergency", "privacy", "services", "start"},
+    "commands": {"duty", "emergency", "privacy", "services", "start", "verify"},
     "actions": {
         "consent.agree", "consent.decline", "consent.language",
         "privacy.erase", "privacy.erase_now", "privacy.export",

@@ -1,0 +1,43 @@
+"""Papers and pictures with letters on them are drawn by a process of their own, which then forgets the fonts.
+
+The fonts and what reads them take more memory than the bot itself.
+"""
+
+import json
+import subprocess
+import sys
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
+
+_ROOT = Path(__file__).resolve().parent.parent
+# A code needs four modules of white around it to be found.
+QUIET = 4
+_INK = 0
+
+
+def draw(module: str, recipe: Any) -> bytes:
+    """What one of our modules draws by a recipe of plain values: reads JSON, writes the content of a file."""
+    command = [sys.executable, "-m", module]
+    said = json.dumps(recipe).encode()
+    drawn = subprocess.run(command, cwd=_ROOT, input=said, check=True, stdout=subprocess.PIPE)  # noqa: S603 - ours
+    return drawn.stdout
+
+
+def draw_code(pdf: "FPDF", link: str, x: float, y: float, side: float) -> None:
+    """Draw a code on a page as black runs on white, so that it stays sharp in any size; in millimetres."""
+    import segno  # noqa: PLC0415
+
+    rows = list(segno.make_qr(link, error="m").matrix_iter(border=QUIET))
+    module = side / len(rows)
+    pdf.set_fill_color(_INK)
+    for down, row in enumerate(rows):
+        across, top = x, y + down * module
+        for dark, run in groupby(row):
+            width = len(list(run)) * module
+            if dark:
+                pdf.rect(across, top, width, module, style="F")
+            across += width
