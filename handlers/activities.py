@@ -147,7 +147,9 @@ def _finish_cancel(talk: Talk, form: Finished) -> Reply:
     activity_id = form.context["activity"]
     told = shifts.concerned(talk.session, activities.ahead(talk.session, activity_id))
     activities.cancel(talk.session, talk.moment, talk.me, activity_id, form.answers["reason"])
-    text = talk.t("activity_cancel.done", n=told, **_blanks(talk, form.context))
+    text = talk.t(
+        "activity_cancel.done", told=talk.t("shift_desk.are_told", n=told), **_blanks(talk, form.context)
+    )
     return Reply(text, [[talk.menu("shiftadmin"), talk.menu("start")]])
 
 

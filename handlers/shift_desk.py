@@ -10,7 +10,7 @@ from chat.talk import Talk
 from handlers import activity_words
 from handlers import shift_words as words
 from handlers.common import set_out
-from models.shifts import HOLDING, Post, Shift, ShiftState, SignUpState
+from models.shifts import HOLDING, SHIFT_OVER, Post, Shift, ShiftState, SignUpState
 from models.who import by_id
 
 # What can be done with a shift as it stands, in the order of the buttons: each says none where it cannot be.
@@ -25,7 +25,22 @@ def _list(talk: Talk, shift: Shift) -> list[Button]:
     return [talk.action("shift_desk.list", "attendance.list", shift.id or 0, style="primary")]
 
 
-TOOLS: Sequence[Tool] = (_list,)
+def _change(talk: Talk, shift: Shift) -> list[Button]:
+    """Other hours, another place, other numbers of people, before it begins."""
+    if shift.state is not ShiftState.OPEN:
+        return []
+    ways = ("time", "place", "people")
+    return [talk.action(f"shift_desk.{way}", f"shift_desk.{way}", shift.id or 0) for way in ways]
+
+
+def _cancel(talk: Talk, shift: Shift) -> list[Button]:
+    """Calling it off, as long as it is not over."""
+    if shift.state in SHIFT_OVER:
+        return []
+    return [talk.action("shift_desk.cancel", "shift_desk.cancel", shift.id or 0, style="danger")]
+
+
+TOOLS: Sequence[Tool] = (_list, _change, _cancel)
 
 
 def show(talk: Talk, shift_id: int, note: Markup | None = None) -> None:

@@ -164,10 +164,10 @@ def _move_series(
     by = starts.date() - _day(moment, shift)
     if pattern.nth and by:
         raise Refused("refused.monthly_day")
-    _end_before(session, pattern, _day(moment, shift))
     until = pattern.until_day + by if pattern.until_day is not None else None
     nth = nth_of(starts.date()) if pattern.nth else 0
     weekly = TimePlan(starts.weekday(), starts.time(), ends.time(), starts.date(), nth=nth, until_day=until)
+    _end_before(session, pattern, _day(moment, shift))
     write_times(session, the_id(activity), [weekly])
     audit.note(session, moment, who.id, "activity.moved", ("activity", the_id(activity)))
     alike = [one for one in _laid(session, shift) if _clock(moment, one) == _clock(moment, shift)]

@@ -82,9 +82,56 @@ STORY_OF_MAKING = Story(
     ),
     "activity_make.done",
 )
+
+
+async def _leads_a_series(stage: Stage, language: str) -> Actor:
+    """The same, who looks at the first shift of their series."""
+    actor = await _runs(stage, language)
+    await actor.tap_data("a:shift_desk.see:")
+    return actor
+
+
+_REACH = Question("reach", presses("shift_desk.reach.on"), (nonsense, sticker))
 _REASON = Question("reason", says("地点要换 / another place, please"), (sticker, picture))
 ACTIVITIES = (
     STORY_OF_MAKING,
     Story("activity_return", _waits, presses("activity.return"), (_REASON,), "activity_return.done"),
+    Story(
+        "shift_time",
+        _leads_a_series,
+        presses("shift_desk.time"),
+        (
+            Question("day", says("12月7日"), (nonsense, sticker, picture)),
+            Question("span", says("15:00-17:00"), (nonsense, sticker, picture)),
+            _REACH,
+        ),
+        "shift_time.done",
+    ),
+    Story(
+        "shift_place",
+        _leads_a_series,
+        presses("shift_desk.place"),
+        (Question("site", says("清塘公园"), (nonsense, sticker, picture)), _REACH),
+        "shift_place.done",
+    ),
+    Story(
+        "shift_people",
+        _leads_a_series,
+        presses("shift_desk.people"),
+        (
+            Question("post", lambda actor: actor.tap_data("d:"), (nonsense, sticker)),
+            Question("least", says("1"), (nonsense, sticker, picture)),
+            Question("most", says("3"), (nonsense, sticker, picture)),
+            _REACH,
+        ),
+        "shift_people.done",
+    ),
+    Story(
+        "shift_cancel",
+        _leads_a_series,
+        presses("shift_desk.cancel"),
+        (_REACH, _REASON),
+        "shift_cancel.done",
+    ),
     Story("activity_cancel", _runs, presses("activity.cancel"), (_REASON,), "activity_cancel.done"),
 )

@@ -1,10 +1,13 @@
 """Activities as those see them who make, agree to, lead and change them."""
 
+from sqlmodel import select
+
 from models.people import Role
+from models.shifts import Shift
 from tests.auxil.shifts import a_site
 from tests.auxil.stage import Actor, Stage
 from tests.handlers.activity_stories import STORY_OF_MAKING, begin, leads_a_team, makes
-from tests.handlers.rostered import volunteer
+from tests.handlers.rostered import sign_up, volunteer
 
 
 async def outlined(actor: Actor) -> None:
@@ -94,3 +97,39 @@ async def test_who_leads_nothing_is_told_who_does(stage: Stage, language: str) -
         await actor.forge(f"a:activity.{name}:{row}:1")
         actor.reads("refused.not_allowed")
     assert boss.has_read("activity.published") == 0
+
+
+async def test_a_series_is_moved_and_called_off_and_everybody_hears_what_to_do(
+    stage: Stage, language: str
+) -> None:
+    helper = await volunteer(stage, "许晓", language, skills=("phones",))
+    boss = await makes(stage, language)
+    await outlined(boss)
+    await boss.press("activity_make.confirm")
+    await boss.press("activity.publish")
+    shift_id = await stage.read(lambda session: session.exec(select(Shift.id)).first()) or 0
+    await sign_up(stage, helper, shift_id)
+    await boss.tap_data("a:shift_desk.see:")
+    boss.sees("许晓")
+    await boss.press("shift_desk.time")
+    await boss.say("12月3日")
+    await boss.say("9:00-11:00")
+    await boss.press("shift_desk.reach.on")
+    boss.reads("shift_desk.shifts", "shift_desk.told")
+    await boss.press("shift_time.confirm")
+    boss.reads("shift_time.done", "shift_desk.are_told")
+    helper.reads("notice.shift.changed")
+    assert helper.words("leave.ask") in helper.newest_buttons
+
+    await boss.press("shift_desk.back")
+    await boss.press("shift_desk.cancel")
+    await boss.press("shift_desk.reach.this")
+    await boss.say("停电了")
+    boss.reads("shift_desk.told", "shift_cancel.card")
+    await boss.press("shift_cancel.confirm")
+    boss.reads("shift_cancel.done")
+    helper.reads("notice.shift.cancelled")
+    helper.sees("停电了")
+    await boss.press("shift_desk.back")
+    boss.reads("shift_desk.state.cancelled")
+    assert await stage.faults() == []
