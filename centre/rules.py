@@ -230,6 +230,7 @@ class Rules(BaseModel):
     no_shows: int = _rule(3, "13.75", "missed shifts", "3 warnings", ge=1)
     no_show_days: int = _rule(90, "13.76", "days in which they count", OURS, ge=1)
     no_show_judge: int = _rule(2, "13.77", "working days", OURS, ge=1)
+    wrap_up: int = _rule(3, "13.78", "working days after a shift", "wrap-up within 3 working days", ge=1)
     shifts_ahead: int = _rule(28, "13.16", "days for which a series is laid out", OURS, ge=1)
     standing_share: int = _rule(50, "13.25", "% of a role's places that may be standing", OURS, ge=0, le=100)
 

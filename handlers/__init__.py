@@ -107,6 +107,7 @@ from handlers import (
     volunteer_notices,
     vouching,
     wishes,
+    wrap_up,
 )
 from handlers.reception import FrontDesk
 
@@ -173,6 +174,7 @@ ROOMS = (
     shift_signing.ROOM,
     shift_swaps.ROOM,
     no_shows.ROOM,
+    wrap_up.ROOM,
     voices.ROOM,
     voice_forms.ROOM,
     booking_desk.ROOM,

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from centre import shifts
 from centre.errors import Refused
-from centre.shifts import check_in, closing, codes
+from centre.shifts import check_in, closing, codes, wrapping_up
 from centre.shifts.check_in import MARKS, Mark
 from centre.shifts.moves import activity_of
 from chat import engine, spoken, when
@@ -64,6 +64,10 @@ def _sheet(talk: Talk, shift: Shift, note: Markup | None = None) -> None:
         talk.action("attendance.code", "attendance.code", shift_id, style="primary"),
         talk.action("attendance.again", "attendance.list", shift_id),
     ]
+    task = wrapping_up.of_shift(talk.session, shift_id)
+    if task is not None:
+        name = "begin" if task.done_at is None else "see"
+        ways.append(talk.action(f"wrap_up.{name}", f"wrap_up.{name}", shift_id))
     talk.replace(Reply("\n".join(lines), [*talk.rows(ways), *talk.rows(names), *home(talk)]))
 
 

@@ -44,6 +44,7 @@ from models.volunteers import (
     VolunteerLine,
     VolunteerSkill,
 )
+from models.wrap_ups import WrapUp
 
 __all__ = [
     "Activity",
@@ -126,5 +127,6 @@ __all__ = [
     "Window",
     "Wish",
     "Worker",
+    "WrapUp",
     "WrongCode",
 ]

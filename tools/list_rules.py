@@ -29,6 +29,7 @@ _HOURS = "tests/centre/test_hours.py"
 _SWAPS = "tests/centre/test_shift_swaps.py"
 _MISSED = "tests/centre/test_no_shows.py"
 _BADGES = "tests/centre/test_badges.py"
+_WRAP_UP = "tests/centre/test_wrapping_up.py"
 _CHECK_IN = "tests/centre/test_check_in.py"
 _SHIFTS, _ACTIVITIES = "tests/centre/test_shifts.py", "tests/centre/test_activities.py"
 _PROPOSALS, _PUBLISHING = "tests/centre/test_proposals.py", "tests/centre/test_publishing.py"
@@ -225,6 +226,7 @@ LINES = {
     "no_shows": Line("Of so many missed without an excuse the volunteer desk hears.", _MISSED),
     "no_show_days": Line("They are counted over so long.", _MISSED),
     "no_show_judge": Line("The lead decides nothing for so long: the coordinator is asked.", _MISSED),
+    "wrap_up": Line("Within so long its lead sums a shift up; then the coordinator hears of it.", _WRAP_UP),
     "shifts_ahead": Line("A series is laid out so far ahead.", _ACTIVITIES),
     "standing_share": Line(
         "So many of the places of a role are had for good; the others stay open to everybody.",

@@ -10,11 +10,16 @@ from models.activities import Activity, Standing, Watch
 from models.shifts import Ask, Search, Shift, SignUp
 from models.swaps import ShiftSwap
 from models.who import Who
+from models.wrap_ups import WrapUp
 
 _signed_up = whose(SignUp.person_id)
 _asked = whose(Ask.person_id)
 _stands = whose(Standing.person_id)
 _watches = whose(Watch.person_id)
+
+
+def _summed_up(who: Who) -> Any:
+    return or_(col(WrapUp.lead_id) == who.id, col(WrapUp.done_by) == who.id)
 
 
 def _their_sign_ups(who: Who) -> Any:
@@ -77,6 +82,14 @@ PERSONAL = (
         lambda who: or_(col(Shift.coordinator_id) == who.id, col(Shift.lead_id) == who.id),
         ("number", "starts_at", "state"),
         kept="kept.acts",
+    ),
+    Personal(
+        "wrap_ups",
+        WrapUp,
+        _summed_up,
+        ("due_at", "summary", "people", "problems", "done_at"),
+        blank(WrapUp, _summed_up, "summary", "problems"),
+        "kept.acts",
     ),
     Personal("searches", Search, whose(Search.owner_id), ("created_at", "closed_at"), kept="kept.acts"),
 )

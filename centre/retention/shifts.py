@@ -8,6 +8,7 @@ from centre.rows import change
 from models.hours import HourLine
 from models.shifts import Ask, Post, Search, Shift, SignUp
 from models.swaps import ShiftSwap
+from models.wrap_ups import WrapUp
 
 
 def _shifts(session: Session, terms: Terms) -> int:
@@ -20,6 +21,7 @@ def _shifts(session: Session, terms: Terms) -> int:
     change(session, HourLine, col(HourLine.sign_up_id).in_(gone), sign_up_id=None)
     swapped = or_(col(ShiftSwap.gives_id).in_(gone), col(ShiftSwap.takes_id).in_(gone))
     session.exec(delete(ShiftSwap).where(swapped))
+    session.exec(delete(WrapUp).where(col(WrapUp.shift_id).in_(ids)))
     for table, shift_id in ((Search, Search.shift_id), (SignUp, SignUp.shift_id), (Post, Post.shift_id)):
         session.exec(delete(table).where(col(shift_id).in_(ids)))
     return session.exec(delete(Shift).where(col(Shift.id).in_(ids))).rowcount
@@ -33,6 +35,7 @@ RETENTION: dict[str, Rule] = {
     "search": None,
     "shift_swap": None,
     "sign_up": None,
+    "wrap_up": None,
     # What was done, and when, without a word about anybody.
     "activity": None,
     "activity_role": None,

@@ -1,6 +1,16 @@
 """Shifts: who is in which, who steps in for whom, and that nobody is forgotten when one changes."""
 
-from centre.shifts import clock, closing, no_shows, searching, seeing_to, signing, standing, swaps
+from centre.shifts import (
+    clock,
+    closing,
+    no_shows,
+    searching,
+    seeing_to,
+    signing,
+    standing,
+    swaps,
+    wrapping_up,
+)
 from centre.shifts.announcing import announce, news
 from centre.shifts.asking import tally
 from centre.shifts.browsing import Because, Offered, coming, fitting, suggested
@@ -41,6 +51,7 @@ DEADLINES = {
     **searching.DEADLINES,
     **signing.DEADLINES,
     **swaps.DEADLINES,
+    **wrapping_up.DEADLINES,
 }
 
 __all__ = [
@@ -100,4 +111,5 @@ __all__ = [
     "wait",
     "waitlist",
     "will_come",
+    "wrapping_up",
 ]

@@ -13,6 +13,7 @@ from centre.moment import Moment
 from centre.rows import change
 from centre.shifts import codes, fit, places, reminders, searching
 from centre.shifts.moves import (
+    LOOK_AT_END,
     activity_of,
     check,
     find_sign_up,
@@ -145,6 +146,8 @@ def settle(session: Session, moment: Moment, sign_up_id: int) -> bool:
     if not change(session, SignUp, *open_still, settled_at=moment.now):
         return False
     plans.plan(session, PROPOSE, ("sign_up", sign_up_id), moment.now)
+    shift_id = find_sign_up(session, sign_up_id).shift_id
+    plans.plan(session, LOOK_AT_END, ("shift", shift_id), moment.now)
     return True
 
 

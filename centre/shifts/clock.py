@@ -5,7 +5,7 @@ from sqlmodel import Session
 from centre import plans
 from centre.moment import Moment
 from centre.shifts import closing, places, reminders, searching
-from centre.shifts.moves import SHIFTS, find, move, posts_of, shift_id
+from centre.shifts.moves import LOOK_AT_END, SHIFTS, find, move, posts_of, shift_id
 from models.deadlines import Deadline
 from models.shifts import Shift, ShiftAction, ShiftState, SignUpAction, SignUpState
 
@@ -52,6 +52,7 @@ def on_end(session: Session, moment: Moment, deadline: Deadline) -> None:
     shift = find(session, deadline.subject_id)
     if shift.state is ShiftState.RUNNING:
         SHIFTS.move(session, moment, shift, ShiftAction.END, actor_id=None)
+        plans.plan(session, LOOK_AT_END, ("shift", shift_id(shift)), moment.now)
 
 
 DEADLINES = {BEGIN: on_begin, END: on_end}

@@ -10,6 +10,7 @@ from centre.moment import Moment
 from centre.rows import change
 from centre.shifts import check_in, no_shows, places, reminders
 from centre.shifts.moves import (
+    LOOK_AT_END,
     check,
     find,
     find_sign_up,
@@ -75,6 +76,7 @@ def on_close(session: Session, moment: Moment, deadline: Deadline) -> None:
     for one in _in_state(session, shift, SignUpState.NO_SHOW):
         if one.settled_at is None:
             no_shows.inquire(session, moment, one)
+    plans.plan(session, LOOK_AT_END, ("shift", shift.id or 0), moment.now)
 
 
 def on_settle(session: Session, moment: Moment, deadline: Deadline) -> None:

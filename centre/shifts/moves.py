@@ -26,6 +26,8 @@ from models.shifts import (
 from models.who import Who
 
 PREFIX = "BC"
+# Whoever has gone, or did not come: is there anything left to do in the shift?
+LOOK_AT_END = "wrap_up.look"
 SHIFTS = Moves("shift", Shift, SHIFT_TRANSITIONS, "sequence")
 _SIGN_UPS = Moves("sign_up", SignUp, SIGN_UP_TRANSITIONS, "post_id")
 # From here a place can be given to somebody by name.

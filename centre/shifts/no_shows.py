@@ -12,7 +12,16 @@ from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change
 from centre.shifts import check_in, reminders
-from centre.shifts.moves import check, find_sign_up, for_lead, move, of_person, shift_of, sign_up_id
+from centre.shifts.moves import (
+    LOOK_AT_END,
+    check,
+    find_sign_up,
+    for_lead,
+    move,
+    of_person,
+    shift_of,
+    sign_up_id,
+)
 from centre.volunteers import telling
 from models.deadlines import Deadline
 from models.shifts import MissReason, Shift, ShiftState, SignUp, SignUpAction, SignUpState
@@ -99,6 +108,7 @@ def judge(session: Session, moment: Moment, who: Who, sign_up_id: int, *, excuse
         _tell_desk(session, moment, one)
     plans.drop(session, moment, subject)
     notices.promise(session, moment, JUDGED, one.person_id, subject=subject)
+    plans.plan(session, LOOK_AT_END, ("shift", one.shift_id), moment.now)
     return find_sign_up(session, sign_up_id)
 
 

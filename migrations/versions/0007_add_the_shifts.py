@@ -346,9 +346,32 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'asked'"),
         postgresql_where=sa.text("state = 'asked'"),
     )
+    op.create_table(
+        "wrap_up",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("shift_id", BigId, nullable=False),
+        sa.Column("lead_id", BigId, nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("photos", one_of("photoconsent", "agreed", "nobody_shown", "not_asked"), nullable=True),
+        sa.Column("problems", sa.Text(), nullable=False),
+        sa.Column("done_by", BigId, nullable=True),
+        sa.Column("done_at", UTCDateTime(), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint("people >= 0", name=op.f("ck_wrap_up_people")),
+        sa.ForeignKeyConstraint(["done_by"], ["person.id"], name=op.f("fk_wrap_up_done_by")),
+        sa.ForeignKeyConstraint(["lead_id"], ["person.id"], name=op.f("fk_wrap_up_lead_id")),
+        sa.ForeignKeyConstraint(["shift_id"], ["shift.id"], name=op.f("fk_wrap_up_shift_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wrap_up")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("uq_wrap_up_shift", "wrap_up", ["shift_id"], unique=True)
 
 
 def downgrade() -> None:
+    op.drop_index("uq_wrap_up_shift", table_name="wrap_up")
+    op.drop_table("wrap_up")
     op.drop_index(
         "uq_shift_swap_open",
         table_name="shift_swap",

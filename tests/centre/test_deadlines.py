@@ -170,4 +170,7 @@ def test_every_kind_is_named_after_its_room() -> None:
         "volunteer.term",
         "wish.end",
         "wish.lapse",
+        "wrap_up.late",
+        "wrap_up.look",
+        "wrap_up.remind",
     }

@@ -54,6 +54,7 @@ from models.volunteers import (
     VolunteerState,
 )
 from models.who import Who, by_telegram_id
+from models.wrap_ups import WrapUp
 from tests.auxil.factories import NOW, a_call, a_file, a_person, a_template, again, at
 from tests.auxil.offers import a_booking, a_request, a_service, a_slot
 from tests.auxil.shifts import a_shift, an_activity, the_post
@@ -214,6 +215,9 @@ def in_shifts(session: Session, moment: Moment, who: Who) -> None:
     session.add(Ask(search_id=search.id or 0, person_id=who.id, wave=1, asked_at=NOW))
     own = mine.id or 0
     session.add(ShiftSwap(gives_id=own, from_id=who.id, to_id=who.id, asked_at=NOW, until=NOW))
+    summed_up = WrapUp(shift_id=shift.id or 0, lead_id=who.id, due_at=NOW, created_at=NOW)
+    summed_up.summary = summed_up.problems = CANARY
+    session.add(summed_up)
     served = HourLine(
         person_id=who.id,
         sign_up_id=mine.id,
@@ -368,6 +372,7 @@ def test_erasing_leaves_no_word_and_no_way_back(session: Session, somebody: Who)
         "searches": "kept.acts",
         "shift_swaps": "kept.shifts",
         "sign_ups": "kept.shifts",
+        "wrap_ups": "kept.acts",
         "hours": "kept.hours",
         "points": "kept.hours",
     }

@@ -46,6 +46,21 @@ async def in_a_team(stage: Stage, language: str) -> Actor:
     return actor
 
 
+async def all_gone(stage: Stage, language: str) -> Actor:
+    """A lead whose shift is over, with everybody gone from it."""
+    lead = await coordinator(stage, language)
+    helper = await volunteer(stage, "许晓", language)
+    await sign_up(stage, helper, await the_shift(stage, lead))
+    await stage.pass_time(hours=95, minutes=45)
+    await helper.say("/checkin")
+    await type_the_code(helper)
+    await stage.pass_time(hours=2)
+    await helper.press("check_in.leave")
+    await type_the_code(helper)
+    await stage.pass_time(minutes=20)
+    return lead
+
+
 async def late_and_unable(stage: Stage, language: str) -> Actor:
     """A volunteer whose shift has begun without them."""
     actor = await signed_up(stage, language)
@@ -149,6 +164,17 @@ SHIFTS = (
         ),
         "no_show.done",
         carded=False,
+    ),
+    Story(
+        "wrap_up",
+        all_gone,
+        presses("wrap_up.begin"),
+        (
+            Question("how", says("大家学会了缴费 / they learned to pay"), (sticker,)),
+            Question("people", says("12"), (nonsense, sticker, picture)),
+            Question("problems", says("门卡住了 / the door sticks"), (sticker, picture)),
+        ),
+        "wrap_up.done",
     ),
     Story(
         "shift_give",

@@ -77,6 +77,7 @@ from models.shifts import HOLDING, AskState, LeaveReason, MissReason, ShiftState
 from models.sites import EntryState
 from models.training import MARKS, CourseKind, Proof, SeatState, SessionState
 from models.volunteers import AgeBand, VettingKind, VolunteerAction, VolunteerReason, VolunteerState
+from models.wrap_ups import PhotoConsent
 from playground.html_mode import parse_html
 from tests.auxil.sentences import LANGUAGES, blanks, catalogue, plain
 from tests.house.sentences import asks
@@ -198,6 +199,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "attendance.state.*": check_in.NOTED,
     "leave.why.*": LeaveReason,
     "no_show.why.*": MissReason,
+    "wrap_up.photos.*": PhotoConsent,
+    "wrap_up.*": ("begin", "see"),
     "letters.*": LetterSize,
     "menu.*": MORE,
     "notice.*": HOUSE.words,
@@ -412,7 +415,7 @@ OPEN_ACTIONS = {
     "shift.stop_waiting", "shift.take", "shift.unwatch", "shift.wait", "shift.wait_now", "shift.watch",
     "shifts.all", "shifts.list", "shifts.suggest",
     "standing.ask", "standing.end", "standing.end_now", "standing.keep",
-    "no_show.excuse", "no_show.say",
+    "no_show.excuse", "no_show.say", "wrap_up.begin", "wrap_up.files", "wrap_up.see",
     "stand_in.cannot", "stand_in.take",
     "swap.exchange", "swap.give", "swap.no", "swap.take_back", "swap.undo", "swap.which", "swap.yes",
     "voice.fixed", "voice.grade", "voice.not_fixed", "voice.partly", "voice.read", "voice.review",
