@@ -228,7 +228,7 @@ ROOM = Room(
         "queue.back": begin("queue_back", step_to(CaseAction.SEND_BACK)),
         "queue.price": begin("queue_price", step_to(CaseAction.ASK_PRICE)),
         "queue.finish": Action(_finish, Right.WORK_CASES),
-        "queue.say": begin("queue_say", cases.expect_yours),
+        "queue.say": begin("queue_say", cases.expect_writable),
         "queue.phoned": begin("queue_phoned", cases.expect_yours),
         "queue.note": begin("queue_note", cases.for_staff),
     },

@@ -13,8 +13,9 @@ from chat.talk import Reader, Talk
 from handlers import booking_words, case_titles, refund_words
 from handlers import case_desk_words as words
 from handlers.case_desk_forms import actor, amount, begin, done, flow, show_amount, words_step
+from handlers.case_kinds import words_of
 from handlers.common import note_files
-from models.cases import Case
+from models.cases import ENDED, Case
 from models.outbox import Notice
 from models.refunds import Refund
 from models.rights import Right
@@ -33,6 +34,9 @@ def buttons(reader: Reader, card: CaseCard) -> list[Button]:
         ]
         if reader.who is not None and cases.may_drop_refund(reader.who, owed, card.case):
             found.append(reader.action("queue.refund_drop", "queue.refund_drop", case_id, style="danger"))
+        if card.case.state in ENDED:
+            # As long as it is open whoever answers for it can write anyway.
+            found.append(reader.action("queue.say", "queue.say", case_id))
         return found
     refund = reader.action("queue.refund", "queue.refund", case_id)
     return [refund] if cases.is_refundable(card.case) else []
@@ -40,6 +44,12 @@ def buttons(reader: Reader, card: CaseCard) -> list[Button]:
 
 def _case(reader: Reader, known: Answers) -> Case:
     return cases.card(reader.session, known["case"], reader.language.code).case
+
+
+def _over(reader: Reader, known: Answers) -> int:
+    """What was paid above the price of that day; of what a complaint tells nobody knows the price."""
+    case, paid = _case(reader, known), int(known["paid"])
+    return paid - cases.chargeable(reader.session, reader.moment, case) if case.service_id is not None else 0
 
 
 def _paid(reader: Reader, known: Answers) -> list[Choice]:
@@ -56,8 +66,7 @@ def _some(_reader: Reader, _known: Answers, value: str | int) -> int:
 
 def _amounts(reader: Reader, known: Answers) -> list[Choice]:
     """What was paid above the price of that day, and all of it."""
-    paid = known["paid"]
-    over = paid - cases.chargeable(reader.session, reader.moment, _case(reader, known))
+    paid, over = known["paid"], _over(reader, known)
     found = [Choice(_DIFFERENCE, _label(reader, _DIFFERENCE, over))] if 0 < over < paid else []
     return [*found, Choice(_WHOLE, _label(reader, _WHOLE, paid))]
 
@@ -70,7 +79,7 @@ def _amount(reader: Reader, known: Answers, value: str | int) -> int:
     """What was tapped or written, unless it is nothing or more than was paid."""
     paid: int = known["paid"]
     if value == _DIFFERENCE:
-        value = paid - cases.chargeable(reader.session, reader.moment, _case(reader, known))
+        value = _over(reader, known)
     back = paid if value == _WHOLE else int(value)
     if not 0 < back <= paid:
         raise Misread("refused.refund_amount")
@@ -127,14 +136,18 @@ CREDIT = Flow(
 def _tell_step(reader: Reader, notice: Notice) -> Reply | None:
     """How a refund stands, to whoever gets the money, as long as that is how it stands."""
     refund = _refund(reader, notice)
-    if {"state": refund.state.value, "tries": refund.tries} != notice.params:
+    if cases.refund_stands(refund) != notice.params:
         return None
     card = cases.card(reader.session, refund.case_id, reader.language.code)
     see = reader.action("case.see", "case.see", refund.case_id)
     text = reader.t(
-        "notice.refund.step", number=card.case.number, news=refund_words.told(reader, refund), what=card.title
+        "notice.refund.step",
+        number=card.case.number,
+        news=refund_words.told(reader, refund),
+        what=card.title or words_of(card.case.kind).discreet(reader, card),
     )
-    return Reply(text, [[see]], subject=("case", refund.case_id))
+    rows = reader.rows([*words_of(card.case.kind).answers(reader, card), see])
+    return Reply(text, rows, subject=("case", refund.case_id))
 
 
 def _tell_overdue(reader: Reader, notice: Notice) -> Reply | None:

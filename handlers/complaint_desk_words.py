@@ -5,7 +5,7 @@ from centre.cases import CaseCard, limits
 from chat import when
 from chat.languages import Markup
 from chat.talk import Reader
-from handlers import case_titles
+from handlers import case_titles, refund_words
 from models.cases import ENDED, Case, CaseKind, CaseState, Openness
 from models.complaints import Complaint, ExtensionState, Target
 from models.people import Person
@@ -43,7 +43,7 @@ def open_points(reader: Reader, card: CaseCard) -> list[Markup]:
         lines += _found(reader, complaint)
     if complaint.ends_unheard:
         lines.append(reader.t("queue.complaint.ends_unheard"))
-    return [*lines, *merged(reader, card)]
+    return [*lines, *refund_words.for_staff(reader, card), *merged(reader, card)]
 
 
 def due_times(reader: Reader, case: Case, complaint: Complaint) -> Markup:

@@ -3,13 +3,13 @@
 import html
 from datetime import datetime, timedelta
 
-from centre import complaints, rules
+from centre import cases, complaints, rules
 from centre.cases import CaseCard, Progress, custody
 from centre.cases.limits import can_be_rung, contact_by, reply_by
 from chat.buttons import Button
 from chat.languages import Markup
 from chat.talk import Reader
-from handlers import request_words
+from handlers import refund_words, request_words
 from handlers.booking_words import ask_whom
 from handlers.common import excerpt
 from handlers.voice_words import about, button, heading, history, newest
@@ -85,7 +85,7 @@ def standing(reader: Reader, card: CaseCard) -> Markup:
         lines += [result(reader, card), _asks(reader, card)]
     if card.onward is not None:
         lines += _onward(reader, card.onward)
-    lines += request_words.delays(reader, card)
+    lines += [*refund_words.for_resident(reader, card), *request_words.delays(reader, card)]
     if can_review(reader, card):
         until = reader.moment_text(_review_until(reader, card))
         fixed = case.outcome is Outcome.FIXED
@@ -175,7 +175,7 @@ def answers(reader: Reader, card: CaseCard, code: str = "") -> list[Button]:
         found.append(button(reader, card, "not_fixed", code))
     if can_review(reader, card):
         found.append(button(reader, card, "review", code))
-    if card.case.closed_at is None:
+    if cases.is_writable(reader.session, card.case):
         found.append(button(reader, card, "write", code))
     return found
 

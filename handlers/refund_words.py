@@ -10,13 +10,16 @@ from models.refunds import Refund, RefundState
 
 def told(reader: Reader, refund: Refund) -> Markup:
     """How a refund stands, as its resident reads it."""
-    key = "tried" if refund.state is RefundState.OWED and refund.tries else refund.state.value
-    amount = booking_words.price(reader, refund.amount)
-    return reader.t(f"refund.told.{key}", amount=amount, why=refund.why, proof=refund.proof or "-")
+    due_at = cases.refund_due_at(reader.session, reader.moment, refund)
+    key = refund.state.value
+    if refund.state is RefundState.OWED and (refund.tries or reader.now > due_at):
+        key = "tried" if refund.tries else "late"
+    amount, due = booking_words.price(reader, refund.amount), reader.moment_text(due_at)
+    return reader.t(f"refund.told.{key}", amount=amount, why=refund.why, proof=refund.proof or "-", due=due)
 
 
 def for_resident(reader: Reader, card: CaseCard) -> list[Markup]:
-    """A line for each refund of a request."""
+    """A line for each refund of a case."""
     return [told(reader, one) for one in cases.refunds_of(reader.session, card.case.id or 0)]
 
 
@@ -34,4 +37,5 @@ def _line(reader: Reader, refund: Refund) -> Markup:
     key = "refund.card.owed"
     if refund.tries:
         key = "refund.card.escalated" if refund.escalated_at else "refund.card.tried"
-    return reader.t(key, amount=amount, paid=paid, why=refund.why, tries=refund.tries)
+    due = reader.moment_text(cases.refund_due_at(reader.session, reader.moment, refund))
+    return reader.t(key, amount=amount, paid=paid, why=refund.why, tries=refund.tries, due=due)

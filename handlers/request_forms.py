@@ -17,7 +17,7 @@ from handlers.my_requests import doing, mine, or_how_it_stands, screen, show
 from handlers.request_steps import bring, join_sendings, sending, show_sending
 from handlers.tellings import REOPENS, telling_step
 from handlers.ways import Way, card_in, has_code, way_to
-from models.cases import ENDED, CaseAction, CaseKind, CaseState
+from models.cases import CaseAction, CaseKind, CaseState
 from models.refused import Refused, deciding
 
 Send = Callable[[Talk, Way, Finished, str, list[int]], object]
@@ -33,7 +33,7 @@ def answered(talk: Talk, case_id: int) -> bool:
         return True
     if card.case.state is CaseState.SUPPLEMENT:
         engine.start(talk, FILL, context=way.context, heard=True)
-    elif card.case.state not in ENDED:
+    elif cases.is_writable(talk.session, card.case):
         engine.start(talk, WRITE, context=way.context, heard=True)
     elif request_words.can_reopen(talk, card.case):
         engine.start(talk, REOPEN, context=way.context, heard=True)
@@ -139,10 +139,10 @@ def _begin_reopening(talk: Talk, way: Way, _value: str) -> None:
 
 def _begin_writing(talk: Talk, way: Way, _value: str) -> None:
     """Write something; whoever writes about a closed request can reopen it."""
-    if mine(talk, way).case.state in ENDED:
-        show(talk, way, talk.t("case.ended_already"))
-    else:
+    if cases.is_writable(talk.session, mine(talk, way).case):
         engine.start(talk, WRITE, context=way.context)
+    else:
+        show(talk, way, talk.t("case.ended_already"))
 
 
 ROOM = Room(

@@ -351,6 +351,6 @@ def answers(reader: Reader, card: CaseCard, code: str = "") -> list[Button]:
             tap("reopen")
         case CaseState.CLOSED | CaseState.WITHDRAWN:
             found.append(reader.action("case.again", "request.service", case.service_id or 0))
-    if case.closed_at is None:
+    if cases.is_writable(reader.session, case):
         tap("write")
     return found

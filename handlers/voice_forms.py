@@ -16,7 +16,7 @@ from handlers.common import note_files
 from handlers.tellings import telling_step
 from handlers.voices import after, card_of, doing, screen, show
 from handlers.ways import Way, card_in, has_code, way_to
-from models.cases import ENDED, CaseAction, CaseState
+from models.cases import CaseAction, CaseState
 from models.refused import Refused, deciding
 
 # Does what a form is for, and says so.
@@ -133,10 +133,10 @@ def _begin_review(talk: Talk, way: Way) -> None:
 
 def _begin_writing(talk: Talk, way: Way, *, heard: bool = False) -> None:
     """Write something; whoever writes about a closed complaint can have it reviewed."""
-    if card_of(talk, way).case.state in ENDED:
-        show(talk, way, talk.t("voice.ended_already"))
-    else:
+    if cases.is_writable(talk.session, card_of(talk, way).case):
         _start(talk, WRITE, way, heard=heard)
+    else:
+        show(talk, way, talk.t("voice.ended_already"))
 
 
 ROOM = Room(

@@ -276,12 +276,16 @@ LINES = {
         "Complaints of so many days about a place are offered for joining.", _COMPLAINTS
     ),
     "complaint_joined": Line("When so many have joined it weighs more.", _COMPLAINTS),
-    "suggestion_decision": Line("Within so long a suggestion is decided.", _COMPLAINTS),
+    "suggestion_decision": Line(
+        "Within so long a suggestion is decided.", "tests/centre/test_suggestions.py"
+    ),
     "complaint_extension_answer": Line(
         "A wish for more time that nobody decides is told to all who may, then every working day.",
         "tests/centre/test_complaint_clock.py",
     ),
-    "suggestion_carried_out": Line("Within so long what was adopted is carried out.", _COMPLAINTS),
+    "suggestion_carried_out": Line(
+        "Within so long what was adopted is carried out.", "tests/centre/test_suggestions.py"
+    ),
     "quiz_pass": Line("So much of a quiz must be right.", _QUIZ),
     "quiz_length": Line("A quiz asks at most so many questions at a time.", _QUIZ),
     "quiz_tries": Line("Who has failed so often tries again the next day.", _QUIZ),

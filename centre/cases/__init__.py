@@ -15,6 +15,7 @@ from centre.cases.desk import (
     ask_price,
     count_late_gap,
     decline,
+    expect_writable,
     finish,
     list_gaps,
     offer_plan,
@@ -43,13 +44,15 @@ from centre.cases.prices import chargeable
 from centre.cases.queue import Part, View, queue
 from centre.cases.refunds import credit as credit_refund
 from centre.cases.refunds import drop as drop_refund
+from centre.cases.refunds import due_at as refund_due_at
 from centre.cases.refunds import expect_mistaken as expect_refund_mistaken
 from centre.cases.refunds import expect_owed as expect_refund_owed
-from centre.cases.refunds import expect_refundable, is_refundable, open_refund
+from centre.cases.refunds import expect_refundable, is_refundable, is_writable, open_refund
 from centre.cases.refunds import may_drop as may_drop_refund
 from centre.cases.refunds import note_try as note_refund_try
 from centre.cases.refunds import of as refunds_of
 from centre.cases.refunds import owed as refund_owed
+from centre.cases.refunds import stands as refund_stands
 from centre.cases.resident import (
     agree,
     agree_price,
@@ -112,6 +115,7 @@ __all__ = [
     "expect_refund_owed",
     "expect_refundable",
     "expect_reopening",
+    "expect_writable",
     "expect_yours",
     "fill_gaps",
     "find_cases",
@@ -123,6 +127,7 @@ __all__ = [
     "is_refundable",
     "is_unheard",
     "is_unseen",
+    "is_writable",
     "knows_of",
     "lapse",
     "leave",
@@ -142,7 +147,9 @@ __all__ = [
     "plan_of",
     "progress",
     "queue",
+    "refund_due_at",
     "refund_owed",
+    "refund_stands",
     "refunds_of",
     "refuse_price",
     "reopen",

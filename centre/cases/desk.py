@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from centre import audit, notices, rules, words
-from centre.cases import custody, prices, silence
+from centre.cases import custody, prices, refunds, silence
 from centre.cases.access import expect, for_staff
 from centre.cases.moves import add_line, attach, move, tell, the_id
 from centre.cases.resident import drop_plan
@@ -15,7 +15,7 @@ from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import insert_many, insert_new
 from models.calls import Side
-from models.cases import Case, CaseAction, CaseLine, CaseState, Gap, Plan, Reason
+from models.cases import ENDED, Case, CaseAction, CaseLine, CaseState, Gap, Plan, Reason
 from models.catalogue import Service
 from models.who import Who
 
@@ -251,9 +251,9 @@ def say(
     """Write to the resident, with or as photos and voice, or note what they were told on the telephone.
 
     Raises:
-        Refused: nothing was said, the case is closed, or it is not the actor's.
+        Refused: nothing was said, the case is closed and nothing is owed for it, or it is not the actor's.
     """
-    case = custody.expect_yours(session, actor, case_id)
+    case = expect_writable(session, actor, case_id)
     said = words.checked(session, text, optional=bool(file_ids))
     line = add_line(session, moment, case, Side.STAFF, said, author=actor, by_phone=by_phone)
     attach(session, actor, file_ids, ("case_line", line.id))
@@ -263,6 +263,18 @@ def say(
     else:
         tell(session, moment, case, line)
     return line
+
+
+def expect_writable(session: Session, actor: Who, case_id: int) -> Case:
+    """A case in which the actor can speak to its resident: their open one, or a closed one that owes money.
+
+    Raises:
+        Refused: it is neither, or not for them to see.
+    """
+    case = for_staff(session, actor, case_id)
+    if case.state in ENDED and refunds.is_writable(session, case):
+        return case
+    return custody.expect_yours(session, actor, case_id)
 
 
 def add_note(session: Session, moment: Moment, actor: Who, case_id: int, text: str) -> CaseLine:

@@ -1,18 +1,20 @@
 """Refunds: opened with a reason, credited with proof or, opened by mistake, dropped with a reason."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlmodel import Session, col
 
-from centre import audit, files, notices, plans, rules, staff, words
+from centre import audit, notices, plans, rules, staff, words
 from centre.cases.access import custodian_name, find, for_staff
-from centre.cases.moves import add_line, is_listed
+from centre.cases.moves import add_line, attach, is_listed
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
 from models.calls import Side
-from models.cases import Case, CaseKind, CaseLine, CaseState
+from models.cases import ENDED, Case, CaseKind, CaseLine, CaseState
 from models.deadlines import Deadline
 from models.people import Person
 from models.refunds import Refund, RefundState
@@ -20,13 +22,27 @@ from models.who import Who
 
 STEP = "refund.step"
 OVERDUE = "refund.overdue"
-# Who was there, or still has to say that it is done, has been charged.
-_CHARGED = frozenset({CaseState.DONE, CaseState.CLOSED})
+# Who was there, or still has to say that it is done, has been charged; of a booking that was charged wrongly
+# a complaint tells, once it is looked into.
+_CHARGED = {
+    CaseKind.REQUEST: frozenset({CaseState.DONE, CaseState.CLOSED}),
+    CaseKind.COMPLAINT: frozenset(
+        {
+            CaseState.INVESTIGATING,
+            CaseState.REPLIED,
+            CaseState.FOLLOW_UP,
+            CaseState.REWORK,
+            CaseState.REVIEW,
+            CaseState.CLOSED,
+        }
+    ),
+    CaseKind.SUGGESTION: frozenset[CaseState](),
+}
 _OF = select(Refund).where(col(Refund.case_id) == bindparam("case")).order_by(col(Refund.id))
 
 
 def of(session: Session, case_id: int) -> Sequence[Refund]:
-    """All refunds of a request, the oldest first."""
+    """All refunds of a case, the oldest first."""
     return session.execute(_OF, {"case": case_id}).scalars().all()
 
 
@@ -37,11 +53,21 @@ def owed(session: Session, case_id: int) -> Refund | None:
 
 def is_refundable(case: Case) -> bool:
     """Whether something was charged for a case that can be given back."""
-    return case.kind is CaseKind.REQUEST and case.state in _CHARGED
+    return case.state in _CHARGED[case.kind]
+
+
+def is_writable(session: Session, case: Case) -> bool:
+    """Whether a word can still be added to a case: it is open, or money is owed for it."""
+    return case.state not in ENDED or owed(session, case.id or 0) is not None
+
+
+def due_at(session: Session, moment: Moment, refund: Refund) -> datetime:
+    """By when the money is given back (rule 9.17)."""
+    return moment.calendar.add_working_days(refund.opened_at, rules.load(session).refund_days)
 
 
 def expect_refundable(session: Session, actor: Who, case_id: int) -> Case:
-    """A request for which money can be given back.
+    """A case for which money can be given back.
 
     Raises:
         Refused: nothing was charged yet, some is owed already, or it is not the actor's to say.
@@ -101,13 +127,16 @@ def open_refund(
     if refund_id is None:
         raise Refused("refused.refund_owed_already", number=case.number)
     audit.note(session, moment, actor.id, "refund.opened", ("refund", refund_id), amount=amount)
-    limit = moment.calendar.add_working_days(moment.now, rules.load(session).refund_days)
-    plans.plan(session, OVERDUE, ("refund", refund_id), limit)
-    return _told(session, moment, refund_id, case)
+    refund = session.get_one(Refund, refund_id)
+    plans.plan(session, OVERDUE, ("refund", refund_id), due_at(session, moment, refund))
+    _tell(session, moment, refund, case)
+    return refund
 
 
 def note_try(session: Session, moment: Moment, actor: Who, case_id: int, text: str = "") -> Refund:
     """Note that nobody was reached today; after so many days the duty leader is told (rule 9.16).
+
+    Whom it was hears of the first time alone.
 
     Raises:
         Refused: it was noted today already, or nothing is owed.
@@ -125,7 +154,9 @@ def note_try(session: Session, moment: Moment, actor: Who, case_id: int, text: s
     audit.note(session, moment, actor.id, "refund.tried", ("refund", refund.id))
     if refund.tries >= rules.load(session).refund_tries:
         _escalate(session, moment, refund)
-    return _told(session, moment, refund.id or 0, case)
+    if refund.tries == 1:
+        _tell(session, moment, refund, case)
+    return refund
 
 
 def credit(
@@ -145,8 +176,9 @@ def credit(
     refund = expect_owed(session, actor, case_id)
     case, shown = find(session, case_id), words.checked(session, proof, optional=bool(file_ids))
     line = _close(session, moment, actor, refund, state=RefundState.CREDITED, why=shown)
-    files.attach(session, actor, file_ids, ("case_line", line.id))
-    return _told(session, moment, refund.id or 0, case)
+    attach(session, actor, file_ids, ("case_line", line.id))
+    _tell(session, moment, refund, case)
+    return refund
 
 
 def drop(session: Session, moment: Moment, actor: Who, case_id: int, text: str) -> Refund:
@@ -159,9 +191,9 @@ def drop(session: Session, moment: Moment, actor: Who, case_id: int, text: str) 
     case, why = find(session, case_id), words.checked(session, text)
     _close(session, moment, actor, refund, state=RefundState.DROPPED, why=why)
     unheard = notices.drop(session, moment, ("refund", refund.id), {STEP})
-    if unheard and not refund.tries:
-        return session.get_one(Refund, refund.id, populate_existing=True)
-    return _told(session, moment, refund.id or 0, case)
+    if refund.tries or not unheard:
+        _tell(session, moment, refund, case)
+    return refund
 
 
 def on_overdue(session: Session, moment: Moment, deadline: Deadline) -> None:
@@ -196,15 +228,18 @@ def _escalate(session: Session, moment: Moment, refund: Refund) -> None:
         notices.promise_staff(session, moment, OVERDUE, leader.id, subject=("refund", refund.id))
 
 
-def _told(session: Session, moment: Moment, refund_id: int, case: Case) -> Refund:
-    refund = session.get_one(Refund, refund_id, populate_existing=True)
-    stands = {"state": refund.state.value, "tries": refund.tries}
+def stands(refund: Refund) -> dict[str, Any]:
+    """How a refund stands, as far as its resident is told."""
+    return {"state": refund.state.value, "tried": refund.tries > 0}
+
+
+def _tell(session: Session, moment: Moment, refund: Refund, case: Case) -> None:
+    session.refresh(refund)
     person = session.get(Person, case.person_id) if case.person_id is not None else None
     if person is not None and person.erased_at is None:
-        about = ("refund", refund_id)
-        owed = is_listed(case)
-        notices.promise(session, moment, STEP, person.id or 0, subject=about, params=stands, owed=owed)
-    return refund
+        about, told = ("refund", refund.id or 0), stands(refund)
+        listed = is_listed(case)
+        notices.promise(session, moment, STEP, person.id or 0, subject=about, params=told, owed=listed)
 
 
 def _still(refund: Refund) -> tuple[ColumnElement[bool], ...]:

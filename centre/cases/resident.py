@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col
 
 from centre import audit, rules, words
-from centre.cases import custody, prices
+from centre.cases import custody, prices, refunds
 from centre.cases.access import expect, for_resident, named
 from centre.cases.codes import Voice
 from centre.cases.moves import add_line, attach, move, plan_of, tell
@@ -16,7 +16,6 @@ from centre.moment import Moment
 from centre.rows import change
 from models.calls import Side
 from models.cases import (
-    ENDED,
     Case,
     CaseAction,
     CaseLine,
@@ -181,13 +180,13 @@ def withdraw(session: Session, moment: Moment, who: Voice, case_id: int, text: s
 def write(
     session: Session, moment: Moment, who: Voice, case_id: int, text: str, *, file_ids: Collection[int] = ()
 ) -> CaseLine:
-    """Add a word to a request that is not closed.
+    """Add a word to a case that is not closed, or for which money is owed.
 
     Raises:
-        Refused: it is closed, somebody else's, or nothing was said.
+        Refused: it is closed and nothing is owed, somebody else's, or nothing was said.
     """
     case = for_resident(session, who, case_id)
-    if case.state in ENDED:
+    if not refunds.is_writable(session, case):
         raise Refused(f"refused.case_{case.state}", number=case.number, name="")
     said = words.checked(session, text, optional=bool(file_ids))
     author = named(case, who)

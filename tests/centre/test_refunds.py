@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 from sqlmodel import Session, col
 
-from centre import cases
+from centre import cases, complaints
 from centre.cases import Application
 from centre.errors import Refused
 from centre.rows import change
 from models.cases import Case
 from models.catalogue import Mode
+from models.complaints import ComplaintCategory
 from models.outbox import Notice, NoticeState
 from models.people import Role
 from models.refunds import RefundState
@@ -19,6 +20,7 @@ from tests.auxil.factories import a_file, a_person, at
 from tests.auxil.offers import a_fee, a_service
 from tests.auxil.told import told
 from tests.centre.test_case_clock import act
+from tests.centre.test_complaint_transitions import ACTS, a_complaint, reply
 
 JUNE, AUGUST = "2026-06-29", "2026-08-06"
 
@@ -86,7 +88,8 @@ def test_three_days_without_reaching_them_then_the_leader_then_proof(
     photo = a_file(session, clerk).id or 0
     cases.credit_refund(session, at("09:00", "2026-08-11"), clerk, owed, "No. 4711", file_ids=[photo])
     assert state(session, owed) is RefundState.CREDITED
-    assert told(session).count(("refund.step", resident.id)) == 5
+    # Opened, not reached (once), credited.
+    assert told(session).count(("refund.step", resident.id)) == 3
     assert ("refund.overdue", leader.id) not in act(session, at("09:00", "2026-08-17"))
     for step in (cases.credit_refund, cases.note_refund_try):
         with pytest.raises(Refused, match="refund_none"):
@@ -158,3 +161,37 @@ def test_one_opened_by_mistake_is_dropped_once_by_whoever_opened_it(
     with pytest.raises(Refused, match="refund_none"):
         cases.drop_refund(session, moment, clerk, owed, "Again")
     cases.open_refund(session, moment, clerk, owed, paid=1000, amount=1000, text="It was owed after all")
+
+
+def test_a_word_goes_both_ways_as_long_as_money_is_owed(
+    session: Session, resident: Who, clerk: Who, owed: int
+) -> None:
+    cases.confirm(session, at("15:05", AUGUST), resident, owed)
+    colleague, moment = a_person(session, "Chen", Role.CLERK), at("16:00", AUGUST)
+    cases.say(session, moment, colleague, owed, "Shall we bring it?")
+    line = cases.write(session, moment, resident, owed, "Yes, on Friday.")
+    assert ("case.step", resident.id) in told(session)
+    assert line.text == "Yes, on Friday."
+    cases.credit_refund(session, moment, clerk, owed, "No. 4711")
+    with pytest.raises(Refused, match="case_closed"):
+        cases.say(session, moment, clerk, owed, "Thank you")
+    with pytest.raises(Refused, match="case_closed"):
+        cases.write(session, moment, resident, owed, "Thank you")
+
+
+def test_what_was_taken_for_a_booking_goes_back_by_the_complaint_about_it(
+    session: Session, resident: Who, clerk: Who, leader: Who
+) -> None:
+    case = a_complaint(session, resident, category=ComplaintCategory.FEE, about="Ten yuan for a free haircut")
+    number, moment = case.id or 0, at("12:00", "2026-11-26")
+    with pytest.raises(Refused, match="refund_too_early"):
+        cases.open_refund(session, moment, clerk, number, paid=1000, amount=1000, text="It is free")
+    for act_on in ("triage", "assign", "contact"):
+        ACTS[act_on][1](session, moment, clerk, number)
+    refund = cases.open_refund(session, moment, clerk, number, paid=1000, amount=1000, text="It is free")
+    assert cases.refund_due_at(session, moment, refund) == at("17:30", "2026-12-03").now
+    assert told(session)[-1] == ("refund.step", resident.id)
+    reply(session, moment, clerk, number)
+    complaints.fixed(session, moment, resident, number)
+    cases.credit_refund(session, moment, clerk, number, "No. 4711")
+    assert state(session, number) is RefundState.CREDITED

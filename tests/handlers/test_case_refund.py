@@ -34,9 +34,20 @@ async def test_money_is_given_back(stage: Stage, language: str) -> None:
         await clerk.press("queue.refund_try")
         await clerk.press("engine.skip")
         await clerk.press("queue_refund_try.confirm")
+        # They hear once that nobody reached them.
         wang.reads("refund.told.tried")
+        assert wang.has_read("refund.told.tried") == 1
+    await clerk.forge("a:queue.see:1:")
+    await clerk.press("queue.say")
+    await clerk.say("Shall we bring it?")
+    await clerk.press("queue_say.confirm")
+    wang.sees("Shall we bring it?")
+    await wang.press("case.write")
+    await wang.say("On Friday, please.")
+    await wang.press("case_write.confirm")
     # The third day was a Saturday: the leader hears of it when the doors open again.
     await stage.pass_time(days=2)
+    assert clerk.saw("On Friday, please.")
     assert leader.has_read("notice.refund.overdue") >= 1
     await clerk.forge("a:queue.see:1:")
     clerk.reads("refund.card.escalated")

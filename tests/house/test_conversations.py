@@ -319,7 +319,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "volunteer.step.*": VolunteerAction,
     "volunteer.time.*": volunteers.times.SPANS,
     "volunteer.told.*": VolunteerState,
-    "refund.told.*": ("owed", "tried", "credited", "dropped"),
+    "refund.told.*": ("owed", "late", "tried", "credited", "dropped"),
     "request.papers.*": ("now", "bring"),
     "request_for.papers.*": ("bring",),
     "request_for.urgent.*": URGENCY,
