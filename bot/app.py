@@ -15,7 +15,7 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 from telegram.request import BaseRequest
 
 from bot import commands, health
-from bot.courier import Courier
+from bot.courier import Aftermath, Courier
 from bot.database import Database
 from bot.files import Fetcher
 from bot.herald import Herald, spoken
@@ -30,7 +30,7 @@ from bot.settings import Settings
 from bot.sweeper import Sweeper
 from bot.telegram import Telegram
 from bot.turn import Turns, pause
-from centre import people, phone_list, retention
+from centre import people, phone_list, retention, team_groups
 from centre.calendar import WorkingCalendar
 from centre.moment import Moment, present
 from chat.languages import Languages
@@ -74,7 +74,8 @@ class Linli:
         self.application = _application(settings, token, request)
         folder = settings.data_dir / "files"
         sender = Sender(self.database, self.telegram, limiter, clock, self.house.makers, folder)
-        self.courier = Courier(self.database, sender, clock, self._unreachable)
+        aftermath = Aftermath(self._unreachable, self._silenced, team_groups.moved)
+        self.courier = Courier(self.database, sender, clock, aftermath)
         herald = Herald(self.house, self.languages)
         beat = partial(health.beat, settings.data_dir / "pulse")
         self.sweeper = Sweeper(
@@ -177,7 +178,12 @@ class Linli:
         if talk.promised:
             self.sweeper.wake()
         if talk.incoming.callback_id:
-            self._beside(self._acknowledge_tap(talk.incoming.callback_id, talk.toast))
+            answer = {"callback_query_id": talk.incoming.callback_id} | (
+                {"text": talk.toast} if talk.toast else {}
+            )
+            # In a group it is the answer itself, and must be read.
+            alert = {"show_alert": True} if talk.toast and talk.incoming.group is not None else {}
+            self._beside(self._acknowledge_tap(answer | alert))
 
     def _beside(self, courtesy: Coroutine[Any, Any, None]) -> None:
         """Do something that nobody is owed, beside everything else."""
@@ -189,8 +195,7 @@ class Linli:
         """Look this year's working days up, so that the first who asks does not wait for them in a turn."""
         await asyncio.to_thread(self.calendar.is_working_day, self.calendar.local(self.clock.now()).date())
 
-    async def _acknowledge_tap(self, callback_id: str, toast: str) -> None:
-        answer = {"callback_query_id": callback_id} | ({"text": toast} if toast else {})
+    async def _acknowledge_tap(self, answer: dict[str, Any]) -> None:
         try:
             await self.telegram.call("answerCallbackQuery", answer, timeout=5)
         except Exception as error:  # noqa: BLE001 - a courtesy: the answer itself is in the outbox
@@ -198,11 +203,17 @@ class Linli:
 
     def _unreachable(self, session: Session, chat_id: int, owed: list[str]) -> None:
         moment = self.present(session)
+        if chat_id < 0:  # a group, and nobody to ring
+            team_groups.lost(session, moment, chat_id)
+            return
         people.mark_unreachable(session, moment, chat_id)
         who = by_telegram_id(session, chat_id)
         if who is not None:
             for words in filter(None, map(spoken, owed)):  # buttons that vanish have none
                 phone_list.add(session, moment, who.id, words)
+
+    def _silenced(self, session: Session, chat_id: int) -> None:
+        team_groups.silenced(session, self.present(session), chat_id)
 
     def _look_everywhere(self) -> None:
         self.courier.wake()

@@ -3,6 +3,7 @@
 import asyncio
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
@@ -23,19 +24,31 @@ CHATS_AT_ONCE = 16
 LAST_ROUND_SECONDS = 5.0
 LONGEST_REST = 5.0
 RECOVER_SECONDS = 60.0
-Unreachable = Callable[[Session, int, list[str]], None]
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """What the centre makes of an outcome, in the transaction that notes it.
+
+    unreachable: nobody can be written to in a chat, and these payloads were owed there. silenced: we may not
+    write in a group. moved: a group has another id from now on.
+    """
+
+    unreachable: Callable[[Session, int, list[str]], None]
+    silenced: Callable[[Session, int], None]
+    moved: Callable[[Session, int, int], None]
 
 
 class Courier:
     """Sends what is owed. One transaction notes the last outcomes and claims the next messages."""
 
-    def __init__(self, database: Database, sender: Sender, clock: Clock, unreachable: Unreachable) -> None:
+    def __init__(self, database: Database, sender: Sender, clock: Clock, aftermath: Aftermath) -> None:
         self._database = database
         self._sender = sender
         self._clock = clock
-        self._unreachable = unreachable
+        self._aftermath = aftermath
         self._bell = Bell()
         self._sending: dict[int, asyncio.Task[None]] = {}
         self._parcels: set[int] = set()
@@ -132,10 +145,13 @@ class Courier:
             chat_id = verdict.delivery.parcel.chat_id
             if verdict.migrated_to is not None:
                 outbox.move_chat(session, chat_id, verdict.migrated_to)
+                self._aftermath.moved(session, chat_id, verdict.migrated_to)
+            if verdict.silenced:
+                self._aftermath.silenced(session, chat_id)
             if verdict.unreachable:
                 parcel = verdict.delivery.parcel
                 owed = [parcel.payload] if parcel.owed and not parcel.traceless else []
-                self._unreachable(session, chat_id, owed + outbox.close_chat(session, chat_id, now))
+                self._aftermath.unreachable(session, chat_id, owed + outbox.close_chat(session, chat_id, now))
         return outbox.claim(session, now, room, busy) if room > 0 else []
 
     async def _deliver(self, parcels: list[Parcel]) -> None:

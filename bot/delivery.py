@@ -24,6 +24,7 @@ from models.outbox import MessageState
 _BACK_OFF = (1, 2, 5, 15, 60)
 _GONE_CHAT = ("chat not found", "user is deactivated", "peer_id_invalid")
 _GONE_MESSAGE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_NO_RIGHTS = ("not enough rights", "have no rights to send", "chat_write_forbidden", "chat_restricted")
 _TAG = re.compile(r"</?[a-z][^>]*>")
 
 
@@ -34,6 +35,7 @@ class Verdict:
     delivery: Delivery
     halt: float = 0.0
     unreachable: bool = False
+    silenced: bool = False
     migrated_to: int | None = None
 
 
@@ -62,6 +64,8 @@ def judge(parcel: Parcel, error: TelegramError, now: datetime) -> Verdict:  # no
             return Verdict(Delivery(parcel, MessageState.SENT, {"fault": ""}))
         case BadRequest() if any(words in text for words in _GONE_CHAT):
             return Verdict(_ended(parcel, MessageState.UNREACHABLE, error), unreachable=True)
+        case BadRequest() if parcel.chat_id < 0 and any(words in text for words in _NO_RIGHTS):
+            return Verdict(_ended(parcel, MessageState.LAPSED, error), silenced=True)
         case BadRequest() if any(words in text for words in _GONE_MESSAGE):
             return Verdict(as_new(parcel, now))
         case BadRequest() if "can't parse entities" in text and '"parse_mode"' in parcel.payload:

@@ -11,7 +11,7 @@ from chat.replies import Envelope, Target, edit, send, told_as
 from chat.rooms import House
 from chat.talk import Reader
 from models.outbox import Notice, Priority
-from models.who import Who, by_id
+from models.who import by_id
 
 
 class Herald:
@@ -23,21 +23,28 @@ class Herald:
 
     def tell(self, session: Session, moment: Moment, notice: Notice) -> None:
         """Say what a notice promised to say, unless it no longer holds; told anew, its message is changed."""
-        if not notices.awake(session, moment, notice):
+        told_before = notice.settled_at is not None
+        # What only changes a message wakes nobody.
+        if not told_before and not notices.awake(session, moment, notice):
             return
         who = staff.as_today(session, moment, by_id(session, notice.person_id))
         reader = Reader(session, moment, self._languages, who)
+        reader.address = self._house.address
         reply = self._house.words[notice.kind](reader, notice)
         if reply is None:
             notices.settle(moment, notice, told=False)
             return
-        told_before = notice.settled_at is not None
         notices.settle(moment, notice, told=True)
-        if not who.reachable or who.telegram_id is None:
+        chat_id = reply.group or (who.telegram_id if who.reachable else None)
+        if chat_id is None:
             if notice.owed:
                 phone_list.add(session, moment, who.id, reply.text)
             return
-        envelope = _envelope(moment, who, notice)
+        # What stands in a group is nobody's.
+        person_id = None if reply.group else who.id
+        envelope = Envelope(
+            chat_id, person_id, moment.now, Priority.REMINDER, owed=notice.owed, notice_id=notice.id
+        )
         earlier = told_as(session, envelope) if told_before else None
         if earlier is None:
             send(session, envelope, reply)
@@ -51,10 +58,3 @@ def spoken(payload: str) -> str:
     """The words of a message that could not be sent, for somebody to read out on the telephone."""
     content = json.loads(payload)
     return str(content.get("text") or content.get("caption") or "")
-
-
-def _envelope(moment: Moment, who: Who, notice: Notice) -> Envelope:
-    assert who.telegram_id is not None  # noqa: S101 - only the reachable are written to
-    return Envelope(
-        who.telegram_id, who.id, moment.now, Priority.REMINDER, owed=notice.owed, notice_id=notice.id
-    )

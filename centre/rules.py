@@ -334,6 +334,10 @@ class Rules(BaseModel):
     keep_volunteers: int = _rule(
         1825, "12.2", "days after somebody has left or was not admitted", OURS, ge=30
     )
+    group_link: float = _rule(24, "12.41", "hours for which the link for a team's group is good", OURS, gt=0)
+    group_posts: int = _rule(3, "12.42", "shifts posted in a group on a day at most", OURS, ge=1)
+    group_ahead: int = _rule(14, "12.43", "days ahead a shift is posted in a group", OURS, ge=1)
+    group_line: float = _rule(24, "12.44", "hours between two answers to commands in a group", OURS, ge=0)
     keep_declined_minors: int = _rule(
         30, "12.40", "days after a minor was not admitted", "what serves no purpose goes (privacy law)", ge=1
     )

@@ -17,12 +17,15 @@ class Button:
     data: str = ""
     style: str = ""
     copies: str = ""
+    url: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The button as the Bot API takes it; what an old client does not know it ignores."""
         button: dict[str, Any] = {"text": self.label}
         if self.copies:
             button["copy_text"] = {"text": self.copies}
+        elif self.url:
+            button["url"] = self.url
         else:
             button["callback_data"] = self.data
         if self.style:

@@ -39,8 +39,23 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A group in which something happened. inside: whether we belong to it from now on, where that changed.
+
+    may_write: whether we may, as far as that says. moved_to: the chat that it has become.
+    addressed: the name of the bot for which a command is; "" if it does not say.
+    """
+
+    title: str
+    inside: bool | None = None
+    may_write: bool = True
+    moved_to: int | None = None
+    addressed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
-    """One message, edited message or tap in a private chat.
+    """One message, edited message or tap in a private chat, or what a `group` lets us see.
 
     unsupported: something came along that we cannot take, such as a video or a sticker.
     answers: the message that this one replies to.
@@ -65,6 +80,7 @@ class Incoming:
     answers: int | None = None
     tapped_has_text: bool = False
     blocked: bool | None = None
+    group: Group | None = None
 
     @property
     def is_tap(self) -> bool:
@@ -99,16 +115,17 @@ def _bare(message: dict[str, Any]) -> dict[str, Any]:
 
 
 def read(update: telegram.Update) -> Incoming | None:
-    """What an update of a private chat says; None where nobody speaks to us."""
+    """What an update of a private chat or a group says; None where nobody speaks to us."""
     user = update.effective_user
     chat = update.effective_chat
-    if user is None or chat is None or chat.type != chat.PRIVATE:
+    if user is None or chat is None or chat.type == chat.CHANNEL:
         return None
     basics: dict[str, Any] = {
         "chat_id": chat.id,
         "sender_id": user.id,
         "sender_name": storable(user.first_name).strip(),
         "sender_language": user.language_code,
+        "group": None if chat.type == chat.PRIVATE else _group(update, chat),
     }
     if (tap := update.callback_query) is not None:
         message = tap.message
@@ -124,6 +141,20 @@ def read(update: telegram.Update) -> Incoming | None:
     if (said := update.effective_message) is not None:
         return Incoming(**basics, **_message(said, user.id))
     return Incoming(**basics)
+
+
+def _group(update: telegram.Update, chat: telegram.Chat) -> Group:
+    title = storable(chat.title)[:255]
+    if (change := update.my_chat_member) is not None:
+        now = change.new_chat_member
+        if isinstance(now, telegram.ChatMemberRestricted):
+            return Group(title, now.is_member, may_write=now.can_send_messages)
+        return Group(title, now.status not in _SHUT_OUT)
+    said = update.effective_message
+    if said is None or isinstance(said, telegram.InaccessibleMessage):
+        return Group(title)
+    named = (said.text or "").partition(" ")[0].partition("@")[2]
+    return Group(title, moved_to=said.migrate_to_chat_id, addressed=named)
 
 
 def read_payload(payload: str) -> Incoming | None:

@@ -1,5 +1,6 @@
 """Texts as long as Telegram takes them: said in pieces, or cut where they must be one."""
 
+import html
 import re
 
 TEXT_LIMIT = 4096
@@ -35,6 +36,11 @@ def shortened(text: str, limit: int) -> str:
         return text
     kept = _head(text, limit - 1)
     return f"{kept}…{_closing(_opened(kept))}"
+
+
+def plain(text: str) -> str:
+    """A text of HTML as words alone."""
+    return html.unescape(_TAG.sub("", text))
 
 
 def _head(text: str, limit: int) -> str:

@@ -102,6 +102,7 @@ class Reply:
 
     A message with a `subject` is about that record; `Talk.show` leaves it in the chat as it is.
     commands: what a notice tells changes the commands of its reader, so their phone lists them anew.
+    group: where a notice is told that is promised to who leads a group, and meant for all in it.
     """
 
     text: str
@@ -110,6 +111,7 @@ class Reply:
     file: FileRef | Generated | None = None
     subject: tuple[str, int] = ("", 0)
     commands: bool = False
+    group: int | None = None
 
     @property
     def fits_in_place(self) -> bool:
@@ -189,6 +191,15 @@ def words_of(session: Session, chat_id: int, message_id: int) -> str:
     said = session.connection().execute(_SAID, {"chat": chat_id, "message": message_id})
     payload = said.scalar_one_or_none()
     return str(json.loads(payload).get("text", "")) if payload else ""
+
+
+def said_about(session: Session, chat_id: int, subject: tuple[str, int], since: datetime) -> bool:
+    """Whether anything about a record was said in a chat since then."""
+    about = (col(Message.subject_kind) == subject[0], col(Message.subject_id) == subject[1])
+    said = select(col(Message.id)).where(
+        col(Message.chat_id) == chat_id, *about, col(Message.created_at) >= since
+    )
+    return session.connection().execute(said.limit(1)).first() is not None
 
 
 def command_list(

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from chat import engine, forms, inputs
 from chat.buttons import ActionTap, AnswerTap, CommandTap, decode
 from chat.flow import Flow
+from chat.lengths import plain
 from chat.replies import Envelope, Reply, command_list, publish
 from chat.talk import Reader, Talk
 from models.outbox import Notice
@@ -48,11 +49,15 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What a button on a record does: `run(talk, record, extra)`, authorised when tapped."""
+    """What a button on a record does: `run(talk, record, extra)`, authorised when tapped.
+
+    group: its button stands in a group, where only the answer to the tap (`Talk.toast`) is for who tapped.
+    """
 
     run: Callable[[Talk, int, str], None]
     right: Right | None = None
     open: bool = False
+    group: bool = False
 
 
 Words = Callable[[Reader, Notice], Reply | None]
@@ -98,6 +103,9 @@ class Reception(Protocol):
     def membership(self, talk: Talk, *, blocked: bool) -> None:
         """Note that somebody blocked the bot, or let it in again."""
 
+    def in_group(self, talk: Talk) -> None:
+        """Take what happens in a group: hardly anything is said there, and nothing of anybody's matters."""
+
 
 class House:
     """All rooms together: finds what an update asks for and sees that it is allowed."""
@@ -140,7 +148,7 @@ class House:
         match decode(talk.incoming.data or ""):
             case CommandTap(command):
                 self.command(talk, command)
-            case ActionTap(name, record, extra) if name in self.actions:
+            case ActionTap(name, record, extra) if name in self.actions and not self.actions[name].group:
                 action = self.actions[name]
                 if self._allowed(talk, action):
                     self.attempt(talk, lambda: action.run(talk, record, extra))
@@ -148,6 +156,23 @@ class House:
                 engine.tap(talk, tap)
             case None | ActionTap() if self.reception.admit(talk):
                 engine.stale(talk)
+
+    def in_group(self, talk: Talk) -> None:
+        """Answer what happens in a group; who taps there is answered so that only they see it."""
+        if not talk.incoming.is_tap:
+            self.reception.listen(talk)
+            self.reception.in_group(talk)
+            return
+        tap = decode(talk.incoming.data or "")
+        action = self.actions.get(tap.action) if isinstance(tap, ActionTap) else None
+        if action is None or not action.group or not isinstance(tap, ActionTap):
+            talk.toast = talk.language.label("group.old_button")
+            return
+        try:
+            with deciding(talk.session):
+                action.run(talk, tap.record, tap.extra)
+        except Refused as no:
+            talk.toast = plain(talk.why(no))
 
     def command(self, talk: Talk, name: str) -> None:
         """Do what a command does."""

@@ -27,6 +27,7 @@ class Reader:
     """Somebody to whom something is said: their language, their letters, the time at the centre.
 
     `moment` is the present of the centre; the toolkit itself needs only its `now` and its calendar.
+    address: the bot's name at Telegram, for links.
     """
 
     def __init__(self, session: Session, moment: Any, languages: Languages, who: Who | None) -> None:
@@ -35,6 +36,7 @@ class Reader:
         self.languages = languages
         self.who = who
         self.language: Language = languages[who.language if who else languages.default]
+        self.address = ""
 
     @property
     def now(self) -> datetime:
@@ -75,6 +77,14 @@ class Reader:
     def menu(self, command: str, style: str = "") -> Button:
         """A button that does what a command does, under its short name."""
         return self.button(f"menu.{command}", CommandTap(command), style)
+
+    def opener(
+        self, key: str, payload: str, *, group: bool = False, style: str = "", **params: Any
+    ) -> Button:
+        """A button that opens the bot, or lets it into a group of the reader's, and says `payload` there."""
+        how = "startgroup" if group else "start"
+        url = f"https://t.me/{self.address}?{how}={payload}"
+        return Button(self.language.label(key, **params), style=style, url=url)
 
     def rows(self, buttons: Sequence[Button], columns: int = 2) -> Rows:
         """Buttons in rows of a number of columns; one a row for those who read large letters."""
@@ -145,6 +155,7 @@ class Talk(Reader):
         self.incoming = incoming
         self.inbox_id = inbox_id
         self.house = house
+        self.address = house.address
         self.toast = ""
         self.alarmed = False
         self.trace: Trace | None = None
@@ -188,6 +199,11 @@ class Talk(Reader):
     def say(self, reply: Reply) -> int:
         """Answer with a new message; returns its row in the outbox."""
         return replies.send(self.session, self._envelope(), reply)
+
+    def say_privately(self, reply: Reply) -> None:
+        """Answer what was said in a group in the private chat of who said it."""
+        if self.me.telegram_id is not None:
+            replies.send(self.session, Envelope(self.me.telegram_id, self.me.id, self.now), reply)
 
     def show(self, reply: Reply) -> None:
         """Answer in place: the tapped screen becomes this one; a new message where that cannot be.

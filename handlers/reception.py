@@ -20,6 +20,7 @@ from handlers import (
     request_forms,
     roll_call_said,
     service_search,
+    team_groups,
     verify,
 )
 from handlers import emergency as alarms
@@ -94,7 +95,9 @@ class FrontDesk:
             _take_up_or_greet(talk, text)
 
     def apologise(self, talk: Talk) -> None:
-        """Say that what was sent could not be handled, that the desk knows, and how to go on."""
+        """Say that what was sent could not be handled, that the desk knows, and how to go on; in no group."""
+        if talk.incoming.group is not None:
+            return
         back = engine.go_on_button(talk) or talk.menu("start")
         talk.say(Reply(talk.t("stray.apology"), [[back]]))
 
@@ -104,6 +107,10 @@ class FrontDesk:
             people.mark_unreachable(talk.session, talk.moment, talk.incoming.sender_id)
         elif talk.who is not None and not talk.who.reachable:
             _welcome_back(talk)
+
+    def in_group(self, talk: Talk) -> None:
+        """Take what happens in a group."""
+        team_groups.hear(talk)
 
 
 def _welcome_back(talk: Talk) -> None:

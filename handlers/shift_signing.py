@@ -148,17 +148,25 @@ def _said(talk: Talk, shift: Shift, post_id: int) -> dict[str, Any]:
     return {"shift": words.line(talk, shift), "role": words.role(talk, post_id)}
 
 
-def _receive(talk: Talk, shift: Shift, one: SignUp) -> None:
+def receipt(talk: Talk, shift: Shift, one: SignUp) -> Reply:
     """The receipt of a place: now the exact address is told, too."""
     text = talk.t("shift.joined", number=shift.number, **_said(talk, shift, one.post_id))
     where = words.address(talk, shift)
     text = Markup(f"{text}{where}\n{talk.t('shift.joined_next')}")
-    _answer(talk, text, shift, shift_card.own_buttons(talk, one, shift))
+    return _said_of(talk, text, shift, shift_card.own_buttons(talk, one, shift))
+
+
+def _receive(talk: Talk, shift: Shift, one: SignUp) -> None:
+    talk.show(receipt(talk, shift, one))
 
 
 def _answer(talk: Talk, text: Markup, shift: Shift, buttons: Sequence[Button]) -> None:
+    talk.show(_said_of(talk, text, shift, buttons))
+
+
+def _said_of(talk: Talk, text: Markup, shift: Shift, buttons: Sequence[Button]) -> Reply:
     rows = [*talk.rows(buttons, 1), *talk.rows([talk.menu("myshifts"), talk.menu("shifts")])]
-    talk.show(Reply(text, rows, subject=("shift", shift.id or 0)))
+    return Reply(text, rows, subject=("shift", shift.id or 0))
 
 
 ROOM = Room(

@@ -65,6 +65,7 @@ def _see(talk: Talk, team_id: int, _extra: str = "") -> None:
     more = []
     if teams.leads(talk.me, team):
         more.append(talk.action("team.let_go", "team.choose", team_id, "out"))
+        more.append(talk.action("group.open", "team.group", team_id))
     else:
         takes = []
     if talk.me.may(Right.WORK_VOLUNTEERS):

@@ -26,7 +26,7 @@ from models.shifts import Ask, Post, Search, Shift, SignUp
 from models.sites import Issuer, Site
 from models.slots import Closure, Slot, Window, Worker
 from models.swaps import ShiftSwap
-from models.teams import Membership, Team
+from models.teams import Membership, Team, TeamGroup
 from models.templates import Template
 from models.training import (
     Course,
@@ -117,6 +117,7 @@ __all__ = [
     "Standing",
     "StoredFile",
     "Team",
+    "TeamGroup",
     "Template",
     "Update",
     "VettingCheck",

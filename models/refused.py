@@ -17,6 +17,7 @@ CONSTRAINTS = {
     "uq_dialogue_active": "refused.form_open",
     "uq_person_telegram_id": "refused.person_known",
     "uq_phone_line_open": "refused.phone_line_open",
+    "uq_team_group_chat_id": "refused.group_taken",
 }
 
 

@@ -1,13 +1,12 @@
 """Volunteer teams and who belongs to them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, Index
 from sqlmodel import Field
 
 from models.base import (
-    BigId,
     Instant,
     Row,
     index_where,
@@ -16,6 +15,7 @@ from models.base import (
     reference,
     row_id,
     table_args,
+    telegram_id,
     unique_where,
 )
 
@@ -33,13 +33,11 @@ class Team(Row, table=True):
     """A team with its field, skills, leader and deputy.
 
     name, field: by language. level: the vetting level that its members need at least.
-    chat_id: the Telegram group where its shifts are posted; None where it has none.
     """
 
     __tablename__ = "team"
     __table_args__ = table_args(
         Index("uq_team_code", "code", unique=True),
-        unique_where("uq_team_chat_id", "chat_id", where="chat_id IS NOT NULL"),
     )
 
     id: int | None = row_id()
@@ -50,9 +48,34 @@ class Team(Row, table=True):
     level: int = 1
     leader_id: int | None = maybe_reference("person.id")
     deputy_id: int | None = maybe_reference("person.id")
-    chat_id: int | None = Field(default=None, sa_type=BigId, nullable=True)
     state: TeamState = one_of(TeamState, TeamState.ACTIVE)
     created_at: datetime = Field(sa_type=Instant)
+
+
+class TeamGroup(Row, table=True):
+    """The Telegram group where a team's shifts are posted, or the open one-time link by which it gets one.
+
+    Only the link's hash is kept. chat_id: None until the link was used. silenced_at: since when we may not
+    write there, which its leader was told. posted, posted_on: how many shifts were posted on the last day.
+    """
+
+    __tablename__ = "team_group"
+    __table_args__ = table_args(
+        Index("uq_team_group_team_id", "team_id", unique=True),
+        unique_where("uq_team_group_chat_id", "chat_id", where="chat_id IS NOT NULL"),
+        unique_where("uq_team_group_secret_hash", "secret_hash", where="secret_hash IS NOT NULL"),
+    )
+
+    id: int | None = row_id()
+    team_id: int = reference("team.id")
+    chat_id: int | None = telegram_id(nullable=True)
+    title: str = Field(default="", max_length=255)
+    secret_hash: str | None = Field(default=None, max_length=64)
+    expires_at: datetime | None = Field(default=None, sa_type=Instant)
+    tied_at: datetime | None = Field(default=None, sa_type=Instant)
+    silenced_at: datetime | None = Field(default=None, sa_type=Instant)
+    posted_on: date | None = None
+    posted: int = 0
 
 
 class MembershipState(StrEnum):

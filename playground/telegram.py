@@ -10,6 +10,7 @@ from playground.calls import CallLog
 from playground.clock import real_now
 from playground.errors import ApiError, DeedError, not_found, unauthorized
 from playground.files import Upload
+from playground.groups import Group
 from playground.jsons import Json
 from playground.methods import METHODS
 from playground.methods.chat import menu_button
@@ -93,6 +94,10 @@ class Telegram:
         }
         with self.world.store.batch():
             return Person(self.world, self.world.add_person(profile))
+
+    def found_group(self, title: str) -> Group:
+        """A new group, in which the bot is not."""
+        return Group.found(self.world, title)
 
     def person(self, person_id: int) -> Person:
         """Somebody who is there."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
-from playground.errors import bad_request, forbidden
+from playground.errors import ApiError, bad_request, forbidden
 from playground.files import FileBox
 from playground.flood import FloodControl
 from playground.journal import Journal
@@ -18,7 +18,7 @@ from playground.updates import UpdateQueue
 TYPING_LASTS = timedelta(seconds=5)
 _FIRST_PERSON = 7_000_000_001
 _DEFAULT_BOT = 4_200_000_001
-_NEW_CHAT: Json = {
+NEW_CHAT: Json = {
     "started": False,
     "blocked": False,
     "keyboard": None,
@@ -77,7 +77,7 @@ class World:
         """Let somebody into the world; inside a batch."""
         number = self.store.count("person", _FIRST_PERSON)
         self.store.put("people", number, {"id": number, **profile})
-        self.store.put("chats", number, _NEW_CHAT)
+        self.store.put("chats", number, NEW_CHAT)
         return number
 
     def person(self, person_id: int) -> Json | None:
@@ -90,7 +90,10 @@ class World:
         return {**self._named(person_id, "language_code"), "is_bot": False}
 
     def chat(self, chat_id: int) -> Json:
-        """A private chat as a Chat."""
+        """A private chat or a group as a Chat."""
+        group = self.store.table("groups").get(chat_id)
+        if group:
+            return {name: group[name] for name in ("id", "title", "type")}
         return {**self._named(chat_id), "type": "private"}
 
     def _named(self, person_id: int, *more: str) -> Json:
@@ -116,13 +119,22 @@ class World:
         if not chat_id:
             raise bad_request("chat_id is empty")
         number = int(chat_id) if chat_id.lstrip("-").isdigit() else 0
-        if number not in self.store.table("people"):
+        group = self.store.table("groups").get(number)
+        if group and group["moved_to"]:
+            moved = {"migrate_to_chat_id": group["moved_to"]}
+            raise ApiError(400, "Bad Request: group chat was upgraded to a supergroup chat", moved)
+        if not group and number not in self.store.table("people"):
             raise bad_request("chat not found")
         return number
 
     def writable_chat(self, chat_id: str) -> int:
         """The chat that a bot names, if its person can be written to."""
         number = self.known_chat(chat_id)
+        group = self.store.table("groups").get(number)
+        if group and not group["bot"]:
+            raise forbidden("bot was kicked from the group chat")
+        if group and not group["open"]:
+            raise bad_request("not enough rights to send text messages to the chat")
         state = self.chat_state(number)
         if not state["started"]:
             raise forbidden("bot can't initiate conversation with a user")
@@ -142,12 +154,19 @@ class World:
         return [seen(row) for row in (rows[-newest:] if newest else rows)]
 
     def post(
-        self, chat_id: int, content: Json, *, outgoing: bool, reply_to: int = 0, markup: Markup | None = None
+        self,
+        chat_id: int,
+        content: Json,
+        *,
+        outgoing: bool,
+        reply_to: int = 0,
+        markup: Markup | None = None,
+        sender: int = 0,
     ) -> Json:
-        """Put a new message into a chat; inside a batch."""
+        """Put a new message into a chat, a group's by its `sender`; inside a batch."""
         message: Json = {
             "message_id": self.store.count("message_id"),
-            "from": self.user(chat_id) if outgoing else self.bot,
+            "from": self.user(sender or chat_id) if outgoing else self.bot,
             "chat": self.chat(chat_id),
             "date": int(self.now().timestamp()),
         }

@@ -22,7 +22,7 @@ _COMPLAINTS = "tests/centre/test_complaint_story.py"
 _TRAINING = "tests/centre/test_training.py"
 _SESSIONS, _QUIZ = "tests/centre/test_course_sessions.py", "tests/centre/test_quizzes.py"
 _PASSING = "tests/centre/test_passing.py"
-_ADMISSION = "tests/centre/test_admission.py"
+_ADMISSION, _GROUPS = "tests/centre/test_admission.py", "tests/handlers/test_team_groups.py"
 _VOLUNTEERS = "tests/centre/test_volunteers.py"
 _ROTA = "tests/centre/test_rota.py"
 _HOURS = "tests/centre/test_hours.py"
@@ -68,6 +68,10 @@ LINES = {
     "keep_volunteers": Line(
         "What was noted of a volunteer is remembered for so long once they have gone.", _RETENTION
     ),
+    "group_link": Line("So long the link by which a team gets its group can be used, once.", _GROUPS),
+    "group_posts": Line("On a day at most so many new shifts are posted in the group of a team.", _GROUPS),
+    "group_ahead": Line("A shift is posted in its team's group at most so long before it.", _GROUPS),
+    "group_line": Line("Whoever writes a command in a group is answered there at most so often.", _GROUPS),
     "keep_declined_minors": Line(
         "The application of a minor who was never admitted is remembered for so long.",
         _RETENTION,

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, col, select
 
-from centre import notices, publishing, staff
+from centre import notices, publishing, staff, team_groups
 from centre.activities.moves import MOVES, find, for_lead, the_id, times_of
 from centre.activities.series import is_ahead, lay
 from centre.errors import Refused
@@ -106,6 +106,7 @@ def _open(session: Session, moment: Moment, who: Who, activity: Activity) -> Act
     first = session.exec(select(Shift).where(*ahead).order_by(col(Shift.starts_at))).first()
     if first is not None:
         announcing.announce(session, moment, first)
+        team_groups.look(session, moment, activity.team_id)
     if activity.coordinator_id != who.id:
         subject = ("activity", the_id(activity))
         notices.promise(session, moment, APPROVED, activity.coordinator_id, subject=subject)

@@ -40,6 +40,7 @@ _KEPT = (
     "site",
     "slot",
     "team",
+    "team_group",
     "template",
     "worker",
 )

@@ -4,6 +4,7 @@ from centre.shifts import (
     clock,
     closing,
     no_shows,
+    posting,
     searching,
     seeing_to,
     signing,
@@ -48,6 +49,7 @@ STOPPED.append(stop)
 DEADLINES = {
     **clock.DEADLINES,
     **closing.DEADLINES,
+    **posting.DEADLINES,
     **searching.DEADLINES,
     **signing.DEADLINES,
     **swaps.DEADLINES,
@@ -90,6 +92,7 @@ __all__ = [
     "of_post",
     "pass_offer",
     "paused_until",
+    "posting",
     "posts_of",
     "prospect",
     "resize",

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from centre import audit, duty, notices, plans, quiet, rules
 from centre.moment import Moment
 from centre.rows import change, insert_new
-from centre.shifts import asking, cards, places, reminders
+from centre.shifts import asking, boards, cards, places, reminders
 from centre.shifts.moves import move, sign_up_id
 from models import who as whos
 from models.deadlines import Deadline
@@ -41,6 +41,7 @@ def look(session: Session, moment: Moment, post_id: int) -> None:
     post = places.lock(session, post_id)
     shift = session.get_one(Shift, post.shift_id, populate_existing=True)
     search = open_at(session, post_id)
+    boards.renew(session, moment, shift)
     if shift.state is not ShiftState.OPEN or shift.starts_at <= moment.now:
         _close(session, moment, search, SearchState.OVER)
         return
@@ -123,6 +124,8 @@ def on_step(session: Session, moment: Moment, deadline: Deadline) -> None:
         look(session, moment, search.post_id)
         return
     asked = asking.wave(session, moment, search, shift, short=short)
+    if asking.urgent(session, moment, shift):
+        boards.post(session, moment, shift, urgent=True)
     search = session.get_one(Search, search.id, populate_existing=True)
     due = _due_by_now(session, moment, shift)
     if due is None and not asked:

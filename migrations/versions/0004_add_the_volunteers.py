@@ -56,7 +56,6 @@ def upgrade() -> None:
         sa.Column("level", sa.Integer(), nullable=False),
         sa.Column("leader_id", BigId, nullable=True),
         sa.Column("deputy_id", BigId, nullable=True),
-        sa.Column("chat_id", BigId, nullable=True),
         sa.Column("state", one_of("teamstate", "proposed", "active", "paused", "closed"), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["deputy_id"], ["person.id"], name=op.f("fk_team_deputy_id")),
@@ -64,15 +63,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_team")),
         sqlite_autoincrement=True,
     )
+    op.create_index("uq_team_code", "team", ["code"], unique=True)
+    op.create_table(
+        "team_group",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("team_id", BigId, nullable=False),
+        sa.Column("chat_id", BigId, nullable=True),
+        sa.Column("title", sa.String(255), nullable=False),
+        sa.Column("secret_hash", sa.String(64), nullable=True),
+        sa.Column("expires_at", UTCDateTime(), nullable=True),
+        sa.Column("tied_at", UTCDateTime(), nullable=True),
+        sa.Column("silenced_at", UTCDateTime(), nullable=True),
+        sa.Column("posted_on", sa.Date(), nullable=True),
+        sa.Column("posted", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_team_group_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_team_group")),
+        sqlite_autoincrement=True,
+    )
     op.create_index(
-        "uq_team_chat_id",
-        "team",
+        "uq_team_group_chat_id",
+        "team_group",
         ["chat_id"],
         unique=True,
         sqlite_where=sa.text("chat_id IS NOT NULL"),
         postgresql_where=sa.text("chat_id IS NOT NULL"),
     )
-    op.create_index("uq_team_code", "team", ["code"], unique=True)
+    op.create_index(
+        "uq_team_group_secret_hash",
+        "team_group",
+        ["secret_hash"],
+        unique=True,
+        sqlite_where=sa.text("secret_hash IS NOT NULL"),
+        postgresql_where=sa.text("secret_hash IS NOT NULL"),
+    )
+    op.create_index("uq_team_group_team_id", "team_group", ["team_id"], unique=True)
     op.create_table(
         "vetting_check",
         sa.Column("id", BigId, nullable=False),
@@ -284,5 +308,6 @@ def downgrade() -> None:
     op.drop_table("volunteer_skill")
     op.drop_table("volunteer")
     op.drop_table("vetting_check")
+    op.drop_table("team_group")
     op.drop_table("team")
     op.drop_table("guardianship")

@@ -15,7 +15,7 @@ from telegram.error import ChatMigrated
 
 from bot import courier as module
 from bot import outbox
-from bot.courier import CHATS_AT_ONCE, Courier
+from bot.courier import CHATS_AT_ONCE, Aftermath, Courier
 from bot.database import Database
 from bot.http import NotSent
 from bot.limiter import Limiter
@@ -107,7 +107,8 @@ class Office:
         limiter = Limiter(0, lambda: self.clock.now().timestamp(), self.sleep)
         telegram = Telegram(self.line, "https://api.telegram.org", TOKEN)
         sender = Sender(self.database, telegram, limiter, self.clock, self.makers, Path("files"))
-        return Courier(self.database, sender, self.clock, self.unreachable)
+        aftermath = Aftermath(self.unreachable, lambda _s, _chat: None, lambda _s, _old, _new: None)
+        return Courier(self.database, sender, self.clock, aftermath)
 
     async def sleep(self, seconds: float) -> None:
         self.clock.push(seconds=seconds)

@@ -69,6 +69,9 @@ class Front:
     def membership(self, talk: Talk, *, blocked: bool) -> None:
         """Nobody leaves."""
 
+    def in_group(self, talk: Talk) -> None:
+        """Nobody meets elsewhere."""
+
 
 class Picnics:
     """What was planned, and a house in which to plan it."""
