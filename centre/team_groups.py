@@ -17,7 +17,8 @@ from models.who import Who
 
 LINK = "tmg_"
 POSTS = "team.posts"
-ENDED, SILENT = "team.group_ended", "team.group_silent"
+ENDED = "team.group_ended"
+SILENT = "team.group_silent"
 _TIED = col(TeamGroup.chat_id).is_not(None)
 
 
@@ -84,7 +85,7 @@ def lost(session: Session, moment: Moment, chat_id: int) -> None:
     group = at(session, chat_id)
     if group is not None:
         _end(session, moment, None, group.team_id)
-        _tell_leaders(session, moment, ENDED, group)
+        _notify(session, moment, ENDED, group)
 
 
 def moved(session: Session, old: int, new: int) -> None:
@@ -97,7 +98,7 @@ def silenced(session: Session, moment: Moment, chat_id: int) -> None:
     still = (col(TeamGroup.chat_id) == chat_id, col(TeamGroup.silenced_at).is_(None))
     group = at(session, chat_id)
     if change(session, TeamGroup, *still, silenced_at=moment.now) and group is not None:
-        _tell_leaders(session, moment, SILENT, group)
+        _notify(session, moment, SILENT, group)
 
 
 def heard(session: Session, moment: Moment, chat_id: int) -> None:
@@ -153,7 +154,7 @@ def _expect_leading(session: Session, who: Who, team_id: int) -> None:
         raise Refused("refused.not_allowed")
 
 
-def _tell_leaders(session: Session, moment: Moment, kind: str, group: TeamGroup) -> None:
+def _notify(session: Session, moment: Moment, kind: str, group: TeamGroup) -> None:
     team = teams.find(session, group.team_id)
     leaders = {one for one in (team.leader_id, team.deputy_id) if one is not None}
     people = leaders or {one.id for one in staff.people_with(session, Right.WORK_VOLUNTEERS)}

@@ -166,7 +166,7 @@ class House:
         tap = decode(talk.incoming.data or "")
         action = self.actions.get(tap.action) if isinstance(tap, ActionTap) else None
         if action is None or not action.group or not isinstance(tap, ActionTap):
-            talk.toast = talk.language.label("group.old_button")
+            talk.toast = plain(talk.t("group.old_button"))
             return
         try:
             with deciding(talk.session):

@@ -34,7 +34,7 @@ def hear(talk: Talk) -> None:
         team_groups.heard(talk.session, talk.moment, said.chat_id)
     elif group.inside:
         team_groups.silenced(talk.session, talk.moment, said.chat_id)
-    elif said.text and group.addressed.casefold() in ("", talk.address.casefold()):
+    elif said.command and group.addressed.casefold() in ("", talk.address.casefold()):
         _answer(talk, group.title)
 
 
@@ -44,7 +44,7 @@ def _answer(talk: Talk, title: str) -> None:
         _tie(talk, title)
     elif team_groups.at(talk.session, said.chat_id) is None:
         _once(talk, "group.nobody", _EVER)
-    elif said.command:
+    else:
         _once(talk, "group.privately", talk.now - timedelta(hours=rules.load(talk.session).group_line))
 
 
@@ -136,7 +136,7 @@ def _tell_shift(reader: Reader, notice: Notice) -> Reply | None:
     urgent = bool(notice.params["urgent"])
     lines = [
         reader.t("group.urgent" if urgent and not ends else "group.news"),
-        reader.t("group.shift", title=words.title_of_shift(reader, shift)),
+        reader.t("notice.team.shift", title=words.title_of_shift(reader, shift)),
         words.hours(reader, shift),
         _place(reader, shift),
         *(_post(reader, post) for post in posts),
@@ -192,7 +192,8 @@ def _tell_leader(reader: Reader, notice: Notice) -> Reply | None:
     name = in_language(team.name, reader.language.code)
     title = group.title if group is not None else ""
     see_it = reader.action("group.open", "team.group", team.id or 0, style="primary")
-    return Reply(reader.t(f"notice.{notice.kind}", team=name, title=title), [[see_it]])
+    key = "notice.team.group_ended" if notice.kind == team_groups.ENDED else "notice.team.group_silent"
+    return Reply(reader.t(key, team=name, title=title), [[see_it]])
 
 
 def _is_so(kind: str, group: TeamGroup | None) -> bool:

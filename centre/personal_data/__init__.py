@@ -26,6 +26,7 @@ from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
 from models.deadlines import Deadline
 from models.shifts import Post
 from models.slots import Closure, Slot, Window, Worker
+from models.teams import TeamGroup
 from models.training import Course, QuizQuestion
 
 __all__ = ["NOBODY", "PERSONAL_DATA", "Personal", "blank_inbox", "blank_outbox", "blank_told"]
@@ -63,6 +64,7 @@ _IMPERSONAL: tuple[type[Row], ...] = (
     CaseWord,
     Course,
     QuizQuestion,
+    TeamGroup,
     ActivityRole,
     ActivityTime,
     Post,

@@ -22,6 +22,8 @@ _ASKS |= {
     "_ends": 1,
     "news": 1,
     "to": 0,
+    "opener": 0,
+    "_once": 1,
 }
 _VARIANTS = {"_now_or_in_the_morning": ("", "_later")}
 _KEY = re.compile(r"[a-z_*]+(\.[a-z_*]+)+")
@@ -66,7 +68,7 @@ def _of_file(path: str, source: str) -> Iterator[Ask]:
         elif name in _ASKS and len(node.args) > _ASKS[name]:
             for key in _keys(node.args[_ASKS[name]]):
                 if _KEY.fullmatch(key):
-                    label = name in {"button", "action", "label", "_role_button", "_does", "to"}
+                    label = name in {"button", "action", "label", "_role_button", "_does", "to", "opener"}
                     yield from (Ask(key + end, place, label) for end in _VARIANTS.get(name, ("",)))
     for key, place in _chosen(tree, path):
         yield Ask(key, place, label=False)
