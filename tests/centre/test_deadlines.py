@@ -165,6 +165,7 @@ def test_every_kind_is_named_after_its_room() -> None:
         "shift.settle",
         "shift_swap.lapse",
         "staff.left",
+        "team.posts",
         "training.roll",
         "volunteer.review",
         "volunteer.term",
