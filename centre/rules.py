@@ -14,6 +14,7 @@ from sqlmodel import Session, col
 from centre.appeal_words import APPEALS, NO_APPEALS
 from centre.danger_words import DANGER, HARMLESS
 from models.complaints import ComplaintCategory, Severity
+from models.hours import Grade
 from models.settings import CentreSetting
 from models.volunteers import VettingKind
 
@@ -35,6 +36,12 @@ def _in_order(hours: tuple[time, time]) -> tuple[time, time]:
     if hours[0] >= hours[1]:
         raise ValueError("the end comes before the beginning")
     return hours
+
+
+def _rising(steps: tuple[int, ...]) -> tuple[int, ...]:
+    if list(steps) != sorted(set(steps)):
+        raise ValueError("each must be more than the one before")
+    return steps
 
 
 Hours = Annotated[tuple[time, time], AfterValidator(_in_order)]
@@ -241,6 +248,20 @@ class Rules(BaseModel):
     points_activity: int = _rule(1, "14.4", "points an activity", "about 1 point per activity", ge=0)
     points_workday: int = _rule(1, "14.5", "points a full workday", "1 per full 8 h", ge=0)
     workday_hours: float = _rule(8, "14.6", "hours that make a workday", "8 h", gt=0)
+    points_grade: dict[Grade, int] = _rule(
+        {Grade.OUTSTANDING: 1, Grade.GOOD: 0, Grade.WEAK: 0},
+        "14.31",
+        "points a shift, by the lead's grade",
+        "count, workdays and evaluation",
+    )
+    points_yearly: bool = _rule(True, "14.32", "yes or no", "annual reset by config")
+    points_preferred: int = _rule(3, "14.33", "points that must be passed", "others above 3", ge=0)
+    points_preferred_party: int = _rule(
+        5, "14.34", "points that must be passed", "party members above 5", ge=0
+    )
+    star_hours: Annotated[tuple[int, ...], AfterValidator(_rising)] = _rule(
+        (100, 300, 600, 1000, 1500), "14.35", "hours in all", "100/300/600/1000/1500"
+    )
     hours_vouch: int = _rule(3, "14.30", "working days until somebody vouches for hours", OURS, ge=1)
     code_tries: int = _rule(10, "14.20", "codes of nobody that one chat may try in an hour", OURS, ge=1)
 

@@ -1,6 +1,6 @@
 """What is told about hours, as long as it still holds."""
 
-from centre import hours
+from centre import hours, rules
 from chat.buttons import Button
 from chat.languages import Markup
 from chat.replies import Reply
@@ -72,6 +72,30 @@ def _tell_kept(reader: Reader, notice: Notice) -> Reply | None:
     return _news(notice, reader.t("notice.hours.kept", line=line(reader, row), reason=row.reason))
 
 
+def _tell_zeroed(reader: Reader, notice: Notice) -> Reply | None:
+    row = _row(reader, notice)
+    if row.zeroed_at is None:
+        return None
+    said = reader.t("notice.hours.zeroed", line=line(reader, row), why=row.zero_why)
+    return _news(notice, said, reader.menu("points"))
+
+
+def _tell_unzeroed(reader: Reader, notice: Notice) -> Reply | None:
+    row = _row(reader, notice)
+    if row.zeroed_at is not None:
+        return None
+    return _news(notice, reader.t("notice.hours.unzeroed", line=line(reader, row)), reader.menu("points"))
+
+
+def _tell_star(reader: Reader, notice: Notice) -> Reply | None:
+    steps = rules.load(reader.session).star_hours
+    stars = notice.params["stars"]
+    if stars > len(steps):
+        return None
+    said = reader.t("notice.star.reached", n=stars, hours=steps[stars - 1])
+    return Reply(said, [[reader.menu("points")]])
+
+
 def _open_dispute(reader: Reader, notice: Notice, key: str) -> Reply | None:
     row = _row(reader, notice)
     if not hours.is_open(row):
@@ -105,5 +129,8 @@ ROOM = Room(
         "hours.disputed": _tell_disputed,
         "hours.late": _tell_late,
         "hours.kept": _tell_kept,
+        "hours.zeroed": _tell_zeroed,
+        "hours.unzeroed": _tell_unzeroed,
+        "star.reached": _tell_star,
     },
 )

@@ -13,7 +13,7 @@ from chat.parsers import words as in_words
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
-from handlers import days, shift_list
+from handlers import days, shift_list, weighing
 from handlers import hour_words as words
 from models.hours import UNSETTLED, HourLine, HourState
 from models.people import Role
@@ -32,7 +32,7 @@ def _show(talk: Talk, page: int, _extra: str) -> None:
     entries = [(talk.t("hours.item", line=words.entry(talk, row)), _opener(talk, row)) for row in lines]
     open_ones = len(hours.for_vouching(talk.session, talk.me))
     more = [talk.action("vouch.to_do", "vouch.list", 0, count=open_ones)] if open_ones else []
-    more += [talk.menu("myshifts"), talk.menu("start")]
+    more += [talk.menu("points"), talk.menu("myshifts"), talk.menu("start")]
     shift_list.show(talk, entries, page, listing="hours.list", heading=heading, more=more)
 
 
@@ -60,7 +60,7 @@ def _see(talk: Talk, line_id: int, _extra: str) -> None:
     ]
     lines.append(_standing(talk, row))
     lines += [_correction(talk, one) for one in hours.corrections(talk.session, line_id)]
-    lines += _dispute(talk, row)
+    lines += [*_dispute(talk, row), *weighing.said(talk, row)]
     wrong = [] if hours.is_open(row) else [talk.action("hours.wrong", "hours.wrong", line_id)]
     engine.aside(talk, "\n".join(lines), talk.rows([*wrong, talk.menu("hours"), talk.menu("start")]))
 

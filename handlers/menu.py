@@ -40,6 +40,7 @@ MORE = (
     "checkin",
     "checkout",
     "hours",
+    "points",
     "training",
     "propose",
     "poster",

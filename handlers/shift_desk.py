@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from centre import shifts
+from centre import hours, shifts
 from chat.buttons import Button
 from chat.languages import Markup
 from chat.rooms import Action, Room
@@ -40,7 +40,14 @@ def _cancel(talk: Talk, shift: Shift) -> list[Button]:
     return [talk.action("shift_desk.cancel", "shift_desk.cancel", shift.id or 0, style="danger")]
 
 
-TOOLS: Sequence[Tool] = (_list, _change, _cancel)
+def _hours(talk: Talk, shift: Shift) -> list[Button]:
+    """The hours of who was there, as long as some wait for somebody."""
+    if not hours.waiting(talk.session, shift.id or 0):
+        return []
+    return [talk.action("shift_desk.hours", "vouch.shift", shift.id or 0, style="primary")]
+
+
+TOOLS: Sequence[Tool] = (_list, _hours, _change, _cancel)
 
 
 def show(talk: Talk, shift_id: int, note: Markup | None = None) -> None:

@@ -20,12 +20,13 @@ def show(
     listing: str,
     heading: Markup,
     more: Sequence[Button],
+    extra: str = "",
 ) -> None:
-    """Show one page of a list; `listing` is the action that turns to another, `more` stands below."""
+    """Show one page of a list; `listing` turns to another, with `extra`; `more` stands below."""
     size = rules.load(talk.session).page
     pages = max(1, -(-len(entries) // size))
     page = min(page, pages - 1)
     shown = entries[page * size : (page + 1) * size]
     text = "\n".join([heading, *(line for line, _ in shown)])
     opens = [[button] for _, button in shown]
-    engine.aside(talk, text, [*opens, *talk.turns(listing, page, pages), *talk.rows(more)])
+    engine.aside(talk, text, [*opens, *talk.turns(listing, page, pages, extra), *talk.rows(more)])

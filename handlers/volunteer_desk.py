@@ -115,9 +115,10 @@ def _steps(talk: Talk, card: VolunteerCard) -> list[Button]:
 
 
 def _more(talk: Talk, card: VolunteerCard) -> list[Button]:
-    if not card.checks or not talk.me.may(Right.WORK_VOLUNTEERS):
-        return []
-    return [talk.action("vol.checks", "vol.checks", card.volunteer.id or 0)]
+    more = [talk.action("vol.hours", "vouch.of", 0, str(card.volunteer.person_id))]
+    if card.checks and talk.me.may(Right.WORK_VOLUNTEERS):
+        more.append(talk.action("vol.checks", "vol.checks", card.volunteer.id or 0))
+    return more
 
 
 def _checks(talk: Talk, volunteer_id: int, _extra: str = "") -> None:

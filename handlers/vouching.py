@@ -1,9 +1,10 @@
 """Hours that wait for somebody: line by line, all of a shift at once, with other times, or not at all."""
 
+import re
 from datetime import time
 from typing import Any
 
-from centre import hours, shifts
+from centre import honours, hours, shifts
 from chat import engine
 from chat.buttons import Button
 from chat.flow import Answers, Choice, Finished, Flow, Step
@@ -13,14 +14,16 @@ from chat.parsers import words as in_words
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
-from handlers import days, shift_list, shift_words
+from handlers import days, shift_list, shift_words, weighing
 from handlers import hour_words as words
 from handlers.common import excerpt, home
-from models.hours import UNSETTLED, HourLine, HourState
+from models.hours import UNSETTLED, Grade, HourLine, HourState
+from models.rights import Right
 from models.shifts import SignUp
 from models.who import by_id
 
 _NONE = "none"
+_NUMBER = re.compile(r"[0-9]{1,15}")
 _WORDS = 60
 
 
@@ -65,6 +68,32 @@ def _opener(talk: Talk, row: HourLine) -> Button:
     return talk.action("vouch.open", "vouch.see", row.id or 0, name=who, line=words.label(talk, row))
 
 
+def _of(talk: Talk, page: int, said: str) -> None:
+    """All hours of one volunteer, for the desk."""
+    person_id = int(said) if _NUMBER.fullmatch(said) else 0
+    found = hours.of_person(talk.session, person_id)
+    entries = [(talk.t("hours.item", line=words.entry(talk, row)), _opener(talk, row)) for row in found]
+    heading = talk.t("vouch.of", name=words.name(talk, found[0])) if found else talk.t("vouch.of_none")
+    more = [*weighing.threshold(talk, person_id), talk.menu("vol"), talk.menu("start")]
+    shift_list.show(talk, entries, page, listing="vouch.of", heading=heading, more=more, extra=said)
+
+
+def _party(talk: Talk, person_id: int, said: str) -> None:
+    honours.cards.set_party(talk.session, talk.moment, talk.me, person_id, party=said == weighing.PARTY)
+    _of(talk, 0, str(person_id))
+
+
+def _grade(talk: Talk, line_id: int, said: str) -> None:
+    if said not in set(Grade):
+        engine.stale(talk)
+        return
+    card(talk, hours.weighing.grade(talk.session, talk.moment, talk.me, line_id, Grade(said)))
+
+
+def _unzero(talk: Talk, line_id: int, _extra: str) -> None:
+    card(talk, hours.weighing.unzero(talk.session, talk.moment, talk.me, line_id))
+
+
 def _shift(talk: Talk, shift_id: int, _extra: str) -> None:
     _sheet(talk, shift_id)
 
@@ -93,10 +122,11 @@ def _all(talk: Talk, shift_id: int, _extra: str) -> None:
 
 
 def _see(talk: Talk, line_id: int, _extra: str) -> None:
-    _card(talk, hours.for_lead(talk.session, talk.me, line_id))
+    card(talk, hours.for_lead(talk.session, talk.me, line_id))
 
 
-def _card(talk: Talk, row: HourLine, note: Markup | None = None) -> None:
+def card(talk: Talk, row: HourLine, note: Markup | None = None) -> None:
+    """Show a line with all that can be done with it, under a note about what just happened."""
     lines = [] if note is None else [note, ""]
     lines.append(talk.t("vouch.card", name=words.name(talk, row), line=words.entry(talk, row)))
     lines += [talk.t("vouch.reason", reason=row.reason)] if row.reason else []
@@ -110,7 +140,9 @@ def _card(talk: Talk, row: HourLine, note: Markup | None = None) -> None:
     if hours.is_open(row):
         until = talk.moment_text(hours.answer_by(talk.session, talk.moment, row))
         lines.append(talk.t("vouch.dispute", words=row.dispute, until=until))
-    talk.replace(Reply("\n".join(lines), [*talk.rows(_ways(talk, row)), _back(talk, row)]))
+    lines += weighing.said(talk, row)
+    rows = [*talk.rows(_ways(talk, row)), *weighing.rows(talk, row), _back(talk, row)]
+    talk.replace(Reply("\n".join(lines), rows))
 
 
 def _ways(talk: Talk, row: HourLine) -> list[Button]:
@@ -136,7 +168,7 @@ def _back(talk: Talk, row: HourLine) -> list[Button]:
 
 def _yes(talk: Talk, line_id: int, _extra: str) -> None:
     row = hours.confirm(talk.session, talk.moment, talk.me, line_id)
-    _card(talk, row, _outcome(talk, row))
+    card(talk, row, _outcome(talk, row))
 
 
 def _outcome(reader: Reader, row: HourLine) -> Markup:
@@ -152,7 +184,7 @@ def _why(talk: Talk, line_id: int, said: str) -> None:
     if said not in ACTS:
         engine.stale(talk)
         return
-    hours.for_answer(talk.session, talk.me, line_id)
+    (hours.weighing.for_desk if said == "zero" else hours.for_answer)(talk.session, talk.me, line_id)
     engine.start(talk, HOURS_WHY, context={"line": line_id, "act": said})
 
 
@@ -196,7 +228,7 @@ HOURS_TIME = Flow(
 )
 
 # What takes a reason alone, and the function of the centre that takes it.
-ACTS = {"refuse": hours.refuse, "keep": hours.keep}
+ACTS = {"refuse": hours.refuse, "keep": hours.keep, "zero": hours.weighing.zero}
 
 
 def _say_why(talk: Talk, form: Finished) -> Reply:
@@ -222,6 +254,10 @@ ROOM = Room(
         "vouch.see": Action(_see),
         "vouch.yes": Action(_yes),
         "vouch.times": Action(_times),
+        "vouch.of": Action(_of, Right.SEE_VOLUNTEERS),
+        "vouch.party": Action(_party, Right.WORK_VOLUNTEERS),
+        "vouch.grade": Action(_grade),
+        "vouch.unzero": Action(_unzero, Right.WORK_VOLUNTEERS),
         "vouch.why": Action(_why),
     },
 )

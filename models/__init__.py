@@ -15,6 +15,7 @@ from models.dialogue import Dialogue
 from models.duty import DutyDay, DutyNote, DutySwap
 from models.emergency import Emergency, RollCall
 from models.files import StoredFile
+from models.honours import HonourCard
 from models.hours import HourLine, PointLine
 from models.inbox import Update
 from models.outbox import Message, Notice
@@ -82,6 +83,7 @@ __all__ = [
     "Gap",
     "Guardianship",
     "Handover",
+    "HonourCard",
     "HourLine",
     "Invite",
     "Issuer",

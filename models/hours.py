@@ -11,6 +11,7 @@ from models.base import (
     Row,
     index_where,
     long_text,
+    maybe_one_of,
     maybe_reference,
     one_of,
     reference,
@@ -54,6 +55,14 @@ HOUR_TRANSITIONS: dict[tuple[HourState, HourAction], HourState] = {
 UNSETTLED = frozenset({HourState.PROPOSED, HourState.SECOND})
 
 
+class Grade(StrEnum):
+    """How a lead found what somebody did in a shift."""
+
+    OUTSTANDING = "outstanding"
+    GOOD = "good"
+    WEAK = "weak"
+
+
 class HourLine(Row, table=True):
     """Minutes that somebody served on a day, or by how many an earlier line (`corrects_id`) is corrected.
 
@@ -62,6 +71,8 @@ class HourLine(Row, table=True):
     begun_at, ended_at: from when until when; empty where a correction strikes all of it out.
     proposed_by: who gave it other times than were noted on the day; empty where it is as checked in.
     confirmed_by, second_by: who vouched for it, or refused it; never whose hours they are.
+    grade: how the lead found it. zeroed_at, zero_why: since when it gives no points, as a complaint about it
+        was right; the hours stay.
     disputed_at: when its person said that it is wrong, with `dispute`; settled_at: when that was answered.
     """
 
@@ -89,6 +100,9 @@ class HourLine(Row, table=True):
     proposed_by: int | None = maybe_reference("person.id")
     confirmed_by: int | None = maybe_reference("person.id")
     second_by: int | None = maybe_reference("person.id")
+    grade: Grade | None = maybe_one_of(Grade)
+    zero_why: str = long_text("")
+    zeroed_at: datetime | None = Field(default=None, sa_type=Instant)
     dispute: str = long_text("")
     disputed_at: datetime | None = Field(default=None, sa_type=Instant)
     settled_at: datetime | None = Field(default=None, sa_type=Instant)
@@ -107,7 +121,7 @@ class PointRule(StrEnum):
 class PointLine(Row, table=True):
     """Points given, or taken back (negative); hours and points are kept apart.
 
-    hour_line_id: the line that they come from or go with. why: of what was given by hand.
+    hour_line_id: the line that they come from or go with. why: for what they were taken back.
     """
 
     __tablename__ = "point_line"

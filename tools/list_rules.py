@@ -25,7 +25,7 @@ _PASSING = "tests/centre/test_passing.py"
 _ADMISSION, _GROUPS = "tests/centre/test_admission.py", "tests/handlers/test_team_groups.py"
 _VOLUNTEERS = "tests/centre/test_volunteers.py"
 _ROTA = "tests/centre/test_rota.py"
-_HOURS = "tests/centre/test_hours.py"
+_HOURS, _HONOURS = "tests/centre/test_hours.py", "tests/centre/test_honours.py"
 _SWAPS = "tests/centre/test_shift_swaps.py"
 _MISSED = "tests/centre/test_no_shows.py"
 _BADGES = "tests/centre/test_badges.py"
@@ -244,6 +244,15 @@ LINES = {
     "points_activity": Line("So much is given for each activity with confirmed hours.", _HOURS),
     "points_workday": Line("So much is given for each full workday of a year's hours.", _HOURS),
     "workday_hours": Line("So many hours make a workday.", _HOURS),
+    "points_grade": Line("So much is given for how the lead found somebody's work.", _HONOURS),
+    "points_yearly": Line(
+        "Whether the points of a calendar year count for themselves, or all that somebody ever had.", _HONOURS
+    ),
+    "points_preferred": Line(
+        "More points than this, not as many, come first when the best are chosen.", _HONOURS
+    ),
+    "points_preferred_party": Line("The same of party members, who are expected to do more.", _HONOURS),
+    "star_hours": Line("So many confirmed hours in all make one star, two stars and so on.", _HONOURS),
     "hours_vouch": Line(
         "So long until somebody vouches for hours, or whoever answers for them hears of it, time and again.",
         _HOURS,

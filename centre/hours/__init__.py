@@ -1,6 +1,6 @@
 """What volunteers gave: hours line by line, and the points that come of them."""
 
-from centre.hours import clock, disputes, overdue
+from centre.hours import clock, disputes, overdue, points, stars, weighing
 from centre.hours.disputes import (
     answer_by,
     answering,
@@ -12,22 +12,20 @@ from centre.hours.disputes import (
     keep,
 )
 from centre.hours.lines import (
-    comes_to,
     confirm,
     correct,
     corrections,
     of_person,
     of_self,
-    on_day,
     propose,
     refuse,
     served,
     set_times,
-    total,
 )
 from centre.hours.moves import find, for_lead
 from centre.hours.overdue import due_at, late
 from centre.hours.points import balance
+from centre.hours.sums import comes_to, ever, on_day, total
 from centre.hours.vouching import confirm_all, for_vouching, may_vouch, of_shift, waiting
 
 DEADLINES = {**clock.DEADLINES, **disputes.DEADLINES, **overdue.DEADLINES}
@@ -45,6 +43,7 @@ __all__ = [
     "corrections",
     "dispute",
     "due_at",
+    "ever",
     "expect_dispute",
     "find",
     "for_answer",
@@ -58,10 +57,13 @@ __all__ = [
     "of_self",
     "of_shift",
     "on_day",
+    "points",
     "propose",
     "refuse",
     "served",
     "set_times",
+    "stars",
     "total",
     "waiting",
+    "weighing",
 ]

@@ -4,14 +4,15 @@ Only the service itself counts, no way there or back: from the beginning of the 
 came after it, until they went or the shift ended. A day beyond its limit takes a second person (rule 14.1).
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from centre import audit, notices, rules, volunteers
 from centre.errors import Refused
-from centre.hours import disputes, overdue, points
+from centre.hours import disputes, overdue, points, stars
 from centre.hours.moves import MOVES, find, for_lead
+from centre.hours.sums import comes_to, on_day
 from centre.moment import Moment
 from centre.rows import insert_new
 from centre.shifts.moves import activity_of, shift_of
@@ -203,28 +204,6 @@ def corrections(session: Session, line_id: int) -> list[HourLine]:
     return list(session.exec(select(HourLine).where(*mine).order_by(col(HourLine.id))))
 
 
-def comes_to(session: Session, line_id: int) -> int:
-    """What a line comes to with its confirmed corrections, in minutes."""
-    parts = (col(HourLine.id) == line_id) | (col(HourLine.corrects_id) == line_id)
-    total = select(func.coalesce(func.sum(col(HourLine.minutes)), 0))
-    return int(session.exec(total.where(parts, col(HourLine.state) == HourState.CONFIRMED)).one())
-
-
-def on_day(session: Session, person_id: int, day: date) -> int:
-    """Somebody's confirmed minutes of a day."""
-    return total(session, person_id, day, day)
-
-
-def total(session: Session, person_id: int, first: date, last: date) -> int:
-    """Somebody's confirmed minutes of the days from the first to the last, both included."""
-    mine = (
-        col(HourLine.person_id) == person_id,
-        col(HourLine.state) == HourState.CONFIRMED,
-        col(HourLine.day).between(first, last),
-    )
-    return int(session.exec(select(func.coalesce(func.sum(col(HourLine.minutes)), 0)).where(*mine)).one())
-
-
 def of_person(session: Session, person_id: int) -> list[HourLine]:
     """All lines of somebody, the newest first."""
     mine = select(HourLine).where(col(HourLine.person_id) == person_id)
@@ -233,7 +212,8 @@ def of_person(session: Session, person_id: int) -> list[HourLine]:
 
 def _count(session: Session, moment: Moment, line: HourLine) -> None:
     """What follows from a line that counts: points, and for a shift a step of the probation."""
-    points.settle(session, moment, line)
+    points.settle(session, moment, line, by=line.second_by or line.confirmed_by, why=line.reason)
+    stars.look(session, moment, line.person_id)
     about = ("hour_line", line.id)
     if line.corrects_id is not None:
         notices.promise(session, moment, CORRECTED, line.person_id, subject=about)

@@ -4,11 +4,13 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from centre.personal_data.kinds import Personal, blank, whose
+from centre.personal_data.kinds import Personal, blank, remove, whose
+from models.honours import HonourCard
 from models.hours import HourLine, PointLine
 from models.who import Who
 
 _served = whose(HourLine.person_id)
+_carded = whose(HonourCard.person_id)
 _given = whose(PointLine.person_id)
 
 
@@ -21,8 +23,21 @@ PERSONAL = (
         "hours",
         HourLine,
         _served,
-        ("day", "what", "minutes", "state", "reason", "dispute", "disputed_at", "settled_at"),
-        blank(HourLine, _served, "reason", "dispute"),
+        (
+            "day",
+            "what",
+            "begun_at",
+            "ended_at",
+            "minutes",
+            "state",
+            "reason",
+            "grade",
+            "zero_why",
+            "dispute",
+            "disputed_at",
+            "settled_at",
+        ),
+        blank(HourLine, _served, "reason", "zero_why", "dispute"),
         "kept.hours",
         ("hour_line", _their_lines),
     ),
@@ -33,5 +48,12 @@ PERSONAL = (
         ("day", "rule", "points", "why", "given_at"),
         blank(PointLine, _given, "why"),
         "kept.hours",
+    ),
+    Personal(
+        "honour_card",
+        HonourCard,
+        _carded,
+        ("party", "star", "listed_since"),
+        remove(HonourCard, _carded),
     ),
 )

@@ -21,4 +21,5 @@ def _hours(session: Session, terms: Terms) -> int:
 RETENTION: dict[str, Rule] = {
     "hour_line": _hours,
     "point_line": None,  # goes with its hours
+    "honour_card": None,  # until its person has it erased
 }

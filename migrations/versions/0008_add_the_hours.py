@@ -28,6 +28,9 @@ def upgrade() -> None:
         sa.Column("proposed_by", BigId, nullable=True),
         sa.Column("confirmed_by", BigId, nullable=True),
         sa.Column("second_by", BigId, nullable=True),
+        sa.Column("grade", one_of("grade", "outstanding", "good", "weak"), nullable=True),
+        sa.Column("zero_why", sa.Text(), nullable=False),
+        sa.Column("zeroed_at", UTCDateTime(), nullable=True),
         sa.Column("dispute", sa.Text(), nullable=False),
         sa.Column("disputed_at", UTCDateTime(), nullable=True),
         sa.Column("settled_at", UTCDateTime(), nullable=True),
@@ -95,9 +98,23 @@ def upgrade() -> None:
         postgresql_where=sa.text("hour_line_id IS NOT NULL"),
     )
     op.create_index("ix_point_line_person_id", "point_line", ["person_id", "day"], unique=False)
+    op.create_table(
+        "honour_card",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column("party", sa.Boolean(), nullable=False),
+        sa.Column("star", sa.Integer(), nullable=False),
+        sa.Column("listed_since", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_honour_card_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_honour_card")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("uq_honour_card_person_id", "honour_card", ["person_id"], unique=True)
 
 
 def downgrade() -> None:
+    op.drop_index("uq_honour_card_person_id", table_name="honour_card")
+    op.drop_table("honour_card")
     op.drop_index("ix_point_line_person_id", table_name="point_line")
     op.drop_index(
         "ix_point_line_hour_line_id",

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from centre import hours, shifts
 from centre.deadlines import act_on_due
 from centre.errors import Refused, deciding
-from centre.hours.lines import total
+from centre.hours.sums import total
 from centre.moment import Moment
 from models.hours import HourLine, HourState, PointLine
 from models.people import Role

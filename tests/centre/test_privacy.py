@@ -32,6 +32,7 @@ from models.dialogue import Dialogue
 from models.duty import DutyDay, DutyNote, DutySwap
 from models.emergency import Emergency, EmergencyKind, EmergencyState, RollCall, Safety
 from models.files import FileState, StoredFile
+from models.honours import HonourCard
 from models.hours import HourLine, PointLine, PointRule
 from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState, Notice
@@ -225,13 +226,14 @@ def in_shifts(session: Session, moment: Moment, who: Who) -> None:
         minutes=60,
         reason=CANARY,
         dispute=CANARY,
+        zero_why=CANARY,
         created_at=NOW,
         updated_at=NOW,
     )
     points = PointLine(
         person_id=who.id, rule=PointRule.EVALUATION, points=1, day=NOW.date(), why=CANARY, given_at=NOW
     )
-    session.add_all([served, points])
+    session.add_all([served, points, HonourCard(person_id=who.id, star=1, listed_since=NOW)])
     role = shifts.role_of(session, post_id)
     place: dict[str, Any] = {"activity_id": activity.id or 0, "person_id": who.id, "since": NOW}
     session.add_all([Watch(**place), Standing(**place, role_id=role.id or 0)])

@@ -12,6 +12,8 @@ from centre.activities.outlines import Every
 from centre.calls import View
 from centre.cases.moves import NEWSWORTHY
 from centre.complaints import GRADES
+from centre.honours.boards import By
+from centre.honours.ranks import Rank
 from centre.personal_data import PERSONAL_DATA
 from centre.registers import REGISTERS
 from centre.shifts import Because, check_in
@@ -41,6 +43,7 @@ from handlers import (
     volunteer_desk,
     volunteer_desk_forms,
     vouching,
+    weighing,
 )
 from handlers.case_desk import STEPS
 from handlers.complaint_steps import TOPICS
@@ -70,7 +73,7 @@ from models.catalogue import Unit, Where
 from models.complaints import ComplaintCategory, Finding, Got, Severity, Target
 from models.emergency import EmergencyKind, EmergencyState, Safety
 from models.files import FileKind
-from models.hours import HourState
+from models.hours import Grade, HourState, PointRule
 from models.people import LetterSize, Role
 from models.proposals import STANDS, ProposalAction, ProposalState
 from models.shifts import HOLDING, AskState, LeaveReason, MissReason, ShiftState, SignUpState
@@ -279,6 +282,11 @@ FAMILIES: dict[str, Iterable[str]] = {
     "hours.state.*": {*HourState, "correction"},
     "hours.stands.*": HourState,
     "hours_why.*": vouching.ACTS,
+    "board.*": {f"{by}_{time}" for by in By for time in ("month", "year")},
+    "points.for.*": PointRule,
+    "points.rank.*": Rank,
+    "weigh.grade.*": Grade,
+    "weigh.by_*": (weighing.PARTY, weighing.OTHERS),
     "vouch.now.*": HourState,
     "refused.shift_*": ShiftState,
     "refused.sign_up_*": SignUpState,
@@ -382,6 +390,7 @@ OPEN_ACTIONS = {
     "check_in.ask", "check_in.come", "check_in.coming", "check_in.earlier", "check_in.go", "check_in.leave",
     "check_in.stayed",
     "hours.list", "hours.see", "hours.wrong",
+    "board.in", "board.out", "points.board", "points.list", "vouch.grade",
     "vouch.all", "vouch.list", "vouch.see", "vouch.shift", "vouch.times", "vouch.why", "vouch.yes",
     "quiz.answer", "quiz.begin", "roll.close", "roll.mark", "roll.rest", "roll.seat", "training.course",
     "training.leave", "training.page", "training.roll", "training.session", "training.sessions",
