@@ -177,6 +177,9 @@ class Rules(BaseModel):
 
     # 9 · cases
     case_review: float = _rule(24, "9.1", "hours by the clock", "preliminary review within 24 hours", gt=0)
+    case_review_working: bool = _rule(
+        False, "9.18", "yes or no", "working = 1 working day, for small centres"
+    )
     case_plan_days: int = _rule(
         7, "9.2", "working days after the day of submission", "service plan within 7 working days", ge=1
     )

@@ -178,8 +178,16 @@ def _charges(reader: Reader, known: Answers) -> list[Choice]:
     """What may be charged on this day, or nothing."""
     most = _most(reader, known)
     agreed = reader.language.label("queue_finish.agreed", price=show_amount(reader, most))
-    nothing = Choice(_NOTHING, reader.language.label("queue_finish.nothing"))
+    # What was agreed to be paid, and is not any more, is exempt.
+    exempt = not most and bool(_price(reader, known))
+    nothing = Choice(
+        _NOTHING, reader.language.label("queue_finish.exempt" if exempt else "queue_finish.nothing")
+    )
     return [Choice(_AGREED, agreed), nothing] if most else [nothing]
+
+
+def _price(reader: Reader, known: Answers) -> int:
+    return cases.card(reader.session, known["case"], reader.language.code).case.price or 0
 
 
 def _most(reader: Reader, known: Answers) -> int:
@@ -192,7 +200,7 @@ def _charged(reader: Reader, known: Answers, value: str | int) -> int:
     most = _most(reader, known)
     charged = most if value == _AGREED else int(value)
     if charged > most:
-        agreed = cases.card(reader.session, known["case"], reader.language.code).case.price or 0
+        agreed = _price(reader, known)
         raise Misread("refused.price_not_agreed" if most == agreed else "refused.price_lowered")
     return charged
 

@@ -1,5 +1,6 @@
 """Giving money back: how much and why, each day on which nobody was reached, the proof; or a mistake."""
 
+from dataclasses import replace
 from typing import Any
 
 from centre import cases
@@ -47,9 +48,12 @@ def _case(reader: Reader, known: Answers) -> Case:
 
 
 def _over(reader: Reader, known: Answers) -> int:
-    """What was paid above the price of that day; of what a complaint tells nobody knows the price."""
+    """What was paid above the price of the day it was done; of what a complaint tells nobody knows it."""
     case, paid = _case(reader, known), int(known["paid"])
-    return paid - cases.chargeable(reader.session, reader.moment, case) if case.service_id is not None else 0
+    if case.service_id is None:
+        return 0
+    then = replace(reader.moment, now=case.done_at or reader.now)
+    return paid - cases.chargeable(reader.session, then, case)
 
 
 def _paid(reader: Reader, known: Answers) -> list[Choice]:

@@ -163,6 +163,9 @@ LINES = {
     "wish_offers": Line("So many places are offered for one wish.", _WAITLIST),
     "relatives": Line("For so many relatives one person may book.", _BOOKINGS),
     "case_review": Line("Within so long a request is reviewed, at night and on Sundays, too.", _CASES),
+    "case_review_working": Line(
+        "The review of a request takes one working day instead of 9.1.", "tests/centre/test_case_clock.py"
+    ),
     "case_plan_days": Line("However long a service gives itself, a plan is offered within so long.", _CASES),
     "case_supplement": Line("So long the centre waits for what is missing; then the request ends.", _CASES),
     "case_supplement_reminder": Line("What is missing is asked for once more after so long.", _CASES),

@@ -104,7 +104,7 @@ def _have_rung(session: Session, moment: Moment, case: Case) -> None:
 def _leader(session: Session, moment: Moment, case: Case) -> Who | None:
     """Who leads today and may know of it; of what is urgent, who takes the next urgent matter (rule 11.1)."""
     # Of what does not run at night they hear in office hours, from which somebody else may lead.
-    today = (staff.on_duty if by_the_clock(case) else staff.on_duty_next)(session, moment)
+    today = (staff.on_duty if by_the_clock(session, case) else staff.on_duty_next)(session, moment)
     named = [one for one in (today.leader, today.deputy) if one is not None]
     named = duty.ladder(session, moment) if case.urgent else sorted(named, key=lambda one: one.rung)
     return next((one for one in named if one.id not in barred(case)), None)
@@ -126,7 +126,7 @@ def on_call_back(session: Session, moment: Moment, deadline: Deadline) -> None:
 def _warn(
     session: Session, moment: Moment, case: Case, kind: str, person_id: int | None, *, params: dict[str, int]
 ) -> None:
-    at_once, subject = by_the_clock(case), ("case", the_id(case))
+    at_once, subject = by_the_clock(session, case), ("case", the_id(case))
     leader = _leader(session, moment, case) if at_once else None
     critical = case.kind is CaseKind.COMPLAINT and at_once
     if critical:

@@ -81,9 +81,9 @@ def of_request(terms: Terms, service: Service, state: CaseState, plan: Plan | No
     """The limit of a request in a state; None once it is closed."""
     in_force, calendar, case = terms.in_force, terms.moment.calendar, terms.case
     match state:
-        case CaseState.SUBMITTED:
-            due: datetime | None = case.created_at + timedelta(hours=in_force.case_review)
-        case CaseState.REVIEWING:
+        case CaseState.SUBMITTED | CaseState.REVIEWING if in_force.case_review_working:
+            due: datetime | None = terms.within(1)
+        case CaseState.SUBMITTED | CaseState.REVIEWING:
             due = case.created_at + timedelta(hours=in_force.case_review + terms.hours)
         case CaseState.ACCEPTED | CaseState.PLANNING:
             planned_within = min(service.plan_days, in_force.case_plan_days) or service.done_days

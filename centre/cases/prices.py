@@ -33,10 +33,13 @@ def of_visit(case: Case) -> int:
 
 
 def chargeable(session: Session, moment: Moment, case: Case) -> int:
-    """The most that may be charged now: a fee lowered or lifted since is so for everybody (rule R.2)."""
-    agreed = case.price or 0
-    if plan_of(session, case) is not None:
-        return agreed
-    return min(
-        agreed, listed(session, case.service_id or 0, case.tariff, moment.calendar.local(moment.now).date())
-    )
+    """The most that may be charged now: a fee lowered or lifted since is so for everybody (rule R.2).
+
+    What a plan names is not the list's price, but goes with it when the fee is lifted.
+    """
+    agreed, local = case.price or 0, moment.calendar.local
+    by_list = listed(session, case.service_id or 0, case.tariff, local(moment.now).date())
+    if plan_of(session, case) is None:
+        return min(agreed, by_list)
+    was_listed = listed(session, case.service_id or 0, case.tariff, local(case.created_at).date())
+    return 0 if was_listed and not by_list else agreed

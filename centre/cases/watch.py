@@ -41,10 +41,10 @@ def restart(session: Session, moment: Moment, case: Case) -> None:
         _for_staff(session, moment, case, subject)
 
 
-def by_the_clock(case: Case) -> bool:
-    """Whether its time runs at night, too: a review's does, and what is critical (rules 9.1, 10.3)."""
+def by_the_clock(session: Session, case: Case) -> bool:
+    """Whether its time runs at night, too: a review's does, and what is critical (rules 9.1, 9.18, 10.3)."""
     if case.kind is CaseKind.REQUEST:
-        return case.state in _IN_REVIEW
+        return case.state in _IN_REVIEW and not rules.load(session).case_review_working
     return case.urgent and case.state is not CaseState.FOLLOW_UP
 
 
@@ -84,7 +84,7 @@ def _for_staff(session: Session, moment: Moment, case: Case, subject: tuple[str,
 
 def _part(session: Session, moment: Moment, case: Case, due_at: datetime, percent: int) -> datetime:
     since = _since(session, moment, case)
-    if by_the_clock(case):
+    if by_the_clock(session, case):
         return since + (due_at - since) * percent / 100
     hours = moment.calendar.working_hours_between(since, due_at)
     return moment.calendar.add_working_hours(since, hours * percent / 100)

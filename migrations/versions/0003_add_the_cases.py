@@ -401,7 +401,6 @@ def upgrade() -> None:
         sa.Column("case_id", BigId, nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("what", sa.String(200), nullable=False),
-        sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("listed_at", UTCDateTime(), nullable=False),
         sa.Column("filled_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_gap_case_id")),

@@ -10,10 +10,7 @@ from models.base import Instant, Row, long_text, one_of, reference, row_id, tabl
 
 
 class Gap(Row, table=True):
-    """One thing that a request lacks; all that can be seen are listed at once.
-
-    late: it could have been seen the first time, so listing it now broke the rule of one notification.
-    """
+    """One thing that a request lacks; all that can be seen are listed at once."""
 
     __tablename__ = "gap"
     __table_args__ = table_args(Index("ix_gap_case_id", "case_id", "round"))
@@ -22,7 +19,6 @@ class Gap(Row, table=True):
     case_id: int = reference("case.id")
     round: int
     what: str = Field(max_length=200)
-    late: bool = False
     listed_at: datetime = Field(sa_type=Instant)
     filled_at: datetime | None = Field(default=None, sa_type=Instant)
 

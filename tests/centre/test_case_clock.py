@@ -47,6 +47,22 @@ def test_a_review_takes_24_hours_by_the_clock(session: Session, resident: Who, c
     assert case.due_at == at("17:00", str(date.fromisoformat(day).replace(day=int(day[-2:]) + 1))).now
 
 
+def test_a_small_centre_reviews_within_a_working_day(
+    session: Session, resident: Who, clerk: Who, leader: Who
+) -> None:
+    a_rule(session, "case_review_working", True)
+    case = a_request(session, resident, at("17:00", "2026-11-27"))  # a Friday
+    assert case.due_at == at("17:30", "2026-11-30").now
+    cases.take_up(session, at("17:05", "2026-11-27"), clerk, case.id or 0)
+    # Warned in office hours and, as it is no night's work, not by way of whoever leads.
+    assert act(session, at("12:00", "2026-11-29")) == []
+    assert act(session, at("13:30", "2026-11-30"))[-1] == ("case.warning", clerk.id)
+    cases.list_gaps(session, at("14:30", "2026-11-30"), clerk, case.id or 0, ["A photo"])
+    cases.fill_gaps(session, at("10:30", "2026-12-02"), resident, case.id or 0, "Here")
+    # Three hours were left.
+    assert case.due_at == at("13:30", "2026-12-02").now
+
+
 def test_what_is_missing_stops_the_clock(session: Session, resident: Who, clerk: Who) -> None:
     case_id = reviewed(session, resident, clerk, at("10:00"))
     cases.list_gaps(session, at("14:00"), clerk, case_id, ["A photo", "The form"])

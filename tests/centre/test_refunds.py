@@ -195,3 +195,31 @@ def test_what_was_taken_for_a_booking_goes_back_by_the_complaint_about_it(
     complaints.fixed(session, moment, resident, number)
     cases.credit_refund(session, moment, clerk, number, "No. 4711")
     assert state(session, number) is RefundState.CREDITED
+
+
+def test_a_fee_that_was_lifted_is_not_charged_on_a_plan_either(
+    session: Session, resident: Who, clerk: Who
+) -> None:
+    service = a_service(session, mode=Mode.APPLY, plan_days=2)
+    a_fee(session, service, 1000, date(2026, 1, 1))
+    case = cases.submit(session, at("10:00", JUNE), resident, Application(service.id or 0))
+    number = case.id or 0
+    cases.take_up(session, at("11:00", JUNE), clerk, number)
+    cases.accept(session, at("11:05", JUNE), clerk, number)
+    plan = cases.offer_plan(
+        session, at("11:10", JUNE), clerk, number, cases.Proposal("Chen", date(2026, 8, 6), price=1500)
+    )
+    cases.agree(session, at("11:20", JUNE), resident, number, plan.id or 0)
+    # What a plan names is not what the list says, unless that says that nobody pays any more.
+    a_fee(session, service, 800, date(2026, 7, 1))
+    assert cases.chargeable(session, at("10:00", "2026-07-15"), case) == 1500
+    a_fee(session, service, 0, date(2026, 8, 1))
+    assert cases.chargeable(session, at("10:00", AUGUST), case) == 0
+    cases.start(session, at("09:00", AUGUST), clerk, number)
+    with pytest.raises(Refused, match="price_lowered"):
+        cases.finish(session, at("10:00", AUGUST), clerk, number, "Done", charged=1500)
+    cases.finish(session, at("10:00", AUGUST), clerk, number, "Done")
+    assert case.charged == 0
+    refund = {"paid": 1500, "amount": 1500, "text": "Free since 1 August"}
+    cases.open_refund(session, at("15:00", AUGUST), clerk, number, **refund)  # type: ignore[arg-type]
+    assert state(session, number) is RefundState.OWED
