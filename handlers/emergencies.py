@@ -116,12 +116,12 @@ def _see(talk: Talk, emergency_id: int, _extra: str) -> None:
 
 
 def _over(talk: Talk, emergency_id: int, _extra: str) -> None:
-    """Ask once more, with those who still need help or have not been heard of."""
-    emergencies.expect(talk.session, talk.me, emergency_id, EmergencyAction.END)
+    """Ask once more, with what it is, and those who still need help or have not been heard of."""
+    found = emergencies.expect(talk.session, talk.me, emergency_id, EmergencyAction.END)
     team = roll.members(talk.session, emergency_id)
     need = [one.name for one in team if one.answer is Safety.HELP]
     silent = sum(one.answer is None for one in team)
-    lines = []
+    lines = roll_call.what(talk, found)
     if need:
         names = talk.language.label("engine.comma").join(need)
         lines.append(talk.t("emergency.still_help", names=names))
@@ -172,7 +172,8 @@ def _tell_released(reader: Reader, notice: Notice) -> Reply | None:
     found = emergencies.find(reader.session, notice.subject_id)
     if found.state is not EmergencyState.DECLARED:
         return None
-    text = reader.t("notice.emergency.released", when=reader.past_text(found.declared_at))
+    asked = reader.t("notice.emergency.released", when=reader.past_text(found.declared_at))
+    text = "\n".join([*roll_call.what(reader, found), asked])
     over = reader.action("emergency.over", "emergency.over", found.id or 0, style="primary")
     return Reply(text, [[over]], subject=("emergency", found.id or 0))
 

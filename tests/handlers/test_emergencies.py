@@ -38,7 +38,7 @@ async def declare(leader: Actor) -> None:
 
 async def end(leader: Actor) -> None:
     await leader.press("emergency.over")
-    leader.reads("emergency.over_ask")
+    leader.reads("emergency.over_ask", "emergency.heading.declared", "emergency.said")
     await leader.press("emergency.over_now")
 
 
@@ -210,7 +210,9 @@ async def test_reminders_wait_and_what_is_no_longer_true_is_not_said(stage: Stag
 async def test_a_forgotten_emergency_is_asked_after(stage: Stage, leader: Actor) -> None:
     await declare(leader)
     await stage.pass_time(hours=12)
-    leader.reads("notice.emergency.released")
+    # What it was about stands there, at each question whether it is over.
+    leader.reads("notice.emergency.released", "emergency.said")
+    leader.sees("B1")
     await end(leader)
     await stage.pass_time(hours=12)
     leader.reads("notice.emergency.note")
