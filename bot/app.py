@@ -82,7 +82,13 @@ class Linli:
             self.database, clock, self.present, herald.tell, told=self.courier.wake, beat=beat
         )
         self.fetcher = Fetcher(
-            self.database, self.telegram, request, folder, clock=clock, present=self.present
+            self.database,
+            self.telegram,
+            request,
+            folder,
+            clock=clock,
+            present=self.present,
+            readers=self.house.readers,
         )
         self.turns = Turns(
             self.application, self.database, self.house, self.languages, self.present, self._after

@@ -2,10 +2,13 @@
 
 import asyncio
 import os
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import structlog
+from sqlmodel import Session
 from telegram.error import TelegramError
 from telegram.request import BaseRequest
 
@@ -14,6 +17,7 @@ from bot.database import Database
 from bot.telegram import Telegram
 from centre import files
 from centre.moment import Present
+from chat.rooms import FileReader
 from models.files import StoredFile
 from scheduler.clock import Clock
 
@@ -34,6 +38,7 @@ class Fetcher:
         *,
         clock: Clock,
         present: Present,
+        readers: Mapping[str, FileReader] | None = None,
     ) -> None:
         self._database = database
         self._telegram = telegram
@@ -41,6 +46,7 @@ class Fetcher:
         self._folder = folder
         self._clock = clock
         self._present = present
+        self._readers = readers or {}
         self._bell = Bell()
 
     def wake(self) -> None:
@@ -78,9 +84,11 @@ class Fetcher:
         except (TelegramError, KeyError) as error:  # there may be a file and no path to it
             final = "too big" in str(error)
             log.warning("file_not_fetched", file=number, fault=type(error).__name__, final=final)
-            await self._database.write(
-                lambda session: files.failed(session, self._present(session), number, for_good=final)
-            )
+            await self._database.write(partial(self._failed, file=file, final=final))
+            return
+        if (reader := self._readers.get(file.subject_kind)) is not None:
+            value = await asyncio.to_thread(reader.read, content)
+            await self._database.write(partial(self._consumed, file=file, value=value))
             return
         name = f"{number}{Path(path).suffix or '.bin'}"
         await asyncio.to_thread(_write, self._folder / name, content)
@@ -89,6 +97,19 @@ class Fetcher:
         )
         if not wanted:
             await asyncio.to_thread((self._folder / name).unlink, missing_ok=True)
+
+    def _failed(self, session: Session, file: StoredFile, *, final: bool) -> None:
+        moment = self._present(session)
+        given_up = files.failed(session, moment, row_id_of(file), for_good=final)
+        reader = self._readers.get(file.subject_kind)
+        if given_up and reader is not None:
+            reader.lost(session, moment, file.subject_id or 0)
+
+    def _consumed(self, session: Session, file: StoredFile, value: Any) -> None:
+        if files.consumed(session, row_id_of(file)):
+            self._readers[file.subject_kind].take(
+                session, self._present(session), file.subject_id or 0, value
+            )
 
     async def _remove(self, file: StoredFile) -> None:
         number = row_id_of(file)

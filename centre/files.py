@@ -126,11 +126,17 @@ def stored(session: Session, file_id: int, path: str, size: int) -> bool:
     return bool(change(session, StoredFile, *still, state=FileState.STORED, path=path, size=size, **_HAD))
 
 
-def failed(session: Session, moment: Moment, file_id: int, *, for_good: bool = False) -> None:
-    """Note that fetching failed: it is tried again after longer and longer pauses, and at last given up."""
+def consumed(session: Session, file_id: int) -> bool:
+    """Note that the content was read and need not be kept; False if nobody wants it any more."""
+    still = (col(StoredFile.id) == file_id, col(StoredFile.state) == constant(FileState.OWED))
+    return bool(change(session, StoredFile, *still, state=FileState.DOOMED))
+
+
+def failed(session: Session, moment: Moment, file_id: int, *, for_good: bool = False) -> bool:
+    """Note that fetching failed: it is tried again after longer and longer pauses; True if it is given up."""
     file = session.get(StoredFile, file_id)
     if file is None:
-        return
+        return False
     attempts = file.attempts + 1
     given_up = for_good or attempts >= rules.load(session).file_tries
     pause = _BACK_OFF[min(attempts, len(_BACK_OFF)) - 1]
@@ -144,6 +150,7 @@ def failed(session: Session, moment: Moment, file_id: int, *, for_good: bool = F
         not_before=moment.now + pause,
         **(_HAD if given_up else {}),
     )
+    return given_up
 
 
 def doomed(session: Session, limit: int) -> Sequence[StoredFile]:

@@ -242,6 +242,9 @@ class Rules(BaseModel):
     no_show_judge: int = _rule(2, "13.77", "working days", OURS, ge=1)
     wrap_up: int = _rule(3, "13.78", "working days after a shift", "wrap-up within 3 working days", ge=1)
     shifts_ahead: int = _rule(28, "13.16", "days for which a series is laid out", OURS, ge=1)
+    import_rows: int = _rule(500, "13.60", "rows that are imported at once", OURS, ge=1, le=2000)
+    import_size: int = _rule(1, "13.61", "MB of a spreadsheet", OURS, ge=1, le=10)
+    keep_imports: int = _rule(30, "13.62", "days after a spreadsheet came", OURS, ge=1)
     standing_share: int = _rule(50, "13.25", "% of a role's places that may be standing", OURS, ge=0, le=100)
 
     # 14 · hours and points

@@ -60,6 +60,19 @@ class Action:
     group: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class FileReader:
+    """Who reads the files about one kind of record, instead of having them kept.
+
+    read: makes plain data of a file's content; it runs beside everything else, knows no database and never
+    raises. take: what comes of that, in a transaction. lost: the same where Telegram does not have the file.
+    """
+
+    read: Callable[[bytes], Any]
+    take: Callable[[Session, Any, int, Any], None]
+    lost: Callable[[Session, Any, int], None]
+
+
 Words = Callable[[Reader, Notice], Reply | None]
 Maker = Callable[[Session, Path, dict[str, Any]], tuple[str, bytes]]
 
@@ -70,6 +83,7 @@ class Room:
 
     words: for each kind of notice its sentence in the reader's language, or None if it no longer holds.
     makers: documents that are made when they are sent, from the database and the folder of stored files.
+    readers: for each kind of record whose files are read instead of kept.
     """
 
     commands: Mapping[str, Command] = field(default_factory=dict)
@@ -77,6 +91,7 @@ class Room:
     flows: tuple[Flow, ...] = ()
     words: Mapping[str, Words] = field(default_factory=dict)
     makers: Mapping[str, Maker] = field(default_factory=dict)
+    readers: Mapping[str, FileReader] = field(default_factory=dict)
 
 
 class Reception(Protocol):
@@ -118,12 +133,14 @@ class House:
         self.flows: dict[str, Flow] = {}
         self.words: dict[str, Words] = {}
         self.makers: dict[str, Maker] = {}
+        self.readers: dict[str, FileReader] = {}
         for room in rooms:
             _add(self.commands, room.commands)
             _add(self.actions, room.actions)
             _add(self.flows, {flow.name: flow for flow in room.flows})
             _add(self.words, room.words)
             _add(self.makers, room.makers)
+            _add(self.readers, room.readers)
 
     def message(self, talk: Talk) -> None:
         """Answer a message: a command, an answer to a form, or neither."""

@@ -3,6 +3,7 @@
 from chat.rooms import House
 from handlers import (
     activities,
+    activity_import,
     activity_make,
     attendance,
     badge,
@@ -132,6 +133,7 @@ ROOMS = (
     propose.ROOM,
     activities.ROOM,
     activity_make.ROOM,
+    activity_import.ROOM,
     shift_desk.ROOM,
     shift_desk_forms.ROOM,
     team_desk.ROOM,

@@ -49,7 +49,9 @@ def _list(talk: Talk, page: int, view: str) -> None:
     ]
     turns = talk.turns("activity.list", found.number, found.pages, chosen.value)
     new = talk.action("activities.new", "activity.make", 0, style="primary")
-    rows = [*opens, *turns, [new], *talk.rows([*tabs, talk.menu("start")])]
+    sheet = talk.action("import.from_sheet", "import.begin", 0)
+    template = talk.action("import.get_template", "import.template", 0)
+    rows = [*opens, *turns, [new], *talk.rows([sheet, template, *tabs, talk.menu("start")])]
     engine.aside(talk, "\n".join(lines), rows)
 
 

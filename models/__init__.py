@@ -1,6 +1,6 @@
 """Tables, states and constraints, one family a file."""
 
-from models.activities import Activity, ActivityRole, ActivityTime, Standing, Watch
+from models.activities import Activity, ActivityImport, ActivityRole, ActivityTime, Standing, Watch
 from models.audit import AuditLine
 from models.badges import Badge, CodeCheck, WrongCode
 from models.bookings import Booking, Loan, LoanDay, Relative, Wish
@@ -49,6 +49,7 @@ from models.wrap_ups import WrapUp
 
 __all__ = [
     "Activity",
+    "ActivityImport",
     "ActivityRole",
     "ActivityTime",
     "Alert",

@@ -2,11 +2,22 @@
 
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Index
 from sqlmodel import Field
 
-from models.base import Instant, Row, long_text, maybe_reference, one_of, reference, row_id, table_args
+from models.base import (
+    Instant,
+    Row,
+    long_text,
+    maybe_reference,
+    one_of,
+    reference,
+    row_id,
+    table_args,
+    unique_where,
+)
 
 # What the coordinators write themselves, as they wrote it: language → words. One language is enough.
 Words = dict[str, str]
@@ -128,11 +139,13 @@ class ActivityRole(Row, table=True):
 class ActivityTime(Row, table=True):
     """Hours of a weekday (0 is Monday) at which a series has a shift.
 
-    nth: only the first (second, …) such weekday of a month; 0 is every week.
+    nth: only the first (second, …) such weekday of a month; 0 is every week. One that ends before it begins
+    was given up. row_key: by which the row of a spreadsheet is known again that it comes from.
     """
 
     __tablename__ = "activity_time"
     __table_args__ = table_args(
+        unique_where("uq_activity_time_row_key", "row_key", where="row_key IS NOT NULL"),
         Index("ix_activity_time_activity_id", "activity_id"),
         CheckConstraint("starts < ends", name="hours"),
         CheckConstraint("weekday >= 0 AND weekday <= 6 AND nth >= 0 AND nth <= 5", name="day"),
@@ -146,6 +159,35 @@ class ActivityTime(Row, table=True):
     ends: time
     from_day: date
     until_day: date | None = None
+    row_key: str | None = Field(default=None, max_length=64)
+
+
+class ImportState(StrEnum):
+    """Where a spreadsheet stands: on its way to us, read, made into activities, or put away."""
+
+    COMING = "coming"
+    READ = "read"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class ActivityImport(Row, table=True):
+    """A spreadsheet of activities as plain rows, until it is made into activities.
+
+    why: what keeps it from being read, if anything does.
+    """
+
+    __tablename__ = "activity_import"
+    __table_args__ = table_args(Index("ix_activity_import_person_id", "person_id"))
+
+    id: int | None = row_id()
+    person_id: int = reference("person.id")
+    name: str = Field(default="", max_length=100)
+    state: ImportState = one_of(ImportState, ImportState.COMING)
+    rows: list[list[Any]] = Field(default_factory=list, sa_type=JSON)
+    why: str = Field(default="", max_length=16)
+    created_at: datetime = Field(sa_type=Instant)
+    updated_at: datetime = Field(sa_type=Instant)
 
 
 class Watch(Row, table=True):

@@ -31,6 +31,7 @@ _MISSED = "tests/centre/test_no_shows.py"
 _BADGES = "tests/centre/test_badges.py"
 _WRAP_UP = "tests/centre/test_wrapping_up.py"
 _CHECK_IN = "tests/centre/test_check_in.py"
+_IMPORTS = "tests/centre/test_importing.py"
 _SHIFTS, _ACTIVITIES = "tests/centre/test_shifts.py", "tests/centre/test_activities.py"
 _PROPOSALS, _PUBLISHING = "tests/centre/test_proposals.py", "tests/centre/test_publishing.py"
 _PEOPLE, _FILES = "tests/centre/test_people.py", "tests/centre/test_files.py"
@@ -235,6 +236,9 @@ LINES = {
     "no_show_judge": Line("The lead decides nothing for so long: the coordinator is asked.", _MISSED),
     "wrap_up": Line("Within so long its lead sums a shift up; then the coordinator hears of it.", _WRAP_UP),
     "shifts_ahead": Line("A series is laid out so far ahead.", _ACTIVITIES),
+    "import_rows": Line("So many rows of a spreadsheet are taken at once.", _IMPORTS),
+    "import_size": Line("A spreadsheet is at most so large.", _IMPORTS),
+    "keep_imports": Line("What a spreadsheet said is kept for so long.", "tests/centre/test_retention.py"),
     "standing_share": Line(
         "So many of the places of a role are had for good; the others stay open to everybody.",
         "tests/centre/test_standing_places.py",

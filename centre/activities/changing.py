@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from centre import audit, plans, shifts
 from centre.activities.moves import MOVES, find, for_lead, the_id, times_of
@@ -203,10 +203,8 @@ def _pattern(session: Session, moment: Moment, shift: Shift) -> ActivityTime:
 
 
 def _end_before(session: Session, pattern: ActivityTime, day: date) -> None:
-    """Have a time of the week end before a day, if it would go on."""
-    if pattern.from_day >= day:
-        session.exec(delete(ActivityTime).where(col(ActivityTime.id) == pattern.id))
-    elif pattern.until_day is None or pattern.until_day >= day:
+    """Have a time of the week end before a day, if it would go on; one that never was stays known as such."""
+    if pattern.until_day is None or pattern.until_day >= day:
         change(session, ActivityTime, col(ActivityTime.id) == pattern.id, until_day=day - timedelta(days=1))
 
 

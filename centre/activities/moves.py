@@ -1,5 +1,6 @@
 """The one way in which an activity changes its state, and who may work on it."""
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from centre.errors import Refused
@@ -26,9 +27,13 @@ def for_lead(session: Session, who: Who, activity_id: int) -> Activity:
 
 
 def times_of(session: Session, activity_id: int) -> list[ActivityTime]:
-    """The weekly times of a series."""
-    mine = col(ActivityTime.activity_id) == activity_id
-    return list(session.exec(select(ActivityTime).where(mine).order_by(col(ActivityTime.id))))
+    """The times of a series at which it has, had or will have shifts."""
+    until = col(ActivityTime.until_day)
+    mine = (
+        col(ActivityTime.activity_id) == activity_id,
+        or_(until.is_(None), until >= col(ActivityTime.from_day)),
+    )
+    return list(session.exec(select(ActivityTime).where(*mine).order_by(col(ActivityTime.id))))
 
 
 def the_id(activity: Activity) -> int:

@@ -26,7 +26,8 @@ class RolePlan:
 class TimePlan:
     """A weekly time of a planned series, on the clock of the centre.
 
-    nth: only the first (second, …) such weekday of a month; 0 is every week.
+    nth: only the first (second, …) such weekday of a month; 0 is every week. row_key: by which the row of a
+    spreadsheet is known again that it comes from.
     """
 
     weekday: int
@@ -35,6 +36,7 @@ class TimePlan:
     from_day: date
     nth: int = 0
     until_day: date | None = None
+    row_key: str | None = None
 
     @classmethod
     def once(cls, day: date, starts: time, ends: time) -> "TimePlan":

@@ -30,6 +30,7 @@ def write_times(session: Session, activity_id: int, times: Iterable[TimePlan]) -
                 ends=one.ends,
                 from_day=one.from_day,
                 until_day=one.until_day,
+                row_key=one.row_key,
             ),
         )
 

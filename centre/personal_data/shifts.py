@@ -6,7 +6,7 @@ from sqlalchemy import or_
 from sqlmodel import col, select
 
 from centre.personal_data.kinds import Personal, blank, remove, whose
-from models.activities import Activity, Standing, Watch
+from models.activities import Activity, ActivityImport, Standing, Watch
 from models.shifts import Ask, Search, Shift, SignUp
 from models.swaps import ShiftSwap
 from models.who import Who
@@ -15,6 +15,7 @@ from models.wrap_ups import WrapUp
 _signed_up = whose(SignUp.person_id)
 _asked = whose(Ask.person_id)
 _stands = whose(Standing.person_id)
+_imported = whose(ActivityImport.person_id)
 _watches = whose(Watch.person_id)
 
 
@@ -24,6 +25,10 @@ def _summed_up(who: Who) -> Any:
 
 def _their_sign_ups(who: Who) -> Any:
     return select(SignUp.id).where(col(SignUp.person_id) == who.id).scalar_subquery()
+
+
+def _their_imports(who: Who) -> Any:
+    return select(ActivityImport.id).where(col(ActivityImport.person_id) == who.id).scalar_subquery()
 
 
 PERSONAL = (
@@ -62,6 +67,14 @@ PERSONAL = (
         _stands,
         ("activity_id", "since", "ended_at"),
         remove(Standing, _stands),
+    ),
+    Personal(
+        "imports",
+        ActivityImport,
+        _imported,
+        ("name", "state", "created_at"),
+        remove(ActivityImport, _imported),
+        told=("activity_import", _their_imports),
     ),
     Personal("watches", Watch, _watches, ("activity_id", "since"), remove(Watch, _watches)),
     Personal(

@@ -3,8 +3,9 @@
 from sqlalchemy import delete, or_
 from sqlmodel import Session, col, select
 
-from centre.retention.terms import Rule, Terms
+from centre.retention.terms import Rule, Terms, delete_some
 from centre.rows import change
+from models.activities import ActivityImport
 from models.hours import HourLine
 from models.shifts import Ask, Post, Search, Shift, SignUp
 from models.swaps import ShiftSwap
@@ -27,8 +28,14 @@ def _shifts(session: Session, terms: Terms) -> int:
     return session.exec(delete(Shift).where(col(Shift.id).in_(ids))).rowcount
 
 
+def _imports(session: Session, terms: Terms) -> int:
+    old = col(ActivityImport.created_at) < terms.ago(days=terms.in_force.keep_imports)
+    return delete_some(session, ActivityImport, terms, old)
+
+
 RETENTION: dict[str, Rule] = {
     "shift": _shifts,
+    "activity_import": _imports,
     # These go with their shift.
     "ask": None,
     "post": None,

@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.Column("ends", sa.Time(), nullable=False),
         sa.Column("from_day", sa.Date(), nullable=False),
         sa.Column("until_day", sa.Date(), nullable=True),
+        sa.Column("row_key", sa.String(64), nullable=True),
         sa.CheckConstraint("starts < ends", name=op.f("ck_activity_time_hours")),
         sa.CheckConstraint(
             "weekday >= 0 AND weekday <= 6 AND nth >= 0 AND nth <= 5", name=op.f("ck_activity_time_day")
@@ -93,6 +94,29 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_activity_time_activity_id", "activity_time", ["activity_id"], unique=False)
+    op.create_index(
+        "uq_activity_time_row_key",
+        "activity_time",
+        ["row_key"],
+        unique=True,
+        sqlite_where=sa.text("row_key IS NOT NULL"),
+        postgresql_where=sa.text("row_key IS NOT NULL"),
+    )
+    op.create_table(
+        "activity_import",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column("name", sa.String(100), nullable=False),
+        sa.Column("state", one_of("importstate", "coming", "read", "done", "dropped"), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("why", sa.String(16), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("updated_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_activity_import_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_activity_import")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_activity_import_person_id", "activity_import", ["person_id"], unique=False)
     op.create_table(
         "shift",
         sa.Column("id", BigId, nullable=False),
@@ -429,6 +453,14 @@ def downgrade() -> None:
         postgresql_where=sa.text("state = 'open'"),
     )
     op.drop_table("shift")
+    op.drop_index("ix_activity_import_person_id", table_name="activity_import")
+    op.drop_table("activity_import")
+    op.drop_index(
+        "uq_activity_time_row_key",
+        table_name="activity_time",
+        sqlite_where=sa.text("row_key IS NOT NULL"),
+        postgresql_where=sa.text("row_key IS NOT NULL"),
+    )
     op.drop_index("ix_activity_time_activity_id", table_name="activity_time")
     op.drop_table("activity_time")
     op.drop_index("uq_activity_role_position", table_name="activity_role")

@@ -22,7 +22,7 @@ from centre.complaints import Grievance
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.personal_data import NOBODY, PERSONAL_DATA
-from models.activities import Standing, Watch
+from models.activities import ActivityImport, Standing, Watch
 from models.badges import Badge, WrongCode
 from models.bookings import Loan, Relative, Wish
 from models.calls import Call, CallState
@@ -234,6 +234,8 @@ def in_shifts(session: Session, moment: Moment, who: Who) -> None:
         person_id=who.id, rule=PointRule.EVALUATION, points=1, day=NOW.date(), why=CANARY, given_at=NOW
     )
     session.add_all([served, points, HonourCard(person_id=who.id, star=1, listed_since=NOW)])
+    sent: dict[str, Any] = {"person_id": who.id, "created_at": NOW, "updated_at": NOW}
+    session.add(ActivityImport(**sent, name=CANARY, rows=[[1, [CANARY]]]))
     role = shifts.role_of(session, post_id)
     place: dict[str, Any] = {"activity_id": activity.id or 0, "person_id": who.id, "since": NOW}
     session.add_all([Watch(**place), Standing(**place, role_id=role.id or 0)])

@@ -63,6 +63,20 @@ async def _runs(stage: Stage, language: str) -> Actor:
     return actor
 
 
+async def begin_import(actor: Actor) -> str:
+    """Begin to import a spreadsheet."""
+    await actor.say("/shiftadmin")
+    return await actor.press("import.from_sheet")
+
+
+async def send_sheet(actor: Actor, *days: str) -> str:
+    """Send a sheet with one activity on some days, on one day if none are named."""
+    rows = ["活动名称,地点,日期,开始,结束,人手"]
+    rows += [f"读报会,清塘公园,{day},14:00,16:00,带读 1; 帮手 2-4" for day in days or ("2026-12-06",)]
+    content = "\n".join(rows).encode()
+    return await actor.do(lambda phone: phone.send_document(content, "计划.csv"))
+
+
 STORY_OF_MAKING = Story(
     "activity_make",
     makes,
@@ -132,6 +146,15 @@ ACTIVITIES = (
         presses("shift_desk.cancel"),
         (_REACH, _REASON),
         "shift_cancel.done",
+    ),
+    Story(
+        "activity_import",
+        makes,
+        begin_import,
+        (Question("file", send_sheet, (nonsense, sticker, picture)),),
+        "activity_import.done",
+        carded=False,
+        rings=True,
     ),
     Story("activity_cancel", _runs, presses("activity.cancel"), (_REASON,), "activity_cancel.done"),
 )

@@ -1,12 +1,26 @@
 """Activities as those see them who make, agree to, lead and change them."""
 
-from sqlmodel import select
+from io import BytesIO
+from pathlib import Path
+from typing import cast
 
+from openpyxl import load_workbook
+from sqlmodel import Session, select
+
+from centre.activities.importing import sheet_words
+from centre.activities.sheets import read
+from handlers.activity_import import make_template
 from models.people import Role
 from models.shifts import Shift
 from tests.auxil.shifts import a_site
 from tests.auxil.stage import Actor, Stage
-from tests.handlers.activity_stories import STORY_OF_MAKING, begin, leads_a_team, makes
+from tests.handlers.activity_stories import (
+    STORY_OF_MAKING,
+    begin,
+    leads_a_team,
+    makes,
+    send_sheet,
+)
 from tests.handlers.rostered import sign_up, volunteer
 
 
@@ -133,3 +147,46 @@ async def test_a_series_is_moved_and_called_off_and_everybody_hears_what_to_do(
     await boss.press("shift_desk.back")
     boss.reads("shift_desk.state.cancelled")
     assert await stage.faults() == []
+
+
+async def test_a_sheet_is_checked_shown_and_imported_as_a_whole(stage: Stage, language: str) -> None:
+    boss = await makes(stage, language)
+    await boss.say("/shiftadmin")
+    await boss.press("import.get_template")
+    boss.reads("import.template")
+    await boss.press("import.begin")
+    await send_sheet(boss, "2026-12-06", "2026-13-07")
+    boss.reads("import.faulty", "import.wrong.day", "import.nothing_done")
+    assert "3" in boss.last
+    boss.sees("2026-13-07")
+    await boss.press("import.begin")
+    await send_sheet(boss, "2026-12-06", "2026-12-13")
+    boss.reads("notice.import.read", "import.activities", "import.shifts")
+    await boss.press("import.now")
+    boss.reads("import.done")
+    await boss.press("menu.shiftadmin")
+    boss.reads("activities.line_next")
+    await boss.tap_data("a:activity.see:")
+    boss.reads("activity.state.open", "activity.ahead")
+    await boss.say("/shiftadmin")
+    await boss.press("import.from_sheet")
+    await send_sheet(boss, "2026-12-06", "2026-12-13")
+    boss.reads("import.all_there")
+    assert await stage.faults() == []
+    assert stage.wrong_requests() == set()
+
+
+def test_the_template_is_a_sheet_that_can_be_read_and_explains_itself() -> None:
+    params = {
+        "lists": {"team": ["数字助手队"], "place": ["清塘公园"], "course": [], "people": ["phones = 教手机"]},
+        "notes": dict.fromkeys(sheet_words()["columns"], "note"),
+        "day": 739_000,
+        "names": "活动 / Activities",
+    }
+    name, content = make_template(cast("Session", None), Path(), params)
+    assert name == "activities.xlsx"
+    header, *examples = read(content)
+    assert len(header[1]) == len(sheet_words()["columns"])
+    assert [cells[0][:1] for _number, cells in examples] == ["例", "例"]
+    explained = load_workbook(BytesIO(content)).worksheets[1]
+    assert any(row[1] == "清塘公园" for row in explained.iter_rows(values_only=True))

@@ -8,6 +8,7 @@ from itertools import chain
 import pytest
 
 from centre import activities, cases, proposals, volunteers
+from centre.activities.importing import sheet_words
 from centre.activities.outlines import Every
 from centre.calls import View
 from centre.cases.moves import NEWSWORTHY
@@ -52,7 +53,7 @@ from handlers.my_bookings import REASONS
 from handlers.party_steps import KNOWS
 from handlers.propose_steps import STEPS as STEPS_OF_A_PLAN
 from handlers.request_steps import URGENCY
-from models.activities import ActivityState, Risk
+from models.activities import ActivityState, ImportState, Risk
 from models.badges import Verdict
 from models.bookings import BookingAction, BookingState, Channel
 from models.calls import CallState, Wanted
@@ -350,6 +351,14 @@ FAMILIES: dict[str, Iterable[str]] = {
     "activity_make.team.*": ("none",),
     "activity_make.until.*": ("open",),
     "shift.mine.*": SignUpState,
+    "import.sheet.*": (*sheet_words()["columns"], "names"),
+    "import.unreadable.*": ("broken", "size", "rows", "lost"),
+    "import.wrong.*": (
+        *("clock", "course", "day", "differs", "empty", "ends", "formula", "missing", "no_column"),
+        *("not_your_team", "number", "past", "people", "place", "skill", "team", "too_far", "too_long"),
+        *("too_many", "twice", "until", "word"),
+    ),
+    "refused.import_*": (ImportState.COMING, ImportState.DONE, ImportState.DROPPED),
     "shift_cancel.*": ("shifts",),
     "shift_desk.*": ("time", "place", "people", "shifts"),
     "shift_desk.reach.*": activities.Reach,
@@ -384,7 +393,7 @@ LONGEST_NAME = "王" * 40
 # What anybody may do with what is their own; all else needs a right.
 OPEN_ACTIONS = {
     "activity.cancel", "activity.edit", "activity.list", "activity.make", "activity.publish", "activity.see",
-    "activity.shifts",
+    "activity.shifts", "import.begin", "import.drop", "import.now", "import.template",
     "badge.lost", "badge.rename", "badge.renew", "verify.report",
     "attendance.code", "attendance.fix", "attendance.list", "attendance.mark", "attendance.person",
     "check_in.ask", "check_in.come", "check_in.coming", "check_in.earlier", "check_in.go", "check_in.leave",
