@@ -10,6 +10,7 @@ from centre import (
     bookings,
     calls,
     cases,
+    certificates,
     complaints,
     duty,
     emergencies,
@@ -56,6 +57,7 @@ DEADLINES: dict[str, Act] = {
     **registers.DEADLINES,
     **volunteers.DEADLINES,
     **hours.DEADLINES,
+    **certificates.DEADLINES,
     staff.LEFT: _on_left,
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from centre import audit, bookings, calls, cases, proposals, staff, training, volunteers
+from centre import audit, bookings, calls, cases, certificates, proposals, staff, training, volunteers
 from centre.moment import Moment
 from centre.personal_data import PERSONAL_DATA, Personal, blank_inbox, blank_outbox, blank_told
 from models.calls import TRANSITIONS, Call, CallAction
@@ -56,6 +56,7 @@ def erase(session: Session, moment: Moment, who: Who, *, by: Who | None = None) 
     bookings.leave(session, moment, who, actor_id=actor_id)
     cases.leave(session, moment, who, by=by or who)
     proposals.leave(session, moment, who, by=by or who)
+    certificates.leave(session, moment, who, by=by or who)
     volunteers.leave(session, moment, who, by=by or who)
     training.leave(session, moment, who.id, actor_id=actor_id)
     kept = staying(session, who)

@@ -269,6 +269,9 @@ class Rules(BaseModel):
         (100, 300, 600, 1000, 1500), "14.35", "hours in all", "100/300/600/1000/1500"
     )
     hours_vouch: int = _rule(3, "14.30", "working days until somebody vouches for hours", OURS, ge=1)
+    certificate_days: int = _rule(
+        5, "14.21", "working days until a certificate is decided", "certificate: 5 working days", ge=1
+    )
     code_tries: int = _rule(10, "14.20", "codes of nobody that one chat may try in an hour", OURS, ge=1)
 
     # 11 · duty

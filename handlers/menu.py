@@ -31,6 +31,7 @@ MORE = (
     "suggest",
     "volunteer",
     "verify",
+    "certificate",
     "team",
     "shiftadmin",
     "vol",

@@ -8,7 +8,7 @@ from chat.parsers import words_within
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Talk
-from handlers import complaints
+from handlers import certificate_words, complaints
 from handlers.common import excerpt, in_language, said_earlier
 from models.badges import Verdict
 from models.complaints import ComplaintCategory
@@ -58,6 +58,8 @@ def _checked(talk: Talk, typed: str) -> Reply:
 def _said(talk: Talk, answer: Answer, typed: str) -> str:
     code = public_codes.grouped(public_codes.figures(typed)) or excerpt(typed, _LONGEST)
     said = talk.t(f"verify.{answer.verdict.value}", code=code)
+    if answer.certificate is not None:
+        return certificate_words.checked(talk, said, answer.certificate)
     if answer.site is None:
         return said
     place = in_language(answer.site.name, talk.language.code)

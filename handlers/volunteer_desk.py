@@ -9,6 +9,7 @@ from chat.languages import Markup
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
+from handlers import certificate_desk
 from handlers import volunteer_words as words
 from handlers.call_words import DESK
 from models.badges import Verdict
@@ -64,6 +65,7 @@ def _show(talk: Talk, view: View, page: int) -> None:
         if other is not view
     ]
     tabs += [talk.action("vol.funnel", "vol.funnel", 0), talk.menu("team")]
+    tabs += [certificate_desk.button(talk)] if talk.me.may(Right.WORK_VOLUNTEERS) else []
     tabs += [
         talk.action("vouch.to_do", "vouch.list", 0, count=len(hours.for_vouching(talk.session, talk.me)))
     ]

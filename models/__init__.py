@@ -8,6 +8,7 @@ from models.calls import Call, CallLine
 from models.case_words import CaseWord
 from models.cases import Case, CaseLine, Gap, Handover, OtherParty, Plan
 from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
+from models.certificates import Certificate
 from models.complaints import Complaint, Extension, Follower
 from models.deadlines import Deadline
 from models.desk import Alert, PhoneLine
@@ -65,6 +66,7 @@ __all__ = [
     "CaseWord",
     "Category",
     "CentreSetting",
+    "Certificate",
     "Closure",
     "CodeCheck",
     "Complaint",

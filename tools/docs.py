@@ -22,6 +22,7 @@ PARTS = {
         draw_states.of_shifts,
         draw_states.of_sign_ups,
         draw_states.of_hours,
+        draw_states.of_certificates,
     ),
     "docs/rules.md": (list_rules.table,),
 }

@@ -4,7 +4,19 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from models import activities, bookings, calls, cases, emergency, hours, proposals, shifts, sites, volunteers
+from models import (
+    activities,
+    bookings,
+    calls,
+    cases,
+    certificates,
+    emergency,
+    hours,
+    proposals,
+    shifts,
+    sites,
+    volunteers,
+)
 
 
 def of_calls() -> str:
@@ -92,6 +104,12 @@ def of_hours() -> str:
     """Give the diagram of lines of hours, likewise."""
     states = hours.HourState
     return _drawing(states, hours.HOUR_TRANSITIONS, {"propose": [states.PROPOSED]})
+
+
+def of_certificates() -> str:
+    """Give the diagram of certificates, likewise."""
+    states = certificates.CertificateState
+    return _drawing(states, certificates.TRANSITIONS, {"ask": [states.ASKED]})
 
 
 def _drawing(

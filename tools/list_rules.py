@@ -28,6 +28,7 @@ _ROTA = "tests/centre/test_rota.py"
 _HOURS, _HONOURS = "tests/centre/test_hours.py", "tests/centre/test_honours.py"
 _SWAPS = "tests/centre/test_shift_swaps.py"
 _MISSED = "tests/centre/test_no_shows.py"
+_CERTIFICATES = "tests/centre/test_certificates.py"
 _BADGES = "tests/centre/test_badges.py"
 _WRAP_UP = "tests/centre/test_wrapping_up.py"
 _CHECK_IN = "tests/centre/test_check_in.py"
@@ -246,6 +247,9 @@ LINES = {
     "keep_shifts": Line("Who was in which shift is remembered for so long.", _RETENTION),
     "hours_day": Line("More on one day takes a second person who vouches for it.", _HOURS),
     "hours_dispute": Line("Within so long somebody answers who says that their hours are wrong.", _HOURS),
+    "certificate_days": Line(
+        "Within so long a certificate is issued, or sent back with the reason.", _CERTIFICATES
+    ),
     "code_tries": Line("Who tries so many codes that are nobody's has to wait.", _BADGES),
     "keep_hours": Line("What somebody served is remembered for so long.", _RETENTION),
     "points_activity": Line("So much is given for each activity with confirmed hours.", _HOURS),

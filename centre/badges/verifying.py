@@ -6,28 +6,38 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, func, select
 
-from centre import public_codes, rules
+from centre import certificates, public_codes, rules
 from centre.badges.holding import bearer
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_values
 from models.badges import CodeCheck, Verdict, WrongCode
+from models.certificates import Certificate, CertificateState
 from models.shifts import Shift, ShiftState, SignUp, SignUpState
 from models.sites import Site
 from models.volunteers import SERVING, VolunteerState
 
 # For so long a wrong code is remembered.
 REMEMBERED = timedelta(hours=1)
+_VERDICTS = {
+    CertificateState.ISSUED: Verdict.VALID,
+    CertificateState.REPLACED: Verdict.REPLACED,
+    CertificateState.WITHDRAWN: Verdict.WITHDRAWN,
+}
 # They are still ours, and do not serve now.
 _RESTING = frozenset({VolunteerState.PAUSED, VolunteerState.SUSPENDED})
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said about a code. site: where they are on duty, if that is open to the public."""
+    """What is said about a code.
+
+    site: where they are on duty, if that is open to the public. certificate: of whose code it is.
+    """
 
     verdict: Verdict
     site: Site | None = None
+    certificate: Certificate | None = None
 
 
 def check(session: Session, moment: Moment, chat_id: int, typed: str) -> Answer:
@@ -42,7 +52,7 @@ def check(session: Session, moment: Moment, chat_id: int, typed: str) -> Answer:
     answer = Answer(Verdict.UNKNOWN)
     if public_codes.holds(code):
         _expect_few(session, moment, chat_id)
-        answer = _of_badge(session, moment, code)
+        answer = _of_certificate(session, code) or _of_badge(session, moment, code)
         if answer.verdict is Verdict.UNKNOWN:
             session.add(WrongCode(telegram_id=chat_id, at=moment.now))
     _count(session, moment, answer.verdict)
@@ -54,6 +64,11 @@ def counted(session: Session, first: date, last: date) -> dict[Verdict, int]:
     days = col(CodeCheck.day).between(first, last)
     found = select(col(CodeCheck.verdict), func.sum(col(CodeCheck.times))).where(days)
     return {verdict: int(n) for verdict, n in session.exec(found.group_by(col(CodeCheck.verdict)))}
+
+
+def _of_certificate(session: Session, code: str) -> Answer | None:
+    found = certificates.of_code(session, code)
+    return Answer(_VERDICTS[found.state], certificate=found) if found is not None else None
 
 
 def _of_badge(session: Session, moment: Moment, code: str) -> Answer:

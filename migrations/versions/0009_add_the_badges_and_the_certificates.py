@@ -58,9 +58,78 @@ def upgrade() -> None:
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
     )
+    op.create_table(
+        "certificate",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("number", sa.String(16), nullable=True),
+        sa.Column("code", sa.String(12), nullable=True),
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column(
+            "state",
+            one_of("certificatestate", "asked", "issued", "returned", "dropped", "replaced", "withdrawn"),
+            nullable=False,
+        ),
+        sa.Column("language", sa.String(16), nullable=False),
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("sheet", sa.JSON(), nullable=False),
+        sa.Column("replaces_id", BigId, nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=False),
+        sa.Column("decided_at", UTCDateTime(), nullable=True),
+        sa.Column("decided_by", BigId, nullable=True),
+        sa.Column("updated_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint("state <> 'issued' OR code IS NOT NULL", name=op.f("ck_certificate_issued")),
+        sa.CheckConstraint("first_day <= last_day", name=op.f("ck_certificate_days")),
+        sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_certificate_decided_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_certificate_person_id")),
+        sa.ForeignKeyConstraint(["replaces_id"], ["certificate.id"], name=op.f("fk_certificate_replaces_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_certificate_last_day", "certificate", ["last_day"], unique=False)
+    op.create_index("ix_certificate_person_id", "certificate", ["person_id"], unique=False)
+    op.create_index(
+        "ix_certificate_replaces_id",
+        "certificate",
+        ["replaces_id"],
+        unique=False,
+        sqlite_where=sa.text("replaces_id IS NOT NULL"),
+        postgresql_where=sa.text("replaces_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_certificate_asked",
+        "certificate",
+        ["person_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'asked'"),
+        postgresql_where=sa.text("state = 'asked'"),
+    )
+    op.create_index("uq_certificate_code", "certificate", ["code"], unique=True)
+    op.create_index("uq_certificate_number", "certificate", ["number"], unique=True)
 
 
 def downgrade() -> None:
+    op.drop_index("uq_certificate_number", table_name="certificate")
+    op.drop_index("uq_certificate_code", table_name="certificate")
+    op.drop_index(
+        "uq_certificate_asked",
+        table_name="certificate",
+        sqlite_where=sa.text("state = 'asked'"),
+        postgresql_where=sa.text("state = 'asked'"),
+    )
+    op.drop_index(
+        "ix_certificate_replaces_id",
+        table_name="certificate",
+        sqlite_where=sa.text("replaces_id IS NOT NULL"),
+        postgresql_where=sa.text("replaces_id IS NOT NULL"),
+    )
+    op.drop_index("ix_certificate_person_id", table_name="certificate")
+    op.drop_index("ix_certificate_last_day", table_name="certificate")
+    op.drop_table("certificate")
     op.drop_index(
         "uq_badge_standing",
         table_name="badge",

@@ -131,6 +131,8 @@ def test_every_kind_is_named_after_its_room() -> None:
         "case.promise",
         "case.reminder",
         "case.warning",
+        "certificate.due",
+        "certificate.late",
         "check.over",
         "check.warn",
         "duty.ahead",

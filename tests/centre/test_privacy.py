@@ -27,6 +27,7 @@ from models.badges import Badge, WrongCode
 from models.bookings import Loan, Relative, Wish
 from models.calls import Call, CallState
 from models.cases import Case, CaseState, OtherParty, PartyState
+from models.certificates import Certificate
 from models.complaints import ComplaintCategory, Severity, Target
 from models.dialogue import Dialogue
 from models.duty import DutyDay, DutyNote, DutySwap
@@ -162,6 +163,20 @@ def volunteering(session: Session, who: Who, clerk: Who) -> None:
     in_team(session, who, a_team(session, leader_id=who.id))
     session.add(Badge(person_id=who.id, code="48071526", name=CANARY, issued_at=NOW))
     session.add(WrongCode(telegram_id=who.telegram_id or 0, at=NOW))
+    session.add(
+        Certificate(
+            person_id=who.id,
+            language="en",
+            name=CANARY,
+            first_day=NOW.date(),
+            last_day=NOW.date(),
+            sheet={"body": CANARY},
+            reason=CANARY,
+            asked_at=NOW,
+            due_at=NOW,
+            updated_at=NOW,
+        )
+    )
 
 
 def a_past_emergency(session: Session, who: Who, leader: Who) -> None:
@@ -378,6 +393,7 @@ def test_erasing_leaves_no_word_and_no_way_back(session: Session, somebody: Who)
         "sign_ups": "kept.shifts",
         "wrap_ups": "kept.acts",
         "hours": "kept.hours",
+        "certificates": "kept.certificates",
         "points": "kept.hours",
     }
 

@@ -13,6 +13,7 @@ from tests.auxil.stage import Actor, Stage
 from tests.handlers.activity_stories import ACTIVITIES
 from tests.handlers.badge_stories import BADGES
 from tests.handlers.case_desk_stories import CASE_DESK
+from tests.handlers.certificate_stories import CERTIFICATES
 from tests.handlers.complaint_desk_stories import COMPLAINT_DESK
 from tests.handlers.duty_stories import DUTY
 from tests.handlers.emergency_stories import EMERGENCIES
@@ -401,5 +402,6 @@ STORIES = {
         *ACTIVITIES,
         *HOURS,
         *BADGES,
+        *CERTIFICATES,
     )
 }

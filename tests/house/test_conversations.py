@@ -47,6 +47,7 @@ from handlers import (
     weighing,
 )
 from handlers.case_desk import STEPS
+from handlers.certificate import PERIODS
 from handlers.complaint_steps import TOPICS
 from handlers.menu import MORE
 from handlers.my_bookings import REASONS
@@ -71,6 +72,7 @@ from models.cases import (
     Urgency,
 )
 from models.catalogue import Unit, Where
+from models.certificates import CertificateState
 from models.complaints import ComplaintCategory, Finding, Got, Severity, Target
 from models.emergency import EmergencyKind, EmergencyState, Safety
 from models.files import FileKind
@@ -104,7 +106,7 @@ REQUEST_OUTCOMES = tuple(Outcome)[: tuple(Outcome).index(Outcome.FIXED)]
 ASKS = asks()
 REFERENCE = catalogue("en")
 # Sentences whose keys are put together, with all that is put in.
-RECORDS = ("booking", "call", "case", "volunteer", "site", "issuer", "proposal")
+RECORDS = ("booking", "call", "case", "volunteer", "site", "issuer", "proposal", "certificate")
 FAMILIES: dict[str, Iterable[str]] = {
     "book.*": ("confirm_wish",),
     "book.agreed.*": ("yes",),
@@ -248,6 +250,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "queue.view.*": cases.View,
     "queue.why.*": sorted(set(CaseState) - ENDED),
     "refused.*_changed": (
+        "certificate",
         "booking",
         "call",
         "case",
@@ -262,6 +265,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     ),
     "refused.*_own": RECORDS,
     "refused.*_unknown": (
+        "certificate",
         "booking",
         "call",
         "case",
@@ -277,6 +281,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "refused.*_unlisted": ("site", "issuer"),
     "refused.issuer_*": EntryState,
     "refused.proposal_*": ProposalState,
+    "refused.certificate_*": CertificateState,
     "refused.site_*": EntryState,
     "refused.activity_*": ActivityState,
     "refused.hour_line_*": HourState,
@@ -318,7 +323,11 @@ FAMILIES: dict[str, Iterable[str]] = {
     "volunteer.*_now": ("exit", "pause"),
     "volunteer.*_sure": ("exit", "pause"),
     "verdict.*": Verdict,
-    "verify.*": (Verdict.ON_DUTY, Verdict.OFF_DUTY, Verdict.UNKNOWN),
+    "verify.*": Verdict,
+    "certificate.column.*": ("day", "what", "long"),
+    "certificate.period.*": PERIODS,
+    "certificate.state.*": CertificateState,
+    "certificate.told.*": (CertificateState.ISSUED, CertificateState.RETURNED, CertificateState.WITHDRAWN),
     "volunteer.age.*": AgeBand,
     "volunteer.level.*": "0123",
     "volunteer.next.*": VolunteerState,
@@ -395,6 +404,7 @@ OPEN_ACTIONS = {
     "activity.cancel", "activity.edit", "activity.list", "activity.make", "activity.publish", "activity.see",
     "activity.shifts", "import.begin", "import.drop", "import.now", "import.template",
     "badge.lost", "badge.rename", "badge.renew", "verify.report",
+    "certificate.anew", "certificate.ask", "certificate.drop", "certificate.paper", "certificate.see",
     "attendance.code", "attendance.fix", "attendance.list", "attendance.mark", "attendance.person",
     "check_in.ask", "check_in.come", "check_in.coming", "check_in.earlier", "check_in.go", "check_in.leave",
     "check_in.stayed",
