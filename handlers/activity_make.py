@@ -1,6 +1,6 @@
 """Making an activity: from an outline or anew, read back, written down as a draft and changed as one."""
 
-from centre import activities
+from centre import activities, proposals
 from centre.errors import Refused
 from chat import engine
 from chat.flow import Answers, Finished, Flow
@@ -9,7 +9,9 @@ from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import activity_words as say
 from handlers import shift_words as words
-from handlers.activity_steps import STEPS, answers_of, plan
+from handlers.activity_steps import STEPS, answers_from, answers_of, plan
+from models.activities import ActivityState, Source
+from models.proposals import ProposalAction
 from models.rights import Right
 
 
@@ -31,12 +33,35 @@ def _edit(talk: Talk, activity_id: int, _extra: str) -> None:
     engine.start(talk, MAKE, context={"activity": activity_id}, given=answers_of(talk, activity), note=note)
 
 
+def _from_proposal(talk: Talk, proposal_id: int, _extra: str) -> None:
+    """Begin with what an approved plan says."""
+    proposal = proposals.expect(talk.session, talk.me, proposal_id, ProposalAction.PUBLISH)
+    given = answers_from(talk, talk.me, proposal)
+    engine.start(talk, MAKE, context={"proposal": proposal_id}, given=given)
+
+
+def _published(talk: Talk, form: Finished) -> Reply:
+    """Make a plan the activity that it became."""
+    said = plan(form.answers, source=Source.OWN, proposal_id=form.context["proposal"])
+    activity = activities.from_proposal(talk.session, talk.moment, talk.me, form.context["proposal"], said)
+    waits = activity.state is ActivityState.WAITING
+    text = talk.t(
+        "activity_make.from_plan_waits" if waits else "activity_make.from_plan",
+        title=words.title(talk, activity),
+        number=activity.number,
+    )
+    buttons = talk.rows([say.opener(talk, activity), talk.menu("proposals")], 1)
+    return Reply(text, buttons, subject=("activity", activity.id or 0))
+
+
 def _remarks(reader: Reader, known: Answers) -> list[str]:
     """That a director decides about a new place."""
     return [reader.t("activity_make.new_place")] if isinstance(known["site"], dict) else []
 
 
 def _finish(talk: Talk, form: Finished) -> Reply:
+    if "proposal" in form.context:
+        return _published(talk, form)
     said, activity_id = plan(form.answers), form.context.get("activity")
     if activity_id is None:
         activity = activities.make(talk.session, talk.moment, talk.me, said)
@@ -71,4 +96,11 @@ MAKE = Flow(
     },
 )
 
-ROOM = Room(flows=(MAKE,), actions={"activity.make": Action(_make), "activity.edit": Action(_edit)})
+ROOM = Room(
+    flows=(MAKE,),
+    actions={
+        "activity.make": Action(_make),
+        "activity.edit": Action(_edit),
+        "proposal.make": Action(_from_proposal, Right.LEAD_ACTIVITIES),
+    },
+)

@@ -18,9 +18,10 @@ from handlers import activity_words, days, places, training_words
 from handlers.common import in_language
 from models.activities import Activity, ActivityRole, Risk, Source
 from models.people import Role
+from models.proposals import Proposal
 from models.rights import Right
 from models.teams import Team
-from models.who import by_id, holders
+from models.who import Who, by_id, holders
 
 OWN, NONE, OPEN_END, RULE, KEPT = "own", "none", "open", "rule", "kept"
 _TITLE, _LONG = 60, 500
@@ -340,6 +341,27 @@ def answers_of(reader: Reader, activity: Activity) -> Answers:
         "leave": str(activity.leave_hours),
         "lead": f"p{lead_id}",
     }
+
+
+def answers_from(reader: Reader, who: Who, proposal: Proposal) -> Answers:
+    """What an approved plan says already; the hours, and how risky it is, are asked."""
+    number = f" ({proposal.number})" if proposal.collects else ""
+    helpers = max(proposal.granted_helpers, 1)
+    names = {language.code: language.label("activity_make.helper") for language in reader.languages}
+    said: Answers = {
+        **_usual(reader),
+        "template": OWN,
+        "title": by_language(proposal.title),
+        "purpose": by_language(proposal.aim + number),
+        "team": f"t{proposal.team_id}" if proposal.team_id is not None else NONE,
+        "rhythm": Every.ONCE.value,
+        "day": proposal.day.isoformat(),
+        "roles": [_kept(RolePlan(names, 1, helpers))],
+        "lead": f"p{activities.lead_of(reader.session, who, proposal)}",
+    }
+    if proposal.risks:
+        said["risks"] = by_language(proposal.risks)
+    return said | ({"site": f"s{proposal.site_id}"} if proposal.site_id is not None else {})
 
 
 def _written(one: ActivityRole) -> dict[str, Any]:

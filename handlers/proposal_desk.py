@@ -70,6 +70,8 @@ def _review(talk: Talk, row: int, _extra: str) -> None:
 def _buttons(talk: Talk, proposal: Proposal) -> list[Button]:
     row, back = proposal.id or 0, [talk.menu("proposals")]
     able = talk.me.may(Right.WORK_PROPOSALS) and proposal.person_id != talk.me.id
+    if able and proposal.state is ProposalState.APPROVED and talk.me.may(Right.LEAD_ACTIVITIES):
+        return [talk.action("proposals.make", "proposal.make", row, style="primary"), *back]
     if not able or proposal.state is not ProposalState.SUBMITTED:
         return back
     may_approve = not proposal.needs_director or talk.me.may(Right.APPROVE_SITES)

@@ -151,6 +151,18 @@ def _tell_returned(reader: Reader, notice: Notice) -> Reply | None:
     return _about(reader, notice, "notice.activity.returned", title=title, reason=activity.reason)
 
 
+def _tell_published(reader: Reader, notice: Notice) -> Reply | None:
+    """What became of somebody's plan, and whether they lead it."""
+    activity = _activity(reader, notice)
+    if activity.state not in {ActivityState.OPEN, ActivityState.WAITING}:
+        return None
+    leads = activity.lead_id == notice.person_id
+    key = "notice.proposal.published_lead" if leads else "notice.proposal.published"
+    text = reader.t(key, title=words.title(reader, activity))
+    card = [activity_words.opener(reader, activity, "primary")] if leads else [reader.menu("propose")]
+    return Reply(text, [card], subject=("activity", notice.subject_id or 0))
+
+
 def _sign_up(reader: Reader, notice: Notice) -> tuple[SignUp, Shift]:
     one = shifts.find_sign_up(reader.session, notice.subject_id or 0)
     return one, shifts.shift_of(reader.session, one)
@@ -174,6 +186,7 @@ ROOM = Room(
         "shift.cancelled": _tell_cancelled,
         "shift.standing_missed": _tell_standing_missed,
         "shift.news": _tell_news,
+        "proposal.published": _tell_published,
         "activity.waits": _tell_waits,
         "activity.approved": _tell_approved,
         "activity.returned": _tell_returned,

@@ -23,6 +23,7 @@ from centre.activities.opening import (
     send_back,
 )
 from centre.activities.plan import ActivityPlan, RolePlan, TimePlan
+from centre.activities.proposed import from_proposal, lead_of
 from centre.activities.series import DEADLINES, lay
 from centre.activities.views import ActivityLine, Filled, View, filled, listed, shifts_ahead
 
@@ -46,9 +47,11 @@ __all__ = [
     "filled",
     "find",
     "for_lead",
+    "from_proposal",
     "is_handed_in",
     "is_series",
     "lay",
+    "lead_of",
     "listed",
     "make",
     "makers_teams",

@@ -1,11 +1,16 @@
 """Own ideas and the lists of places and names, as people see them."""
 
+from typing import Any
+
 import pytest
+from sqlmodel import Session
 
 from models.people import Role
 from models.proposals import ProposalState
-from tests.auxil.stage import Actor, Stage
+from models.volunteers import AgeBand, Volunteer, VolunteerState
+from tests.auxil.stage import WEDNESDAY, Actor, Stage
 from tests.handlers.idea_stories import director, propose, volunteer
+from tests.handlers.rostered import person
 from tests.handlers.stories import STORIES
 
 
@@ -64,6 +69,44 @@ async def test_an_idea_from_the_first_question_to_how_it_went(stage: Stage, lang
     await proposer.press("proposal_report.confirm")
     assert proposer.has_read("proposal_report.done") == 1
     boss.reads("notice.proposal.reported")
+
+
+async def test_an_approved_plan_becomes_an_activity_that_its_proposer_leads(
+    stage: Stage, language: str
+) -> None:
+    boss, proposer = await director(stage, language), await volunteer(stage, language)
+    await stage.write(lambda session: admitted(session, proposer))
+    await hand_in(proposer)
+    await boss.tap_data("a:proposal.review:")
+    await boss.press("proposals.approve")
+    await boss.tap_data("d:")
+    await boss.say("茶水费40元")
+    await boss.press("proposal_approve.confirm")
+    await boss.tap_data("a:proposal.review:")
+    await boss.press("proposals.make")
+    # All else is known from the plan.
+    boss.reads("activity_make.span.ask")
+    await boss.say("14:00-16:00")
+    boss.reads("activity_make.risk.ask")
+    await boss.press("activity_make.risk.low")
+    await boss.press("activity_make.confirm")
+    boss.reads("activity_make.from_plan")
+    proposer.reads("notice.proposal.published_lead")
+    await proposer.tap_data("a:activity.see:")
+    proposer.reads("activity.state.open")
+    proposer.sees("周日读报会")
+    assert await stage.faults() == []
+
+
+def admitted(session: Session, actor: Actor) -> None:
+    """Have the proposer serve as a volunteer, as whoever may lead does."""
+    times: dict[str, Any] = {"applied_at": WEDNESDAY, "updated_at": WEDNESDAY}
+    who = person(session, actor)
+    session.add(
+        Volunteer(
+            number="ZY-1", person_id=who.id, state=VolunteerState.ACTIVE, age_band=AgeBand.ADULT, **times
+        )
+    )
 
 
 async def test_an_appeal_is_led_to_the_question_that_makes_it_one(stage: Stage, language: str) -> None:
