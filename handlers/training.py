@@ -107,7 +107,9 @@ def _keep(talk: Talk, course: Course) -> list[Button]:
     row = course.id or 0
     if course.state is CourseState.RETIRED:
         return [talk.action("training.offer", "training.give", row, CourseState.OFFERED)]
+    quiz = [talk.action("training.questions", "quiz.questions", row)]
     return [
+        *(quiz if course.proof is not Proof.TRAINER else []),
         talk.action("training.lay", "training.lay", row),
         talk.action("training.hold", "training.hold", row),
         talk.action("training.not_needed", "training.require", row)

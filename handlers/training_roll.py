@@ -3,13 +3,18 @@
 from centre import training
 from centre.training.roll import RollLine
 from chat import engine
+from chat.flow import Answers, Finished, Flow, Misread, Step
 from chat.languages import Markup
+from chat.parsers import words_within
 from chat.replies import Reply
 from chat.rooms import Action, Room
-from chat.talk import Talk
+from chat.talk import Reader, Talk
 from handlers import training_words as words
 from handlers.call_words import DESK
+from models.people import Person
 from models.training import CourseSession, Seat, SeatState
+
+_NAME = 80
 
 
 def _show(talk: Talk, session_id: int, _extra: str) -> None:
@@ -40,7 +45,8 @@ def _sheet(talk: Talk, of: CourseSession) -> None:
     well = training.roll.marks(talk.session, of)[0].value
     rest = talk.action(f"roll.rest_{well}", "roll.rest", row, style="primary")
     buttons = [[rest]] if left else [[done]]
-    talk.replace(Reply("\n".join(said), [*buttons, *talk.rows(people), [words.see(talk, of)]], subject=DESK))
+    rest_of_them = [talk.action("roll.add", "roll.add", row), words.see(talk, of)]
+    talk.replace(Reply("\n".join(said), [*buttons, *talk.rows(people), rest_of_them], subject=DESK))
 
 
 def _line(talk: Talk, line: RollLine) -> Markup:
@@ -82,8 +88,42 @@ def _close(talk: Talk, session_id: int, _extra: str) -> None:
     talk.replace(Reply(text, talk.rows([talk.menu("training"), talk.menu("start")])))
 
 
+def _add(talk: Talk, session_id: int, _extra: str) -> None:
+    """Ask who came without a seat."""
+    training.roll.expect(talk.session, talk.moment, talk.me, session_id)
+    engine.start(talk, ADD, context={"of": session_id})
+
+
+def _one(reader: Reader, _known: Answers, said: str) -> str:
+    found = training.roll.named(reader.session, said)
+    if len(found) != 1:
+        raise Misread("misread.roll_which" if found else "misread.roll_nobody")
+    return str(found[0])
+
+
+def _name(reader: Reader, person_id: str) -> str:
+    return reader.session.get_one(Person, int(person_id)).name
+
+
+def _finish_add(talk: Talk, form: Finished) -> Reply:
+    who = int(form.answers["who"])
+    of = training.roll.add(talk.session, talk.moment, talk.me, form.context["of"], who)
+    back = talk.action("roll.back", "training.roll", of.id or 0, style="primary")
+    return Reply(talk.t("roll_add.done", name=_name(talk, form.answers["who"])), [[back]])
+
+
+ADD = Flow(
+    name="roll_add",
+    version=1,
+    steps=(Step("who", parse=words_within(_NAME), settle=_one, show=_name),),
+    finish=_finish_add,
+    carded=False,
+)
+
 ROOM = Room(
+    flows=(ADD,),
     actions={
+        "roll.add": Action(_add),
         "training.roll": Action(_show),
         "roll.seat": Action(_seat),
         "roll.mark": Action(_mark),

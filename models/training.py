@@ -151,7 +151,10 @@ class Seat(Row, table=True):
 
 
 class QuizQuestion(Row, table=True):
-    """A question of a course: `text`, `options` and `why` by language; `answer` counts the options from 0."""
+    """A question of a course: `text`, `options` and `why` by language; `answer` counts the options from 0.
+
+    retired_at: since when it is asked no more; whoever was in the middle of the quiz still answers it.
+    """
 
     __tablename__ = "quiz_question"
     __table_args__ = table_args(
@@ -166,6 +169,7 @@ class QuizQuestion(Row, table=True):
     options: list[dict[str, str]] = Field(sa_type=JSON)
     answer: int
     why: dict[str, str] = Field(sa_type=JSON)
+    retired_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class QuizState(StrEnum):

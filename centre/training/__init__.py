@@ -1,6 +1,6 @@
 """Training: courses, their sessions, quizzes, and what somebody has passed until when."""
 
-from centre.training import courses, figures, quizzes, roll, seats, sessions, views, wishes
+from centre.training import courses, figures, questions, quizzes, roll, seats, sessions, views, wishes
 from centre.training.seats import learns, leave
 from centre.training.sessions import next_session
 from centre.training.validity import grant, last, last_day, recognise, revoke, valid, valid_until
@@ -17,6 +17,7 @@ __all__ = [
     "learns",
     "leave",
     "next_session",
+    "questions",
     "quizzes",
     "recognise",
     "revoke",

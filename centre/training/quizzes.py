@@ -34,8 +34,10 @@ class Answered:
 
 
 def questions(session: Session, course_id: int) -> list[QuizQuestion]:
-    """The questions of a course, in order."""
-    of_it = select(QuizQuestion).where(QuizQuestion.course_id == course_id)
+    """The questions that are asked of a course, in order."""
+    of_it = select(QuizQuestion).where(
+        QuizQuestion.course_id == course_id, col(QuizQuestion.retired_at).is_(None)
+    )
     return list(session.exec(of_it.order_by(col(QuizQuestion.position))))
 
 

@@ -2,19 +2,22 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import case, or_, select
 from sqlmodel import Session, col
 
 from centre import audit, notices, plans
 from centre.errors import Refused
 from centre.moment import Moment
-from centre.rows import change
+from centre.rows import change, insert_new
 from centre.training import courses, sessions, validity
+from centre.training.seats import LEARNING, expect_learner
 from centre.training.sessions import ROLL
+from models import who as whos
 from models.deadlines import Deadline
-from models.people import Person
+from models.people import Person, Role
 from models.rights import Right
 from models.training import CAME, FREED, MARKS, CourseSession, Proof, Seat, SeatState, SessionState
+from models.volunteers import Volunteer
 from models.who import Who
 
 RESULT = "training.result"
@@ -133,6 +136,41 @@ def close(session: Session, moment: Moment, actor: Who, session_id: int) -> Cour
         subject,
         came=len(sessions.seats_of(session, session_id, *CAME)),
     )
+    return sessions.find(session, session_id)
+
+
+def named(session: Session, said: str) -> list[int]:
+    """Whom a trainer can mean by a name, or by a volunteer's number: whoever learns, or works here."""
+    learners = (
+        select(col(Volunteer.person_id))
+        .join(Person, col(Person.id) == col(Volunteer.person_id))
+        .where(or_(col(Person.name) == said, col(Volunteer.number) == said.upper()))
+        .where(col(Volunteer.state).in_(LEARNING))
+    )
+    staff = (one.id for one in whos.holders(session, list(Role)) if one.name == said)
+    return sorted({*session.execute(learners).scalars(), *staff})
+
+
+def add(session: Session, moment: Moment, actor: Who, session_id: int, person_id: int) -> CourseSession:
+    """Write somebody down who came without a seat; where none is left the room has room for one more.
+
+    Raises:
+        Refused: the actor does not give the session, it has not begun or is closed; it is themselves, the
+            training is not for them, or they stand in the roll already.
+    """
+    of = expect(session, moment, actor, session_id)
+    if person_id in (actor.id, of.trainer_id):
+        raise Refused("refused.session_own")
+    expect_learner(session, whos.by_id(session, person_id))
+    taken, capacity = col(CourseSession.taken), col(CourseSession.capacity)
+    room = case((taken < capacity, capacity), else_=taken + 1)
+    still = (col(CourseSession.id) == session_id, col(CourseSession.state) == SessionState.OPEN)
+    if not change(session, CourseSession, *still, taken=taken + 1, capacity=room):
+        raise Refused("refused.session_held")
+    seat_id = insert_new(session, Seat(session_id=session_id, person_id=person_id, taken_at=moment.now))
+    if seat_id is None:
+        raise Refused("refused.seat_held")
+    audit.note(session, moment, actor.id, "seat.added", ("seat", seat_id), of=session_id)
     return sessions.find(session, session_id)
 
 

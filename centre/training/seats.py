@@ -17,7 +17,7 @@ from models.who import Who
 
 _HAS = "refused.seat_held"
 # Who is known to the desk learns before they serve, and may go on while they pause.
-_LEARNING = frozenset(
+LEARNING = frozenset(
     {
         VolunteerState.CHECKED,
         VolunteerState.SCREENED,
@@ -32,7 +32,7 @@ _HELD: Any = select(Seat, CourseSession).join(CourseSession, col(CourseSession.i
 def learns(session: Session, who: Who) -> bool:
     """Whether the training is for somebody: volunteers, those who are about to be, and the staff."""
     stands = volunteers.standing(session, who.id)
-    return bool(who.roles) or (stands is not None and stands.state in _LEARNING)
+    return bool(who.roles) or (stands is not None and stands.state in LEARNING)
 
 
 def expect_learner(session: Session, who: Who) -> None:

@@ -107,6 +107,7 @@ def upgrade() -> None:
         sa.Column("options", sa.JSON(), nullable=False),
         sa.Column("answer", sa.Integer(), nullable=False),
         sa.Column("why", sa.JSON(), nullable=False),
+        sa.Column("retired_at", UTCDateTime(), nullable=True),
         sa.CheckConstraint("answer >= 0", name=op.f("ck_quiz_question_answer")),
         sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_quiz_question_course_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_question")),

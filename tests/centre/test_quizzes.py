@@ -8,10 +8,10 @@ from sqlmodel import Session
 from centre import training
 from centre.errors import Refused
 from centre.moment import Moment
-from centre.training import quizzes
+from centre.training import questions, quizzes
 from models.training import Course, Proof, QuizAttempt, QuizQuestion, QuizState
 from models.who import Who
-from tests.auxil.factories import a_rule, at
+from tests.auxil.factories import a_moment, a_rule, at
 from tests.auxil.training import a_course
 
 
@@ -101,3 +101,29 @@ def test_without_questions_or_the_right_there_is_no_quiz(
         quizzes.begin(session, moment, volunteer, a_quiz(session, length=0).id or 0)
     with pytest.raises(Refused, match="training_for_volunteers"):
         quizzes.begin(session, moment, resident, a_quiz(session).id or 0)
+
+
+def test_questions_are_written_and_dropped_by_who_keeps_the_training(
+    session: Session, coordinator: Who, volunteer: Who
+) -> None:
+    course = a_course(session, proof=Proof.QUIZ)
+    row, moment = course.id or 0, a_moment()
+    said: dict[str, Any] = {
+        "text": "Nobody opens?",
+        "options": ["Ring", "Go in", "Leave"],
+        "why": "They may not hear.",
+    }
+    with pytest.raises(Refused, match="not_allowed"):
+        questions.add(session, moment, volunteer, row, "en", **said)
+    with pytest.raises(Refused, match="quiz_options"):
+        questions.add(session, moment, coordinator, row, "en", **{**said, "options": ["Ring"]})
+    asked = questions.add(session, moment, coordinator, row, "en", **said)
+    assert asked.options[asked.answer] == {"en": "Ring"}
+    assert sorted(one["en"] for one in asked.options) == ["Go in", "Leave", "Ring"]
+    attempt = quizzes.begin(session, moment, volunteer, row)
+    questions.drop(session, moment, coordinator, asked.id or 0)
+    assert quizzes.questions(session, row) == []
+    assert quizzes.question(session, attempt).id == asked.id
+    with pytest.raises(Refused, match="quiz_unknown"):
+        questions.drop(session, moment, coordinator, asked.id or 0)
+    assert questions.add(session, moment, coordinator, row, "en", **said).position == asked.position + 1

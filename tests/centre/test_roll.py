@@ -6,13 +6,14 @@ import pytest
 from sqlmodel import Session
 
 from centre import deadlines, plans, training
-from centre.errors import Refused
+from centre.errors import Refused, deciding
 from centre.moment import Moment
 from centre.training import figures, quizzes, roll, sessions
 from models.training import CourseKind, Proof, QuizQuestion, SeatState, SessionState
 from models.who import Who
 from tests.auxil.factories import NOW, a_moment, a_person, at
 from tests.auxil.training import a_course, a_seat, a_session
+from tests.auxil.volunteers import a_volunteer
 from tests.centre.test_course_sessions import told
 
 
@@ -105,3 +106,26 @@ def test_the_trainer_is_asked_for_the_roll_then_every_day_the_desk(
     roll.close(session, at("10:00", "2026-11-26"), coordinator, of.id or 0)
     assert plans.due(session, NOW + timedelta(days=30), 10) == []
     assert a_moment().now == NOW
+
+
+def test_who_comes_without_a_seat_is_added_even_where_it_is_full(
+    session: Session, volunteer: Who, coordinator: Who, resident: Who
+) -> None:
+    of = a_session(session, a_course(session), starts_at=NOW, capacity=1, trainer_id=volunteer.id)
+    a_seat(session, a_person(session, "First"), of)
+    who, row = a_volunteer(session, "Walks in"), of.id or 0
+    with pytest.raises(Refused, match="session_not_begun"):
+        roll.add(session, at("09:59"), volunteer, row, who.id)
+    with pytest.raises(Refused, match="training_for_volunteers"):
+        roll.add(session, at("10:10"), volunteer, row, resident.id)
+    with pytest.raises(Refused, match="session_own"):
+        roll.add(session, at("10:10"), coordinator, row, volunteer.id)
+    assert roll.named(session, "Walks in") == [who.id] == roll.named(session, f"zy-{who.id}")
+    roll.add(session, at("10:10"), volunteer, row, who.id)
+    assert (of.taken, of.capacity) == (2, 2)
+    with pytest.raises(Refused, match="seat_held"), deciding(session):
+        roll.add(session, at("10:10"), volunteer, row, who.id)
+    assert of.taken == 2
+    roll.mark_rest(session, at("11:00"), volunteer, row)
+    roll.close(session, at("11:00"), volunteer, row)
+    assert training.valid(session, who.id, of.course_id, at("11:01").now)

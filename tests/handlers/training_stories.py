@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from models.training import Proof
 from tests.auxil.stage import Actor, Stage
 from tests.handlers.offered import first
 from tests.handlers.story import (
@@ -30,6 +31,33 @@ async def _with_session(stage: Stage, language: str) -> Actor:
     keeper = await coordinator(stage, language)
     await a_session(keeper, await a_course(keeper))
     return keeper
+
+
+async def _with_quiz(stage: Stage, language: str) -> Actor:
+    keeper = await coordinator(stage, language)
+    await a_course(keeper, proof=Proof.QUIZ)
+    return keeper
+
+
+async def _write(actor: Actor) -> str:
+    await _course(actor, "a:quiz.questions:")
+    return await actor.press("quiz_write.add")
+
+
+async def _running(stage: Stage, language: str) -> Actor:
+    """A session that has just begun; 徐帆 has no seat in it."""
+    await volunteer(stage, language)
+    keeper = await _with_session(stage, language)
+    await stage.pass_time(days=2, minutes=30)
+    return keeper
+
+
+async def _came(actor: Actor) -> str:
+    await actor.say("/training")
+    await actor.press("training.sessions")
+    await actor.tap_data("a:training.session:")
+    await actor.press("training.roll")
+    return await actor.press("roll.add")
 
 
 async def _with_volunteer(stage: Stage, language: str) -> Actor:
@@ -113,6 +141,25 @@ TRAINING = (
         partial(_course, data="a:training.hold:"),
         (Question("months", says("6"), (*_CHOICE, says_only("121"))),),
         "course_hold.done",
+        carded=False,
+    ),
+    Story(
+        "quiz_write",
+        _with_quiz,
+        _write,
+        (
+            Question("text", says("敲门没人应，怎么办？"), _WORDS),
+            Question("options", says("先打电话\n推门进去\n走开"), (*_WORDS, says_only("只有一个"))),
+            Question("why", says("老人可能在里屋，听不见。"), _WORDS),
+        ),
+        "quiz_write.done",
+    ),
+    Story(
+        "roll_add",
+        _running,
+        _came,
+        (Question("who", says("徐帆"), (*_WORDS, says_only("没有这个人"))),),
+        "roll_add.done",
         carded=False,
     ),
     Story(
