@@ -344,6 +344,8 @@ class Rules(BaseModel):
     training_warnings: tuple[int, ...] = _rule((30, 7), "15.6", "days before it ends", OURS)
     session_hours: float = _rule(12, "15.7", "hours that a session lasts at most", OURS, gt=0)
     session_seats: int = _rule(200, "15.8", "seats in a session", OURS, ge=1)
+    unfit_told: float = _rule(168, "15.20", "hours before a shift", OURS, gt=0)
+    unfit_freed: float = _rule(48, "15.21", "hours before a shift", "last 48 hours: the first reminder", gt=0)
     keep_training: int = _rule(
         1095, "15.1", "days after a session, or after what was passed ended", OURS, ge=1
     )

@@ -22,6 +22,7 @@ _COMPLAINTS = "tests/centre/test_complaint_story.py"
 _TRAINING = "tests/centre/test_training.py"
 _SESSIONS, _QUIZ = "tests/centre/test_course_sessions.py", "tests/centre/test_quizzes.py"
 _PASSING = "tests/centre/test_passing.py"
+_UNFIT = "tests/handlers/test_shift_unfit.py"
 _ADMISSION, _GROUPS = "tests/centre/test_admission.py", "tests/handlers/test_team_groups.py"
 _VOLUNTEERS = "tests/centre/test_volunteers.py"
 _ROTA = "tests/centre/test_rota.py"
@@ -317,6 +318,10 @@ LINES = {
     "training_warnings": Line("So long before it ends people hear that what they passed lapses.", _PASSING),
     "session_hours": Line("A session of a course is at most so long.", _SESSIONS),
     "session_seats": Line("A session of a course has at most so many seats.", _SESSIONS),
+    "unfit_told": Line(
+        "Who has a place and may not serve by then, as a course or a check lapses, hears so before.", _UNFIT
+    ),
+    "unfit_freed": Line("If nothing has changed by then, their place is freed and others are asked.", _UNFIT),
     "keep_training": Line("Who was trained when, and passed what, is remembered for so long.", _TRAINING),
     "page": Line("A list shows so many lines on a page.", "tests/centre/test_call_views.py"),
 }

@@ -9,6 +9,7 @@ from centre.shifts import (
     seeing_to,
     signing,
     standing,
+    still_fit,
     swaps,
     wrapping_up,
 )
@@ -52,6 +53,7 @@ DEADLINES = {
     **posting.DEADLINES,
     **searching.DEADLINES,
     **signing.DEADLINES,
+    **still_fit.DEADLINES,
     **swaps.DEADLINES,
     **wrapping_up.DEADLINES,
 }
@@ -105,6 +107,7 @@ __all__ = [
     "standing",
     "standing_of",
     "stay",
+    "still_fit",
     "stop",
     "stop_waiting",
     "suggested",

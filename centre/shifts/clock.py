@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from centre import plans
 from centre.moment import Moment
-from centre.shifts import closing, places, reminders, searching
+from centre.shifts import closing, places, reminders, searching, still_fit
 from centre.shifts.moves import LOOK_AT_END, SHIFTS, find, move, posts_of, shift_id
 from models.deadlines import Deadline
 from models.shifts import Shift, ShiftAction, ShiftState, SignUpAction, SignUpState
@@ -19,6 +19,7 @@ def start(session: Session, shift: Shift) -> None:
     plans.plan(session, BEGIN, subject, shift.starts_at)
     plans.plan(session, END, subject, shift.ends_at)
     closing.start(session, shift)
+    still_fit.start(session, shift)
 
 
 def restart(session: Session, moment: Moment, shift: Shift) -> None:

@@ -41,7 +41,10 @@ def expect(
         raise Refused("refused.shift_over", number=shift.number)
     if not early and moment.now < shift.opens_at:
         raise Refused("refused.shift_not_open_yet", number=shift.number, at=shift.opens_at)
-    _expect_admitted(session, moment, person_id, shift, post)
+    expect_admitted(session, moment, person_id, shift, post)
+    until = paused_until(session, moment, person_id)
+    if until is not None:
+        raise Refused("refused.pausing_after_late_leaves", until=until)
     _expect_rested(session, moment, person_id, shift, without)
 
 
@@ -190,7 +193,12 @@ def minors_allowed(activity: Activity) -> bool:
     return activity.minors and activity.risk is not Risk.HIGH
 
 
-def _expect_admitted(session: Session, moment: Moment, person_id: int, shift: Shift, post: Post) -> None:
+def expect_admitted(session: Session, moment: Moment, person_id: int, shift: Shift, post: Post) -> None:
+    """See that somebody is admitted to what is done at a post, with all that it takes on that day.
+
+    Raises:
+        Refused: they are not, with the first reason.
+    """
     standing = volunteers.standing(session, person_id)
     if standing is None or not standing.serving:
         raise Refused("refused.not_serving")
@@ -209,9 +217,6 @@ def _expect_admitted(session: Session, moment: Moment, person_id: int, shift: Sh
     if course_id is not None and not training.valid(session, person_id, course_id, shift.starts_at):
         course = session.get_one(Course, course_id)
         raise Refused("refused.course_needed", course=course.title, course_id=course_id)
-    until = paused_until(session, moment, person_id)
-    if until is not None:
-        raise Refused("refused.pausing_after_late_leaves", until=until)
 
 
 def _expect_rested(

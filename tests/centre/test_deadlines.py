@@ -165,6 +165,8 @@ def test_every_kind_is_named_after_its_room() -> None:
         "shift.end",
         "shift.lapse",
         "shift.settle",
+        "shift.unfit_free",
+        "shift.unfit_look",
         "shift_swap.lapse",
         "staff.left",
         "team.posts",
