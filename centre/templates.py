@@ -1,16 +1,18 @@
 """Words to start from, by the kind of matter and the step; leaders keep what they wrote well."""
 
+from dataclasses import dataclass
+
 import sqlmodel
 from sqlalchemy import bindparam, case, select
 from sqlmodel import Session, col
 
-from centre import audit, pages, rules
+from centre import audit, pages, rules, words
 from centre.cases.access import for_staff
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.pages import Page
 from centre.rows import insert_new
-from models.cases import Case, CaseAction, CaseLine, Openness
+from models.cases import Case, CaseAction, CaseKind, CaseLine, Openness
 from models.complaints import Complaint, ComplaintCategory
 from models.people import Person
 from models.rights import Right
@@ -19,17 +21,15 @@ from models.who import Who
 
 NUMBER, NAME = "{number}", "{name}"
 _LONGEST_TITLE = 40
-# Whoever writes these steps begins with words that were written before.
-WRITTEN = frozenset(
-    {
-        CaseAction.CONTACT,
-        CaseAction.REPLY,
-        CaseAction.CALL_EMERGENCY,
-        CaseAction.ADOPT,
-        CaseAction.NOT_ADOPT,
-        CaseAction.FINISH,
-    }
-)
+# Whoever writes these steps begins with words that were written before; of which kind of case they are.
+WRITTEN = {
+    CaseAction.CONTACT: CaseKind.COMPLAINT,
+    CaseAction.REPLY: CaseKind.COMPLAINT,
+    CaseAction.CALL_EMERGENCY: CaseKind.COMPLAINT,
+    CaseAction.ADOPT: CaseKind.SUGGESTION,
+    CaseAction.NOT_ADOPT: CaseKind.SUGGESTION,
+    CaseAction.FINISH: CaseKind.SUGGESTION,
+}
 _FITTING = (
     select(Template)
     .where(
@@ -41,6 +41,16 @@ _FITTING = (
     # What was written for just this kind of complaint comes first.
     .order_by(case((col(Template.category).is_(None), 1), else_=0), col(Template.title))
 )
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """For which step of which cases a text is, and in which language."""
+
+    kind: CaseKind
+    action: CaseAction
+    category: ComplaintCategory | None
+    language: str
 
 
 def fitting(session: Session, case_: Case, action: CaseAction, language: str) -> list[Template]:
@@ -113,26 +123,39 @@ def keep(
     line = expect_kept(session, actor, line_id)
     assert line.action is not None  # noqa: S101 - it is one of those that are written
     case_ = session.get_one(Case, line.case_id)
-    called = " ".join(title.split())
-    if not 0 < len(called) <= _LONGEST_TITLE:
-        raise Refused("refused.template_title", limit=_LONGEST_TITLE)
-    template_id = insert_new(
-        session,
-        Template(
-            kind=case_.kind,
-            category=None if for_all else _category(session, case_),
-            action=line.action,
-            language=language_of(session, case_, actor),
-            title=called,
-            text=text,
-            kept_by=actor.id,
-            kept_at=moment.now,
-        ),
+    about = About(
+        case_.kind,
+        line.action,
+        None if for_all else _category(session, case_),
+        language_of(session, case_, actor),
     )
-    if template_id is None:
-        raise Refused("refused.template_there", title=called)
-    audit.note(session, moment, actor.id, "template.kept", ("template", template_id))
-    return session.get_one(Template, template_id)
+    return _add(session, moment, actor, about, title=title, text=text)
+
+
+def write(
+    session: Session,
+    moment: Moment,
+    actor: Who,
+    action: CaseAction,
+    *,
+    category: ComplaintCategory | None,
+    language: str,
+    title: str,
+    text: str,
+) -> Template:
+    """Write words for a step that nobody has sent yet: of complaints for one category, or for all.
+
+    Raises:
+        Refused: the actor may not, it is no such step, nothing was written, it has no short title, or
+            there is one of that title already.
+    """
+    if not actor.may(Right.KEEP_TEMPLATES):
+        raise Refused("refused.not_allowed")
+    if action not in WRITTEN:
+        raise Refused("refused.template_none")
+    kind = WRITTEN[action]
+    about = About(kind, action, category if kind is CaseKind.COMPLAINT else None, language)
+    return _add(session, moment, actor, about, title=title, text=words.checked(session, text))
 
 
 def proposed(session: Session, line: CaseLine) -> str:
@@ -155,6 +178,29 @@ def drop(session: Session, moment: Moment, actor: Who, template_id: int) -> None
     if template is not None:
         session.delete(template)
         audit.note(session, moment, actor.id, "template.dropped", ("template", template_id))
+
+
+def _add(session: Session, moment: Moment, actor: Who, about: About, *, title: str, text: str) -> Template:
+    called = " ".join(title.split())
+    if not 0 < len(called) <= _LONGEST_TITLE:
+        raise Refused("refused.template_title", limit=_LONGEST_TITLE)
+    template_id = insert_new(
+        session,
+        Template(
+            kind=about.kind,
+            category=about.category,
+            action=about.action,
+            language=about.language,
+            title=called,
+            text=text,
+            kept_by=actor.id,
+            kept_at=moment.now,
+        ),
+    )
+    if template_id is None:
+        raise Refused("refused.template_there", title=called)
+    audit.note(session, moment, actor.id, "template.kept", ("template", template_id))
+    return session.get_one(Template, template_id)
 
 
 def _known(session: Session, case_: Case) -> Person | None:

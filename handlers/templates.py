@@ -6,7 +6,7 @@ from typing import Any
 from centre import cases, templates
 from chat import engine
 from chat.buttons import Button
-from chat.flow import Answers, Choice, Finished, Flow, Step, among, shown_as
+from chat.flow import Answers, Choice, Finished, Flow, Step, among, from_label, shown_as
 from chat.incoming import Incoming
 from chat.languages import Markup
 from chat.parsers import join_words
@@ -15,11 +15,13 @@ from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers.tellings import telling_step
-from models.cases import CaseAction, CaseLine
+from models.cases import CaseAction, CaseKind, CaseLine
+from models.complaints import ComplaintCategory
 from models.rights import Right
 from models.templates import Template
 
 _THIS, _ALL = "this", "all"
+_TITLES = {"refused.template_title": ("title",), "refused.template_there": ("title",)}
 
 
 def words_step(action: CaseAction, **more: Any) -> Step:
@@ -116,7 +118,8 @@ def _list(talk: Talk, page: int, _extra: str) -> None:
     lines = [talk.t("template.heading", n=found.total), *(_line(talk, one) for one in found.items)]
     opens = [talk.action("template.see", "template.see", one.id or 0, title=one.title) for one in found.items]
     turns = talk.turns("template.list", found.number, found.pages)
-    talk.replace(Reply("\n".join(lines), [*talk.rows(opens, 1), *turns, [talk.menu("queue")]]))
+    last = talk.rows([talk.action("template.write", "template.write", 0), talk.menu("queue")])
+    talk.replace(Reply("\n".join(lines), [*talk.rows(opens, 1), *turns, *last]))
 
 
 def _line(reader: Reader, one: Template) -> Markup:
@@ -158,12 +161,77 @@ KEEP = Flow(
     ),
     finish=_finish,
     subject=lambda context: ("case", context["case"]),
-    reopens={"refused.template_title": ("title",), "refused.template_there": ("title",)},
+    reopens=_TITLES,
+)
+
+
+def _fits_complaints(answers: Answers) -> bool:
+    action = answers.get("step")
+    return action is not None and templates.WRITTEN[CaseAction(action)] is CaseKind.COMPLAINT
+
+
+def _categories(reader: Reader, _known: Answers) -> list[Choice]:
+    everybody = Choice(_ALL, reader.language.label("template_keep.whom.all"))
+    return [everybody, *from_label(reader, "complaint.category", *ComplaintCategory)]
+
+
+def _show_category(reader: Reader, code: str) -> str:
+    return reader.language.label("template_keep.whom.all" if code == _ALL else f"complaint.category.{code}")
+
+
+def _languages(reader: Reader, _known: Answers) -> list[Choice]:
+    return [Choice(one.code, one.name) for one in reader.languages]
+
+
+def _write(talk: Talk, form: Finished) -> Reply:
+    said = form.answers
+    category = said.get("whom", _ALL)
+    kept = templates.write(
+        talk.session,
+        talk.moment,
+        talk.me,
+        CaseAction(said["step"]),
+        category=None if category == _ALL else ComplaintCategory(category),
+        language=said["language"],
+        title=said["title"],
+        text=said["text"],
+    )
+    return Reply(talk.t("template_keep.done", title=kept.title), talk.rows([_all(talk), talk.menu("queue")]))
+
+
+WRITE = Flow(
+    name="template_write",
+    version=1,
+    steps=(
+        Step(
+            "step",
+            choices=among("template_write.step", *(action.value for action in templates.WRITTEN)),
+            show=shown_as("template_write.step"),
+            clears=("whom",),
+            columns=1,
+        ),
+        Step("whom", choices=_categories, show=_show_category, when=_fits_complaints),
+        Step(
+            "language",
+            choices=_languages,
+            show=lambda reader, code: reader.languages[code].name,
+        ),
+        Step(
+            "text",
+            parse=in_words,
+            merge=join_words,
+            params=lambda _reader, _known: {"number": templates.NUMBER, "name": templates.NAME},
+        ),
+        Step("title", parse=in_words),
+    ),
+    finish=_write,
+    reopens=_TITLES,
 )
 
 ROOM = Room(
-    flows=(KEEP,),
+    flows=(KEEP, WRITE),
     actions={
+        "template.write": Action(lambda talk, _row, _extra: engine.start(talk, WRITE), Right.KEEP_TEMPLATES),
         "template.keep": Action(_begin, Right.KEEP_TEMPLATES),
         "template.drop": Action(_drop, Right.KEEP_TEMPLATES),
         "template.list": Action(_list, Right.KEEP_TEMPLATES),

@@ -109,6 +109,16 @@ async def _keep(actor: Actor) -> str:
     return await actor.press("template.keep")
 
 
+async def _who_leads(stage: Stage, language: str) -> Actor:
+    return await stage.staff("周组长", Role.COORDINATOR, language)
+
+
+async def _write_a_text(actor: Actor) -> str:
+    await actor.say("/queue")
+    await actor.press("template.list")
+    return await actor.press("template.write")
+
+
 async def _with_leader(stage: Stage, language: str) -> Actor:
     """A clerk who looks into a complaint, and somebody who can grant more time."""
     clerk, _ = await complained.looked_into(stage, language)
@@ -203,6 +213,19 @@ COMPLAINT_DESK = (
             Question("text", presses("template_keep.text.as_sent"), _NO_WORDS),
             Question("title", says("We come today"), _NO_WORDS),
             Question("whom", first, _TAP),
+        ),
+        "template_keep.done",
+    ),
+    Story(
+        "template_write",
+        _who_leads,
+        _write_a_text,
+        (
+            Question("step", presses("template_write.step.reply"), _TAP),
+            Question("whom", presses("complaint.category.fee"), _TAP),
+            Question("language", first, _TAP),
+            Question("text", says("Dear {name}, about {number}: you get it back."), _NO_WORDS),
+            Question("title", says("Money back"), _NO_WORDS),
         ),
         "template_keep.done",
     ),

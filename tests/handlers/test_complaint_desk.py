@@ -4,7 +4,7 @@ from sqlmodel import select
 
 from centre import complaints
 from models.bookings import Channel
-from models.cases import CaseState, Openness, Outcome
+from models.cases import CaseAction, CaseKind, CaseState, Openness, Outcome
 from models.complaints import Complaint, ComplaintCategory, Got, Target
 from models.people import Role
 from models.templates import Template
@@ -405,6 +405,40 @@ async def test_words_to_start_from_are_one_tap_and_leaders_keep_their_own(
     await clerk.say("/queue")
     assert clerk.words("template.list") not in clerk.newest_buttons
     assert len(await stage.read(lambda session: session.exec(select(Template)).all())) == 1
+
+
+async def test_words_are_written_before_anybody_needs_them(stage: Stage, language: str) -> None:
+    leader = await stage.staff("周组长", Role.COORDINATOR, language)
+    await leader.say("/queue")
+    await leader.press("template.list")
+    await leader.press("template.write")
+    await leader.press("template_write.step.reply")
+    await leader.press("complaint.category.fee")
+    await leader.tap("中文" if language.startswith("zh") else "English")
+    leader.reads("template_write.text.ask")
+    leader.sees("{number}", "{name}")
+    await leader.say("Dear {name}, about {number}: you get it back.")
+    await leader.say("x" * 41)
+    await leader.press("template_write.confirm")
+    leader.reads("refused.template_title")
+    await leader.say("Money back")
+    await leader.press("template_write.confirm")
+    leader.reads("template_keep.done")
+    kept = await stage.read(lambda session: session.get_one(Template, 1))
+    assert (kept.kind, kept.action, kept.category, kept.language) == (
+        CaseKind.COMPLAINT,
+        CaseAction.REPLY,
+        ComplaintCategory.FEE,
+        language,
+    )
+    # Of a suggestion there are no categories; a clerk writes none.
+    await leader.press("template.list")
+    await leader.press("template.write")
+    await leader.press("template_write.step.adopt")
+    leader.reads("template_write.language.ask")
+    clerk = await stage.staff("陈窗口", Role.CLERK, language)
+    await clerk.forge("a:template.write:0:")
+    assert not clerk.has_read("template_write.step.ask")
 
 
 async def test_a_suggestion_is_adopted_and_carried_out(stage: Stage, language: str) -> None:

@@ -20,6 +20,7 @@ from centre.registers import REGISTERS
 from centre.shifts import Because, check_in
 from centre.shifts.check_in import Mark
 from centre.skills import SKILLS
+from centre.templates import WRITTEN
 from centre.training.views import Hold
 from centre.visitor_data import Identified
 from handlers import (
@@ -158,6 +159,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "complaint_answer.verdict.*": complaint_answer.VERDICTS,
     "complaint_weigh.*": ("nobody", "me"),
     "template_keep.text.*": ("as_sent",),
+    "template_write.step.*": WRITTEN,
     "template_keep.whom.*": ("this", "all"),
     "queue.complaint.got.*": Got,
     "queue.complaint.openness.*": Openness,
