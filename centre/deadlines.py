@@ -16,6 +16,7 @@ from centre import (
     emergencies,
     emergency,
     faults,
+    honours,
     hours,
     plans,
     proposals,
@@ -58,6 +59,7 @@ DEADLINES: dict[str, Act] = {
     **volunteers.DEADLINES,
     **hours.DEADLINES,
     **certificates.DEADLINES,
+    **honours.DEADLINES,
     staff.LEFT: _on_left,
 }
 

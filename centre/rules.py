@@ -268,6 +268,15 @@ class Rules(BaseModel):
     star_hours: Annotated[tuple[int, ...], AfterValidator(_rising)] = _rule(
         (100, 300, 600, 1000, 1500), "14.35", "hours in all", "100/300/600/1000/1500"
     )
+    month_stars: int = _rule(1, "14.36", "people honoured a month", "a monthly service star", ge=1)
+    year_stars: int = _rule(5, "14.37", "people honoured a year", "5 excellent volunteers a year", ge=1)
+    honour_objections: int = _rule(
+        5, "14.38", "working days for objections", "public for at least 5 working days", ge=1
+    )
+    false_hours_years: int = _rule(
+        3, "14.39", "years without honours after false hours", "1 to 3 years excluded", ge=0
+    )
+    keep_honours: int = _rule(3650, "14.40", "days after a choice was over", OURS, ge=365)
     hours_vouch: int = _rule(3, "14.30", "working days until somebody vouches for hours", OURS, ge=1)
     certificate_days: int = _rule(
         5, "14.21", "working days until a certificate is decided", "certificate: 5 working days", ge=1

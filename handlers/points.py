@@ -30,7 +30,7 @@ def _show(talk: Talk, page: int, _extra: str) -> None:
     lines = [_balance(talk), _rank(talk), _star(talk), ""]
     lines += [_line(talk, row) for row in found[page * size : (page + 1) * size]] or [talk.t("points.none")]
     more = [talk.action("points.boards", "points.board", 0, f"{By.HOURS.value}.{_MONTH}")]
-    more += [talk.menu("hours"), talk.menu("start")]
+    more += [talk.action("points.honours", "honours.list", 0), talk.menu("hours"), talk.menu("start")]
     engine.aside(talk, "\n".join(lines), [*talk.turns("points.list", page, pages), *talk.rows(more)])
 
 

@@ -16,7 +16,7 @@ from models.dialogue import Dialogue
 from models.duty import DutyDay, DutyNote, DutySwap
 from models.emergency import Emergency, RollCall
 from models.files import StoredFile
-from models.honours import HonourCard
+from models.honours import Honour, HonourCard, HonourRound, Objection
 from models.hours import HourLine, PointLine
 from models.inbox import Update
 from models.outbox import Message, Notice
@@ -86,7 +86,9 @@ __all__ = [
     "Gap",
     "Guardianship",
     "Handover",
+    "Honour",
     "HonourCard",
+    "HonourRound",
     "HourLine",
     "Invite",
     "Issuer",
@@ -95,6 +97,7 @@ __all__ = [
     "Membership",
     "Message",
     "Notice",
+    "Objection",
     "OtherParty",
     "Person",
     "PhoneLine",

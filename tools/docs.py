@@ -23,6 +23,8 @@ PARTS = {
         draw_states.of_sign_ups,
         draw_states.of_hours,
         draw_states.of_certificates,
+        draw_states.of_rounds,
+        draw_states.of_honours,
     ),
     "docs/rules.md": (list_rules.table,),
 }

@@ -11,6 +11,7 @@ from models import (
     cases,
     certificates,
     emergency,
+    honours,
     hours,
     proposals,
     shifts,
@@ -110,6 +111,18 @@ def of_certificates() -> str:
     """Give the diagram of certificates, likewise."""
     states = certificates.CertificateState
     return _drawing(states, certificates.TRANSITIONS, {"ask": [states.ASKED]})
+
+
+def of_rounds() -> str:
+    """Give the diagram of choices of the best, likewise."""
+    states = honours.RoundState
+    return _drawing(states, honours.ROUND_TRANSITIONS, {"open": [states.OPEN]})
+
+
+def of_honours() -> str:
+    """Give the diagram of candidates in them, likewise."""
+    states = honours.HonourState
+    return _drawing(states, honours.HONOUR_TRANSITIONS, {"shortlist": [states.SHORTLISTED]})
 
 
 def _drawing(

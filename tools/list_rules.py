@@ -265,6 +265,11 @@ LINES = {
     ),
     "points_preferred_party": Line("The same of party members, who are expected to do more.", _HONOURS),
     "star_hours": Line("So many confirmed hours in all make one star, two stars and so on.", _HONOURS),
+    "month_stars": Line("So many can be the star of a month.", _HONOURS),
+    "year_stars": Line("So many can be the best of a year.", _HONOURS),
+    "honour_objections": Line("So long people may object to the names before anybody is honoured.", _HONOURS),
+    "false_hours_years": Line("So long nobody is honoured who was removed for false hours.", _HONOURS),
+    "keep_honours": Line("So long it is remembered who was honoured, and who objected.", _RETENTION),
     "hours_vouch": Line(
         "So long until somebody vouches for hours, or whoever answers for them hears of it, time and again.",
         _HOURS,

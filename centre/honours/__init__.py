@@ -1,5 +1,17 @@
-"""Honours: who comes first by their points, and lists only of who wants to be in them."""
+"""Honours: who can be chosen and why, in rounds that people decide; lists only of who wants to be in them."""
 
-from centre.honours import boards, cards, ranks
+from centre.honours import boards, cards, eligibility, figures, objections, ranks, rounds, shortlist
 
-__all__ = ["boards", "cards", "ranks"]
+DEADLINES = {**rounds.DEADLINES}
+
+__all__ = [
+    "DEADLINES",
+    "boards",
+    "cards",
+    "eligibility",
+    "figures",
+    "objections",
+    "ranks",
+    "rounds",
+    "shortlist",
+]

@@ -34,14 +34,23 @@ class Place:
     value: int
 
 
+def expect_reader(who: Who) -> None:
+    """Let only volunteers and their desk read what is shown of volunteers.
+
+    Raises:
+        Refused: they are neither.
+    """
+    if Role.VOLUNTEER not in who.roles and not who.may(Right.SEE_VOLUNTEERS):
+        raise Refused("refused.not_serving")
+
+
 def board(session: Session, who: Who, by: By, first: date, last: date) -> list[Place]:
     """The list of the days from the first to the last: everybody in it wants to be, and serves.
 
     Raises:
         Refused: it is shown to volunteers and their desk only.
     """
-    if Role.VOLUNTEER not in who.roles and not who.may(Right.SEE_VOLUNTEERS):
-        raise Refused("refused.not_serving")
+    expect_reader(who)
     lines = HourLine if by is By.HOURS else PointLine
     value = func.sum(col(HourLine.minutes) if by is By.HOURS else col(PointLine.points))
     counts = [] if by is By.POINTS else [col(HourLine.state) == HourState.CONFIRMED]

@@ -111,8 +111,110 @@ def upgrade() -> None:
     )
     op.create_index("uq_honour_card_person_id", "honour_card", ["person_id"], unique=True)
 
+    op.create_table(
+        "honour_round",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("kind", one_of("roundkind", "month", "year"), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column(
+            "state", one_of("roundstate", "open", "published", "awarded", "called_off"), nullable=False
+        ),
+        sa.Column("places", sa.Integer(), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.Column("until", UTCDateTime(), nullable=True),
+        sa.Column("opened_by", BigId, nullable=False),
+        sa.Column("published_by", BigId, nullable=True),
+        sa.Column("awarded_by", BigId, nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("updated_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint("first <= last", name=op.f("ck_honour_round_days")),
+        sa.CheckConstraint("taken >= 0 AND taken <= places", name=op.f("ck_honour_round_places")),
+        sa.ForeignKeyConstraint(["awarded_by"], ["person.id"], name=op.f("fk_honour_round_awarded_by")),
+        sa.ForeignKeyConstraint(["opened_by"], ["person.id"], name=op.f("fk_honour_round_opened_by")),
+        sa.ForeignKeyConstraint(["published_by"], ["person.id"], name=op.f("fk_honour_round_published_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_honour_round")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "uq_honour_round_period",
+        "honour_round",
+        ["kind", "first"],
+        unique=True,
+        sqlite_where=sa.text("state <> 'called_off'"),
+        postgresql_where=sa.text("state <> 'called_off'"),
+    )
+    op.create_table(
+        "honour",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("round_id", BigId, nullable=False),
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column(
+            "state",
+            one_of("honourstate", "shortlisted", "agreed", "published", "awarded", "withdrawn"),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("put_by", BigId, nullable=False),
+        sa.Column("withdrawn_by", BigId, nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("updated_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_honour_person_id")),
+        sa.ForeignKeyConstraint(["put_by"], ["person.id"], name=op.f("fk_honour_put_by")),
+        sa.ForeignKeyConstraint(["round_id"], ["honour_round.id"], name=op.f("fk_honour_round_id")),
+        sa.ForeignKeyConstraint(["withdrawn_by"], ["person.id"], name=op.f("fk_honour_withdrawn_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_honour")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_honour_person_id", "honour", ["person_id"], unique=False)
+    op.create_index("uq_honour_person", "honour", ["round_id", "person_id"], unique=True)
+    op.create_table(
+        "objection",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("honour_id", BigId, nullable=False),
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("upheld", sa.Boolean(), nullable=False),
+        sa.Column("answered_by", BigId, nullable=True),
+        sa.Column("said_at", UTCDateTime(), nullable=False),
+        sa.Column("answered_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["answered_by"], ["person.id"], name=op.f("fk_objection_answered_by")),
+        sa.ForeignKeyConstraint(["honour_id"], ["honour.id"], name=op.f("fk_objection_honour_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_objection_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_objection_person_id", "objection", ["person_id"], unique=False)
+    op.create_index(
+        "uq_objection_open",
+        "objection",
+        ["honour_id", "person_id"],
+        unique=True,
+        sqlite_where=sa.text("answered_at IS NULL"),
+        postgresql_where=sa.text("answered_at IS NULL"),
+    )
+
 
 def downgrade() -> None:
+    op.drop_index(
+        "uq_objection_open",
+        table_name="objection",
+        sqlite_where=sa.text("answered_at IS NULL"),
+        postgresql_where=sa.text("answered_at IS NULL"),
+    )
+    op.drop_index("ix_objection_person_id", table_name="objection")
+    op.drop_table("objection")
+    op.drop_index("uq_honour_person", table_name="honour")
+    op.drop_index("ix_honour_person_id", table_name="honour")
+    op.drop_table("honour")
+    op.drop_index(
+        "uq_honour_round_period",
+        table_name="honour_round",
+        sqlite_where=sa.text("state <> 'called_off'"),
+        postgresql_where=sa.text("state <> 'called_off'"),
+    )
+    op.drop_table("honour_round")
     op.drop_index("uq_honour_card_person_id", table_name="honour_card")
     op.drop_table("honour_card")
     op.drop_index("ix_point_line_person_id", table_name="point_line")

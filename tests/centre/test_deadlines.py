@@ -146,6 +146,7 @@ def test_every_kind_is_named_after_its_room() -> None:
         "extension.late",
         "guardian.link_over",
         "guardian.waited",
+        "honour.ripe",
         "hours.late",
         "hours.overdue",
         "hours.propose",

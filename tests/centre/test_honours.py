@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from centre import honours, hours
 from centre.errors import Refused
+from centre.honours import figures
 from centre.honours.boards import By, board
 from centre.honours.ranks import Rank, rank
 from centre.moment import Moment
@@ -140,3 +141,20 @@ def test_lists_show_only_who_wants_to_be_shown(session: Session, moment: Moment,
     assert [one.name for one in board(session, first, By.HOURS, *YEAR)] == ["Third"]
     with pytest.raises(Refused, match="not_serving"):
         board(session, a_person(session, "Resident"), By.HOURS, *YEAR)
+
+
+def test_what_was_given_is_counted(session: Session, moment: Moment, coordinator: Who) -> None:
+    a_rule(session, "star_hours", [20, 40])
+    much, little, nothing = (a_volunteer(session, name) for name in ("Much", "Little", "Nothing"))
+    struck = a_confirmed_line(session, moment, much, coordinator, 60)
+    hours.correct(session, moment, coordinator, struck, minutes=0, reason="Was not there")
+    for who, minutes in ((much, 21 * 60), (little, 120)):
+        a_confirmed_line(session, moment, who, coordinator, minutes)
+    given = figures.served(session, *YEAR)
+    assert (given.times, given.people, given.minutes, given.own) == (2, 2, 23 * 60, 0)
+    assert figures.reached_expected(session, *YEAR) == (1, 3)
+    assert figures.by_stars(session) == {0: 2, 1: 1}
+    # One activity, and two full workdays in 21 hours: three points are not more than three.
+    assert figures.by_rank(session, YEAR[1]) == {Rank.NONE: 1, Rank.ELIGIBLE: 2}
+    honours.cards.set_party(session, moment, coordinator, nothing.id, party=True)
+    assert figures.by_rank(session, YEAR[1])[Rank.NONE] == 1

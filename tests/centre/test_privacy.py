@@ -33,7 +33,7 @@ from models.dialogue import Dialogue
 from models.duty import DutyDay, DutyNote, DutySwap
 from models.emergency import Emergency, EmergencyKind, EmergencyState, RollCall, Safety
 from models.files import FileState, StoredFile
-from models.honours import HonourCard
+from models.honours import Honour, HonourCard, HonourRound, Objection, RoundKind
 from models.hours import HourLine, PointLine, PointRule
 from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState, Notice
@@ -251,6 +251,17 @@ def in_shifts(session: Session, moment: Moment, who: Who) -> None:
     session.add_all([served, points, HonourCard(person_id=who.id, star=1, listed_since=NOW)])
     sent: dict[str, Any] = {"person_id": who.id, "created_at": NOW, "updated_at": NOW}
     session.add(ActivityImport(**sent, name=CANARY, rows=[[1, [CANARY]]]))
+    about: dict[str, Any] = {"created_at": NOW, "updated_at": NOW}
+    days: dict[str, Any] = {"first": NOW.date(), "last": NOW.date()}
+    chosen = HonourRound(kind=RoundKind.MONTH, **days, places=1, taken=1, opened_by=who.id, **about)
+    session.add(chosen)
+    session.flush()
+    honour = Honour(round_id=chosen.id or 0, person_id=who.id, reason=CANARY, put_by=who.id, **about)
+    session.add(honour)
+    session.flush()
+    session.add(
+        Objection(honour_id=honour.id or 0, person_id=who.id, words=CANARY, answer=CANARY, said_at=NOW)
+    )
     role = shifts.role_of(session, post_id)
     place: dict[str, Any] = {"activity_id": activity.id or 0, "person_id": who.id, "since": NOW}
     session.add_all([Watch(**place), Standing(**place, role_id=role.id or 0)])
@@ -395,6 +406,9 @@ def test_erasing_leaves_no_word_and_no_way_back(session: Session, somebody: Who)
         "hours": "kept.hours",
         "certificates": "kept.certificates",
         "points": "kept.hours",
+        "honours": "kept.honours",
+        "objections": "kept.honours",
+        "honour_rounds": "kept.acts",
     }
 
 

@@ -1,6 +1,7 @@
 """The forms about hours, as stories."""
 
 from tests.auxil.stage import Actor, Stage
+from tests.handlers.chosen import named
 from tests.handlers.rostered import coordinator, volunteer
 from tests.handlers.served import a_held_shift, served
 from tests.handlers.story import Answer, Question, Story, nonsense, picture, says, sticker
@@ -44,7 +45,46 @@ def _then(first: Answer, key: str) -> Answer:
 
 _OWN, _THEIRS = a_line("/hours", "a:hours.see:"), a_line("/hours", "a:vouch.see:")
 
+
+async def _objecting(stage: Stage, language: str) -> Actor:
+    _, (_, other) = await named(stage, language, "许晓", "钱一")
+    return other
+
+
+async def _object(actor: Actor) -> str:
+    await actor.say("/points")
+    await actor.press("points.honours")
+    return await actor.press("honour.object", name="许晓")
+
+
+async def _choosing(stage: Stage, language: str) -> Actor:
+    owner, _ = await named(stage, language, "许晓")
+    return owner
+
+
+async def _drop(actor: Actor) -> str:
+    await actor.say("/vol")
+    await actor.press("vol.honours")
+    await actor.tap_data("a:honour.round:")
+    return await actor.press("honour_desk.drop", name="许晓")
+
+
 HOURS = (
+    Story(
+        "honour_object",
+        _objecting,
+        _object,
+        (Question("words", says("那天没看到他 / was not there"), _WORDS),),
+        "honour_object.done",
+        rings=True,
+    ),
+    Story(
+        "honour_why",
+        _choosing,
+        _drop,
+        (Question("words", says("时长不实 / false hours"), _WORDS),),
+        "honour_why.drop",
+    ),
     Story(
         "hours_wrong",
         has_served,

@@ -14,6 +14,7 @@ from centre.calls import View
 from centre.cases.moves import NEWSWORTHY
 from centre.complaints import GRADES
 from centre.honours.boards import By
+from centre.honours.eligibility import Against
 from centre.honours.ranks import Rank
 from centre.personal_data import PERSONAL_DATA
 from centre.registers import REGISTERS
@@ -34,6 +35,7 @@ from handlers import (
     complaint_desk,
     complaint_desk_forms,
     complaint_time,
+    honour_desk,
     my_requests,
     open_house,
     request_forms,
@@ -77,6 +79,7 @@ from models.certificates import CertificateState
 from models.complaints import ComplaintCategory, Finding, Got, Severity, Target
 from models.emergency import EmergencyKind, EmergencyState, Safety
 from models.files import FileKind
+from models.honours import HonourState, RoundKind, RoundState
 from models.hours import Grade, HourState, PointRule
 from models.people import LetterSize, Role
 from models.proposals import STANDS, ProposalAction, ProposalState
@@ -264,6 +267,8 @@ FAMILIES: dict[str, Iterable[str]] = {
         "shift",
         "sign_up",
         "hour_line",
+        "honour",
+        "honour_round",
     ),
     "refused.*_own": RECORDS,
     "refused.*_unknown": (
@@ -279,6 +284,8 @@ FAMILIES: dict[str, Iterable[str]] = {
         "shift",
         "sign_up",
         "hour_line",
+        "honour",
+        "honour_round",
     ),
     "refused.*_unlisted": ("site", "issuer"),
     "refused.issuer_*": EntryState,
@@ -294,6 +301,16 @@ FAMILIES: dict[str, Iterable[str]] = {
     "points.for.*": PointRule,
     "points.rank.*": Rank,
     "weigh.grade.*": Grade,
+    "honour.against.*": Against,
+    "honour.format.*": RoundKind,
+    "honour.rank.*": (Rank.ELIGIBLE, Rank.PREFERRED),
+    "honour.title.*": RoundKind,
+    "honour_desk.*": {*chain(*honour_desk.STEPS.values()), "uphold", "dismiss"},
+    "honour_desk.stands.*": HonourState,
+    "honour_desk.state.*": RoundState,
+    "honour_why.*": ("drop", "uphold", "dismiss"),
+    "refused.honour_*": HonourState,
+    "refused.honour_round_*": RoundState,
     "weigh.by_*": (weighing.PARTY, weighing.OTHERS),
     "vouch.now.*": HourState,
     "refused.shift_*": ShiftState,
@@ -411,6 +428,7 @@ OPEN_ACTIONS = {
     "check_in.ask", "check_in.come", "check_in.coming", "check_in.earlier", "check_in.go", "check_in.leave",
     "check_in.stayed",
     "hours.list", "hours.see", "hours.wrong",
+    "honour.no", "honour.object", "honour.yes", "honours.list",
     "board.in", "board.out", "points.board", "points.list", "vouch.grade",
     "vouch.all", "vouch.list", "vouch.see", "vouch.shift", "vouch.times", "vouch.why", "vouch.yes",
     "quiz.answer", "quiz.begin", "roll.add", "roll.close", "roll.mark", "roll.rest", "roll.seat",
