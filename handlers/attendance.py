@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from centre import shifts
 from centre.errors import Refused
-from centre.shifts import check_in, closing, codes, wrapping_up
+from centre.shifts import check_in, closing, codes
 from centre.shifts.check_in import MARKS, Mark
 from centre.shifts.moves import activity_of
 from chat import engine, spoken, when
@@ -21,6 +21,7 @@ from chat.parsers import words as in_words
 from chat.replies import Generated, Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
+from handlers import lead_tools
 from handlers import shift_words as words
 from handlers.common import home
 from models.outbox import Notice
@@ -64,10 +65,7 @@ def _sheet(talk: Talk, shift: Shift, note: Markup | None = None) -> None:
         talk.action("attendance.code", "attendance.code", shift_id, style="primary"),
         talk.action("attendance.again", "attendance.list", shift_id),
     ]
-    task = wrapping_up.of_shift(talk.session, shift_id)
-    if task is not None:
-        name = "begin" if task.done_at is None else "see"
-        ways.append(talk.action(f"wrap_up.{name}", f"wrap_up.{name}", shift_id))
+    ways += [*lead_tools.write(talk, shift), *lead_tools.sum_up(talk, shift)]
     talk.replace(Reply("\n".join(lines), [*talk.rows(ways), *talk.rows(names), *home(talk)]))
 
 

@@ -7,7 +7,7 @@ from chat.buttons import Button
 from chat.languages import Markup
 from chat.rooms import Action, Room
 from chat.talk import Talk
-from handlers import activity_words
+from handlers import activity_words, lead_tools
 from handlers import shift_words as words
 from handlers.common import set_out
 from models.shifts import HOLDING, SHIFT_OVER, Post, Shift, ShiftState, SignUpState
@@ -47,7 +47,7 @@ def _hours(talk: Talk, shift: Shift) -> list[Button]:
     return [talk.action("shift_desk.hours", "vouch.shift", shift.id or 0, style="primary")]
 
 
-TOOLS: Sequence[Tool] = (_list, _hours, _change, _cancel)
+TOOLS: Sequence[Tool] = (_list, _hours, lead_tools.write, lead_tools.sum_up, _change, _cancel)
 
 
 def show(talk: Talk, shift_id: int, note: Markup | None = None) -> None:

@@ -24,6 +24,7 @@ from models.people import Assignment, Consent, Invite, Person
 from models.proposals import Proposal, ProposalLine
 from models.refunds import Refund
 from models.settings import CentreSetting
+from models.shift_messages import ShiftMessage
 from models.shifts import Ask, Post, Search, Shift, SignUp
 from models.sites import Issuer, Site
 from models.slots import Closure, Slot, Window, Worker
@@ -118,6 +119,7 @@ __all__ = [
     "ServiceText",
     "ServiceVersion",
     "Shift",
+    "ShiftMessage",
     "ShiftSwap",
     "SignUp",
     "Site",

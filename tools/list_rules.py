@@ -32,6 +32,7 @@ _MISSED = "tests/centre/test_no_shows.py"
 _CERTIFICATES = "tests/centre/test_certificates.py"
 _BADGES = "tests/centre/test_badges.py"
 _WRAP_UP = "tests/centre/test_wrapping_up.py"
+_MESSAGES = "tests/centre/test_shift_messages.py"
 _CHECK_IN = "tests/centre/test_check_in.py"
 _IMPORTS = "tests/centre/test_importing.py"
 _SHIFTS, _ACTIVITIES = "tests/centre/test_shifts.py", "tests/centre/test_activities.py"
@@ -237,6 +238,7 @@ LINES = {
     "no_show_days": Line("They are counted over so long.", _MISSED),
     "no_show_judge": Line("The lead decides nothing for so long: the coordinator is asked.", _MISSED),
     "wrap_up": Line("Within so long its lead sums a shift up; then the coordinator hears of it.", _WRAP_UP),
+    "shift_messages": Line("So often one person writes about one shift.", _MESSAGES),
     "shifts_ahead": Line("A series is laid out so far ahead.", _ACTIVITIES),
     "import_rows": Line("So many rows of a spreadsheet are taken at once.", _IMPORTS),
     "import_size": Line("A spreadsheet is at most so large.", _IMPORTS),

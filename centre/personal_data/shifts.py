@@ -7,16 +7,22 @@ from sqlmodel import col, select
 
 from centre.personal_data.kinds import Personal, blank, remove, whose
 from models.activities import Activity, ActivityImport, Standing, Watch
+from models.shift_messages import ShiftMessage
 from models.shifts import Ask, Search, Shift, SignUp
 from models.swaps import ShiftSwap
 from models.who import Who
 from models.wrap_ups import WrapUp
 
 _signed_up = whose(SignUp.person_id)
+_wrote = whose(ShiftMessage.from_id)
 _asked = whose(Ask.person_id)
 _stands = whose(Standing.person_id)
 _imported = whose(ActivityImport.person_id)
 _watches = whose(Watch.person_id)
+
+
+def _their_messages(who: Who) -> Any:
+    return select(ShiftMessage.id).where(_wrote(who)).scalar_subquery()
 
 
 def _summed_up(who: Who) -> Any:
@@ -54,6 +60,15 @@ PERSONAL = (
         ("sign_up", _their_sign_ups),
     ),
     Personal("asks", Ask, _asked, ("asked_at", "state", "answered_at"), remove(Ask, _asked)),
+    Personal(
+        "shift_messages",
+        ShiftMessage,
+        _wrote,
+        ("words", "sent_at"),
+        blank(ShiftMessage, _wrote, "words"),
+        "kept.shifts",
+        ("shift_message", _their_messages),
+    ),
     Personal(
         "shift_swaps",
         ShiftSwap,

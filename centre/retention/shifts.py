@@ -7,6 +7,7 @@ from centre.retention.terms import Rule, Terms, delete_some
 from centre.rows import change
 from models.activities import ActivityImport
 from models.hours import HourLine
+from models.shift_messages import ShiftMessage
 from models.shifts import Ask, Post, Search, Shift, SignUp
 from models.swaps import ShiftSwap
 from models.wrap_ups import WrapUp
@@ -22,8 +23,14 @@ def _shifts(session: Session, terms: Terms) -> int:
     change(session, HourLine, col(HourLine.sign_up_id).in_(gone), sign_up_id=None)
     swapped = or_(col(ShiftSwap.gives_id).in_(gone), col(ShiftSwap.takes_id).in_(gone))
     session.exec(delete(ShiftSwap).where(swapped))
-    session.exec(delete(WrapUp).where(col(WrapUp.shift_id).in_(ids)))
-    for table, shift_id in ((Search, Search.shift_id), (SignUp, SignUp.shift_id), (Post, Post.shift_id)):
+    of_shift = (
+        (ShiftMessage, ShiftMessage.shift_id),
+        (WrapUp, WrapUp.shift_id),
+        (Search, Search.shift_id),
+        (SignUp, SignUp.shift_id),
+        (Post, Post.shift_id),
+    )
+    for table, shift_id in of_shift:
         session.exec(delete(table).where(col(shift_id).in_(ids)))
     return session.exec(delete(Shift).where(col(Shift.id).in_(ids))).rowcount
 
@@ -40,6 +47,7 @@ RETENTION: dict[str, Rule] = {
     "ask": None,
     "post": None,
     "search": None,
+    "shift_message": None,
     "shift_swap": None,
     "sign_up": None,
     "wrap_up": None,

@@ -3,6 +3,7 @@
 from centre.shifts import (
     clock,
     closing,
+    messages,
     no_shows,
     posting,
     searching,
@@ -85,6 +86,7 @@ __all__ = [
     "in_shift",
     "lay",
     "leave",
+    "messages",
     "mine",
     "mine_now",
     "minors_allowed",

@@ -391,9 +391,30 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("uq_wrap_up_shift", "wrap_up", ["shift_id"], unique=True)
+    op.create_table(
+        "shift_message",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("shift_id", BigId, nullable=False),
+        sa.Column("from_id", BigId, nullable=False),
+        sa.Column("to_id", BigId, nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("sent_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["from_id"], ["person.id"], name=op.f("fk_shift_message_from_id")),
+        sa.ForeignKeyConstraint(["shift_id"], ["shift.id"], name=op.f("fk_shift_message_shift_id")),
+        sa.ForeignKeyConstraint(["to_id"], ["person.id"], name=op.f("fk_shift_message_to_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shift_message")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_shift_message_from_id", "shift_message", ["from_id"], unique=False)
+    op.create_index("ix_shift_message_shift_id", "shift_message", ["shift_id", "from_id"], unique=False)
+    op.create_index("ix_shift_message_to_id", "shift_message", ["to_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_shift_message_to_id", table_name="shift_message")
+    op.drop_index("ix_shift_message_shift_id", table_name="shift_message")
+    op.drop_index("ix_shift_message_from_id", table_name="shift_message")
+    op.drop_table("shift_message")
     op.drop_index("uq_wrap_up_shift", table_name="wrap_up")
     op.drop_table("wrap_up")
     op.drop_index(

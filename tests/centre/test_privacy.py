@@ -40,6 +40,7 @@ from models.outbox import Message, MessageState, Notice
 from models.people import Consent, Person, Role
 from models.proposals import Proposal, ProposalAction, ProposalLine
 from models.refunds import Refund
+from models.shift_messages import ShiftMessage
 from models.shifts import Ask, LeaveReason, Search, SearchState
 from models.sites import Issuer, Site
 from models.swaps import ShiftSwap
@@ -233,7 +234,8 @@ def in_shifts(session: Session, moment: Moment, who: Who) -> None:
     session.add(ShiftSwap(gives_id=own, from_id=who.id, to_id=who.id, asked_at=NOW, until=NOW))
     summed_up = WrapUp(shift_id=shift.id or 0, lead_id=who.id, due_at=NOW, created_at=NOW)
     summed_up.summary = summed_up.problems = CANARY
-    session.add(summed_up)
+    said = ShiftMessage(shift_id=shift.id or 0, from_id=who.id, words=CANARY, sent_at=NOW)
+    session.add_all([summed_up, said])
     served = HourLine(
         person_id=who.id,
         sign_up_id=mine.id,
@@ -400,6 +402,7 @@ def test_erasing_leaves_no_word_and_no_way_back(session: Session, somebody: Who)
         "activities": "kept.acts",
         "shifts": "kept.acts",
         "searches": "kept.acts",
+        "shift_messages": "kept.shifts",
         "shift_swaps": "kept.shifts",
         "sign_ups": "kept.shifts",
         "wrap_ups": "kept.acts",

@@ -3,7 +3,7 @@
 from sqlmodel import Session, col, select
 
 from centre import shifts
-from centre.shifts import codes
+from centre.shifts import codes, messages
 from models.shifts import LeaveReason, Shift, SignUp
 from models.who import by_id
 from tests.auxil.stage import Actor, Stage
@@ -43,6 +43,27 @@ async def in_a_team(stage: Stage, language: str) -> Actor:
     await team_of(stage, actor, mate, other)
     await sign_up(stage, actor, await the_shift(stage, owner))
     await sign_up(stage, mate, await the_shift(stage, owner, hours=120, number="HD-OTHER"))
+    return actor
+
+
+async def a_lead(stage: Stage, language: str) -> Actor:
+    """A coordinator whose shift has somebody in it."""
+    lead = await coordinator(stage, language)
+    await sign_up(stage, await volunteer(stage, "许晓", language), await the_shift(stage, lead))
+    return lead
+
+
+async def written_to(stage: Stage, language: str) -> Actor:
+    """A volunteer to whom the lead of their shift has written."""
+    actor = await signed_up(stage, language)
+
+    def write(session: Session) -> None:
+        shift = session.exec(select(Shift)).one()
+        lead = by_id(session, shift.coordinator_id)
+        messages.write(session, stage.linli.present(session), lead, shift.id or 0, "Hello")
+
+    await stage.write(write)
+    await stage.settle()
     return actor
 
 
@@ -175,6 +196,20 @@ SHIFTS = (
             Question("problems", says("门卡住了 / the door sticks"), (sticker, picture)),
         ),
         "wrap_up.done",
+    ),
+    Story(
+        "shift_message",
+        a_lead,
+        lambda actor: actor.forge("a:shift_message.begin:1:"),
+        (Question("words", says("带一根线 / bring a cable"), (sticker, picture)),),
+        "shift_message.done",
+    ),
+    Story(
+        "shift_answer",
+        written_to,
+        presses("shift_message.answer"),
+        (Question("words", says("哪一根？ / which one?"), (sticker, picture)),),
+        "shift_answer.done",
     ),
     Story(
         "shift_give",
