@@ -242,6 +242,8 @@ class Rules(BaseModel):
     no_show_judge: int = _rule(2, "13.77", "working days", OURS, ge=1)
     wrap_up: int = _rule(3, "13.78", "working days after a shift", "wrap-up within 3 working days", ge=1)
     shift_messages: int = _rule(5, "13.79", "messages a person, a shift and a day", OURS, ge=1)
+    relief_day_hours: float = _rule(12, "13.80", "hours of shifts a day", "8 to 12 h after a review", gt=0)
+    relief_near: int = _rule(60, "13.81", "minutes before or after the beginning", OURS, ge=0)
     shifts_ahead: int = _rule(28, "13.16", "days for which a series is laid out", OURS, ge=1)
     import_rows: int = _rule(500, "13.60", "rows that are imported at once", OURS, ge=1, le=2000)
     import_size: int = _rule(1, "13.61", "MB of a spreadsheet", OURS, ge=1, le=10)

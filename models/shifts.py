@@ -200,6 +200,7 @@ class Origin(StrEnum):
     SWAP = "swap"
     GIVEN = "given"
     DESK = "desk"
+    RELIEF = "relief"
 
 
 class LeaveReason(StrEnum):
@@ -229,6 +230,7 @@ class CheckedBy(StrEnum):
     CODE = "code"
     LEAD = "lead"
     CLOCK = "clock"
+    STAYED = "stayed"
 
 
 class SignUp(Row, table=True):

@@ -33,6 +33,7 @@ _CERTIFICATES = "tests/centre/test_certificates.py"
 _BADGES = "tests/centre/test_badges.py"
 _WRAP_UP = "tests/centre/test_wrapping_up.py"
 _MESSAGES = "tests/centre/test_shift_messages.py"
+_RELIEF = "tests/centre/test_relief.py"
 _CHECK_IN = "tests/centre/test_check_in.py"
 _IMPORTS = "tests/centre/test_importing.py"
 _SHIFTS, _ACTIVITIES = "tests/centre/test_shifts.py", "tests/centre/test_activities.py"
@@ -239,6 +240,8 @@ LINES = {
     "no_show_judge": Line("The lead decides nothing for so long: the coordinator is asked.", _MISSED),
     "wrap_up": Line("Within so long its lead sums a shift up; then the coordinator hears of it.", _WRAP_UP),
     "shift_messages": Line("So often one person writes about one shift.", _MESSAGES),
+    "relief_day_hours": Line("With what they stay on for, somebody serves at most so long a day.", _RELIEF),
+    "relief_near": Line("Whose shift ends so near to the beginning of the next can stay on for it.", _RELIEF),
     "shifts_ahead": Line("A series is laid out so far ahead.", _ACTIVITIES),
     "import_rows": Line("So many rows of a spreadsheet are taken at once.", _IMPORTS),
     "import_size": Line("A spreadsheet is at most so large.", _IMPORTS),

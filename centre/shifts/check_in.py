@@ -224,7 +224,7 @@ def go(session: Session, moment: Moment, one: SignUp, by: CheckedBy, who: Who) -
     """Note that somebody goes now; their hours are made of it."""
     shift = shift_of(session, one)
     # The lead may note it only when all is tidied up; whoever stayed on has the code for it.
-    went_at = min(moment.now, shift.ends_at) if by is CheckedBy.LEAD else moment.now
+    went_at = moment.now if by is CheckedBy.CODE else min(moment.now, shift.ends_at)
     values = {"checked_out_at": went_at, "checked_out_by": by}
     move(session, moment, one, SignUpAction.CHECK_OUT, actor_id=who.id, **values)
     settle(session, moment, sign_up_id(one))

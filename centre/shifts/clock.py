@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from centre import plans
 from centre.moment import Moment
-from centre.shifts import closing, places, reminders, searching, still_fit
+from centre.shifts import closing, places, relief, reminders, searching, still_fit
 from centre.shifts.moves import LOOK_AT_END, SHIFTS, find, move, posts_of, shift_id
 from models.deadlines import Deadline
 from models.shifts import Shift, ShiftAction, ShiftState, SignUpAction, SignUpState
@@ -46,6 +46,7 @@ def on_begin(session: Session, moment: Moment, deadline: Deadline) -> None:
                 move(session, moment, one, SignUpAction.EXCUSE, actor_id=None)
                 reminders.stop(session, moment, one)
         searching.look(session, moment, post_id)
+    relief.ask(session, moment, find(session, shift_id(shift)))
 
 
 def on_end(session: Session, moment: Moment, deadline: Deadline) -> None:

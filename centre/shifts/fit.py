@@ -45,7 +45,22 @@ def expect(
     until = paused_until(session, moment, person_id)
     if until is not None:
         raise Refused("refused.pausing_after_late_leaves", until=until)
-    _expect_rested(session, moment, person_id, shift, without)
+    _expect_free(session, person_id, shift, without)
+    limit = timedelta(hours=rules.load(session).shift_day_hours)
+    _expect_day(session, moment, person_id, shift, limit=limit, without=without)
+
+
+def expect_staying(session: Session, moment: Moment, person_id: int, post: Post, *, after: int) -> None:
+    """See that somebody may stay on for a shift that is on, after the one in which they are (rule 13.80).
+
+    Raises:
+        Refused: they may not, with the first reason.
+    """
+    shift = session.get_one(Shift, post.shift_id, populate_existing=True)
+    expect_admitted(session, moment, person_id, shift, post)
+    _expect_free(session, person_id, shift, after)
+    limit = timedelta(hours=rules.load(session).relief_day_hours)
+    _expect_day(session, moment, person_id, shift, limit=limit)
 
 
 def serves(session: Session, person_id: int) -> bool:
@@ -219,13 +234,21 @@ def expect_admitted(session: Session, moment: Moment, person_id: int, shift: Shi
         raise Refused("refused.course_needed", course=course.title, course_id=course_id)
 
 
-def _expect_rested(
-    session: Session, moment: Moment, person_id: int, shift: Shift, without: int | None
-) -> None:
+def _expect_free(session: Session, person_id: int, shift: Shift, without: int | None) -> None:
     near = clashing(session, person_id, shift, without)
     if near:
         raise Refused("refused.shift_clash", number=near[0].number, at=near[0].starts_at)
-    limit = timedelta(hours=rules.load(session).shift_day_hours)
+
+
+def _expect_day(
+    session: Session,
+    moment: Moment,
+    person_id: int,
+    shift: Shift,
+    *,
+    limit: timedelta,
+    without: int | None = None,
+) -> None:
     if _on_day(session, moment, person_id, shift, without) + (shift.ends_at - shift.starts_at) > limit:
         raise Refused("refused.day_is_full", hours=f"{limit / timedelta(hours=1):g}")
 

@@ -265,7 +265,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "origin",
-            one_of("origin", "self", "waitlist", "standing", "stand_in", "swap", "given", "desk"),
+            one_of("origin", "self", "waitlist", "standing", "stand_in", "swap", "given", "desk", "relief"),
             nullable=False,
         ),
         sa.Column("replaces_id", BigId, nullable=True),
@@ -281,8 +281,8 @@ def upgrade() -> None:
         sa.Column("left_late", sa.Boolean(), nullable=False),
         sa.Column("checked_in_at", UTCDateTime(), nullable=True),
         sa.Column("checked_out_at", UTCDateTime(), nullable=True),
-        sa.Column("checked_in_by", one_of("checkedby", "code", "lead", "clock"), nullable=True),
-        sa.Column("checked_out_by", one_of("checkedoutby", "code", "lead", "clock"), nullable=True),
+        sa.Column("checked_in_by", one_of("checkedby", "code", "lead", "clock", "stayed"), nullable=True),
+        sa.Column("checked_out_by", one_of("checkedoutby", "code", "lead", "clock", "stayed"), nullable=True),
         sa.Column("settled_at", UTCDateTime(), nullable=True),
         sa.Column(
             "missed_reason",

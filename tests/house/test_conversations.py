@@ -466,6 +466,7 @@ OPEN_ACTIONS = {
     "shifts.all", "shifts.list", "shifts.suggest",
     "standing.ask", "standing.end", "standing.end_now", "standing.keep",
     "shift_message.answer", "shift_message.begin",
+    "relief.stay",
     "no_show.excuse", "no_show.say", "wrap_up.begin", "wrap_up.files", "wrap_up.see",
     "stand_in.cannot", "stand_in.take",
     "swap.exchange", "swap.give", "swap.no", "swap.take_back", "swap.undo", "swap.which", "swap.yes",
