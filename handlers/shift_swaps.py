@@ -226,7 +226,7 @@ def _tell_settled(reader: Reader, notice: Notice) -> Reply | None:
     one = shifts.find_sign_up(reader.session, swap.gives_id)
     if one.state not in (SignUpState.CONFIRMED, SignUpState.LEAVING):
         return None
-    silent = swap.state is ShiftSwapState.LAPSED
+    silent = swap.state is ShiftSwapState.LAPSED and _still_there(reader, swap.takes_id)
     searched = one.state is SignUpState.LEAVING
     return words.news(
         reader,
@@ -236,6 +236,13 @@ def _tell_settled(reader: Reader, notice: Notice) -> Reply | None:
         name=by_id(reader.session, swap.to_id).name,
         next=reader.t("swap.search_goes_on" if searched else "swap.still_yours"),
     )
+
+
+def _still_there(reader: Reader, takes_id: int | None) -> bool:
+    """Whether the place that was asked for in return is still its owner's to give."""
+    if takes_id is None:
+        return True
+    return shifts.find_sign_up(reader.session, takes_id).state is SignUpState.CONFIRMED
 
 
 def _tell_undone(reader: Reader, notice: Notice) -> Reply | None:

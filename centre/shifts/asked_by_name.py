@@ -8,13 +8,20 @@ from centre.moment import Moment
 from centre.rows import change
 from models.swaps import ShiftSwap, ShiftSwapState
 
+SETTLED = "shift_swap.settled"
+
 
 def void(session: Session, moment: Moment, sign_up_id: int) -> None:
-    """Let the open questions go in which a place is given or taken; whoever was asked sees so."""
+    """Let the open questions go in which a place is given or taken; whoever was asked sees so.
+
+    Whoever hoped for the place in return hears that it is not to be had.
+    """
     about = or_(col(ShiftSwap.gives_id) == sign_up_id, col(ShiftSwap.takes_id) == sign_up_id)
     still = (about, col(ShiftSwap.state) == ShiftSwapState.ASKED)
-    for swap_id in session.exec(select(ShiftSwap.id).where(*still)).all():
-        end(session, moment, swap_id or 0, ShiftSwapState.ASKED, ShiftSwapState.LAPSED)
+    for swap in session.exec(select(ShiftSwap).where(*still)).all():
+        end(session, moment, swap.id or 0, ShiftSwapState.ASKED, ShiftSwapState.LAPSED)
+        if swap.takes_id == sign_up_id:
+            notices.promise(session, moment, SETTLED, swap.from_id, subject=("shift_swap", swap.id))
 
 
 def end(

@@ -12,6 +12,7 @@ from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import insert_new
 from centre.shifts import asked_by_name, asking, fit, mates, places, reminders, searching
+from centre.shifts.asked_by_name import SETTLED
 from centre.shifts.moves import check, find_sign_up, move, of_person, shift_of
 from models.deadlines import Deadline
 from models.shifts import AskState, Origin, Post, ShiftState, SignUp, SignUpAction, SignUpState
@@ -19,7 +20,6 @@ from models.swaps import ShiftSwap, ShiftSwapState
 from models.who import Who
 
 ASKED = "shift_swap.asked"
-SETTLED = "shift_swap.settled"
 UNDONE = "shift_swap.undone"
 LAPSE = "shift_swap.lapse"
 _MINE = (SignUpState.CONFIRMED, SignUpState.LEAVING)
