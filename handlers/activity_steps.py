@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, time, timedelta
 from typing import Any
 
-from centre import activities, shifts, training
+from centre import activities, rules, shifts, training
 from centre.activities import ActivityPlan, RolePlan, TimePlan
 from centre.activities.outlines import Every, Outline, outlines
 from centre.activities.role_words import UnclearError, read_roles
@@ -206,7 +206,10 @@ def _leaves(reader: Reader, _known: Answers) -> list[Choice]:
 
 def _show_leave(reader: Reader, value: str) -> str:
     if value == RULE:
-        return reader.language.label("activity_make.leave.rule")
+        known = rules.load(reader.session)
+        return reader.language.label(
+            "activity_make.leave.rule", hours=known.leave_hours, children=known.leave_hours_children
+        )
     return reader.language.label("activity_make.leave.hours", n=int(value))
 
 
