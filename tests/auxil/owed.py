@@ -55,7 +55,11 @@ def of_places(session: Session, acts: Sequence[AuditLine], heard: Heard, stopped
 
 
 def of_swaps(
-    session: Session, acts: Sequence[AuditLine], people: Collection[int], before: dict[int, ShiftSwapState]
+    session: Session,
+    acts: Sequence[AuditLine],
+    heard: Heard,
+    people: Collection[int],
+    before: dict[int, ShiftSwapState],
 ) -> Heard:
     """What is owed for questions by name; `before` says how they stood, and stands as they do now after."""
     owed: Heard = Counter()
@@ -70,8 +74,10 @@ def of_swaps(
         elif after is ShiftSwapState.UNDONE:
             (other,) = {swap.from_id, swap.to_id} - actors
             owed["shift_swap.undone", other, number] += 1
-        elif after is not ShiftSwapState.WITHDRAWN and _still_theirs(session, swap, after):
-            owed["shift_swap.settled", swap.from_id, number] += 1
+        elif after is not ShiftSwapState.WITHDRAWN:
+            answer = ("shift_swap.settled", swap.from_id, number)
+            # Who has lost their own place as well, and heard of that, is spared this when it is told.
+            owed[answer] += 1 if _still_theirs(session, swap, after) else heard[answer]
     return owed
 
 

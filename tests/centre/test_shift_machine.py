@@ -152,9 +152,8 @@ class Machine(RuleBasedStateMachine):
             select(Notice).where(col(Notice.id) > last_word, col(Notice.kind).in_(HEARD))
         ).all()
         heard: Heard = Counter((one.kind, one.person_id, one.subject_id) for one in words)
-        owed = of_places(session, acts, heard, self.stopped) + of_swaps(
-            session, acts, self.people, self.swaps
-        )
+        owed = of_places(session, acts, heard, self.stopped)
+        owed += of_swaps(session, acts, heard, self.people, self.swaps)
         assert heard == owed, (heard - owed, owed - heard, [(one.action, one.subject_id) for one in acts])
         self.seen = self.newest(session)
 

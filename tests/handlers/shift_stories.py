@@ -6,6 +6,7 @@ from centre import shifts
 from centre.shifts import codes, messages
 from models.shifts import LeaveReason, Shift, SignUp
 from models.who import by_id
+from tests.auxil.playtime import PNG
 from tests.auxil.stage import Actor, Stage
 from tests.handlers.rostered import coordinator, sign_up, team_of, the_shift, volunteer
 from tests.handlers.story import Answer, Question, Story, nonsense, picture, presses, says, sticker
@@ -145,6 +146,10 @@ async def went_earlier(stage: Stage, language: str) -> Actor:
     return lead
 
 
+async def _with_a_photo(actor: Actor) -> str:
+    return await actor.do(lambda phone: phone.send_photo(PNG, "大家学会了缴费 / they learned to pay"))
+
+
 SHIFTS = (
     Story(
         "check_in",
@@ -191,9 +196,10 @@ SHIFTS = (
         all_gone,
         presses("wrap_up.begin"),
         (
-            Question("how", says("大家学会了缴费 / they learned to pay"), (sticker,)),
-            Question("people", says("12"), (nonsense, sticker, picture)),
-            Question("problems", says("门卡住了 / the door sticks"), (sticker, picture)),
+            Question("how", _with_a_photo, (sticker,)),
+            Question("photos", presses("wrap_up.photos.agreed"), (nonsense, sticker)),
+            Question("people", says("12"), (nonsense, sticker)),
+            Question("problems", says("门卡住了 / the door sticks"), (sticker,)),
         ),
         "wrap_up.done",
     ),

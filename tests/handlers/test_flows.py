@@ -25,7 +25,8 @@ def test_every_form_has_its_story() -> None:
     flows = open_house().flows
     assert set(STORIES) == set(flows)
     for story in STORIES.values():
-        assert [question.name for question in story.questions] == [s.name for s in flows[story.flow].steps]
+        steps, told = flows[story.flow].steps, [question.name for question in story.questions]
+        assert [step.name for step in steps if step.name in told] == told
         assert story.carded == flows[story.flow].carded
 
 
