@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, col, select
 
-from centre import audit
+from centre import audit, volunteers
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
@@ -20,7 +20,11 @@ def of(session: Session, person_id: int) -> HonourCard:
 
 
 def list_me(session: Session, moment: Moment, who: Who, *, listed: bool) -> None:
-    """Let the lists show somebody from now on, or no longer; either holds at once."""
+    """Let the lists show somebody from now on, or no longer; either holds at once.
+
+    Raises:
+        Refused: they never were a volunteer.
+    """
     _put(session, who.id)
     since = col(HonourCard.listed_since)
     differs = since.is_(None) if listed else since.is_not(None)
@@ -33,7 +37,8 @@ def set_party(session: Session, moment: Moment, actor: Who, person_id: int, *, p
     """Note whether the threshold of party members is somebody's (rule 14.34).
 
     Raises:
-        Refused: the actor does not work at the volunteer desk, or it is about themselves.
+        Refused: the actor does not work at the volunteer desk, it is about themselves, or about nobody
+            who volunteers.
     """
     if not actor.may(Right.WORK_VOLUNTEERS):
         raise Refused("refused.not_allowed")
@@ -45,4 +50,6 @@ def set_party(session: Session, moment: Moment, actor: Who, person_id: int, *, p
 
 
 def _put(session: Session, person_id: int) -> None:
+    if not volunteers.lock(session, person_id):
+        raise Refused("refused.volunteer_unknown")
     insert_new(session, HonourCard(person_id=person_id))

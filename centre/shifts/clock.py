@@ -13,19 +13,19 @@ BEGIN = "shift.begin"
 END = "shift.end"
 
 
-def start(session: Session, shift: Shift) -> None:
+def start(session: Session, moment: Moment, shift: Shift) -> None:
     """Plan the beginning and the end of a shift, by its times as they are now."""
     subject = ("shift", shift_id(shift))
     plans.plan(session, BEGIN, subject, shift.starts_at)
     plans.plan(session, END, subject, shift.ends_at)
     closing.start(session, shift)
-    still_fit.start(session, shift)
+    still_fit.start(session, moment, shift)
 
 
 def restart(session: Session, moment: Moment, shift: Shift) -> None:
     """Plan them anew: the times have changed."""
     plans.drop(session, moment, ("shift", shift_id(shift)))
-    start(session, shift)
+    start(session, moment, shift)
 
 
 def on_begin(session: Session, moment: Moment, deadline: Deadline) -> None:

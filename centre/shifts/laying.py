@@ -55,7 +55,7 @@ def lay(
         _place_standing(session, moment, shift_id, post_id, role)
         searching.look(session, moment, post_id)
     laid = find(session, shift_id)
-    clock.start(session, laid)
+    clock.start(session, moment, laid)
     return laid
 
 

@@ -18,12 +18,11 @@ UNFIT_FREED = "shift.unfit_freed"
 PLACED = (SignUpState.CONFIRMED, SignUpState.LEAVING)
 
 
-def start(session: Session, shift: Shift) -> None:
+def start(session: Session, moment: Moment, shift: Shift) -> None:
     """Plan to look at who is in a shift: to tell them first (15.20), and to free their places (15.21)."""
-    told = timedelta(hours=rules.load(session).unfit_told)
-    subject = ("shift", shift_id(shift))
-    plans.plan(session, TELL, subject, shift.starts_at - told)
-    plans.plan(session, FREE, subject, freed_at(session, shift))
+    told = shift.starts_at - timedelta(hours=rules.load(session).unfit_told)
+    for kind, due in ((TELL, told), (FREE, freed_at(session, shift))):
+        plans.plan(session, kind, ("shift", shift_id(shift)), max(due, moment.now))
 
 
 def freed_at(session: Session, shift: Shift) -> datetime:

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from chat.incoming import Contact, FileRef, lean, read, read_payload
+from chat.incoming import Contact, FileRef, Group, lean, read, read_payload
 from tests.chat.said import ANNA, CHAT, message, update
 
 FILE = {"file_id": "f", "file_unique_id": "u"}
@@ -176,9 +176,15 @@ def test_blocking_is_read(status: str, blocked: bool) -> None:
     assert update(my_chat_member=change).blocked is blocked
 
 
-def test_groups_and_channels_are_not_for_us() -> None:
+def test_groups_are_read_as_such_and_channels_are_not_for_us() -> None:
     group = {"id": -5, "type": "group", "title": "Neighbours"}
     said = {"message_id": 5, "date": 1, "chat": group, "from": ANNA, "text": "Hello"}
-    assert read(Update.de_json({"update_id": 1, "message": said}, None)) is None
+    heard = read(Update.de_json({"update_id": 1, "message": said}, None))
+    assert heard is not None
+    assert heard.group == Group("Neighbours")
+    assert update(message={**said, "chat": CHAT}).group is None
+    channel = {"id": -6, "type": "channel", "title": "News"}
+    post = {"message_id": 5, "date": 1, "chat": channel, "text": "Hello"}
+    assert read(Update.de_json({"update_id": 1, "channel_post": post}, None)) is None
     chosen = {"result_id": "1", "query": "", "from": ANNA}
     assert read_payload(json.dumps({"update_id": 1, "chosen_inline_result": chosen})) is None

@@ -24,7 +24,9 @@ async def a_held_shift(stage: Stage, owner: Actor, lead: Actor | None = None, *,
         shift.lead_id = person(session, lead).id if lead is not None else None
         return shift.id or 0
 
-    return await stage.write(lay)
+    shift_id = await stage.write(lay)
+    await stage.settle()  # it is over: whoever leads it was asked to sum it up before hours come into it
+    return shift_id
 
 
 async def served(stage: Stage, actor: Actor, shift_id: int) -> int:
