@@ -267,7 +267,13 @@ STEPS = (
         show=shown_as("activity_make.insured"),
     ),
     Step("level", choices=_levels, show=shown_as("volunteer.level"), columns=1),
-    Step("minors", choices=among("activity_make.minors", "yes", "no"), show=shown_as("activity_make.minors")),
+    Step(
+        "minors",
+        choices=among("activity_make.minors", "yes", "no"),
+        # What is high risk is for adults only; the risk says so already.
+        when=lambda answers: answers.get("risk") != Risk.HIGH,
+        show=shown_as("activity_make.minors"),
+    ),
     Step("course", choices=_courses, show=_show_course, columns=1),
     Step("opens", choices=_opens, show=_show_opens),
     Step("leave", choices=_leaves, show=_show_leave),
@@ -294,7 +300,7 @@ def plan(answers: Answers, *, source: Source | None = None, proposal_id: int | N
         proposal_id=proposal_id,
         course_id=None if answers["course"] == NONE else int(answers["course"][1:]),
         level=int(answers["level"]),
-        minors=answers["minors"] == "yes",
+        minors=answers.get("minors") == "yes",
         insured=answers.get("insured") == "yes",
         leave_hours=None if answers["leave"] == RULE else int(answers["leave"]),
         opens_days=int(answers["opens"]),

@@ -61,7 +61,7 @@ def _star(talk: Talk) -> Markup:
     if at is None:
         return has
     missing = words.long(talk, at * 60 - minutes)
-    return Markup(f"{has} {talk.t('points.next_star', hours=at, missing=missing)}")
+    return Markup(f"{has}\n{talk.t('points.next_star', hours=at, missing=missing)}")
 
 
 def _line(talk: Talk, row: PointLine) -> Markup:

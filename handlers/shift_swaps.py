@@ -44,7 +44,7 @@ def _begin_giving(talk: Talk, sign_up_id: int, _extra: str) -> None:
     if mates.able(talk.session, talk.moment, one):
         engine.start(talk, GIVE, context={"sign_up": sign_up_id})
     else:
-        _nobody(talk, one, talk.t("shift_give.nobody", shift=words.line(talk, _shift(talk, sign_up_id))))
+        _nobody(talk, one, talk.t("shift_give.nobody", **_following(talk, one)))
 
 
 def _begin_exchange(talk: Talk, sign_up_id: int, _extra: str) -> None:
@@ -52,13 +52,19 @@ def _begin_exchange(talk: Talk, sign_up_id: int, _extra: str) -> None:
     if mates.partners(talk.session, talk.moment, one):
         engine.start(talk, EXCHANGE, context={"sign_up": sign_up_id})
     else:
-        _nobody(talk, one, talk.t("shift_exchange.nobody", shift=words.line(talk, _shift(talk, sign_up_id))))
+        _nobody(talk, one, talk.t("shift_exchange.nobody", **_following(talk, one)))
 
 
 def _nobody(talk: Talk, one: SignUp, said: Markup) -> None:
     """Nobody can be asked by name; leave asks everybody whom it fits."""
     leave = [] if one.state is SignUpState.LEAVING else [[talk.action("leave.ask", "leave.ask", one.id or 0)]]
     engine.aside(talk, said, [*leave, *home(talk)])
+
+
+def _following(talk: Talk, one: SignUp) -> dict[str, Any]:
+    """The shift, and what comes next: whoever has asked for leave is being looked for already."""
+    key = "swap.search_goes_on" if one.state is SignUpState.LEAVING else "swap.leave_instead"
+    return {"shift": words.line(talk, _shift(talk, one.id or 0)), "next": talk.t(key)}
 
 
 def _blanks(reader: Reader, context: Answers) -> dict[str, Any]:

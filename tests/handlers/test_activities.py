@@ -57,6 +57,22 @@ async def test_an_outline_asks_only_for_place_day_and_time(stage: Stage, languag
     assert await stage.faults() == []
 
 
+async def test_the_card_of_what_is_risky_does_not_offer_it_to_minors(stage: Stage, language: str) -> None:
+    boss = await makes(stage, language)
+    await begin(boss)
+    for question in STORY_OF_MAKING.questions[:-1]:
+        await question.answer(boss)
+    await boss.press("activity_make.risk.high")
+    await boss.say("梯子要有人扶 / somebody holds the ladder")
+    await boss.press("activity_make.insured.yes")
+    boss.reads("activity_make.card")
+    assert boss.words("activity_make.minors.line") not in boss.last
+    await boss.press("activity_make.confirm")
+    await boss.tap_data("a:activity.see:")
+    boss.reads("shift.adults", "shift.risk.high")
+    assert await stage.faults() == []
+
+
 async def test_a_teams_new_place_goes_to_the_director_and_back_and_forth(stage: Stage, language: str) -> None:
     director = await stage.staff("高主任", Role.DIRECTOR, language)
     colleague = await stage.staff("孙协调", Role.COORDINATOR, language)
