@@ -27,6 +27,7 @@ from centre import (
     training,
     volunteers,
 )
+from centre.errors import Refused
 from centre.moment import Moment
 from models.database import is_away
 from models.deadlines import Deadline, DeadlineState
@@ -76,9 +77,7 @@ def act_on_due(session: Session, moment: Moment, limit: int, *, urgent: bool = F
         if deadline.state is not DeadlineState.WAITING:
             continue  # one before it in this very batch made it pointless
         try:
-            with session.begin_nested():
-                _settle(moment, deadline, DeadlineState.MET)
-                DEADLINES[deadline.kind](session, moment, deadline)
+            _act(session, moment, deadline)
         except Exception as error:
             if is_away(error):
                 raise  # no deadline is to blame, all of them stay due
@@ -90,6 +89,21 @@ def act_on_due(session: Session, moment: Moment, limit: int, *, urgent: bool = F
             )
     session.flush()
     return len(due)
+
+
+def _act(session: Session, moment: Moment, deadline: Deadline) -> None:
+    try:
+        _once(session, moment, deadline)
+    except Refused:
+        # Somebody was quicker than the clock with a part of it: done by how things stand now, it goes.
+        session.expire_all()
+        _once(session, moment, deadline)
+
+
+def _once(session: Session, moment: Moment, deadline: Deadline) -> None:
+    with session.begin_nested():
+        _settle(moment, deadline, DeadlineState.MET)
+        DEADLINES[deadline.kind](session, moment, deadline)
 
 
 def _settle(moment: Moment, deadline: Deadline, state: DeadlineState, fault: str = "") -> None:

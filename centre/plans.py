@@ -49,6 +49,14 @@ def drop(session: Session, moment: Moment, subject: Subject) -> int:
     return _WAITING(session, about, state=DeadlineState.DROPPED, settled_at=moment.now)
 
 
+def waits(session: Session, kind: str, subject: tuple[str, int]) -> bool:
+    """Whether it is planned to look at a subject in this way."""
+    subject_kind, subject_id = subject
+    about = (Deadline.subject_kind == subject_kind, Deadline.subject_id == subject_id, Deadline.kind == kind)
+    waiting = select(Deadline.id).where(*about, Deadline.state == DeadlineState.WAITING)
+    return session.exec(waiting).first() is not None
+
+
 def due(
     session: Session, now: datetime, limit: int, *, kinds: Collection[str] | None = None
 ) -> Sequence[Deadline]:

@@ -33,6 +33,8 @@ NEEDED = ("title", "place", "day", "starts", "ends", "people")
 _SHARED = ("purpose", "team", "place", "people", "risk", "mind", "insured", "level", "course", "opens")
 _OWN = frozenset({"key", "day", "starts", "ends", "repeats", "until"})
 _OVER = frozenset({ActivityState.CLOSED, ActivityState.CANCELLED})
+# A series may have begun a while ago, where its sheet is sent again.
+_FAR = timedelta(days=366)
 _LONGEST = {"title": 60, "purpose": 500, "mind": 500, "key": 40}
 
 
@@ -191,6 +193,9 @@ class _Check:
         if plan is None or any(one is None for one in times):
             return None, 0
         made = {one: self._activity_of(one) for one in times if one is not None}
+        for (number, own), one in zip(rows, made, strict=True):
+            if own.get("key") and not self._is_of(made[one], plan):
+                self._fault(number, "key", "import.wrong.key_taken")
         fresh = [one for one, activity_id in made.items() if activity_id is None]
         there = [activity_id for activity_id in made.values() if activity_id is not None]
         goes_on = (row for row in there if find(self._session, row).state not in _OVER)
@@ -315,12 +320,23 @@ class _Check:
 
     def _day(self, said: str) -> date:
         day = _date(said)
-        if (day - self._moment.calendar.local(self._moment.now).date()).days > 366:
+        ahead = day - self._moment.calendar.local(self._moment.now).date()
+        if ahead > _FAR:
             raise _Wrong("import.wrong.too_far")
+        if ahead < -_FAR:  # such as a year of two figures
+            raise _Wrong("import.wrong.past")
         return day
 
     def _until(self, said: str) -> date | None:
         return self._day(said) if said else None
+
+    def _is_of(self, activity_id: int | None, plan: ActivityPlan) -> bool:
+        """Whether a row belongs where it was imported before: else its key is that of something else."""
+        if activity_id is None:
+            return True
+        there = find(self._session, activity_id)
+        titles = [{*map(folded, title.values())} for title in (there.title, plan.title)]
+        return titles[0] == titles[1] and there.team_id == plan.team_id
 
     def _activity_of(self, one: TimePlan) -> int | None:
         """The activity that this row made when it was imported before."""
@@ -339,7 +355,7 @@ def _date(said: str) -> date:
     try:
         year, month, day = (int(part) for part in plain.split("-"))
         return date(year, month, day)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise _Wrong("import.wrong.day") from error
 
 
@@ -347,12 +363,12 @@ def _clock(said: str) -> time:
     try:
         hour, _, minute = said.replace("：", ":").partition(":")
         return time(int(hour), int(minute[:2] or 0))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise _Wrong("import.wrong.clock") from error
 
 
 def _number(said: str, least: int, most: int) -> int:
-    if not said.isdecimal() or not least <= int(said[:6]) <= most:
+    if not said.isdecimal() or len(said) > len(str(most)) or not least <= int(said) <= most:
         raise _Wrong("import.wrong.number", least=least, most=most)
     return int(said)
 
@@ -376,7 +392,7 @@ def _key(cells: Mapping[str, str]) -> str:
         if named
         else [
             folded(cells.get(one, ""))
-            for one in ("title", "place", "day", "starts", "ends", "repeats", "until")
+            for one in ("title", "team", "place", "day", "starts", "ends", "repeats", "until")
         ]
     )
     return hashlib.sha256("\x1f".join(telling).encode()).hexdigest()

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 from centre import plans, rules
 from centre.activities.moves import find, the_id, times_of
 from centre.activities.plan import TimePlan, nth_of
+from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
 from centre.shifts import laying
@@ -18,9 +19,13 @@ LAY = "activity.lay"
 
 
 def write_times(session: Session, activity_id: int, times: Iterable[TimePlan]) -> None:
-    """Write the times of a series down."""
+    """Write the times of a series down.
+
+    Raises:
+        Refused: one of them comes from a row of a spreadsheet that was imported meanwhile.
+    """
     for one in times:
-        insert_new(
+        row_id = insert_new(
             session,
             ActivityTime(
                 activity_id=activity_id,
@@ -33,6 +38,8 @@ def write_times(session: Session, activity_id: int, times: Iterable[TimePlan]) -
                 row_key=one.row_key,
             ),
         )
+        if row_id is None:
+            raise Refused("refused.import_faulty")
 
 
 def lay(session: Session, moment: Moment, activity: Activity) -> None:

@@ -4,7 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 LARGEST = 20 * 1024 * 1024  # bytes, unpacked
@@ -36,11 +36,11 @@ def read(content: bytes) -> Rows:
     rows = _xlsx(content) if content.startswith(b"PK") else _csv(content)
     numbered = []
     for number, cells in enumerate(rows, start=1):
-        if number > MOST_ROWS:
-            raise UnreadableError("rows")
         texts = [_text(cell)[:LONGEST_CELL] for cell in cells[:MOST_COLUMNS]]
         while texts and not texts[-1]:
             texts.pop()
+        if texts and number > MOST_ROWS:
+            raise UnreadableError("rows")
         if texts:
             numbered.append((number, texts))
     return numbered
@@ -97,4 +97,6 @@ def _text(cell: Any) -> str:
         case float() if cell.is_integer():
             return str(int(cell))
         case _:
-            return str(cell).replace("\0", "").strip()
+            # A formula for several cells is an object of its own.
+            is_plain = isinstance(cell, str | int | float | timedelta)
+            return str(cell).replace("\0", "").strip() if is_plain else "="

@@ -70,7 +70,7 @@ def board(session: Session, who: Who, by: By, first: date, last: date) -> list[P
         .order_by(value.desc(), col(Person.id))
     )
     rows = [(person_id, name, int(worth)) for person_id, name, worth in session.execute(found)]
-    return [
-        Place(1 + sum(other > worth for _, _, other in rows), person_id, name, worth)
-        for person_id, name, worth in rows
-    ]
+    places: dict[int, int] = {}
+    for place, (_, _, worth) in enumerate(rows, start=1):
+        places.setdefault(worth, place)
+    return [Place(places[worth], person_id, name, worth) for person_id, name, worth in rows]

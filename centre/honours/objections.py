@@ -4,6 +4,7 @@ from sqlmodel import Session, col, select
 
 from centre import audit, notices
 from centre.errors import Refused
+from centre.honours.boards import expect_reader
 from centre.honours.rounds import HONOURS, deciders, find, for_desk
 from centre.honours.shortlist import withdraw
 from centre.moment import Moment
@@ -19,8 +20,9 @@ def expect(session: Session, moment: Moment, who: Who, honour_id: int) -> Honour
     """A candidate to whom somebody may object now; to be asked before they are made to write.
 
     Raises:
-        Refused: it is themselves, or the time for objections is over.
+        Refused: they may not read the names, it is themselves, or the time for objections is over.
     """
+    expect_reader(who)
     one = HONOURS.find(session, honour_id)
     if one.person_id == who.id:
         raise Refused("refused.honour_own")

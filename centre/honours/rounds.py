@@ -30,7 +30,8 @@ RIPE = "honour.ripe"
 NAMED = "honour.named"
 AWARDED = "honour.awarded"
 DROPPED = "honour.dropped"
-ROUNDS = Moves("honour_round", HonourRound, ROUND_TRANSITIONS)
+# Nobody is put on its list, or taken off, between the look at it and what is done with all of it.
+ROUNDS = Moves("honour_round", HonourRound, ROUND_TRANSITIONS, "taken")
 HONOURS = Moves("honour", Honour, HONOUR_TRANSITIONS)
 find = ROUNDS.find
 _DAY = timedelta(days=1)

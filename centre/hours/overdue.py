@@ -8,13 +8,12 @@ from centre import notices, plans, rules
 from centre.hours.disputes import answer_by, answering, is_open
 from centre.hours.moves import find
 from centre.moment import Moment
+from centre.shifts.check_in import LINE_WAITS
 from models.deadlines import Deadline
 from models.hours import UNSETTLED, HourLine
 from models.shifts import SignUp
 
 OVERDUE = "hours.overdue"
-# Not of the line itself: an answered dispute drops what is planned about that.
-_WAITING = "hour_line_waiting"
 
 
 def due_at(session: Session, moment: Moment, line: HourLine) -> datetime:
@@ -30,7 +29,8 @@ def late(session: Session, moment: Moment, line: HourLine) -> bool:
 
 def watch(session: Session, moment: Moment, line: HourLine) -> None:
     """Look at a line again when somebody should have vouched for it."""
-    plans.plan(session, OVERDUE, (_WAITING, line.id or 0), due_at(session, moment, line))
+    # Not of the line itself: an answered dispute drops what is planned about that.
+    plans.plan(session, OVERDUE, (LINE_WAITS, line.id or 0), due_at(session, moment, line))
 
 
 def on_overdue(session: Session, moment: Moment, deadline: Deadline) -> None:
@@ -46,7 +46,7 @@ def on_overdue(session: Session, moment: Moment, deadline: Deadline) -> None:
             session, moment, OVERDUE, who.id, subject=("shift", sign_up.shift_id), once=once
         )
     again = moment.calendar.add_working_days(moment.now, rules.load(session).hours_vouch)
-    plans.plan(session, OVERDUE, (_WAITING, deadline.subject_id), again)
+    plans.plan(session, OVERDUE, (LINE_WAITS, deadline.subject_id), again)
 
 
 DEADLINES = {OVERDUE: on_overdue}

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from centre import plans, quiet, rules, volunteers
+from centre import notices, plans, quiet, rules, volunteers
 from centre.errors import Refused
 from centre.leads import may_lead
 from centre.moment import Moment
@@ -35,8 +35,11 @@ from models.shifts import (
 )
 from models.who import Who
 
-# What makes a line of hours of it.
+# What closes a shift, and what makes a line of hours of somebody's coming and going.
+CLOSE = "shift.close"
 PROPOSE = "hours.propose"
+# What is said about a line of hours, and what waits until somebody vouches for it.
+OF_LINE, LINE_WAITS = "hour_line", "hour_line_waiting"
 _HERE = frozenset({SignUpState.CONFIRMED, SignUpState.LEAVING, SignUpState.NO_SHOW, SignUpState.CHECKED_IN})
 # Whose coming and going is noted.
 NOTED = _HERE | {SignUpState.CHECKED_OUT, SignUpState.EXCUSED}
@@ -124,6 +127,7 @@ def note(session: Session, moment: Moment, who: Who, sign_up_id: int, mark: Mark
     shift = for_lead(session, who, one.shift_id)
     if shift.state in _ENDED:
         raise Refused(f"refused.shift_{shift.state}", number=shift.number)
+    _close_anew(session, moment, shift)
     if mark is Mark.HERE:
         return _come(session, moment, one, CheckedBy.LEAD, who)
     if mark is Mark.GONE:
@@ -134,6 +138,13 @@ def note(session: Session, moment: Moment, who: Who, sign_up_id: int, mark: Mark
         raise Refused("refused.shift_not_begun", number=shift.number, at=shift.starts_at)
     move(session, moment, one, SignUpAction.MISS, actor_id=who.id)
     return find_sign_up(session, sign_up_id)
+
+
+def _close_anew(session: Session, moment: Moment, shift: Shift) -> None:
+    """What is noted after a shift was closed may leave something open again: it is closed once more."""
+    after = timedelta(minutes=rules.load(session).check_out_until)
+    if shift.state is ShiftState.WRAP_UP and moment.now >= shift.ends_at + after:
+        plans.plan(session, CLOSE, ("shift", shift.id or 0), moment.now + after)
 
 
 def settle(session: Session, moment: Moment, sign_up_id: int) -> bool:
@@ -213,7 +224,8 @@ def _come(session: Session, moment: Moment, one: SignUp, by: CheckedBy, who: Who
             raise Refused("refused.shift_clash", number=elsewhere[0].number, at=elsewhere[0].starts_at)
     # Noted only afterwards, they were there from the beginning.
     came_at = moment.now if moment.now < shift.ends_at else shift.starts_at
-    values = {"checked_in_at": came_at, "checked_in_by": by}
+    # That they did not come may have been decided already: it is open again, and hours come of it.
+    values = {"checked_in_at": came_at, "checked_in_by": by, "settled_at": None}
     move(session, moment, one, SignUpAction.CHECK_IN, actor_id=who.id, **values)
     reminders.stop(session, moment, one)
     searching.look(session, moment, one.post_id)
@@ -234,7 +246,7 @@ def go(session: Session, moment: Moment, one: SignUp, by: CheckedBy, who: Who) -
 def undo(session: Session, moment: Moment, one: SignUp, who: Who) -> SignUp:
     """Take the last thing back that was noted of somebody: that they went, or that they came."""
     if one.state is SignUpState.CHECKED_OUT:
-        _take_hours_back(session, one)
+        _take_hours_back(session, moment, one)
         values = {"checked_out_at": None, "checked_out_by": None, "settled_at": None}
     else:
         values = {"checked_in_at": None, "checked_in_by": None}
@@ -243,9 +255,13 @@ def undo(session: Session, moment: Moment, one: SignUp, who: Who) -> SignUp:
     return find_sign_up(session, sign_up_id(one))
 
 
-def _take_hours_back(session: Session, one: SignUp) -> None:
-    """Hours that nobody has vouched for go; of others there are corrections."""
+def _take_hours_back(session: Session, moment: Moment, one: SignUp) -> None:
+    """Hours that nobody vouched for go, with what was planned for them; of others there are corrections."""
     lines = delete(HourLine).where(col(HourLine.sign_up_id) == one.id)
-    session.execute(lines.where(col(HourLine.state) == HourState.PROPOSED))
+    gone = lines.where(col(HourLine.state) == HourState.PROPOSED).returning(col(HourLine.id))
+    for line_id in session.execute(gone).scalars().all():
+        plans.drop(session, moment, (OF_LINE, line_id))
+        plans.drop(session, moment, (LINE_WAITS, line_id))
+        notices.drop(session, moment, (OF_LINE, line_id))
     if session.exec(select(HourLine.id).where(col(HourLine.sign_up_id) == one.id)).first() is not None:
         raise Refused("refused.hours_vouched_for")

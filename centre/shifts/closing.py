@@ -26,7 +26,6 @@ from models.shifts import CheckedBy, Shift, ShiftState, SignUp, SignUpAction, Si
 from models.who import Who
 
 ABSENT = "shift.absent"
-CLOSE = "shift.close"
 SETTLE = "shift.settle"
 AWAITED = "shift.awaited"
 ON_THE_WAY = "shift.on_the_way"
@@ -40,7 +39,7 @@ def start(session: Session, shift: Shift) -> None:
     in_force = rules.load(session)
     subject = ("shift", shift.id or 0)
     plans.plan(session, ABSENT, subject, shift.starts_at + timedelta(minutes=in_force.check_in_late))
-    plans.plan(session, CLOSE, subject, shift.ends_at + timedelta(minutes=in_force.check_out_until))
+    plans.plan(session, check_in.CLOSE, subject, shift.ends_at + timedelta(minutes=in_force.check_out_until))
 
 
 def on_absent(session: Session, moment: Moment, deadline: Deadline) -> None:
@@ -161,4 +160,4 @@ def _in_state(session: Session, shift: Shift, *states: SignUpState) -> list[Sign
     return [one for post in posts for one in places.of_post(session, post.id or 0, *states)]
 
 
-DEADLINES = {ABSENT: on_absent, CLOSE: on_close, SETTLE: on_settle, **no_shows.DEADLINES}
+DEADLINES = {ABSENT: on_absent, check_in.CLOSE: on_close, SETTLE: on_settle, **no_shows.DEADLINES}

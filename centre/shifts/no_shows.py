@@ -36,13 +36,19 @@ _OPEN = (col(SignUp.state) == SignUpState.NO_SHOW, col(SignUp.settled_at).is_(No
 
 
 def inquire(session: Session, moment: Moment, one: SignUp) -> None:
-    """Ask somebody who did not come what happened, in the morning, unless they have said why (rule 13.74)."""
+    """Ask somebody who did not come what happened, in the morning, unless they have said why (rule 13.74).
+
+    A shift may be closed once more: whoever was asked is not asked again.
+    """
     subject = ("sign_up", sign_up_id(one))
+    if plans.waits(session, JUDGE, subject):
+        return
     if one.missed_reason is not None or one.leave_asked_at is not None:
         plans.plan(session, JUDGE, subject, moment.now)
         return
     asked_at = check_in.next_morning(session, moment)
-    notices.promise(session, moment, ASKED, one.person_id, due=asked_at, subject=subject)
+    once = f"{ASKED}:{one.id}"
+    notices.promise(session, moment, ASKED, one.person_id, due=asked_at, subject=subject, once=once)
     plans.plan(session, JUDGE, subject, asked_at + timedelta(hours=rules.load(session).no_show_answer))
 
 

@@ -5,6 +5,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
 from centre import deadlines, plans
+from centre.errors import Refused
 from centre.moment import Moment
 from models.deadlines import Deadline, DeadlineState
 from models.people import Person
@@ -79,6 +80,22 @@ def test_one_that_fails_is_put_aside_and_reported_and_the_rest_goes_on(
     assert "half done" not in session.exec(select(Person.name)).all()
     assert told(session) == [("fault.deadline", director.id)] * 2
     assert deadlines.act_on_due(session, at("11:00"), 10) == 0
+
+
+def test_whoever_is_quicker_than_the_clock_does_not_stop_it(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[int] = []
+
+    def meet_somebody(_session: Session, _moment: Moment, deadline: Deadline) -> None:
+        tried.append(deadline.subject_id)
+        if len(tried) == 1:
+            raise Refused("refused.sign_up_changed")
+
+    monkeypatch.setitem(deadlines.DEADLINES, "meet", meet_somebody)
+    plans.plan(session, "meet", SUBJECT, at("10:00").now)
+    deadlines.act_on_due(session, at("10:00"), 10)
+    assert (tried, states(session)) == ([1, 1], [DeadlineState.MET])
 
 
 def test_one_that_became_pointless_in_the_same_batch_is_passed_over(

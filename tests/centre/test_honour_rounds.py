@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import Session
 
 from centre import honours, hours, volunteers
@@ -11,7 +12,7 @@ from centre.errors import Refused
 from centre.honours import eligibility, objections, rounds, shortlist
 from centre.honours.eligibility import Against
 from centre.moment import Moment
-from models.honours import HonourRound, HonourState, RoundKind, RoundState
+from models.honours import Honour, HonourRound, HonourState, RoundKind, RoundState
 from models.hours import Grade
 from models.people import Role
 from models.volunteers import VolunteerAction, VolunteerLine, VolunteerReason, VolunteerState
@@ -156,6 +157,8 @@ def test_objections_are_answered_before_anybody_is_honoured(
     with pytest.raises(Refused, match="honour_own"):
         objections.make(session, moment, who, one_id, "Myself")
 
+    with pytest.raises(Refused, match="not_serving"):
+        objections.make(session, moment, a_person(session, "Resident"), one_id, "They are shown no names")
     first = objections.make(session, moment, says, one_id, "Was never there")
     with pytest.raises(Refused, match="objected_already"):
         objections.make(session, moment, says, one_id, "Hello?")
@@ -180,3 +183,23 @@ def test_objections_are_answered_before_anybody_is_honoured(
     with pytest.raises(Refused, match="objections_over"):
         objections.make(session, later(over, days=1), says, one_id, "Too late")
     assert honours.rounds.latest(session, 5)[0].id == round_id
+
+
+def test_nobody_is_published_whom_the_desk_puts_there_meanwhile(
+    session: Session, moment: Moment, coordinator: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round_id = a_round(session, moment, coordinator).id or 0
+    who = a_candidate(session, moment, coordinator)
+    one_id = shortlist.put(session, moment, coordinator, round_id, who.id).id or 0
+    shortlist.agree(session, moment, who, one_id)
+    look = rounds.people_in
+
+    def look_and_meet_another(session: Session, round_id: int) -> list[Honour]:
+        found = look(session, round_id)
+        # As another transaction would, unknown to this session: somebody is taken off, or put there.
+        session.connection().execute(text("UPDATE honour_round SET taken = 0"))
+        return found
+
+    monkeypatch.setattr(rounds, "people_in", look_and_meet_another)
+    with pytest.raises(Refused, match="honour_round_changed"):
+        rounds.publish(session, moment, coordinator, round_id)

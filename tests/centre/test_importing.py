@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.worksheet.formula import ArrayFormula
 from sqlmodel import Session, select
 
 from centre import activities, rules
@@ -158,6 +160,9 @@ def test_what_is_moved_or_called_off_is_still_known(
         ("Date", "=TODAY()", "formula"),
         ("Date", "2030-01-01", "too_far"),
         ("Date", "soon", "day"),
+        ("Date", f"{'9' * 30}-1-1", "day"),
+        ("Date", "26-12-06", "past"),
+        ("From", f"{'9' * 30}:00", "clock"),
         ("From", "25:00", "clock"),
         ("To", "13:00", "ends"),
         ("Repeats", "often", "word"),
@@ -245,6 +250,29 @@ def test_a_sheet_is_imported_once_by_whoever_sent_it(
     third = imports.begin(session, moment, coordinator, file.id or 0, "plan.xlsx")
     imports.lost(session, moment, third.id or 0)
     assert (third.state, third.why) == (ImportState.READ, "lost")
+
+
+def test_a_key_of_something_else_mixes_nothing_and_two_at_once_make_it_once(
+    session: Session, moment: Moment, coordinator: Who
+) -> None:
+    first, second = ("k1", *FIRST[1:]), ("k1", "Chess", *FIRST[2:])
+    found = checked(session, moment, coordinator, first)
+    carry_out(session, moment, coordinator, found.drafts)
+    assert wrong(checked(session, moment, coordinator, second)) == [(2, "key", "key_taken")]
+    with pytest.raises(Refused, match="import_faulty"), deciding(session):
+        carry_out(session, moment, coordinator, found.drafts)
+    assert len(session.exec(select(Activity)).all()) == 1
+
+
+def test_what_a_sheet_has_beside_its_rows_is_no_text() -> None:
+    book = Workbook()
+    page = book.active
+    page.append(("Activity",))
+    page["A2"] = ArrayFormula("A2:A3", "=A1:A2")
+    page["A2100"].font = Font(bold=True)
+    made = io.BytesIO()
+    book.save(made)
+    assert read(made.getvalue()) == [(1, ["Activity"]), (2, ["="])]
 
 
 def test_csv_is_read_as_people_save_it() -> None:

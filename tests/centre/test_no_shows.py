@@ -8,7 +8,9 @@ from sqlmodel import Session, select
 from centre import shifts
 from centre.errors import Refused
 from centre.moment import Moment
-from centre.shifts import no_shows
+from centre.shifts import check_in, no_shows
+from centre.shifts.check_in import Mark
+from models.deadlines import Deadline
 from models.hours import HourLine
 from models.people import Role
 from models.shifts import LeaveReason, MissReason, SignUpState
@@ -97,3 +99,29 @@ def test_the_volunteer_desk_hears_of_several(session: Session, moment: Moment) -
         no_shows.judge(session, day.moment, day.lead, day.places[0], excused=False)
         said.append(told(session).count(("no_show.several", desk.id)))
     assert said == [0, 1, 1]  # the third is too long after the others
+
+
+def test_who_was_there_after_all_has_hours_although_it_was_judged(session: Session, moment: Moment) -> None:
+    day = Day(session, moment, people=2)
+    day.at(hours=4)
+    no_shows.judge(session, day.at(hours=26), day.lead, day.places[0], excused=False)
+    for mark in (Mark.HERE, Mark.GONE):
+        check_in.note(session, day.moment, day.lead, day.places[0], mark)
+    day.at(hours=26, seconds=1)
+    assert session.exec(select(HourLine)).one().person_id == day.people[0].id
+
+
+def test_what_is_taken_back_after_the_end_is_closed_once_more(session: Session, moment: Moment) -> None:
+    day = Day(session, moment, people=2)
+    who, missing = day.people
+    for mark, hours in ((Mark.HERE, 0), (Mark.GONE, 2)):
+        check_in.note(session, day.at(hours=hours), day.lead, day.places[0], mark)
+    day.at(hours=5)
+    for _ in range(2):
+        check_in.note(session, day.moment, day.lead, day.places[0], Mark.UNDO)
+    assert day.place().state is SignUpState.CONFIRMED
+    overdue = select(Deadline).where(Deadline.kind == "hours.overdue", Deadline.state == "waiting")
+    assert session.exec(overdue).all() == []
+    day.at(hours=10)
+    assert day.place().state is SignUpState.NO_SHOW
+    assert [told(session).count(("no_show.asked", one.id)) for one in (who, missing)] == [1, 1]

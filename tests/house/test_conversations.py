@@ -382,9 +382,9 @@ FAMILIES: dict[str, Iterable[str]] = {
     "import.sheet.*": (*sheet_words()["columns"], "names"),
     "import.unreadable.*": ("broken", "size", "rows", "lost"),
     "import.wrong.*": (
-        *("clock", "course", "day", "differs", "empty", "ends", "formula", "missing", "no_column"),
-        *("not_your_team", "number", "past", "people", "place", "skill", "team", "too_far", "too_long"),
-        *("too_many", "twice", "until", "word"),
+        *("clock", "course", "day", "differs", "empty", "ends", "formula", "key_taken", "missing"),
+        *("no_column", "not_your_team", "number", "past", "people", "place", "skill", "team", "too_far"),
+        *("too_long", "too_many", "twice", "until", "word"),
     ),
     "refused.import_*": (ImportState.COMING, ImportState.DONE, ImportState.DROPPED),
     "shift_cancel.*": ("shifts",),
