@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from bench import case_desk, figures, free_times, report, sweeps
+from bench import case_desk, figures, free_times, postings, report, sweeps
 from bench.contenders import CONTENDERS
 from bench.figures import Measured
 from bench.runs import Arena, Effort
@@ -22,6 +22,7 @@ app = typer.Typer()
 FEW, MANY = 1_000, 1_000_000
 MONTHS = (1_000, 100_000)
 CASES = 100_000
+VOLUNTEERS = 5_000
 WIDTH = 110
 
 
@@ -34,6 +35,7 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command line
     starts: Annotated[int, typer.Option(help="Further starts of each bot in a round.")] = 1,
     reminders: Annotated[int, typer.Option(help="The larger backlog of reminders.", min=2 * FEW)] = MANY,
     cases: Annotated[int, typer.Option(help="The larger number of cases at the desk.", min=FEW)] = CASES,
+    volunteers: Annotated[int, typer.Option(help="To how many a shift is posted.", min=1)] = VOLUNTEERS,
     looks: Annotated[int, typer.Option(help="How often each backlog is looked at.", min=3)] = 200,
     database: Annotated[
         Literal["sqlite", "postgresql"], typer.Option(help="Where our bot keeps its rows.")
@@ -51,10 +53,12 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command line
         months = free_times.measure(folder, MONTHS, looks)
     with console.status(f"the desk with {cases:,} cases"), _folder() as folder:
         desks = case_desk.measure(folder, [FEW, cases], looks)
-    aims = figures.aims(measured, times, months, desks)
-    report.show(console, measured, times, months, desks, aims)
+    with console.status(f"a shift for {volunteers:,} volunteers"), _folder() as folder:
+        posting = asyncio.run(postings.measure(folder, volunteers))
+    aims = figures.aims(measured, times, months, desks, posting)
+    report.show(console, measured, times, months, desks, posting, aims)
     if json_file:
-        found = report.as_json(measured, times, months, desks, aims, effort)
+        found = report.as_json(measured, times, months, desks, posting, aims, effort)
         json_file.write_text(json.dumps(found, indent=1) + "\n")
 
 

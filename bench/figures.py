@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from math import ceil
 from statistics import median
 
 from bench.case_desk import DeskTimes, pairs
 from bench.contenders import Contender
 from bench.free_times import MonthTimes
+from bench.percentiles import percentile
+from bench.postings import PostingTimes
 from bench.runs import Run, Window
 from bench.sweeps import SweepTimes
 
@@ -66,6 +67,7 @@ def aims(
     sweeps: Sequence[SweepTimes],
     months: Sequence[MonthTimes],
     desks: Sequence[DeskTimes],
+    posting: PostingTimes,
 ) -> list[Aim]:
     """What we aim at, and how it stands."""
     ours, echo, tutorial = measured["ours"], measured["echo"], measured["tutorial"]
@@ -94,12 +96,10 @@ def aims(
             max(many.milliseconds / few.milliseconds for few, many in compared),
             3.0,
         ),
+        Aim(f"queueing a shift for {posting.people:,} volunteers, s", posting.queued, 2.0),
+        Aim("what Telegram refused of it as too much", posting.refused, 0),
+        Aim("p95 of a resident's answers meanwhile, ms", posting.answered, 300),
     ]
-
-
-def percentile(latencies: Sequence[float], percent: int) -> float:
-    """The latency that so many percent do not exceed."""
-    return sorted(latencies)[ceil(len(latencies) * percent / 100) - 1]
 
 
 def _median(values: Iterable[float | None]) -> float | None:

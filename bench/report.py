@@ -13,6 +13,7 @@ from rich.table import Table
 from bench.case_desk import DeskTimes, pairs
 from bench.figures import FIGURES, Aim, Measured, ratio
 from bench.free_times import MonthTimes
+from bench.postings import PostingTimes
 from bench.runs import Effort, Run
 from bench.sweeps import DUE, SweepTimes
 
@@ -33,6 +34,7 @@ def show(  # noqa: PLR0917 - a table each
     sweeps: Sequence[SweepTimes],
     months: Sequence[MonthTimes],
     desks: Sequence[DeskTimes],
+    posting: PostingTimes,
     aims: Sequence[Aim],
 ) -> None:
     """Print the tables."""
@@ -42,6 +44,7 @@ def show(  # noqa: PLR0917 - a table each
     console.print(_sweeps(sweeps))
     console.print(_months(months))
     console.print(_desks(desks))
+    console.print(_posting(posting))
     console.print(_aims(aims))
     for note in NOTES:
         console.print(f"· {note}", style="dim")
@@ -52,6 +55,7 @@ def as_json(  # noqa: PLR0917 - a part each
     sweeps: Sequence[SweepTimes],
     months: Sequence[MonthTimes],
     desks: Sequence[DeskTimes],
+    posting: PostingTimes,
     aims: Sequence[Aim],
     effort: Effort,
 ) -> dict[str, Any]:
@@ -80,6 +84,7 @@ def as_json(  # noqa: PLR0917 - a part each
         "sweeps": [{**asdict(times), "due_notices": DUE} for times in sweeps],
         "months": [asdict(times) for times in months],
         "desks": [asdict(times) for times in desks],
+        "posting": asdict(posting),
         "aims": [{**asdict(aim), "met": aim.met} for aim in aims],
     }
 
@@ -143,6 +148,17 @@ def _desks(desks: Sequence[DeskTimes]) -> Table:
             compared = _number(many.milliseconds / few.milliseconds, 2) if times is many else ""
             cases, is_open = f"{times.cases:,}", f"{times.open:,}"
             table.add_row(times.what, cases, is_open, _number(times.milliseconds, 1), compared)
+    return table
+
+
+def _posting(posting: PostingTimes) -> Table:
+    table = Table(
+        "a shift for so many", "queued in, s", "told in, s", "refused by Telegram", "answers p95, ms"
+    )
+    for column in table.columns:
+        column.justify = "right"
+    queued, told = _number(posting.queued, 2), _number(posting.seconds, 0)
+    table.add_row(f"{posting.people:,}", queued, told, f"{posting.refused}", _number(posting.answered, 0))
     return table
 
 

@@ -21,6 +21,8 @@ from models.outbox import MessageState
 from scheduler.clock import Clock
 
 CHATS_AT_ONCE = 16
+# The others are kept for answers, however much there is to tell.
+PATIENT_AT_ONCE = 12
 LAST_ROUND_SECONDS = 5.0
 LONGEST_REST = 5.0
 RECOVER_SECONDS = 60.0
@@ -52,6 +54,7 @@ class Courier:
         self._bell = Bell()
         self._sending: dict[int, asyncio.Task[None]] = {}
         self._parcels: set[int] = set()
+        self._patient: set[int] = set()
         self._verdicts: list[Verdict] = []
 
     def wake(self) -> None:
@@ -109,12 +112,16 @@ class Courier:
     async def _round(self) -> None:
         parcels = await self._note_and_claim(room=CHATS_AT_ONCE - len(self._sending))
         for chat_id, of_chat in groupby(parcels, key=lambda p: p.chat_id):
-            task = asyncio.create_task(self._deliver(list(of_chat)))
+            mine = list(of_chat)
+            if mine[0].patient:
+                self._patient.add(chat_id)
+            task = asyncio.create_task(self._deliver(mine))
             self._sending[chat_id] = task
             task.add_done_callback(partial(self._done, chat_id))
 
     def _done(self, chat_id: int, _task: "asyncio.Task[None]") -> None:
         self._sending.pop(chat_id, None)
+        self._patient.discard(chat_id)
         self._bell.ring()
 
     async def _until_worthwhile(self) -> None:
@@ -152,7 +159,8 @@ class Courier:
                 parcel = verdict.delivery.parcel
                 owed = [parcel.payload] if parcel.owed and not parcel.traceless else []
                 self._aftermath.unreachable(session, chat_id, owed + outbox.close_chat(session, chat_id, now))
-        return outbox.claim(session, now, room, busy) if room > 0 else []
+        patience = PATIENT_AT_ONCE - len(self._patient)
+        return outbox.claim(session, now, room, busy, patient_at_most=patience) if room > 0 else []
 
     async def _deliver(self, parcels: list[Parcel]) -> None:
         """Send the messages of one chat one after the other; what follows a failed one waits with it."""

@@ -20,6 +20,8 @@ GROUP = Limit(20, 60.0)
 # Whoever must wait longer had better put the message back: others could be sent meanwhile.
 LONGEST_WAIT = 1.0
 _CHATS_REMEMBERED = 5000
+# What nobody waits for takes so much of the whole at most: an answer finds room at any time.
+PATIENT_SHARE = 0.8
 
 
 class _Window:
@@ -42,6 +44,11 @@ class _Window:
         return self._sent[-1] + self._seconds <= now
 
 
+def _overall(rate: float) -> _Window:
+    at_once = max(1, int(rate))
+    return _Window(Limit(at_once, at_once / rate))
+
+
 class Limiter:
     """Says how long a message must wait, in monotonic seconds: a pushed clock changes nothing."""
 
@@ -53,8 +60,8 @@ class Limiter:
     ) -> None:
         self._now = monotonic
         self._sleep = sleep
-        at_once = max(1, int(rate))
-        self._all = _Window(Limit(at_once, at_once / rate)) if rate > 0 else None
+        self._all = _overall(rate) if rate > 0 else None
+        self._patient = _overall(rate * PATIENT_SHARE) if rate > 0 else None
         self._chats: dict[int, _Window] = {}
         self._halted_until = 0.0
 
@@ -62,25 +69,27 @@ class Limiter:
         """Send nothing for a while: Telegram said that it is too much."""
         self._halted_until = max(self._halted_until, self._now() + seconds)
 
-    async def wait(self, chat_id: int) -> float:
-        """Return 0 when a message to this chat may go, and count it; if that takes long, at once how long."""
-        while (delay := self._delay(chat_id)) > 0:
+    async def wait(self, chat_id: int, *, patient: bool = False) -> float:
+        """Return 0 when a message to this chat may go, and count it; if that takes long, at once how long.
+
+        patient: nobody waits for it, so that it leaves room for those for whom somebody does.
+        """
+        while (delay := self._delay(chat_id, patient)) > 0:
             if delay > LONGEST_WAIT:
                 return delay
             await self._sleep(delay)
-        if self._all is not None:
+        if self._all is not None and self._patient is not None:
             now = self._now()
             self._all.take(now)
             self._window(chat_id, now).take(now)
+            if patient:
+                self._patient.take(now)
         return 0.0
 
-    def _delay(self, chat_id: int) -> float:
+    def _delay(self, chat_id: int, patient: bool) -> float:
         now = self._now()
-        halted = self._halted_until - now
-        if self._all is None:
-            return halted
-        chat = self._chats.get(chat_id)
-        return max(halted, self._all.delay(now), chat.delay(now) if chat else 0.0)
+        windows = [self._all, self._chats.get(chat_id), self._patient if patient else None]
+        return max(self._halted_until - now, *(window.delay(now) for window in windows if window), 0.0)
 
     def _window(self, chat_id: int, now: float) -> _Window:
         window = self._chats.get(chat_id)

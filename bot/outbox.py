@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from models.outbox import Message, MessageState
+from models.outbox import Message, MessageState, Priority
 
 _TABLE = Message.__table__  # type: ignore[attr-defined]
 # Said in every search for open messages: only so does SQLite use the partial indexes.
@@ -37,6 +37,12 @@ class Parcel:
     traceless: bool
     attempts: int
     repeats: int
+    priority: Priority
+
+    @property
+    def patient(self) -> bool:
+        """Whether nobody waits for it."""
+        return self.priority > Priority.REPLY
 
 
 _PARCEL = [_TABLE.c[name] for name in Parcel.__slots__]
@@ -57,7 +63,7 @@ _IS_HEAD = and_(
 
 # Written once: to put a statement together costs several times what it takes to run it.
 _HEADS = (
-    select(_TABLE.c.chat_id)
+    select(_TABLE.c.chat_id, _TABLE.c.priority)
     .where(
         _IS_HEAD,
         _TABLE.c.not_before <= bindparam("now"),
@@ -118,15 +124,27 @@ class Delivery:
     changes: dict[str, Any]
 
 
-def claim(session: Session, now: datetime, chats_at_most: int, busy: Collection[int]) -> list[Parcel]:
+def claim(
+    session: Session,
+    now: datetime,
+    chats_at_most: int,
+    busy: Collection[int],
+    *,
+    patient_at_most: int | None = None,
+) -> list[Parcel]:
     """Mark the next messages as started: replies before reminders before broadcasts, each chat in its order.
+
+    patient_at_most: so many of the chats may be such that nobody waits there for a reply.
 
     A chat whose first open message must wait, or is being sent, waits as a whole. Whoever holds the first one
     holds the chat: another replica passes over it, and so cannot send the second before the first.
     """
     connection = session.connection()
     free = {"now": now, "busy": list(busy), "chats_at_most": chats_at_most}
-    chats = connection.execute(_HEADS, free).scalars().all()
+    heads = connection.execute(_HEADS, free).all()
+    replies = [chat for chat, priority in heads if priority == Priority.REPLY]
+    others = [chat for chat, priority in heads if priority != Priority.REPLY]
+    chats = [*replies, *others[:patient_at_most]]
     if not chats:
         return []
     parcels = []

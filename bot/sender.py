@@ -52,7 +52,7 @@ class Sender:
             ready = await self._complete(parcel, arrived)
             if ready is None:
                 return Verdict(delivery.as_new(parcel, self._clock.now()))
-            if pause := await self._limiter.wait(parcel.chat_id):
+            if pause := await self._limiter.wait(parcel.chat_id, patient=parcel.patient):
                 return Verdict(delivery.released(parcel, self._clock.now() + timedelta(seconds=pause)))
             payload, attachment = ready
             result = await self._telegram.call(parcel.method, payload, attachment=attachment)

@@ -15,7 +15,8 @@ from models.base import constant
 from models.deadlines import Deadline, DeadlineState
 from models.outbox import Notice, NoticeState
 
-BATCH = 100
+# Few enough for a resident who writes meanwhile: each of their writes waits for one batch at most.
+BATCH = 10
 RETRY = timedelta(minutes=10)
 log = logging.getLogger(__name__)
 Tell = Callable[[Session, Moment, Notice], None]

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bench.contenders import evening_zone
-from bench.figures import FIGURES, percentile
+from bench.figures import FIGURES
+from bench.percentiles import percentile
 from tests.house.tree import ROOT
 
 # PSS and USS where the system tells them, a server's CPU where there is one.
@@ -21,6 +22,7 @@ SMALLEST = {
     "starts": 0,
     "reminders": 2000,
     "cases": 2000,
+    "volunteers": 30,
     "looks": 3,
 }
 
@@ -52,7 +54,9 @@ def test_the_smallest_bench_gives_every_figure(tmp_path: Path) -> None:
         (cases, all_open) for cases in (1000, 2000) for all_open in (True, False)
     }
     assert all(desk["milliseconds"] > 0 for desk in said["desks"])
-    assert len(said["aims"]) == 8
+    assert said["posting"]["told"] == said["posting"]["people"] == 30
+    assert said["posting"]["answered"] > 0
+    assert len(said["aims"]) == 11
     for word in ("echo", "tutorial", "ours", "booking", "aim", "SEND_RATE=0"):
         assert word in done.stdout
 

@@ -15,7 +15,7 @@ from telegram.error import ChatMigrated
 
 from bot import courier as module
 from bot import outbox
-from bot.courier import CHATS_AT_ONCE, Aftermath, Courier
+from bot.courier import CHATS_AT_ONCE, PATIENT_AT_ONCE, Aftermath, Courier
 from bot.database import Database
 from bot.http import NotSent
 from bot.limiter import Limiter
@@ -208,6 +208,23 @@ async def test_so_many_chats_are_written_to_at_once_and_not_one_more(office: Off
     office.line.open.set()
     await flushing
     assert len(office.calls()) == CHATS_AT_ONCE + 5
+
+
+async def test_an_answer_finds_a_free_hand_while_many_are_told(office: Office) -> None:
+    for _ in range(2 * CHATS_AT_ONCE):
+        await office.put(office.person(), priority=Priority.REMINDER)
+    office.line.open.clear()
+    stop = asyncio.Event()
+    running = asyncio.create_task(office.courier.run(stop))
+    await until(lambda: office.line.waiting == PATIENT_AT_ONCE)
+    await office.put(office.person(), "Your answer")
+    office.courier.wake()
+    await until(lambda: office.line.waiting == PATIENT_AT_ONCE + 1)
+    office.line.open.set()
+    await until(lambda: len(office.calls()) == 2 * CHATS_AT_ONCE + 1)
+    stop.set()
+    office.courier.wake()
+    await running
 
 
 # --- outcomes

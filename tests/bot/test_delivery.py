@@ -20,7 +20,7 @@ from telegram.error import (
 from bot.delivery import Verdict, judge, sent
 from bot.http import NotSent
 from bot.outbox import Parcel
-from models.outbox import MessageState
+from models.outbox import MessageState, Priority
 from tests.auxil.factories import NOW
 
 S = MessageState
@@ -38,6 +38,7 @@ def a_parcel(**values: Any) -> Parcel:
         "traceless": False,
         "attempts": 0,
         "repeats": 0,
+        "priority": Priority.REPLY,
     }
     return Parcel(payload=json.dumps(payload), **{**ordinary, **values})
 

@@ -94,6 +94,18 @@ async def test_a_busy_chat_does_not_slow_another_one(time: Timepiece) -> None:
     assert time.now == 1000
 
 
+async def test_what_nobody_waits_for_leaves_room_for_an_answer(time: Timepiece) -> None:
+    limiter = time.limiter(30)
+    for chat in range(1, 25):
+        assert await limiter.wait(chat, patient=True) == 0
+    assert time.now == 1000
+    for chat in range(101, 107):
+        assert await limiter.wait(chat) == 0
+    assert time.now == 1000
+    await limiter.wait(25, patient=True)
+    assert time.now == 1001
+
+
 async def test_a_halt_stops_everybody(time: Timepiece) -> None:
     limiter = time.limiter()
     limiter.halt(3)

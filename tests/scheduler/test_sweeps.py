@@ -74,11 +74,11 @@ def test_what_is_due_is_told_the_oldest_first_and_nothing_else(
 
 
 def test_a_backlog_is_told_in_batches(session: Session, li: Who, teller: Teller) -> None:
-    numbers = promised(session, li, 250)
+    numbers = promised(session, li, 25)
     looks = [look(session, MORNING, teller) for _ in range(4)]
-    assert [swept.told for swept in looks] == [100, 100, 50, 0]
+    assert [swept.told for swept in looks] == [10, 10, 5, 0]
     assert [swept.more for swept in looks] == [True, True, False, False]
-    assert BATCH == 100
+    assert BATCH == 10
     assert teller.told == numbers
 
 
@@ -133,7 +133,7 @@ def test_a_sentence_that_fails_is_put_off_and_keeps_back_no_other(
 
 @pytest.mark.parametrize("database_url", POSTGRESQL_ONLY, indirect=True)
 def test_two_replicas_tell_each_notice_once(session: Session, engine: Engine, teller: Teller) -> None:
-    numbers = promised(session, a_person(session), BATCH + 20)
+    numbers = promised(session, a_person(session), BATCH + 5)
     session.commit()
     look(session, MORNING, teller)
     with Session(engine) as replica:
