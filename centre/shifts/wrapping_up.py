@@ -13,6 +13,7 @@ from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
 from centre.shifts import check_in, no_shows
+from centre.shifts.answering import answers_for
 from centre.shifts.moves import LOOK_AT_END, SHIFTS, activity_of, find, for_lead
 from models.activities import Activity, ActivityAction, ActivityState
 from models.deadlines import Deadline
@@ -112,17 +113,17 @@ def on_look(session: Session, moment: Moment, deadline: Deadline) -> None:
 
 def on_remind(session: Session, moment: Moment, deadline: Deadline) -> None:
     """The lead is reminded a working day before it is due."""
-    task = session.get_one(WrapUp, deadline.subject_id, populate_existing=True)
-    if task.done_at is None:
+    task = session.get(WrapUp, deadline.subject_id, populate_existing=True)
+    if task is not None and task.done_at is None:
         notices.promise_staff(session, moment, TO_DO, task.lead_id, subject=("shift", task.shift_id))
 
 
 def on_late(session: Session, moment: Moment, deadline: Deadline) -> None:
-    """It is overdue: the coordinator hears so, and again after as long, until it is summed up."""
-    task = session.get_one(WrapUp, deadline.subject_id, populate_existing=True)
-    if task.done_at is None:
-        coordinator_id = find(session, task.shift_id).coordinator_id
-        notices.promise_staff(session, moment, OVERDUE, coordinator_id, subject=("shift", task.shift_id))
+    """It is overdue: who answers for the shift hears so, and again after as long, until it is summed up."""
+    task = session.get(WrapUp, deadline.subject_id, populate_existing=True)
+    if task is not None and task.done_at is None:
+        above = answers_for(session, moment, find(session, task.shift_id))
+        notices.promise_staff(session, moment, OVERDUE, above, subject=("shift", task.shift_id))
         plans.plan(session, LATE, ("wrap_up", task.id or 0), _after(session, moment, moment.now))
 
 

@@ -12,7 +12,7 @@ from centre.shifts import check_in, no_shows
 from centre.shifts.check_in import Mark
 from models.deadlines import Deadline
 from models.hours import HourLine
-from models.people import Role
+from models.people import Person, Role
 from models.shifts import LeaveReason, MissReason, SignUpState
 from tests.auxil.factories import a_person, a_rule
 from tests.auxil.told import told
@@ -69,6 +69,19 @@ def test_the_coordinator_is_asked_where_the_lead_is_silent_or_was_missing(
     day.at(hours=24 * 9)
     to_judge = [person for kind, person in told(session) if kind == "no_show.to_judge"]
     assert to_judge.count(day.lead.id) == 2
+
+
+def test_somebody_else_answers_for_a_shift_whose_coordinator_is_out_of_reach(
+    session: Session, moment: Moment
+) -> None:
+    day = Day(session, moment, people=1)
+    director = a_person(session, "Director", Role.DIRECTOR)
+    session.get_one(Person, day.lead.id).reachable = False
+    session.flush()
+    for hours in (4, 24 * 3, 24 * 9, 24 * 12):
+        day.at(hours=hours)
+    assert ("no_show.to_judge", director.id) in told(session)
+    no_shows.judge(session, day.moment, director, day.places[0], excused=True)
 
 
 def test_who_has_said_why_is_not_asked_again(session: Session, moment: Moment) -> None:
