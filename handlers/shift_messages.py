@@ -66,7 +66,9 @@ ANSWER = Flow("shift_answer", 1, (_WORDS,), _answered, params=_whom)
 
 def _tell_all(reader: Reader, notice: Notice) -> Reply | None:
     message = _message(reader, notice)
-    return None if message is None else _passed_on(reader, message, "notice.shift.message")
+    if message is None or not messages.still_concerns(reader.session, message, notice.person_id):
+        return None
+    return _passed_on(reader, message, "notice.shift.message")
 
 
 def _tell_answer(reader: Reader, notice: Notice) -> Reply | None:

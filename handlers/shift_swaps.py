@@ -230,7 +230,8 @@ def _tell_settled(reader: Reader, notice: Notice) -> Reply | None:
     if swap.state is ShiftSwapState.AGREED:
         return _now(reader, swap, swap.from_id)
     one = shifts.find_sign_up(reader.session, swap.gives_id)
-    if one.state not in (SignUpState.CONFIRMED, SignUpState.LEAVING):
+    begun = _shift(reader, swap.gives_id).starts_at <= reader.moment.now
+    if begun or one.state not in (SignUpState.CONFIRMED, SignUpState.LEAVING):
         return None
     silent = swap.state is ShiftSwapState.LAPSED and _still_there(reader, swap.takes_id)
     searched = one.state is SignUpState.LEAVING
@@ -253,6 +254,8 @@ def _still_there(reader: Reader, takes_id: int | None) -> bool:
 
 def _tell_undone(reader: Reader, notice: Notice) -> Reply | None:
     swap = swaps.find(reader.session, notice.subject_id)
+    if swap.state is not ShiftSwapState.UNDONE:
+        return None
     return _again_theirs(reader, swap, notice.person_id, by_themselves=False)
 
 

@@ -52,6 +52,17 @@ def write(session: Session, moment: Moment, who: Who, shift_id: int, words: str)
     return len(people)
 
 
+def still_concerns(session: Session, message: ShiftMessage, person_id: int) -> bool:
+    """Whether somebody to whom a message was written is in the shift still, and it is not over."""
+    theirs = (
+        SignUp.shift_id == message.shift_id,
+        SignUp.person_id == person_id,
+        col(SignUp.state).in_(_IN_IT),
+    )
+    ahead = find(session, message.shift_id).state not in SHIFT_OVER
+    return ahead and session.exec(select(SignUp.id).where(*theirs)).first() is not None
+
+
 def find_message(session: Session, who: Who, message_id: int) -> ShiftMessage:
     """A message that was written to somebody.
 

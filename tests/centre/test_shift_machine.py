@@ -90,9 +90,10 @@ class Machine(RuleBasedStateMachine):
         self.swaps: dict[int, ShiftSwapState] = {}
 
     def teardown(self) -> None:
-        """What was due for these people is of no concern to the next."""
+        """These people go, and nothing is due for them: they are of no concern to the next."""
         with Session(self.engine) as session, session.begin():
             session.execute(update(Deadline).values(state=DeadlineState.DROPPED))
+            session.execute(update(Volunteer).values(state=VolunteerState.EXITED))
 
     def laid(self, session: Session, starts_at: Any, needs: tuple[int, int]) -> int:
         activity = an_activity(session, self.coordinator, ("", *needs), number=None)
