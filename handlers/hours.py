@@ -30,7 +30,7 @@ def _show(talk: Talk, page: int, _extra: str) -> None:
     lines = hours.of_person(talk.session, talk.me.id)
     heading = _sums(talk, lines) if lines else talk.t("hours.nothing")
     entries = [(talk.t("hours.item", line=words.entry(talk, row)), _opener(talk, row)) for row in lines]
-    open_ones = len(hours.for_vouching(talk.session, talk.me))
+    open_ones = hours.to_decide(talk.session, talk.me)
     more = [talk.action("vouch.to_do", "vouch.list", 0, count=open_ones)] if open_ones else []
     more += [talk.menu("points"), talk.menu("myshifts"), talk.menu("start")]
     shift_list.show(talk, entries, page, listing="hours.list", heading=heading, more=more)

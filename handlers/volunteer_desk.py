@@ -67,9 +67,7 @@ def _show(talk: Talk, view: View, page: int) -> None:
     tabs += [talk.action("vol.funnel", "vol.funnel", 0), talk.menu("team")]
     tabs += [certificate_desk.button(talk)] if talk.me.may(Right.WORK_VOLUNTEERS) else []
     tabs += [talk.action("vol.honours", "honour.desk", 0)] if talk.me.may(Right.WORK_VOLUNTEERS) else []
-    tabs += [
-        talk.action("vouch.to_do", "vouch.list", 0, count=len(hours.for_vouching(talk.session, talk.me)))
-    ]
+    tabs += [talk.action("vouch.to_do", "vouch.list", 0, count=hours.to_decide(talk.session, talk.me))]
     rows = [*talk.rows(opens), *turns, *talk.rows(tabs), [talk.menu("start")]]
     talk.replace(Reply("\n".join(lines), rows, subject=DESK))
 

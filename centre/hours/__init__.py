@@ -26,7 +26,7 @@ from centre.hours.moves import find, for_lead
 from centre.hours.overdue import due_at, late
 from centre.hours.points import balance
 from centre.hours.sums import comes_to, ever, on_day, total
-from centre.hours.vouching import confirm_all, for_vouching, may_vouch, of_shift, waiting
+from centre.hours.vouching import confirm_all, for_vouching, may_vouch, of_shift, to_decide, waiting
 
 DEADLINES = {**clock.DEADLINES, **disputes.DEADLINES, **overdue.DEADLINES}
 
@@ -63,6 +63,7 @@ __all__ = [
     "served",
     "set_times",
     "stars",
+    "to_decide",
     "total",
     "waiting",
     "weighing",

@@ -1,9 +1,9 @@
 """The lines that wait for somebody: of a shift for its lead, and all of them for whoever may vouch."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from centre.errors import Refused, deciding
 from centre.hours import disputes
@@ -44,27 +44,15 @@ def waiting(session: Session, shift_id: int) -> list[HourLine]:
     return [line for line in of_shift(session, shift_id) if line.state in UNSETTLED]
 
 
-def for_vouching(session: Session, who: Who) -> Sequence[HourLine]:
+def for_vouching(session: Session, who: Who) -> list[HourLine]:
     """What somebody can decide: disputes first, then what waits longest. Never their own hours."""
-    found = (
-        select(HourLine)
-        .join(SignUp, col(SignUp.id) == col(HourLine.sign_up_id), isouter=True)
-        .join(Shift, col(Shift.id) == col(SignUp.shift_id), isouter=True)
-        .join(Activity, col(Activity.id) == col(Shift.activity_id), isouter=True)
-        .join(Team, col(Team.id) == col(Activity.team_id), isouter=True)
-        .where(_WAITS | _DISPUTED, col(HourLine.person_id) != who.id)
-    )
-    if not (who.may(Right.WORK_VOLUNTEERS) or who.may(Right.LEAD_ACTIVITIES)):
-        leads = (
-            Shift.lead_id,
-            Shift.coordinator_id,
-            Activity.lead_id,
-            Activity.coordinator_id,
-            Team.leader_id,
-            Team.deputy_id,
-        )
-        found = found.where(or_(*(col(lead) == who.id for lead in leads)))
-    return session.exec(found.order_by(~_DISPUTED, col(HourLine.created_at), col(HourLine.id))).all()
+    found = _decided_by(select(HourLine), who)
+    return list(session.exec(found.order_by(~_DISPUTED, col(HourLine.created_at), col(HourLine.id))))
+
+
+def to_decide(session: Session, who: Who) -> int:
+    """How many lines somebody can decide."""
+    return int(session.exec(_decided_by(select(func.count(col(HourLine.id))), who)).one())
 
 
 def confirm_all(session: Session, moment: Moment, who: Who, shift_id: int) -> Vouched:
@@ -95,3 +83,25 @@ def may_vouch(line: HourLine, who: Who) -> bool:
     if line.state is HourState.SECOND:
         return who.may(Right.WORK_VOLUNTEERS) and line.confirmed_by != who.id
     return line.state is HourState.PROPOSED
+
+
+def _decided_by(lines: Any, who: Who) -> Any:
+    found = (
+        lines.select_from(HourLine)
+        .join(SignUp, col(SignUp.id) == col(HourLine.sign_up_id), isouter=True)
+        .join(Shift, col(Shift.id) == col(SignUp.shift_id), isouter=True)
+        .join(Activity, col(Activity.id) == col(Shift.activity_id), isouter=True)
+        .join(Team, col(Team.id) == col(Activity.team_id), isouter=True)
+        .where(_WAITS | _DISPUTED, col(HourLine.person_id) != who.id)
+    )
+    if not (who.may(Right.WORK_VOLUNTEERS) or who.may(Right.LEAD_ACTIVITIES)):
+        leads = (
+            Shift.lead_id,
+            Shift.coordinator_id,
+            Activity.lead_id,
+            Activity.coordinator_id,
+            Team.leader_id,
+            Team.deputy_id,
+        )
+        found = found.where(or_(*(col(lead) == who.id for lead in leads)))
+    return found

@@ -1,13 +1,11 @@
 """Whatever happens to a request, and in whatever order: somebody answers for it and something is due."""
 
-from datetime import timedelta
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from centre import cases, deadlines
+from centre import cases
 from centre.errors import Refused, deciding
 from centre.moment import Moment
 from models.base import constant
@@ -18,6 +16,7 @@ from models.outbox import Message, Notice
 from models.people import Role
 from models.who import Who
 from tests.auxil.factories import a_person, at
+from tests.auxil.histories import go_through
 from tests.auxil.offers import a_request
 from tests.auxil.told import deliver
 from tests.centre import test_case_transitions as table
@@ -53,16 +52,13 @@ def test_a_request_is_never_left_alone(
         moment = at("09:00")
         case = a_request(session, resident, moment, plan_days=2 if planned else 0)
         assert case.id is not None
-        for name, number in history:
-            if name == "time":
-                moment = Moment(moment.now + timedelta(hours=number), moment.calendar)
-                while deadlines.act_on_due(session, moment, 100):
-                    pass
-            else:
-                happens(
-                    session, moment, name, case.id, resident, clerks[number % 2], clerks[(number + 1) % 2]
-                )
-            is_in_order(session, case.id)
+        case_id = case.id
+
+        def act(now: Moment, name: str, number: int) -> None:
+            clerk, colleague = clerks[number % 2], clerks[(number + 1) % 2]
+            happens(session, now, name, case_id, resident, clerk, colleague)
+
+        go_through(session, moment, history, act, lambda: is_in_order(session, case_id))
         attempt.rollback()
 
 

@@ -1,12 +1,10 @@
 """Whatever happens to a complaint, in whatever order: somebody answers for it, nothing ends unanswered."""
 
-from datetime import timedelta
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
-from centre import cases, deadlines
+from centre import cases
 from centre.complaints import Bearer, Voice
 from centre.errors import Refused, deciding
 from centre.moment import Moment
@@ -16,6 +14,7 @@ from models.deadlines import Deadline, DeadlineState
 from models.people import Role
 from models.who import Who, by_id
 from tests.auxil.factories import a_person, at
+from tests.auxil.histories import go_through
 from tests.centre.test_complaint_transitions import ACTS, NOTES, OF_RESIDENT, act_of, bring_to
 
 HANDS = [name for name in (*ACTS, *NOTES) if name != "lapse"]
@@ -41,14 +40,11 @@ def test_a_complaint_is_never_left_alone(
         moment = at("11:00")
         case = bring_to(session, state, resident, openness=openness)
         voice = resident if case.person_id else Bearer(case.code_hash)
-        for name, number in history:
-            if name == "time":
-                moment = Moment(moment.now + timedelta(hours=number), moment.calendar)
-                while deadlines.act_on_due(session, moment, 100):
-                    pass
-            else:
-                happens(session, moment, name, case, voice, clerks[number % 2])
-            is_in_order(session, case.id or 0)
+
+        def act(now: Moment, name: str, number: int) -> None:
+            happens(session, now, name, case, voice, clerks[number % 2])
+
+        go_through(session, moment, history, act, lambda: is_in_order(session, case.id or 0))
         attempt.rollback()
 
 

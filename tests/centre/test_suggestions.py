@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, SQLModel, col, func, select
 
-from centre import cases, complaints, deadlines, suggestions
+from centre import cases, complaints, suggestions
 from centre.cases import Bearer, Voice
 from centre.errors import Refused, deciding
 from centre.moment import Moment
@@ -34,6 +34,7 @@ from models.outbox import Notice
 from models.people import Role
 from models.who import Who, by_id
 from tests.auxil.factories import a_person, at
+from tests.auxil.histories import go_through
 from tests.auxil.told import told
 from tests.centre.test_complaint_clock import run
 
@@ -195,16 +196,12 @@ def test_a_suggestion_is_never_left_alone(
         author = a_person(session, "Author")
         clerks = [a_person(session, name, Role.CLERK) for name in ("One", "Two")]
         a_person(session, "Leader", Role.DUTY_LEADER)
-        moment = MOMENT
         case, voice = bring_to(session, CaseState.SUBMITTED, author, openness)
-        for name, number in history:
-            if name == "time":
-                moment = Moment(moment.now + timedelta(hours=number), moment.calendar)
-                while deadlines.act_on_due(session, moment, 100):
-                    pass
-            else:
-                happens(session, moment, name, case, voice, clerks[number % 2])
-            is_in_order(session, case.id or 0)
+
+        def act(now: Moment, name: str, number: int) -> None:
+            happens(session, now, name, case, voice, clerks[number % 2])
+
+        go_through(session, MOMENT, history, act, lambda: is_in_order(session, case.id or 0))
         attempt.rollback()
 
 
