@@ -1,4 +1,4 @@
-"""The centre's own rules where they differ from the defaults in `centre/rules.py`."""
+"""The centre's own rules where they differ from the defaults in `centre/rules/`."""
 
 from datetime import datetime
 from typing import Any

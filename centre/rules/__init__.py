@@ -1,0 +1,6 @@
+"""The centre's rules: every limit with its default, its unit and where it comes from."""
+
+from centre.rules.chapter import LAW, OURS, Note
+from centre.rules.in_force import DEFAULTS, NOTES, Rules, change, load, problems
+
+__all__ = ["DEFAULTS", "LAW", "NOTES", "OURS", "Note", "Rules", "change", "load", "problems"]
