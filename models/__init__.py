@@ -28,6 +28,7 @@ from models.shift_messages import ShiftMessage
 from models.shifts import Ask, Post, Search, Shift, SignUp
 from models.sites import Issuer, Site
 from models.slots import Closure, Slot, Window, Worker
+from models.surveys import Survey, SurveyAnswer, SurveyInvitation, SurveyPot, SurveyVersion
 from models.swaps import ShiftSwap
 from models.teams import Membership, Team, TeamGroup
 from models.templates import Template
@@ -126,6 +127,11 @@ __all__ = [
     "Slot",
     "Standing",
     "StoredFile",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyInvitation",
+    "SurveyPot",
+    "SurveyVersion",
     "Team",
     "TeamGroup",
     "Template",

@@ -251,6 +251,7 @@ LINES = {
         "tests/centre/test_standing_places.py",
     ),
     "keep_shifts": Line("Who was in which shift is remembered for so long.", _RETENTION),
+    "keep_surveys": Line("Who was asked what and what was answered is kept for so long.", _RETENTION),
     "hours_day": Line("More on one day takes a second person who vouches for it.", _HOURS),
     "hours_dispute": Line("Within so long somebody answers who says that their hours are wrong.", _HOURS),
     "certificate_days": Line(

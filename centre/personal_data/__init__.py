@@ -13,6 +13,7 @@ from centre.personal_data import (
     people,
     proposals,
     shifts,
+    surveys,
     training,
     volunteers,
 )
@@ -27,6 +28,7 @@ from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
 from models.deadlines import Deadline
 from models.shifts import Post
 from models.slots import Closure, Slot, Window, Worker
+from models.surveys import SurveyPot, SurveyVersion
 from models.teams import TeamGroup
 from models.training import Course, QuizQuestion
 
@@ -42,6 +44,7 @@ _PERSONAL = (
     *certificates.PERSONAL,
     *badges.PERSONAL,
     *shifts.PERSONAL,
+    *surveys.PERSONAL,
     *messages.PERSONAL,
     *emergencies.PERSONAL,
     *duty.PERSONAL,
@@ -49,8 +52,9 @@ _PERSONAL = (
     *volunteers.PERSONAL,
     *people.PERSONAL,
 )
-# They say only when to look at which record, what is offered or taught and when, that a day is taken, and,
-# taken away with what was said in a case, by which words it is found.
+# They say only when to look at which record, what is offered, taught or asked and when, that a day is taken,
+# what nobody in particular answered, and, taken away with what was said in a case, by which words it is
+# found.
 _IMPERSONAL: tuple[type[Row], ...] = (
     Deadline,
     Category,
@@ -71,6 +75,8 @@ _IMPERSONAL: tuple[type[Row], ...] = (
     ActivityTime,
     Post,
     CodeCheck,
+    SurveyPot,
+    SurveyVersion,
 )
 
 # Table → what of it is personal; None: nothing.

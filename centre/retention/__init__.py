@@ -18,6 +18,7 @@ from centre.retention import (
     people,
     proposals,
     shifts,
+    surveys,
     training,
     volunteers,
 )
@@ -61,6 +62,7 @@ RETENTION: dict[str, Rule] = {
     **hours.RETENTION,
     **badges.RETENTION,
     **shifts.RETENTION,
+    **surveys.RETENTION,
     **people.RETENTION,
     **dict.fromkeys(_KEPT),
 }

@@ -13,13 +13,14 @@ from sqlmodel import Session, col
 from centre.rules.chapter import Note
 from centre.rules.house import House
 from centre.rules.matters import Matters
+from centre.rules.surveys import Surveys
 from centre.rules.thanks import Thanks
 from centre.rules.volunteering import Volunteering
 from centre.rules.watch import Watch
 from models.settings import CentreSetting
 
 
-class Rules(House, Matters, Watch, Volunteering, Thanks):
+class Rules(House, Matters, Watch, Volunteering, Thanks, Surveys):
     """All rules with their defaults; a centre may change each of them, one row of `centre_setting` a rule."""
 
 

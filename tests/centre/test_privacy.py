@@ -43,6 +43,7 @@ from models.refunds import Refund
 from models.shift_messages import ShiftMessage
 from models.shifts import Ask, LeaveReason, Search, SearchState
 from models.sites import Issuer, Site
+from models.surveys import Survey, SurveyAnswer, SurveyInvitation, SurveyOpenness, SurveyVersion
 from models.swaps import ShiftSwap
 from models.teams import Membership, MembershipState, Team
 from models.training import CourseWish, QuizAttempt
@@ -207,6 +208,26 @@ def trained(session: Session, who: Who) -> None:
     a_qualification(session, who, course, seat_id=seat.id, shown=CANARY)
 
 
+def surveyed(session: Session, who: Who) -> None:
+    """A survey that is theirs, that asks them, and that they answered with their name."""
+    survey = Survey(
+        title={"en": "Needs"},
+        openness=SurveyOpenness.NAMED,
+        audience={"kind": "link"},
+        owner_id=who.id,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    session.add(survey)
+    session.flush()
+    version = SurveyVersion(survey_id=survey.id or 0, number=1, questions={}, made_by=who.id, made_at=NOW)
+    session.add(version)
+    session.flush()
+    asked: dict[str, Any] = {"survey_id": survey.id or 0, "person_id": who.id}
+    answer = SurveyAnswer(id=1, **asked, version_id=version.id or 0, answers={"pain": CANARY})
+    session.add_all([SurveyInvitation(**asked, answered=True), answer])
+
+
 def an_idea(session: Session, who: Who) -> None:
     """A proposal with the canary in all its words, and a place and a name that they entered."""
     words = ("title", "aim", "whom", "plan", "place", "budget", "risks", "partner", "means", "report")
@@ -315,6 +336,7 @@ def somebody(session: Session, moment: Moment, clerk: Who) -> Who:
     trained(session, who)
     volunteering(session, who, clerk)
     an_idea(session, who)
+    surveyed(session, who)
     in_shifts(session, moment, who)
     session.flush()
     return again(session, who)

@@ -23,6 +23,7 @@ from models.outbox import Message, MessageState
 from models.people import Invite, Person, Role
 from models.proposals import Proposal
 from models.shifts import SignUp
+from models.surveys import Survey, SurveyInvitation, SurveyOpenness, SurveyState
 from models.teams import Membership
 from models.volunteers import (
     AgeBand,
@@ -375,3 +376,19 @@ def test_an_activity_outlives_the_idea_that_it_came_of(session: Session) -> None
     assert retention.purge(session, late, LIMIT)["proposal"] == 1
     session.refresh(activity)
     assert activity.proposal_id is None
+
+
+def test_surveys_go_with_all_that_was_answered(session: Session, resident: Who) -> None:
+    def a_survey(state: SurveyState, **length: float) -> None:
+        times: dict[str, Any] = {"created_at": NOW, "updated_at": ago(**length)}
+        about: dict[str, Any] = {"openness": SurveyOpenness.ANONYMOUS, "audience": {"kind": "link"}}
+        survey = put(session, Survey(title={"en": "Needs"}, state=state, **about, **times))
+        put(session, SurveyInvitation(survey_id=survey.id, person_id=resident.id))
+
+    kept = DEFAULTS.keep_surveys
+    a_survey(SurveyState.CLOSED, days=kept - 1)
+    a_survey(SurveyState.OPEN, days=kept + 1)
+    a_survey(SurveyState.ARCHIVED, days=kept + 1)
+    purged = retention.purge(session, NOW, LIMIT)
+    assert purged["survey"] == 1
+    assert count(session, Survey) == count(session, SurveyInvitation) == 2
