@@ -33,6 +33,12 @@ class Button:
         return button
 
 
+def row_in(extra: str) -> int:
+    """The second row that a button carries; 0, the number of nothing, where a changed client made it up."""
+    row = int(extra) if extra.isascii() and extra.isdigit() and len(extra) <= len(str(_LARGEST)) else 0
+    return row if row <= _LARGEST else 0
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerTap:
     """A tap on an answer of a form: which form, which state of it, which answer."""

@@ -7,7 +7,7 @@ from centre.activities import View
 from centre.errors import Refused
 from centre.leads import may_lead
 from chat import engine
-from chat.buttons import Button
+from chat.buttons import Button, row_in
 from chat.flow import Answers, Finished, Flow, Step
 from chat.languages import Markup
 from chat.parsers import words as in_words
@@ -92,11 +92,8 @@ def _buttons(talk: Talk, activity: Activity) -> list[Button]:
 
 def _shifts(talk: Talk, page: int, said: str) -> None:
     """All shifts of an activity that are ahead, a page at a time."""
-    if not said.isascii() or not said.isdigit() or len(said) > 18:
-        engine.stale(talk)
-        return
-    activity = activities.for_lead(talk.session, talk.me, int(said))
-    found, size = activities.shifts_ahead(talk.session, int(said)), rules.load(talk.session).page
+    activity = activities.for_lead(talk.session, talk.me, row_in(said))
+    found, size = activities.shifts_ahead(talk.session, row_in(said)), rules.load(talk.session).page
     pages = max(1, -(-len(found) // size))
     page = min(page, pages - 1)
     opens = [[say.shift_button(talk, one)] for one in found[page * size : (page + 1) * size]]

@@ -5,7 +5,7 @@ from typing import Any
 from centre import cases, complaints
 from centre.cases import CaseCard
 from chat import engine
-from chat.buttons import Button
+from chat.buttons import Button, row_in
 from chat.flow import Answers
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
@@ -46,10 +46,10 @@ def _does(work: Any, *, named: bool = False) -> Action:
     """A tap that notes what was said; where something is agreed to, the button names it."""
 
     def run(talk: Talk, case_id: int, extra: str) -> None:
-        if named and not (extra.isascii() and extra.isdigit() and len(extra) < 19):
+        if named and not row_in(extra):
             engine.stale(talk)
             return
-        work(*actor(talk), case_id, *([int(extra)] if named else []))
+        work(*actor(talk), case_id, *([row_in(extra)] if named else []))
         talk.toast = talk.language.label("queue.noted_toast")
         talk.house.actions["queue.see"].run(talk, case_id, "")
 

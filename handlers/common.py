@@ -16,6 +16,7 @@ from chat.replies import Generated, Reply
 from chat.talk import Reader, Rows, Talk
 from models.files import FileKind, FileState, StoredFile
 from models.people import Role
+from models.who import Who
 
 UNNAMED = "file.unnamed"
 
@@ -74,6 +75,14 @@ def office_name(reader: Reader, role: Role, unit: str) -> Markup:
     """What a role is called in a unit of the staff, or in the whole centre."""
     name = role_name(reader, role)
     return reader.t("role.in_unit", role=name, unit=unit_name(reader, unit)) if unit else name
+
+
+def ask_whom(talk: Talk, number: str | None, row: int, people: Sequence[Who], *, to: str, back: str) -> None:
+    """Show the colleagues to whom something may be handed over, each a button, and the way back."""
+    buttons = [talk.action("desk.hand_over_to", to, row, str(one.id), name=one.name) for one in people]
+    key = "desk.hand_over_whom" if people else "desk.hand_over_nobody"
+    rows = talk.rows([*buttons, talk.action("engine.back", back, row)])
+    talk.replace(Reply(talk.t(key, number=number), rows))
 
 
 def excerpt(text: str, limit: int = 40) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from centre import calls, quiet, rules, staff
 from centre.calls import CallCard, CallLineView, View
 from chat import engine, when
-from chat.buttons import Button
+from chat.buttons import Button, row_in
 from chat.flow import Finished, Flow, Step
 from chat.languages import Markup
 from chat.parsers import join_words, show_phone, words
@@ -25,7 +25,7 @@ from handlers.call_words import (
     of_call,
     said_line,
 )
-from handlers.common import UNNAMED, make_unnamed, send_files
+from handlers.common import UNNAMED, ask_whom, make_unnamed, send_files
 from models.calls import CallAction, CallState
 from models.refused import Refused
 from models.rights import Right
@@ -161,20 +161,14 @@ def _hand_over(talk: Talk, number: int, _extra: str) -> None:
     call = calls.expect(talk.session, talk.me, number, CallAction.HAND_OVER)
     colleagues = staff.people_with(talk.session, Right.WORK_CALLS)
     fitting = [who for who in colleagues if who.id not in (call.owner_id, call.person_id)]
-    buttons = [
-        talk.action("desk.hand_over_to", "desk.hand_over_to", number, str(who.id), name=who.name)
-        for who in fitting
-    ]
-    buttons.append(talk.action("engine.back", "desk.see", number))
-    key = "desk.hand_over_whom" if fitting else "desk.hand_over_nobody"
-    talk.replace(Reply(talk.t(key, number=call.number), talk.rows(buttons)))
+    ask_whom(talk, call.number, number, fitting, to="desk.hand_over_to", back="desk.see")
 
 
 def _hand_over_to(talk: Talk, number: int, person: str) -> None:
-    if not person.isascii() or not person.isdigit() or len(person) > 18:
+    if not row_in(person):
         engine.stale(talk)
         return
-    calls.hand_over(talk.session, talk.moment, talk.me, number, int(person))
+    calls.hand_over(talk.session, talk.moment, talk.me, number, row_in(person))
     _see(talk, number, "")
 
 

@@ -5,6 +5,7 @@ A search is known by the message in the inbox that asked for it, for as long as 
 
 from centre import cases
 from chat import engine
+from chat.buttons import row_in
 from chat.flow import Finished, Flow, Step
 from chat.parsers import words
 from chat.replies import Reply
@@ -28,10 +29,10 @@ def find(talk: Talk) -> None:
 def _older(talk: Talk, search: int, before: str) -> None:
     """Go on with a search before a case; of a page turned twice the second is the same."""
     said = said_earlier(talk, search)
-    if said is None or not before.isascii() or not before.isdigit() or len(before) > 18:
+    if said is None or not row_in(before):
         engine.start(talk, FIND)
     else:
-        talk.replace(_found(talk, said.text, search, int(before)))
+        talk.replace(_found(talk, said.text, search, row_in(before)))
 
 
 def _again(talk: Talk, _record: int, _extra: str) -> None:

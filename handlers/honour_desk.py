@@ -7,7 +7,7 @@ from typing import Any
 from centre.honours import eligibility, objections, rounds, shortlist
 from centre.honours.eligibility import Candidate
 from chat import engine
-from chat.buttons import Button
+from chat.buttons import Button, row_in
 from chat.flow import Answers, Finished, Flow, Step
 from chat.languages import Markup
 from chat.parsers import join_words
@@ -22,7 +22,6 @@ from models.rights import Right
 
 _LATEST = 6
 _PERIOD = re.compile(r"(month|year)\.(\d{4}-\d\d-\d\d)")
-_NUMBER = re.compile(r"[0-9]{1,15}")
 # What is done to a round by one tap, in each state.
 STEPS: dict[RoundState, tuple[str, ...]] = {
     RoundState.OPEN: ("candidates", "publish", "off"),
@@ -108,7 +107,7 @@ def _person(talk: Talk, one: Honour) -> Markup:
 
 def _candidates(talk: Talk, page: int, said: str) -> None:
     """Everybody who served in the period, with what speaks for them and what rules them out."""
-    about = rounds.for_desk(talk.session, talk.me, _number(said))
+    about = rounds.for_desk(talk.session, talk.me, row_in(said))
     found = eligibility.candidates(talk.session, talk.moment, about)
     listed = {one.person_id for one in rounds.people_in(talk.session, about.id or 0)}
     entries = [(_speaks(talk, one), _put_button(talk, about, one, listed)) for one in found]
@@ -146,7 +145,7 @@ def _put_button(talk: Talk, about: HonourRound, one: Candidate, listed: set[int]
 
 
 def _put(talk: Talk, person_id: int, said: str) -> None:
-    one = shortlist.put(talk.session, talk.moment, talk.me, _number(said), person_id)
+    one = shortlist.put(talk.session, talk.moment, talk.me, row_in(said), person_id)
     note = talk.t("honour_desk.asked", name=words.name(talk, person_id))
     _card(talk, rounds.find(talk.session, one.round_id), note)
 
@@ -216,10 +215,6 @@ HONOUR_WHY = Flow(
     finish=_say_why,
     params=_blanks,
 )
-
-
-def _number(said: str) -> int:
-    return int(said) if _NUMBER.fullmatch(said) else 0
 
 
 _DESK = Right.WORK_VOLUNTEERS

@@ -1,10 +1,10 @@
 """A request on the screen of its resident, by name or by code: how it stands, what one tap does."""
 
-import re
 from collections.abc import Callable
 
 from centre import cases
 from centre.cases import CaseCard
+from chat.buttons import row_in
 from chat.languages import Markup
 from chat.replies import Reply
 from chat.rooms import Action, Room
@@ -18,7 +18,6 @@ from models.cases import CaseAction, CaseKind
 from models.refused import Refused, deciding
 
 # A plan's row or a price, as buttons carry it.
-_NUMBER = re.compile(r"[0-9]{1,18}")
 _Run = Callable[[Talk, Way, str], None]
 
 
@@ -111,7 +110,7 @@ def _files(talk: Talk, way: Way, _value: str) -> None:
 
 
 def _agree(talk: Talk, way: Way, plan: str) -> None:
-    cases.agree(talk.session, talk.moment, way.voice, way.case_id, _row(plan))
+    cases.agree(talk.session, talk.moment, way.voice, way.case_id, row_in(plan))
     card = mine(talk, way)
     due = talk.moment_text(card.case.due_at) if card.case.due_at else ""
     lines = [talk.t("case.agreed", number=card.case.number, due=due), *request_words.look_again(talk, card)]
@@ -119,7 +118,7 @@ def _agree(talk: Talk, way: Way, plan: str) -> None:
 
 
 def _agree_price(talk: Talk, way: Way, price: str) -> None:
-    cases.agree_price(talk.session, talk.moment, way.voice, way.case_id, _row(price))
+    cases.agree_price(talk.session, talk.moment, way.voice, way.case_id, row_in(price))
     _done(talk, way, "case.price_agreed", "price")
 
 
@@ -162,11 +161,6 @@ def _conclude(talk: Talk, way: Way, text: str, asked: str) -> None:
     see = button(talk, mine(talk, way), "see", way.code)
     reply = Reply(text, talk.rows([see, talk.menu("start")]), subject=way.subject)
     talk.conclude(reply, answers=talk.t(f"case.asks_head.{asked}"))
-
-
-def _row(said: str) -> int:
-    """A number as a button carries it; what a changed client makes of it is the number of nothing."""
-    return int(said) if _NUMBER.fullmatch(said) else 0
 
 
 ROOM = Room(

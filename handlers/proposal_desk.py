@@ -5,7 +5,7 @@ from typing import Any
 from centre import proposals
 from centre.proposals import View
 from chat import engine
-from chat.buttons import Button
+from chat.buttons import Button, row_in
 from chat.flow import Answers, Choice, Finished, Flow, Step
 from chat.languages import Markup
 from chat.parsers import join_words, words
@@ -14,6 +14,7 @@ from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
 from handlers import proposal_words as say
 from handlers.call_words import DESK
+from handlers.common import ask_whom
 from handlers.propose_steps import said_helpers, show_helpers
 from models.proposals import Proposal, ProposalAction, ProposalState
 from models.rights import Right
@@ -88,20 +89,14 @@ def _buttons(talk: Talk, proposal: Proposal) -> list[Button]:
 def _hand_over(talk: Talk, row: int, _extra: str) -> None:
     proposal = proposals.expect(talk.session, talk.me, row, ProposalAction.HAND_OVER)
     fitting = [one for one in proposals.able(talk.session, proposal) if one.id != proposal.reviewer_id]
-    buttons = [
-        talk.action("desk.hand_over_to", "proposal.hand_over_to", row, str(one.id), name=one.name)
-        for one in fitting
-    ]
-    buttons.append(talk.action("engine.back", "proposal.review", row))
-    key = "desk.hand_over_whom" if fitting else "desk.hand_over_nobody"
-    talk.replace(Reply(talk.t(key, number=proposal.number), talk.rows(buttons)))
+    ask_whom(talk, proposal.number, row, fitting, to="proposal.hand_over_to", back="proposal.review")
 
 
 def _hand_over_to(talk: Talk, row: int, person: str) -> None:
-    if not person.isascii() or not person.isdigit() or len(person) > 18:
+    if not row_in(person):
         engine.stale(talk)
         return
-    proposals.hand_over(talk.session, talk.moment, talk.me, row, int(person))
+    proposals.hand_over(talk.session, talk.moment, talk.me, row, row_in(person))
     _review(talk, row, "")
 
 

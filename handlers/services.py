@@ -1,13 +1,12 @@
 """Services: the shelves, what stands on one, the card of each; strangers may look, too."""
 
-import re
 from collections.abc import Callable, Sequence
 
 from centre import catalogue, rules
 from centre.catalogue import ServiceCard, ServiceLine
 from centre.errors import Refused
 from chat import engine
-from chat.buttons import ActionTap, Button, CommandTap, encode
+from chat.buttons import ActionTap, Button, CommandTap, encode, row_in
 from chat.languages import Markup
 from chat.rooms import Action, Command, Room
 from chat.talk import Rows, Talk
@@ -19,7 +18,6 @@ from models.rights import Right
 # Posters and other deep links say this before the code of a service.
 LINK = "svc_"
 _LABEL = 60
-_SEARCH = re.compile(r"[0-9]{1,18}")
 
 
 def show(talk: Talk) -> None:
@@ -85,7 +83,7 @@ def _list(talk: Talk, page: int, category: str) -> None:
 
 
 def _see(talk: Talk, service_id: int, extra: str) -> None:
-    search = _search_of(extra)
+    search = row_in(extra)
 
     def show_card(card: ServiceCard) -> None:
         engine.aside(talk, card_text(talk, card), _card_rows(talk, card, search))
@@ -116,10 +114,6 @@ def _extra(search: int) -> str:
     return str(search) if search else ""
 
 
-def _search_of(extra: str) -> int:
-    return int(extra) if _SEARCH.fullmatch(extra) else 0
-
-
 def _page_of(talk: Talk, card: ServiceCard) -> int:
     """The page of its shelf on which a service stands."""
     shelf = catalogue.of_category(talk.session, card.service.category, talk.language.code)
@@ -129,7 +123,7 @@ def _page_of(talk: Talk, card: ServiceCard) -> int:
 
 def _fees(talk: Talk, service_id: int, extra: str) -> None:
     def show_fees(card: ServiceCard) -> None:
-        back = talk.action("engine.back", "service.see", service_id, _extra(_search_of(extra)))
+        back = talk.action("engine.back", "service.see", service_id, _extra(row_in(extra)))
         engine.aside(talk, history_text(talk, card), talk.rows([back, talk.menu("start")]))
 
     _with_card(talk, service_id, show_fees)

@@ -1,6 +1,5 @@
 """What the volunteer desk decides in words: identity, interview, checks, and all that needs a reason."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from centre import volunteers
 from centre.volunteers import Why
 from chat import engine
+from chat.buttons import row_in
 from chat.flow import Answers, Finished, Flow, Step, among, shown_as
 from chat.parsers import join_words
 from chat.parsers import words as in_words
@@ -41,7 +41,6 @@ _STOPS = (
     VolunteerReason.FALSE_HOURS,
     VolunteerReason.OTHER,
 )
-_NUMBER = re.compile(r"[0-9]{1,15}")
 _GRANTED, _UPHELD = "granted", "upheld"
 
 
@@ -157,7 +156,7 @@ def _begin(flow: Flow, *actions: VolunteerAction) -> Action:
 def _suspend(talk: Talk, volunteer_id: int, extra: str) -> None:
     """Begin; a button below a complaint names it, and the reason with it."""
     volunteers.expect(talk.session, talk.me, volunteer_id, VolunteerAction.SUSPEND)
-    case = talk.session.get(Case, int(extra)) if _NUMBER.fullmatch(extra) else None
+    case = talk.session.get(Case, row_in(extra)) if extra else None
     context = {"volunteer": volunteer_id} | ({"case": case.id} if case is not None else {})
     given = {"reason": VolunteerReason.COMPLAINT.value} if case is not None else {}
     engine.start(talk, SUSPEND, context=context, given=given)

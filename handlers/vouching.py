@@ -1,12 +1,11 @@
 """Hours that wait for somebody: line by line, all of a shift at once, with other times, or not at all."""
 
-import re
 from datetime import time
 from typing import Any
 
 from centre import honours, hours, shifts
 from chat import engine
-from chat.buttons import Button
+from chat.buttons import Button, row_in
 from chat.flow import Answers, Choice, Finished, Flow, Step
 from chat.languages import Markup
 from chat.parsers import join_words
@@ -23,7 +22,6 @@ from models.shifts import SignUp
 from models.who import by_id
 
 _NONE = "none"
-_NUMBER = re.compile(r"[0-9]{1,15}")
 _WORDS = 60
 
 
@@ -70,7 +68,7 @@ def _opener(talk: Talk, row: HourLine) -> Button:
 
 def _of(talk: Talk, page: int, said: str) -> None:
     """All hours of one volunteer, for the desk."""
-    person_id = int(said) if _NUMBER.fullmatch(said) else 0
+    person_id = row_in(said)
     found = hours.of_person(talk.session, person_id)
     entries = [(talk.t("hours.item", line=words.entry(talk, row)), _opener(talk, row)) for row in found]
     heading = talk.t("vouch.of", name=words.name(talk, found[0])) if found else talk.t("vouch.of_none")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.buttons import LIMIT, ActionTap, AnswerTap, Button, CommandTap, decode, encode
+from chat.buttons import LIMIT, ActionTap, AnswerTap, Button, CommandTap, decode, encode, row_in
 from chat.languages import Languages
 from chat.screens import BACK, CANCEL, CONFIRM, EDIT, GO_ON, PAGE_SIZE, SKIP
 from handlers import open_house
@@ -69,3 +69,13 @@ def test_a_button_says_what_the_bot_api_expects() -> None:
         "text": "Copy",
         "copy_text": {"text": "https://t.me/x"},
     }
+
+
+@given(ids)
+def test_a_second_row_is_read_as_it_was_written(row: int) -> None:
+    assert row_in(str(row)) == row
+
+
+@given(st.one_of(texts, st.integers(min_value=LARGEST + 1).map(str), st.just("³"), st.just("٣")))
+def test_a_second_row_that_was_made_up_is_the_number_of_nothing(extra: str) -> None:
+    assert row_in(extra) in {0, int(extra) if extra.isascii() and extra.isdigit() and len(extra) < 19 else 0}
