@@ -26,8 +26,11 @@ from models.deadlines import Deadline, DeadlineState
 from models.inbox import Update
 from models.outbox import Message, Notice, NoticeState
 from models.people import Person
+from models.shifts import Origin
 from models.slots import Slot
+from tests.kill_loop import shift_books
 from tests.kill_loop.people import FORGOTTEN
+from tests.kill_loop.shift_books import ShiftBooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Books:
     slots: Sequence[Slot]
     reminders: dict[int, Reminders]
     """What each booking that stands is reminded of."""
+    of_shifts: ShiftBooks
     people: dict[int, int]
     """The person of each Telegram account."""
 
@@ -78,6 +82,11 @@ class Books:
     def of_kind(self, kind: CaseKind) -> list[Case]:
         """The requests, or the complaints."""
         return [case for case in self.cases if case.kind is kind]
+
+    @property
+    def stand_ins(self) -> int:
+        """How often somebody stepped in for another."""
+        return sum(one.origin is Origin.STAND_IN for one in self.of_shifts.sign_ups)
 
     @property
     def nobodys(self) -> list[Message]:
@@ -122,6 +131,7 @@ def read(url: str, calendar: WorkingCalendar) -> Books:
                 Deadline.subject_kind == "case", Deadline.state == DeadlineState.WAITING
             )
             booked = session.exec(select(Booking).order_by(col(Booking.id))).all()
+            audit = session.exec(select(AuditLine).order_by(col(AuditLine.id))).all()
             return Books(
                 updates=session.exec(select(Update).order_by(col(Update.id))).all(),
                 turns=[(number, state) for number, state in turns],
@@ -129,7 +139,7 @@ def read(url: str, calendar: WorkingCalendar) -> Books:
                 untold=session.exec(waiting).all(),
                 calls=session.exec(select(Call).order_by(col(Call.id))).all(),
                 lines=session.exec(select(CallLine).order_by(col(CallLine.id))).all(),
-                audit=session.exec(select(AuditLine).order_by(col(AuditLine.id))).all(),
+                audit=audit,
                 cases=session.exec(select(Case).order_by(col(Case.id))).all(),
                 case_lines=session.exec(select(CaseLine).order_by(col(CaseLine.id))).all(),
                 complaints={row.id: row for row in session.exec(select(Complaint)).all()},
@@ -142,6 +152,7 @@ def read(url: str, calendar: WorkingCalendar) -> Books:
                     for booking in booked
                     if booking.state is BookingState.CONFIRMED
                 },
+                of_shifts=shift_books.read(session, audit),
                 people={account: number for account, number in accounts if account and number},
             )
     finally:

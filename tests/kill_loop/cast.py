@@ -11,6 +11,7 @@ from playground.client import RemotePerson
 from tests.kill_loop.applicants import Applicant
 from tests.kill_loop.clerks import Clerk
 from tests.kill_loop.complainers import Complainer
+from tests.kill_loop.helpers import Helper
 from tests.kill_loop.people import Resident, Talker
 from tests.kill_loop.rig import Rig
 from tests.kill_loop.visitors import Visitor
@@ -24,16 +25,18 @@ class Guests:
     visitors: int = 3
     applicants: int = 3
     complainers: int = 2
+    helpers: int = 4
 
 
 @dataclass(frozen=True)
 class Cast:
-    """People who ask, book, apply and complain, the clerks for them, and somebody who only passes by."""
+    """People who ask, book, apply, complain and help, the clerks for them, and somebody who passes by."""
 
     residents: list[Resident]
     visitors: list[Visitor]
     applicants: list[Applicant]
     complainers: list[Complainer]
+    helpers: list[Helper]
     clerks: list[Clerk]
     passer_by: Talker
 
@@ -51,14 +54,15 @@ class Cast:
             visitors=[Visitor(f"V{n}", *(await person())) for n in range(guests.visitors)],
             applicants=[Applicant(f"A{n}", *(await person())) for n in range(guests.applicants)],
             complainers=[Complainer(f"C{n}", *(await person())) for n in range(guests.complainers)],
+            helpers=[Helper(f"H{n}", *(await person())) for n in range(guests.helpers)],
             clerks=[Clerk(invite, *(await person())) for invite in rig.invites],
             passer_by=Talker(*(await person())),
         )
 
     @property
-    def guests(self) -> list[Resident | Visitor | Applicant | Complainer]:
-        """Those who want something."""
-        return [*self.residents, *self.visitors, *self.applicants, *self.complainers]
+    def guests(self) -> list[Resident | Visitor | Applicant | Complainer | Helper]:
+        """Those who want something, or help."""
+        return [*self.residents, *self.visitors, *self.applicants, *self.complainers, *self.helpers]
 
     @property
     def everybody(self) -> list[Talker]:

@@ -10,6 +10,7 @@ from tests.kill_loop import books
 from tests.kill_loop.applicants import Applicant
 from tests.kill_loop.books import Books, by_chat
 from tests.kill_loop.complainers import Complainer
+from tests.kill_loop.helpers import Helper
 from tests.kill_loop.killer import Kill
 from tests.kill_loop.people import Resident, Talker
 from tests.kill_loop.rig import Rig
@@ -47,6 +48,11 @@ class Evidence:
     def complainers(self) -> list[Complainer]:
         """Those who complain."""
         return [person for person in self.people if isinstance(person, Complainer)]
+
+    @property
+    def helpers(self) -> list[Helper]:
+        """Those who volunteer."""
+        return [person for person in self.people if isinstance(person, Helper)]
 
     @property
     def unknown(self) -> Counter[int]:

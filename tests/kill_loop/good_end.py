@@ -29,6 +29,7 @@ from tests.kill_loop.good_complaint import (
     all_that_is_left,
     what_only_it_has,
 )
+from tests.kill_loop.good_shift import HELPER, LEAVER, TOLD, a_helper, of_shifts, what_was_done
 from tests.kill_loop.killer import Aim, Kill
 from tests.kill_loop.observer import Look
 from tests.kill_loop.people import Matter, Resident, answer_to
@@ -89,7 +90,7 @@ def an_act(action: str, subject_id: int = 5) -> AuditLine:
 
 
 def a_good_end() -> Evidence:
-    """A matter, two bookings, a request and a complaint; at one kill two messages were on their way."""
+    """A matter, two bookings, two cases and two shifts; at one kill two messages were on their way."""
     phone = RemotePerson(cast(PlaygroundClient, None), CHAT)
     resident = Resident("R1", phone, random.Random(1), patience=0)
     resident.deeds = [ASKED, CONFIRM]
@@ -134,6 +135,7 @@ def a_good_end() -> Evidence:
             a_message(1, "How?"),
             a_message(2, "Thanks", repeats=1, attempts=2),
             a_message(20, "", repeats=1, attempts=2, chat_id=NOBODY, payload=""),
+            a_message(TOLD, "Somebody stands in", notice_id=TOLD, chat_id=HELPER),
             *(a_message(n, f"News {n}", notice_id=n, chat_id=APPLICANT) for n in range(3, 11)),
         ],
         untold=[],
@@ -143,6 +145,7 @@ def a_good_end() -> Evidence:
             *(an_act(f"call.{act}") for act in ("asked", "assigned", "take", "answer", "settle")),
             *(an_act(f"case.{act}", 4) for act in ("submitted", *(line.action for line in steps))),
             *(an_act(f"case.{act}", COMPLAINT) for act in ("submitted", *STEPS, "graded")),
+            *what_was_done(),
         ],
         cases=[a_request(), a_complaint()],
         case_lines=[*steps, *heard_of],
@@ -159,15 +162,17 @@ def a_good_end() -> Evidence:
         ],
         slots=[a_slot(1, taken=1)],
         reminders={7: Reminders(owed=[NOW], promised=[NOW])},
-        people={CHAT: PERSON, GUEST: PERSON + 1, APPLICANT: PERSON + 2, COMPLAINER: ROW},
+        of_shifts=of_shifts(),
+        people={CHAT: PERSON, GUEST: PERSON + 1, APPLICANT: PERSON + 2, COMPLAINER: ROW, HELPER: LEAVER},
     )
     heard = {
         CHAT: [Heard(10, "How?"), Heard(15, "Thanks"), Heard(20, "Thanks")],
         APPLICANT: [Heard(10 * n, f"News {n}") for n in range(3, 11)],
         COMPLAINER: [Heard(190, "Your code"), Heard(200, "Your code")],
+        HELPER: [Heard(10 * TOLD, "Somebody stands in")],
     }
     look = Look(pending=0, waiting=0, started=frozenset({(2, 1), (20, 1)}))
-    people = [resident, visitor, applicant, a_complainer()]
+    people = [resident, visitor, applicant, a_complainer(), a_helper()]
     kill = Kill(Aim.UNNOTED, unacknowledged=1, look=look)
     return Evidence(kept, people, heard, [kill], all_that_is_left())
 

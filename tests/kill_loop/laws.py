@@ -11,7 +11,7 @@ from models.calls import CallState
 from models.inbox import UpdateState
 from models.outbox import Message, MessageState
 from playground.html_mode import parse_html
-from tests.kill_loop import case_laws, complaint_laws
+from tests.kill_loop import case_laws, complaint_laws, shift_laws
 from tests.kill_loop.books import by_chat, deed
 from tests.kill_loop.evidence import Evidence
 from tests.kill_loop.killer import Aim
@@ -215,6 +215,7 @@ LAWS: tuple[Law, ...] = (
     no_reminder_is_missing,
     *case_laws.LAWS,
     *complaint_laws.LAWS,
+    *shift_laws.LAWS,
     every_message_arrives,
     every_repeat_was_unknown,
     nothing_is_seen_twice_without_a_mark,

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from models.people import Role
+from tests.kill_loop import roster
 from tests.kill_loop.cast import Cast, Guests
 from tests.kill_loop.evidence import Evidence, gather
 from tests.kill_loop.killer import Killer
@@ -53,6 +54,7 @@ async def run(plan: Plan) -> Report:
         staff = [Role.CLERK] * plan.clerks
         async with rigged(Path(folder), plan.database_url, staff) as rig:
             cast = await Cast.gather(rig, plan.guests, seed=plan.seed, patience=plan.patience)
+            roster.lay(rig.database_url, rig.calendar, [helper.phone.id for helper in cast.helpers])
             witness = Witness(rig.client)
             killer = Killer(rig, witness, cast.passer_by, random.Random(plan.seed))
             try:

@@ -45,6 +45,17 @@ OR NOT EXISTS (
     SELECT 1 FROM deadline WHERE subject_kind = 'case' AND subject_id = "case".id AND state = 'waiting'
 ))
 """
+# Posts of a shift with too few people who mean to come, for whom nobody looks, or not at any time.
+_UNSOUGHT = """
+SELECT post.id FROM post JOIN shift ON shift.id = post.shift_id
+WHERE shift.state = 'open' AND post.minimum > post.taken - (
+    SELECT count(*) FROM sign_up WHERE sign_up.post_id = post.id AND sign_up.state = 'leaving'
+) AND NOT EXISTS (
+    SELECT 1 FROM search JOIN deadline ON deadline.subject_kind = 'search' AND deadline.subject_id = search.id
+    WHERE search.post_id = post.id AND search.state = 'open'
+    AND deadline.state = 'waiting' AND deadline.due_at = search.next_at
+)
+"""
 _LOOKS_AT_MOST = 1000
 _HOLD = {"sqlite": "SELECT 1", "postgresql": "LOCK TABLE inbox IN EXCLUSIVE MODE"}
 
@@ -59,6 +70,8 @@ class Look:
     """Messages on their way, each with the number of times that it was begun."""
     forgotten: frozenset[int] = frozenset()
     """Open cases after which nobody looks."""
+    unsought: frozenset[int] = frozenset()
+    """Posts at which somebody is missing and nobody looks for them."""
 
 
 def install(engine: Engine) -> None:
@@ -75,11 +88,13 @@ def look(url: str) -> Look:
         waiting = connection.execute(text("SELECT count(*) FROM outbox WHERE state = 'pending'"))
         started = connection.execute(text("SELECT id, attempts FROM outbox WHERE state = 'started'"))
         forgotten = connection.execute(text(_FORGOTTEN)).scalars()
+        unsought = connection.execute(text(_UNSOUGHT)).scalars()
         return Look(
             pending=inbox.scalar_one(),
             waiting=waiting.scalar_one(),
             started=frozenset((number, attempts) for number, attempts in started),
             forgotten=frozenset(forgotten),
+            unsought=frozenset(unsought),
         )
 
 

@@ -36,6 +36,9 @@ class Report:
     griefs: int
     complaints: int
     without_trace: int
+    sign_ups: int
+    leaves: int
+    stand_ins: int
     messages: int
     repeats_marked: int
     repeats_seen: int
@@ -63,6 +66,10 @@ class Report:
         table.add_row(
             "complaints made",
             f"{self.complaints} for {self.griefs} griefs, {self.without_trace} without a trace",
+        )
+        table.add_row(
+            "sign-ups made",
+            f"{self.sign_ups}, {self.leaves} times somebody could not come, {self.stand_ins} stood in",
         )
         table.add_row("messages delivered", str(self.messages))
         table.add_row("repeats marked", f"{self.repeats_marked} (each was on its way at a kill)")
@@ -101,6 +108,9 @@ def judge(evidence: Evidence, database: str, seed: int, seconds: float) -> Repor
         griefs=sum(grief.handed_in for complainer in evidence.complainers for grief in complainer.griefs),
         complaints=len(books.of_kind(CaseKind.COMPLAINT)),
         without_trace=sum(case.openness is Openness.NO_TRACE for case in books.cases),
+        sign_ups=len(books.of_shifts.sign_ups),
+        leaves=sum(helper.leaves for helper in evidence.helpers),
+        stand_ins=books.stand_ins,
         messages=sum(message.state is MessageState.SENT for message in books.messages),
         repeats_marked=sum(message.repeats for message in books.messages),
         repeats_seen=sum(len(evidence.seen_twice(person.phone.id)) for person in evidence.people),

@@ -26,6 +26,7 @@ from tests.kill_loop.good_end import (
 )
 from tests.kill_loop.killer import Aim
 from tests.kill_loop.laws import Law, broken
+from tests.kill_loop.shift_breaches import SHIFT_BREACHES
 from tests.kill_loop.witness import Heard
 
 
@@ -145,6 +146,7 @@ BREACHES: dict[Callable[[Evidence], Evidence], Law] = {
     a_reminder_is_missing: laws.no_reminder_is_missing,
     **CASE_BREACHES,
     **COMPLAINT_BREACHES,
+    **SHIFT_BREACHES,
     an_update_is_lost: laws.every_update_is_kept_once,
     updates_come_in_another_order: laws.every_update_is_kept_once,
     an_update_is_a_strangers: laws.every_update_is_kept_once,
