@@ -5,8 +5,11 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
-from centre import deadlines
+from centre import cases, deadlines
 from centre.moment import Moment
+from models.cases import Case
+from models.refused import Refused, deciding
+from models.who import Who, by_id
 
 # A deed by its name and a number of its own; of "time" it is the hours that pass.
 History = Sequence[tuple[str, int]]
@@ -28,3 +31,18 @@ def go_through(
         else:
             act(moment, name, number)
         holds()
+
+
+def happens(
+    session: Session, moment: Moment, case: Case, clerk: Who, deed: Callable[[Who], object] | None
+) -> None:
+    """Somebody does something with a case, if they may: its custodian, or a clerk who takes it over."""
+    custodian = by_id(session, case.custodian_id or 0)
+    try:
+        with deciding(session):
+            if deed is None:
+                cases.take_over(session, moment, clerk, case.id or 0)
+            else:
+                deed(custodian)
+    except Refused:
+        session.refresh(case)

@@ -1,7 +1,5 @@
 """Whoever complains without a trace is nowhere in what is kept: nor when they come back with their code."""
 
-import io
-
 import pytest
 from sqlmodel import select
 
@@ -9,47 +7,19 @@ from bot import logs
 from models.cases import Case, CaseState, Openness
 from models.complaints import Complaint
 from models.files import StoredFile
-from models.people import Role
-from tests.auxil.everything import Everything, everything, forgotten
 from tests.auxil.playtime import PNG
 from tests.auxil.stage import Stage
+from tests.auxil.untraced import Untraced
 from tests.handlers.requested import the_case
 from tests.handlers.voice_stories import REPLY, handled, suggest
 
 WORDS = "三楼的李会计收了两次钱"
 MORE = "他昨天又收了一次钱"
 BILL = "canary-bill.pdf"
-# What was complained of is kept with the case, and told to whoever works on it.
-OF_THE_CASE = {"case", "case_line", "case_word", "outbox"}
 
 
-class Scene:
-    """A clerk, somebody who wants to leave no trace, and the log."""
-
-    def __init__(self, stage: Stage) -> None:
-        self.stage, self.log = stage, io.StringIO()
-
-    async def enter(self, language: str) -> None:
-        self.clerk = await self.stage.staff("陈窗口", Role.CLERK, language)
-        self.resident = await self.stage.resident("王桂英", language)
-        self.person_id = (await self.resident.row()).id or 0
-        await self.stage.pass_time(minutes=1)
-        self.before = await self.look()
-
-    async def look(self) -> Everything:
-        return await everything(self.stage, self.resident, self.log)
-
-    async def is_forgotten(self, code: str) -> None:
-        """Assert that nothing leads to them, and that nobody but they has the code."""
-        await self.stage.pass_time(minutes=1)
-        after = await self.look()
-        said = [m for m in self.resident.phone.history() if m["outgoing"]]
-        found = [m.get("voice") or m.get("document") or (m.get("photo") or [None])[-1] for m in said]
-        secrets = [code, code.replace("-", ""), BILL, *(file["file_id"] for file in found if file)]
-        assert after.places(*filter(None, secrets)) == set()
-        assert after.tables(WORDS, MORE) <= OF_THE_CASE
-        assert not (after.places(WORDS, MORE) & {"log", "export"})
-        forgotten(self.before, after, self.resident, self.person_id)
+class Scene(Untraced):
+    """What they may do in it."""
 
     async def tell(self) -> None:
         """Say everything in every way in which it can be said."""
@@ -71,7 +41,7 @@ class Scene:
 
 @pytest.fixture
 async def scene(stage: Stage, logs_as_before: None, language: str) -> Scene:
-    scene = Scene(stage)
+    scene = Scene(stage, words=(WORDS, MORE), names=(BILL,))
     logs.configure("json", "DEBUG", stream=scene.log)
     await scene.enter(language)
     return scene

@@ -1,7 +1,5 @@
 """Whoever asks for a service without a trace is nowhere in what is kept, from its beginning to its end."""
 
-import io
-
 import pytest
 from sqlmodel import Session, select
 
@@ -10,11 +8,10 @@ from centre import cases
 from models.cases import CaseState, Openness, Outcome
 from models.catalogue import Mode, Service
 from models.files import StoredFile
-from models.people import Role
-from tests.auxil.everything import Everything, everything, forgotten
 from tests.auxil.offers import a_service, a_wording
 from tests.auxil.playtime import PNG
 from tests.auxil.stage import Stage
+from tests.auxil.untraced import Untraced
 from tests.handlers.offered import first
 from tests.handlers.request_stories import come_to, finishes, offers_plan
 from tests.handlers.requested import the_case
@@ -22,8 +19,6 @@ from tests.handlers.requested import the_case
 WORDS = "夜里总是睡不着"
 MORE = "周五下午有空"
 BILL = "canary-letter.pdf"
-# What is asked for is kept with the case, and told to whoever works on it.
-OF_THE_CASE = {"case", "case_line", "case_word", "outbox"}
 
 
 def counselling(session: Session) -> Service:
@@ -33,34 +28,8 @@ def counselling(session: Session) -> Service:
     return a_service(session, *wordings, mode=Mode.APPLY, **policies)
 
 
-class Scene:
-    """A clerk, somebody who wants to leave no trace, and the log."""
-
-    def __init__(self, stage: Stage) -> None:
-        self.stage, self.log = stage, io.StringIO()
-
-    async def enter(self, language: str) -> None:
-        await self.stage.write(counselling)
-        self.clerk = await self.stage.staff("陈窗口", Role.CLERK, language)
-        self.resident = await self.stage.resident("王桂英", language)
-        self.person_id = (await self.resident.row()).id or 0
-        await self.stage.pass_time(minutes=1)
-        self.before = await self.look()
-
-    async def look(self) -> Everything:
-        return await everything(self.stage, self.resident, self.log)
-
-    async def is_forgotten(self, code: str) -> None:
-        """Assert that nothing leads to them, and that nobody but they has the code."""
-        await self.stage.pass_time(minutes=1)
-        after = await self.look()
-        said = [m for m in self.resident.phone.history() if m["outgoing"]]
-        found = [m.get("voice") or m.get("document") or (m.get("photo") or [None])[-1] for m in said]
-        secrets = [code, code.replace("-", ""), BILL, *(file["file_id"] for file in found if file)]
-        assert after.places(*filter(None, secrets)) == set()
-        assert after.tables(WORDS, MORE) <= OF_THE_CASE
-        assert not (after.places(WORDS, MORE) & {"log", "export"})
-        forgotten(self.before, after, self.resident, self.person_id)
+class Scene(Untraced):
+    """What they may do in it."""
 
     async def ask(self) -> str:
         """Ask for it without a name; gives the code."""
@@ -79,8 +48,9 @@ class Scene:
 
 @pytest.fixture
 async def scene(stage: Stage, logs_as_before: None, language: str) -> Scene:
-    scene = Scene(stage)
+    scene = Scene(stage, words=(WORDS, MORE), names=(BILL,))
     logs.configure("json", "DEBUG", stream=scene.log)
+    await stage.write(counselling)
     await scene.enter(language)
     return scene
 

@@ -34,7 +34,7 @@ from models.outbox import Notice
 from models.people import Role
 from models.who import Who, by_id
 from tests.auxil.factories import a_person, at
-from tests.auxil.histories import go_through
+from tests.auxil.histories import go_through, happens
 from tests.auxil.told import told
 from tests.centre.test_complaint_clock import run
 
@@ -199,23 +199,13 @@ def test_a_suggestion_is_never_left_alone(
         case, voice = bring_to(session, CaseState.SUBMITTED, author, openness)
 
         def act(now: Moment, name: str, number: int) -> None:
-            happens(session, now, name, case, voice, clerks[number % 2])
+            def deed(custodian: Who) -> object:
+                return ACTS[name][1](session, now, voice if name in OF_RESIDENT else custodian, case.id or 0)
+
+            happens(session, now, case, clerks[number % 2], None if name == "take over" else deed)
 
         go_through(session, MOMENT, history, act, lambda: is_in_order(session, case.id or 0))
         attempt.rollback()
-
-
-def happens(session: Session, moment: Moment, name: str, case: Case, voice: Voice, clerk: Who) -> None:
-    """Somebody does something, if they may."""
-    custodian = by_id(session, case.custodian_id or 0)
-    try:
-        with deciding(session):
-            if name == "take over":
-                cases.take_over(session, moment, clerk, case.id or 0)
-            else:
-                ACTS[name][1](session, moment, voice if name in OF_RESIDENT else custodian, case.id or 0)
-    except Refused:
-        session.refresh(case)
 
 
 def is_in_order(session: Session, case_id: int) -> None:
