@@ -1,0 +1,28 @@
+"""Shares and averages as they are shown: exact until the last step, and then rounded half up."""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from statistics import mean, median
+
+_TENTH = Decimal("0.1")
+
+
+def percent(part: int, whole: int) -> Decimal | None:
+    """So many of a hundred, with one decimal; None of nothing."""
+    return tenths(Fraction(100 * part, whole)) if whole else None
+
+
+def average(values: Sequence[int]) -> Decimal | None:
+    """The mean, with one decimal; None of nothing."""
+    return tenths(mean(map(Fraction, values))) if values else None
+
+
+def middle(values: Sequence[int]) -> Decimal | None:
+    """The median, with one decimal; None of nothing."""
+    return tenths(median(map(Fraction, values))) if values else None
+
+
+def tenths(exact: Fraction) -> Decimal:
+    """A number with one decimal, halves away from zero."""
+    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(_TENTH, ROUND_HALF_UP)
