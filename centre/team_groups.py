@@ -129,8 +129,12 @@ def look(session: Session, moment: Moment, team_id: int | None, *, anew: bool = 
     """
     group = of(session, team_id)
     if group is not None:
-        plans.drop(session, moment, ("team", group.team_id))
-        plans.plan(session, POSTS, ("team", group.team_id), moment.now, params={"anew": anew})
+        subject, held = ("team", group.team_id), col(TeamGroup.id) == group.id
+        plans.drop(session, moment, subject)
+        # Two who look at once do so one after the other, and the second forgets what the first planned.
+        change(session, TeamGroup, held, posted=col(TeamGroup.posted))
+        plans.drop(session, moment, subject)
+        plans.plan(session, POSTS, subject, moment.now, params={"anew": anew})
 
 
 def may_post(session: Session, moment: Moment, team_id: int) -> bool:

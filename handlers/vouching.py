@@ -69,7 +69,7 @@ def _opener(talk: Talk, row: HourLine) -> Button:
 def _of(talk: Talk, page: int, said: str) -> None:
     """All hours of one volunteer, for the desk."""
     person_id = row_in(said)
-    found = hours.of_person(talk.session, person_id)
+    found = hours.look(talk.session, talk.moment, talk.me, person_id)
     entries = [(talk.t("hours.item", line=words.entry(talk, row)), _opener(talk, row)) for row in found]
     heading = talk.t("vouch.of", name=words.name(talk, found[0])) if found else talk.t("vouch.of_none")
     more = [*weighing.threshold(talk, person_id), talk.menu("vol"), talk.menu("start")]

@@ -237,7 +237,9 @@ LINES = {
     ),
     "no_shows": Line("Of so many missed without an excuse the volunteer desk hears.", _MISSED),
     "no_show_days": Line("They are counted over so long.", _MISSED),
-    "no_show_judge": Line("The lead decides nothing for so long: the coordinator is asked.", _MISSED),
+    "no_show_judge": Line(
+        "So often whoever decides is asked: the lead, then the coordinator, then one more.", _MISSED
+    ),
     "wrap_up": Line("Within so long its lead sums a shift up; then the coordinator hears of it.", _WRAP_UP),
     "shift_messages": Line("So often one person writes about one shift.", _MESSAGES),
     "relief_day_hours": Line("With what they stay on for, somebody serves at most so long a day.", _RELIEF),

@@ -9,7 +9,7 @@ from centre.honours.rounds import HONOURS, deciders, find, for_desk
 from centre.honours.shortlist import withdraw
 from centre.moment import Moment
 from centre.rows import change, insert_new
-from models.honours import Honour, HonourState, Objection
+from models.honours import Honour, HonourRound, HonourState, Objection, RoundState
 from models.who import Who
 
 OBJECTED = "honour.objected"
@@ -39,6 +39,10 @@ def make(session: Session, moment: Moment, who: Who, honour_id: int, words: str)
         Refused: it is themselves, the time is over, or one has said so and waits for the answer.
     """
     one = expect(session, moment, who, honour_id)
+    # Held until the commit: nobody is honoured between this look and the objection.
+    still = (col(HonourRound.id) == one.round_id, col(HonourRound.state) == RoundState.PUBLISHED)
+    if not change(session, HonourRound, *still, updated_at=moment.now):
+        raise Refused("refused.honour_objections_over")
     row = Objection(honour_id=honour_id, person_id=who.id, words=words, said_at=moment.now)
     row_id = insert_new(session, row)
     if row_id is None:

@@ -157,9 +157,10 @@ def award(session: Session, moment: Moment, actor: Who, round_id: int) -> Honour
     people = people_in(session, round_id)
     if not people:
         raise Refused("refused.honour_nobody")
+    ROUNDS.move(session, moment, found, RoundAction.AWARD, actor_id=actor.id, awarded_by=actor.id)
+    # Only now: from the move on nobody can object any more.
     if _objected(session, round_id):
         raise Refused("refused.honour_objected")
-    ROUNDS.move(session, moment, found, RoundAction.AWARD, actor_id=actor.id, awarded_by=actor.id)
     for one in people:
         HONOURS.move(session, moment, one, HonourAction.AWARD, actor_id=actor.id)
         notices.promise(session, moment, AWARDED, one.person_id, subject=("honour", one.id))

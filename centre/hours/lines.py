@@ -204,6 +204,18 @@ def corrections(session: Session, line_id: int) -> list[HourLine]:
     return list(session.exec(select(HourLine).where(*mine).order_by(col(HourLine.id))))
 
 
+def look(session: Session, moment: Moment, actor: Who, person_id: int) -> list[HourLine]:
+    """All lines of somebody, for the volunteer desk; it leaves a line that somebody looked.
+
+    Raises:
+        Refused: the actor sees no volunteers.
+    """
+    if not actor.may(Right.SEE_VOLUNTEERS):
+        raise Refused("refused.not_allowed")
+    audit.note(session, moment, actor.id, "hours.seen", ("person", person_id))
+    return of_person(session, person_id)
+
+
 def of_person(session: Session, person_id: int) -> list[HourLine]:
     """All lines of somebody, the newest first."""
     mine = select(HourLine).where(col(HourLine.person_id) == person_id)

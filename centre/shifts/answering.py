@@ -13,5 +13,10 @@ def answers_for(session: Session, moment: Moment, shift: Shift, *, but: int | No
     """Whom to write to: the coordinator, unless they cannot be reached, or it is about them (`but`)."""
     if shift.coordinator_id != but and not whos.by_id(session, shift.coordinator_id).rung:
         return shift.coordinator_id
-    able = [one.id for one in duty.ladder(session, moment) if one.may(Right.LEAD_ACTIVITIES)]
-    return next((person_id for person_id in able if person_id != but), shift.coordinator_id)
+    return next(iter(may_decide(session, moment, but)), shift.coordinator_id)
+
+
+def may_decide(session: Session, moment: Moment, *but: int | None) -> list[int]:
+    """Who may decide about any shift: those on duty first, then coordinators and directors."""
+    able = (one for one in duty.ladder(session, moment) if one.may(Right.LEAD_ACTIVITIES))
+    return [one.id for one in able if one.id not in but]

@@ -9,6 +9,7 @@ from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
 from centre.shifts.moves import find, for_lead
+from models.outbox import Notice
 from models.shift_messages import ShiftMessage
 from models.shifts import SHIFT_OVER, Shift, SignUp, SignUpState
 from models.who import Who
@@ -72,8 +73,9 @@ def find_message(session: Session, who: Who, message_id: int) -> ShiftMessage:
     message = session.get(ShiftMessage, message_id)
     if message is None or message.from_id == who.id or message.to_id not in (None, who.id):
         raise Refused("refused.message_unknown")
-    theirs = (SignUp.shift_id == message.shift_id, SignUp.person_id == who.id)
-    if message.to_id is None and session.exec(select(SignUp.id).where(*theirs)).first() is None:
+    # Who left before it was written, or came later, was promised nothing.
+    told = (Notice.kind == TO_ALL, Notice.person_id == who.id, Notice.subject_id == message_id)
+    if message.to_id is None and session.exec(select(Notice.id).where(*told)).first() is None:
         raise Refused("refused.message_unknown")
     return message
 

@@ -12,7 +12,7 @@ from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change
 from centre.shifts import check_in, reminders
-from centre.shifts.answering import answers_for
+from centre.shifts.answering import answers_for, may_decide
 from centre.shifts.moves import (
     LOOK_AT_END,
     check,
@@ -144,20 +144,21 @@ def undecided(session: Session, shift_id: int) -> list[SignUp]:
 
 
 def on_judge(session: Session, moment: Moment, deadline: Deadline) -> None:
-    """Whoever leads decides; if they do not, whoever answers for the shift is asked once (rule 13.77)."""
+    """Whoever leads decides; if not, whoever answers for the shift, and one more at last (13.77)."""
     one = find_sign_up(session, deadline.subject_id)
     if one.state is not SignUpState.NO_SHOW or one.settled_at is not None:
         return
     shift, subject = shift_of(session, one), ("sign_up", sign_up_id(one))
     lead = check_in.in_charge(shift)
-    asked_before = bool(deadline.params)
+    asked = int(deadline.params.get("asked", 0))
     above = answers_for(session, moment, shift, but=one.person_id)
-    to_id = above if asked_before or lead == one.person_id else lead
-    notices.promise_staff(session, moment, TO_JUDGE, to_id, subject=subject)
-    if not asked_before and to_id != above:
-        days = rules.load(session).no_show_judge
-        again = moment.calendar.add_working_days(moment.now, days)
-        plans.plan(session, JUDGE, subject, again, params={"again": True})
+    asks = {above if asked or lead == one.person_id else lead}
+    if asked > 1:
+        asks |= set(may_decide(session, moment, one.person_id, above)[:1])
+    for to_id in sorted(asks):
+        notices.promise_staff(session, moment, TO_JUDGE, to_id, subject=subject)
+    again = moment.calendar.add_working_days(moment.now, rules.load(session).no_show_judge)
+    plans.plan(session, JUDGE, subject, again, params={"asked": asked + 1})
 
 
 def _tell_desk(session: Session, moment: Moment, one: SignUp) -> None:

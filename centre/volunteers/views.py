@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from centre import pages, rules, teams
+from centre import audit, pages, rules, teams
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.pages import Page
@@ -122,13 +122,14 @@ def count(session: Session, view: View) -> int:
 
 
 def look(session: Session, moment: Moment, actor: Who, volunteer_id: int) -> VolunteerCard:
-    """A volunteer in full, for the desk.
+    """A volunteer in full, for the desk; it leaves a line that somebody looked.
 
     Raises:
         Refused: the actor may not, or there is none.
     """
     if not actor.may(Right.SEE_VOLUNTEERS):
         raise Refused("refused.not_allowed")
+    audit.note(session, moment, actor.id, "volunteer.seen", ("volunteer", volunteer_id))
     return card(session, moment, find(session, volunteer_id))
 
 

@@ -15,6 +15,7 @@ from centre.moment import Moment
 from models.honours import Honour, HonourRound, HonourState, RoundKind, RoundState
 from models.hours import Grade
 from models.people import Role
+from models.refused import deciding
 from models.volunteers import VolunteerAction, VolunteerLine, VolunteerReason, VolunteerState
 from models.who import Who
 from tests.auxil.factories import a_person
@@ -165,7 +166,7 @@ def test_objections_are_answered_before_anybody_is_honoured(
     assert ("honour.objected", other.id) in told(session)
     assert found.until is not None
     over = Moment(found.until + timedelta(minutes=1), moment.calendar)
-    with pytest.raises(Refused, match="honour_objected"):
+    with pytest.raises(Refused, match="honour_objected"), deciding(session):
         rounds.award(session, over, other, round_id)
     objections.answer(session, moment, other, first.id or 0, "She was", upheld=False)
     assert ("honour.answer", says.id) in told(session)

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session
 
+from centre import shifts
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.shifts import messages
 from models.shift_messages import ShiftMessage
+from models.shifts import LeaveReason
 from tests.auxil.factories import a_rule
 from tests.auxil.told import notices, told
 from tests.auxil.volunteers import a_volunteer
@@ -22,10 +24,12 @@ def test_everybody_in_a_shift_reads_it_and_only_they_answer(session: Session, mo
         messages.write(session, moment, first, row, "Hello")
     with pytest.raises(Refused, match="appeal"):
         messages.write(session, moment, day.lead, row, "Please donate money for the party")
+    gone = a_volunteer(session, "Gone")
+    shifts.leave(session, moment, gone, day.joins(gone, day.shift), reason=LeaveReason.ILL)
     assert messages.write(session, moment, day.lead, row, "Bring a cable") == 2
     assert [person for kind, person in told(session) if kind == "shift.message"] == [first.id, second.id]
     sent = session.get_one(ShiftMessage, 1)
-    for stranger in (day.lead, a_volunteer(session, "Passer-by")):
+    for stranger in (day.lead, gone, a_volunteer(session, "Passer-by")):
         with pytest.raises(Refused, match="message_unknown"):
             messages.answer(session, moment, stranger, sent.id or 0, "Hm")
     messages.answer(session, moment, second, sent.id or 0, "Which one?")

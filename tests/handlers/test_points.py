@@ -1,7 +1,8 @@
 """Points, stars and lists of honour, as volunteers and the desk see them."""
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from models.audit import AuditLine
 from tests.auxil.factories import a_rule
 from tests.auxil.stage import Stage
 from tests.handlers.rostered import coordinator, volunteer
@@ -33,6 +34,9 @@ async def test_points_say_what_they_came_of_and_what_comes_next(stage: Stage, la
     await owner.press("vol.view.serving")
     await owner.tap_data("a:vol.see:")
     await owner.press("vol.hours")
+    seen = select(AuditLine.action).where(col(AuditLine.action).in_(["volunteer.seen", "hours.seen"]))
+    looks = await stage.read(lambda session: session.exec(seen).all())
+    assert set(looks) == {"volunteer.seen", "hours.seen"}  # every look at somebody leaves a line
     await owner.press("weigh.by_party", above=5)
     assert owner.words("weigh.by_others", above=3) in owner.newest_buttons
     await owner.tap_data(f"a:vouch.see:{line_id}:")
