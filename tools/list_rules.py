@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass
 from datetime import time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from centre.rules import DEFAULTS, NOTES
 
 ROOT = Path(__file__).resolve().parent.parent
+_READ = re.compile(r"(?:\brules\.load\([^()]*\)|\brules|\bin_force|\bDEFAULTS)\.(\w+)\b")
 FOLDERS = ("bot", "centre", "chat", "handlers", "scheduler")
 _CALLS, _CLOCK = "tests/centre/test_call_resident.py", "tests/centre/test_call_clock.py"
 _DESK, _EMERGENCY = "tests/centre/test_call_desk.py", "tests/centre/test_emergency.py"
@@ -356,9 +358,17 @@ def _row(name: str) -> str:
 
 def users(name: str) -> list[str]:
     """List the files that read a rule."""
-    asked = re.compile(rf"(?:\brules|\bin_force|\bDEFAULTS|\brules\.load\([^()]*\))\.{name}\b")
-    files = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
-    return [str(path.relative_to(ROOT)) for path in files if asked.search(path.read_text(encoding="utf-8"))]
+    return _users().get(name, [])
+
+
+@cache
+def _users() -> dict[str, list[str]]:
+    """The files that read each rule, in one look at every file."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")):
+        for name in sorted(set(_READ.findall(path.read_text(encoding="utf-8")))):
+            found.setdefault(name, []).append(str(path.relative_to(ROOT)))
+    return found
 
 
 def _shown(value: Any) -> str:
