@@ -12,6 +12,7 @@ from centre import (
     cases,
     certificates,
     complaints,
+    contests,
     duty,
     emergencies,
     emergency,
@@ -61,6 +62,7 @@ DEADLINES: dict[str, Act] = {
     **hours.DEADLINES,
     **certificates.DEADLINES,
     **honours.DEADLINES,
+    **contests.DEADLINES,
     staff.LEFT: _on_left,
 }
 

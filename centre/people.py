@@ -64,6 +64,11 @@ def rename(session: Session, moment: Moment, who: Who, name: str) -> Who:
     return renamed
 
 
+def note_phone(session: Session, moment: Moment, who: Who, phone: str) -> None:
+    """Write down the number that Telegram vouches for: the house knows them by it."""
+    _change(session, moment, who, "person.phone", phone=phone)
+
+
 def mark_unreachable(session: Session, moment: Moment, telegram_id: int) -> bool:
     """Note that the bot cannot write to somebody; False if that was known."""
     return _reached(session, moment, telegram_id, reachable=False) is not None

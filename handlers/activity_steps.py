@@ -79,13 +79,14 @@ def _kept(role: RolePlan) -> dict[str, Any]:
     return {"title": dict(role.title), "least": least, "most": most, "skill": role.skill}
 
 
-def _wording(limit: int) -> Callable[[Reader, Incoming], dict[str, str]]:
-    """Words by language; in two of them, if both are written."""
+def wording(limit: int) -> Callable[[Reader, Incoming], dict[str, str]]:
+    """Parse words by language; in two of them, if both are written."""
     within = words_within(limit)
     return lambda reader, incoming: by_language(within(reader, incoming))
 
 
-def _show_wording(_reader: Reader, value: Mapping[str, str]) -> str:
+def show_wording(_reader: Reader, value: Mapping[str, str]) -> str:
+    """Such words as the card reads them back."""
     return " / ".join(value.values())
 
 
@@ -236,8 +237,8 @@ def _show_lead(reader: Reader, value: str) -> str:
 
 STEPS = (
     Step("template", choices=_template_choices, settle=_settle_template, show=_show_template, columns=1),
-    Step("title", parse=_wording(_TITLE), show=_show_wording),
-    Step("purpose", parse=_wording(_LONG), show=_show_wording),
+    Step("title", parse=wording(_TITLE), show=show_wording),
+    Step("purpose", parse=wording(_LONG), show=show_wording),
     Step("team", choices=_team_choices, show=_show_team, columns=1),
     Step("site", parse=places.said, choices=places.listed, settle=places.settle, show=places.show, columns=1),
     Step("rhythm", choices=among("activity_make.rhythm", *Every), show=shown_as("activity_make.rhythm")),
@@ -255,10 +256,10 @@ STEPS = (
     Step("risk", choices=among("activity_make.risk", *Risk), show=shown_as("activity_make.risk"), columns=1),
     Step(
         "risks",
-        parse=_wording(_LONG),
+        parse=wording(_LONG),
         optional=True,
         when=lambda answers: answers.get("risk") != Risk.LOW,
-        show=_show_wording,
+        show=show_wording,
     ),
     Step(
         "insured",

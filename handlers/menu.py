@@ -19,6 +19,7 @@ from handlers import (
     staff,
     verify,
     volunteer_guardian,
+    votes,
 )
 from handlers.common import home
 from models.people import Role
@@ -29,6 +30,7 @@ MORE = (
     "request",
     "complain",
     "suggest",
+    "vote",
     "volunteer",
     "verify",
     "certificate",
@@ -67,6 +69,7 @@ _LINKS: dict[str, Callable[[Talk, str], None]] = {
     volunteer_guardian.LINK: volunteer_guardian.open_link,
     shifts.LINK: shifts.open_link,
     codes.LINK: check_in.open_link,
+    votes.LINK: votes.open_link,
 }
 
 

@@ -10,6 +10,7 @@ from models.cases import Case, CaseLine, Gap, Handover, OtherParty, Plan
 from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
 from models.certificates import Certificate
 from models.complaints import Complaint, Extension, Follower
+from models.contests import Ballot, Candidate, Vote
 from models.deadlines import Deadline
 from models.desk import Alert, PhoneLine
 from models.dialogue import Dialogue
@@ -60,9 +61,11 @@ __all__ = [
     "Assignment",
     "AuditLine",
     "Badge",
+    "Ballot",
     "Booking",
     "Call",
     "CallLine",
+    "Candidate",
     "Case",
     "CaseLine",
     "CaseWord",
@@ -140,6 +143,7 @@ __all__ = [
     "Volunteer",
     "VolunteerLine",
     "VolunteerSkill",
+    "Vote",
     "Watch",
     "Window",
     "Wish",

@@ -34,6 +34,7 @@ class Right(StrEnum):
     LAY_ROTA = "lay_rota"
     LEAD_ACTIVITIES = "lead_activities"
     TRAIN = "train"
+    RUN_VOTES = "run_votes"
     INVITE = "invite"
     MANAGE_ROLES = "manage_roles"
 
@@ -86,6 +87,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.SEE_PROPOSALS,
         Right.WORK_PROPOSALS,
         Right.TRAIN,
+        Right.RUN_VOTES,
     },
     Role.DUTY_LEADER: _LEADS | {Right.LAY_ROTA},
     Role.DUTY_DEPUTY: _LEADS,

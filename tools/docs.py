@@ -25,6 +25,8 @@ PARTS = {
         draw_states.of_certificates,
         draw_states.of_rounds,
         draw_states.of_honours,
+        draw_states.of_votes,
+        draw_states.of_candidates,
     ),
     "docs/rules.md": (list_rules.table,),
 }

@@ -10,6 +10,7 @@ from models import (
     calls,
     cases,
     certificates,
+    contests,
     emergency,
     honours,
     hours,
@@ -123,6 +124,18 @@ def of_honours() -> str:
     """Give the diagram of candidates in them, likewise."""
     states = honours.HonourState
     return _drawing(states, honours.HONOUR_TRANSITIONS, {"shortlist": [states.SHORTLISTED]})
+
+
+def of_votes() -> str:
+    """Give the diagram of votes, likewise."""
+    return _drawing(contests.VoteState, contests.VOTE_TRANSITIONS, {"make": [contests.VoteState.PLANNED]})
+
+
+def of_candidates() -> str:
+    """Give the diagram of candidates in them, likewise."""
+    states = contests.CandidateState
+    begins = {"ask a person": [states.ASKED], "put anything else": [states.LISTED]}
+    return _drawing(states, contests.CANDIDATE_TRANSITIONS, begins)
 
 
 def _drawing(

@@ -29,6 +29,7 @@ _ADMISSION, _GROUPS = "tests/centre/test_admission.py", "tests/handlers/test_tea
 _VOLUNTEERS = "tests/centre/test_volunteers.py"
 _ROTA = "tests/centre/test_rota.py"
 _HOURS, _HONOURS = "tests/centre/test_hours.py", "tests/centre/test_honours.py"
+_VOTES = "tests/centre/test_votes.py"
 _SWAPS = "tests/centre/test_shift_swaps.py"
 _MISSED = "tests/centre/test_no_shows.py"
 _CERTIFICATES = "tests/centre/test_certificates.py"
@@ -279,6 +280,9 @@ LINES = {
     "year_stars": Line("So many can be the best of a year.", _HONOURS),
     "honour_objections": Line("So long people may object to the names before anybody is honoured.", _HONOURS),
     "false_hours_years": Line("So long nobody is honoured who was removed for false hours.", _HONOURS),
+    "vote_fewest": Line("With fewer candidates who agreed a vote is called off instead of opened.", _VOTES),
+    "vote_shown": Line("So long everybody finds the counts of a vote.", _VOTES),
+    "keep_votes": Line("So long it is remembered what was voted about, and who took part.", _RETENTION),
     "keep_honours": Line("So long it is remembered who was honoured, and who objected.", _RETENTION),
     "hours_vouch": Line(
         "So long until somebody vouches for hours, or whoever answers for them hears of it, time and again.",

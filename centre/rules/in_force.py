@@ -11,6 +11,7 @@ from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session, col
 
 from centre.rules.chapter import Note
+from centre.rules.contests import Contests
 from centre.rules.house import House
 from centre.rules.matters import Matters
 from centre.rules.surveys import Surveys
@@ -20,7 +21,7 @@ from centre.rules.watch import Watch
 from models.settings import CentreSetting
 
 
-class Rules(House, Matters, Watch, Volunteering, Thanks, Surveys):
+class Rules(House, Matters, Watch, Volunteering, Thanks, Surveys, Contests):
     """All rules with their defaults; a centre may change each of them, one row of `centre_setting` a rule."""
 
 

@@ -191,6 +191,8 @@ def test_every_kind_is_named_after_its_room() -> None:
         "training.roll",
         "volunteer.review",
         "volunteer.term",
+        "vote.closes",
+        "vote.opens",
         "wish.end",
         "wish.lapse",
         "wrap_up.late",

@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from models.calls import Call, CallState
 from models.cases import Case, CaseState, OtherParty, PartyState
 from models.certificates import Certificate
 from models.complaints import ComplaintCategory, Severity, Target
+from models.contests import Ballot, Candidate, CandidateKind, Vote
 from models.dialogue import Dialogue
 from models.duty import DutyDay, DutyNote, DutySwap
 from models.emergency import Emergency, EmergencyKind, EmergencyState, RollCall, Safety
@@ -279,6 +281,16 @@ def in_shifts(session: Session, moment: Moment, who: Who) -> None:
     chosen = HonourRound(kind=RoundKind.MONTH, **days, places=1, taken=1, opened_by=who.id, **about)
     session.add(chosen)
     session.flush()
+    times: dict[str, Any] = {"opens_at": NOW, "closes_at": NOW + timedelta(days=1)}
+    vote = Vote(title={"en": "Kindest"}, about={"en": "Why"}, made_by=who.id, **times, **about)
+    session.add(vote)
+    session.flush()
+    stands = Candidate(
+        vote_id=vote.id or 0, kind=CandidateKind.PERSON, person_id=who.id, put_by=who.id, **about
+    )
+    session.add(stands)
+    session.flush()
+    session.add(Ballot(vote_id=vote.id or 0, person_id=who.id, candidate_id=stands.id))
     honour = Honour(round_id=chosen.id or 0, person_id=who.id, reason=CANARY, put_by=who.id, **about)
     session.add(honour)
     session.flush()
@@ -434,6 +446,8 @@ def test_erasing_leaves_no_word_and_no_way_back(session: Session, somebody: Who)
         "honours": "kept.honours",
         "objections": "kept.honours",
         "honour_rounds": "kept.acts",
+        "candidacies": "kept.votes",
+        "votes_made": "kept.acts",
     }
 
 

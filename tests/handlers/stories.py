@@ -38,6 +38,7 @@ from tests.handlers.story import (
 from tests.handlers.training_stories import TRAINING
 from tests.handlers.voice_stories import VOICES
 from tests.handlers.volunteer_stories import VOLUNTEERS
+from tests.handlers.vote_stories import VOTES
 
 
 async def _resident(stage: Stage, language: str) -> Actor:
@@ -403,5 +404,6 @@ STORIES = {
         *HOURS,
         *BADGES,
         *CERTIFICATES,
+        *VOTES,
     )
 }

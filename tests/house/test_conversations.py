@@ -77,6 +77,7 @@ from models.cases import (
 from models.catalogue import Unit, Where
 from models.certificates import CertificateState
 from models.complaints import ComplaintCategory, Finding, Got, Severity, Target
+from models.contests import CandidateKind, CandidateState, VoteState
 from models.emergency import EmergencyKind, EmergencyState, Safety
 from models.files import FileKind
 from models.honours import HonourState, RoundKind, RoundState
@@ -269,7 +270,17 @@ FAMILIES: dict[str, Iterable[str]] = {
         "hour_line",
         "honour",
         "honour_round",
+        "vote",
+        "candidate",
     ),
+    "refused.candidate_*": CandidateState,
+    "refused.vote_*": VoteState,
+    "vote.*": ("add", "take_off", "poster", "call_off"),
+    "vote.card.*": VoteState,
+    "vote.line.*": (VoteState.PLANNED, VoteState.OPEN, VoteState.ANNOUNCED),
+    "vote.stands.*": CandidateState,
+    "vote_add.*": (CandidateState.ASKED, CandidateState.LISTED),
+    "vote_add.kind.*": CandidateKind,
     "refused.*_own": RECORDS,
     "refused.*_unknown": (
         "certificate",
@@ -286,6 +297,8 @@ FAMILIES: dict[str, Iterable[str]] = {
         "hour_line",
         "honour",
         "honour_round",
+        "vote",
+        "candidate",
     ),
     "refused.*_unlisted": ("site", "issuer"),
     "refused.issuer_*": EntryState,
@@ -428,6 +441,7 @@ OPEN_ACTIONS = {
     "check_in.ask", "check_in.come", "check_in.coming", "check_in.earlier", "check_in.go", "check_in.leave",
     "check_in.stayed",
     "hours.list", "hours.see", "hours.wrong",
+    "candidate.no", "candidate.yes", "vote.cast", "vote.prove", "vote.see",
     "honour.no", "honour.object", "honour.yes", "honours.list",
     "board.in", "board.out", "points.board", "points.list", "vouch.grade",
     "vouch.all", "vouch.list", "vouch.see", "vouch.shift", "vouch.times", "vouch.why", "vouch.yes",
