@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Iterable
+from itertools import cycle
 from typing import NamedTuple
 
 from playground.client import RemotePerson
@@ -34,6 +35,7 @@ class Helper(Talker):
         self.name = name
         self.done: list[Done] = []
         self._answered: set[str] = set()
+        self._asks = cycle(["/help", "/start"])
 
     async def live(self) -> None:
         """Take part until told to leave; at least until they could not come twice."""
@@ -65,7 +67,7 @@ class Helper(Talker):
     async def _look_at_a_shift(self, the_list: str) -> None:
         """Open a shift from a list, and do one of the things that its card offers."""
         self.since = await self.say(the_list)
-        await self.ask_for_help()
+        await self._read_all()
         if not (shifts := self._shown(r"a:shift\.see:", self.since)):
             return
         opened = self.dice.choice(shifts)
@@ -98,6 +100,16 @@ class Helper(Talker):
         if not self._note(LEAVE, "leave.stay", shown):
             self.done.append(Done(FREE, _record(chosen.data)))
 
+    async def _read_all(self) -> None:
+        """Read whatever was said before.
+
+        They ask two things in turn: the last answer, said again after a kill, is not taken for this one.
+        """
+        if next(self._asks) == "/help":
+            await self.ask_for_help()
+        else:
+            await self.spot(r"m:help$", after=await self.say("/start"))
+
     def _note(self, act: str, button: str, shown: Iterable[Spot]) -> bool:
         """Keep what was done, if the screen now has the button that only goes with it."""
         numbers = {_record(spot.data) for spot in shown if spot.data.startswith(f"a:{button}:")}
@@ -108,7 +120,7 @@ class Helper(Talker):
         """Tap a button; gives the buttons that were not there before, when all is said that it leads to."""
         before = set(self._shown("a:"))
         await self.tap(spot)
-        await self.ask_for_help()
+        await self._read_all()
         return [shown for shown in self._shown("a:", spot.message_id - 1) if shown not in before]
 
     def _shown(self, pattern: str, after: int = 0) -> list[Spot]:
