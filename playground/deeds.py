@@ -1,10 +1,11 @@
-"""What a person can do over HTTP: the last part of `/play/people/{id}/…` and what it means."""
+"""What people can do over HTTP: the last part of `/play/people/{id}/…` and `/play/groups/{id}/…`."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
 from playground.fields import Fields
+from playground.groups import Group
 from playground.jsons import Json
 from playground.people import Person
 
@@ -100,4 +101,29 @@ DEEDS: Final[Mapping[str, Callable[[Person, Fields], Json]]] = MappingProxyType(
         "block": _block,
         "unblock": _unblock,
     }
+)
+
+
+def _say(group: Group, person: Person, body: Fields) -> Json:
+    group.say(person.id, body.text("text"))
+    return group.about
+
+
+def _tap_in_group(group: Group, person: Person, body: Fields) -> Json:
+    group.tap(person.id, body.whole("message_id"), body.text("data"))
+    return group.about
+
+
+def _let_in(group: Group, person: Person, body: Fields) -> Json:
+    group.add_bot(person.id, body.text("payload", ""))
+    return group.about
+
+
+def _put_out(group: Group, person: Person, body: Fields) -> Json:
+    group.remove_bot(person.id)
+    return group.about
+
+
+GROUP_DEEDS: Final[Mapping[str, Callable[[Group, Person, Fields], Json]]] = MappingProxyType(
+    {"text": _say, "tap": _tap_in_group, "let_in": _let_in, "put_out": _put_out}
 )

@@ -119,6 +119,7 @@ class Emulator:
             "clock": self.time(),
             "people": [person.profile for person in people],
             "chats": {str(person.id): self.telegram.chat(person.id, newest) for person in people},
+            "groups": [{**group.about, "messages": group.history(newest)} for group in self.telegram.groups],
             **self.faults_on(),
         }
 

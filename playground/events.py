@@ -70,8 +70,11 @@ class EventLog:
             else:
                 kind = "message" if change.is_new else "edited"
                 self.add(kind, {"chat_id": chat_id, "message": seen(change.value)})
+        elif change.table == "groups":
+            self.add("group", {"group": change.value})
         elif change.table == "chats":
-            self._add_chat(int(change.key))
+            if change.key not in self._world.store.table("groups"):
+                self._add_chat(int(change.key))
         elif change.table == "people":
             person = self._telegram.person(int(change.key))
             self.add("person", {"person": person.profile})

@@ -1,6 +1,7 @@
 """Groups to which a bot may belong, and what it hears of them in its privacy mode."""
 
 from playground.entities import with_detected
+from playground.errors import DeedError
 from playground.jsons import Json
 from playground.world import NEW_CHAT, World
 
@@ -29,9 +30,15 @@ class Group:
             world.store.put("chats", number, {**NEW_CHAT, "started": True})
         return cls(world, number)
 
-    def history(self) -> list[Json]:
+    @property
+    def about(self) -> Json:
+        """Its title, whether the bot is in it, and whether members may write."""
+        about: Json = self._world.store.table("groups")[self.id]
+        return about
+
+    def history(self, newest: int | None = None) -> list[Json]:
         """What stands in the group, oldest first."""
-        return self._world.history(self.id)
+        return self._world.history(self.id, newest)
 
     def add_bot(self, person_id: int, payload: str = "") -> None:
         """Somebody lets the bot in, perhaps by a link with a payload, which their client writes there."""
@@ -61,11 +68,17 @@ class Group:
             addressed = text.partition(" ")[0].partition("@")[2]
             other = addressed not in {"", self._world.bot["username"]}
             answered = message.get("reply_to_message", {}).get("from", {}).get("is_bot", False)
-            if answered or (text.startswith("/") and not other):
+            if self.about["bot"] and (answered or (text.startswith("/") and not other)):
                 self._world.updates.add("message", message)
 
     def tap(self, person_id: int, message_id: int, data: str) -> None:
-        """Tap a button under a message of the group."""
+        """Tap a button under a message of the group.
+
+        Raises:
+            DeedError: there is no such message.
+        """
+        if message_id not in self._world.rows(self.id):
+            raise DeedError(f"There is no message {message_id} here.", 404)
         with self._world.store.batch():
             number = str(self._world.store.count("tap", 9_001))
             place = {"chat_id": self.id, "message_id": message_id}
@@ -81,8 +94,7 @@ class Group:
 
     def become_supergroup(self, person_id: int) -> "Group":
         """Turn into a supergroup: another chat, to which the bot belongs as before."""
-        state = self._world.store.table("groups")[self.id]
-        new = Group._new(self._world, state["title"], "supergroup", bot=state["bot"])
+        new = Group._new(self._world, self.about["title"], "supergroup", bot=self.about["bot"])
         for group, about in (
             (self, {"migrate_to_chat_id": new.id}),
             (new, {"migrate_from_chat_id": self.id}),
@@ -111,5 +123,4 @@ class Group:
 
     def _change(self, **values: object) -> None:
         with self._world.store.batch():
-            state = self._world.store.table("groups")[self.id]
-            self._world.store.put("groups", self.id, {**state, **values})
+            self._world.store.put("groups", self.id, {**self.about, **values})

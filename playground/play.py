@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from playground.deeds import DEEDS
+from playground.deeds import DEEDS, GROUP_DEEDS
 from playground.emulator import Emulator
 from playground.errors import DeedError
 from playground.events import Event
@@ -33,6 +33,8 @@ def play_routes(emulator: Emulator) -> list[web.AbstractRouteDef]:
         web.patch("/play/people/{person}", _answered(play.change_person)),
         web.get("/play/people/{person}/chat", _answered(play.chat)),
         web.post("/play/people/{person}/{deed}", _answered(play.do)),
+        web.post("/play/groups", _answered(play.found_group)),
+        web.post("/play/groups/{group}/{deed}", _answered(play.do_in_group)),
         web.get("/play/files/{file}", _answered(play.file)),
         web.get("/play/clock", _answered(play.clock)),
         web.post("/play/clock", _answered(play.push_clock)),
@@ -88,6 +90,20 @@ class _Play:
         if deed is None:
             raise DeedError("People cannot do that here.", 404)
         return deed(person, await Fields.read(request))
+
+    # groups
+
+    async def found_group(self, request: web.Request) -> Json:
+        return self.emulator.telegram.found_group((await Fields.read(request)).text("title")).about
+
+    async def do_in_group(self, request: web.Request) -> Json:
+        number = request.match_info["group"].removeprefix("-")
+        group = self.emulator.telegram.group(-int(number) if number.isdigit() else 0)
+        deed = GROUP_DEEDS.get(request.match_info["deed"])
+        if deed is None:
+            raise DeedError("People cannot do that in a group.", 404)
+        body = await Fields.read(request)
+        return deed(group, self.emulator.telegram.person(body.whole("person")), body)
 
     def _person(self, request: web.Request) -> Person:
         number = request.match_info["person"]

@@ -99,6 +99,17 @@ class Telegram:
         """A new group, in which the bot is not."""
         return Group.found(self.world, title)
 
+    def group(self, group_id: int) -> Group:
+        """A group that is there."""
+        if group_id not in self.world.store.table("groups"):
+            raise DeedError(f"There is no group {group_id}.", 404)
+        return Group(self.world, group_id)
+
+    @property
+    def groups(self) -> list[Group]:
+        """All groups, in the order in which they were founded."""
+        return [Group(self.world, number) for number in self.world.store.table("groups")]
+
     def person(self, person_id: int) -> Person:
         """Somebody who is there."""
         if self.world.person(person_id) is None:

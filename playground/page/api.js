@@ -50,6 +50,14 @@ export const tap = (id, messageId, data) => act(id, "tap", { message_id: message
 export const block = (id) => act(id, "block");
 export const unblock = (id) => act(id, "unblock");
 
+const actInGroup = (id, person, action, body = {}) => call("POST", `/groups/${id}/${action}`, { person, ...body });
+
+export const foundGroup = (title) => call("POST", "/groups", { title });
+export const letBotIn = (id, person, payload) => actInGroup(id, person, "let_in", { payload });
+export const putBotOut = (id, person) => actInGroup(id, person, "put_out");
+export const sayInGroup = (id, person, text) => actInGroup(id, person, "text", { text });
+export const tapInGroup = (id, person, messageId, data) => actInGroup(id, person, "tap", { message_id: messageId, data });
+
 export const pushClock = (seconds) => call("POST", "/clock", { seconds });
 export const pushClockToNext = () => call("POST", "/clock", { to: "next" });
 export const addFault = (fault) => call("POST", "/faults", fault);

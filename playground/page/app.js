@@ -1,5 +1,6 @@
 // Puts the page together: the bar, the strip of people, and a phone for each.
 import { el } from "./dom.js";
+import { Group } from "./group.js";
 import { PeopleStrip, askForPerson } from "./people.js";
 import { Phone } from "./phone.js";
 import { World } from "./state.js";
@@ -21,6 +22,7 @@ class Page {
     this.about = el("div");
     this.world.on("loaded", () => this.draw());
     this.world.on("person", ({ person }) => this.person(person));
+    this.world.on("group", ({ group }) => this.group(group));
     new ResizeObserver(() => this.measure()).observe(this.row);
     document.body.replaceChildren(el("p", { class: "loading" }, languages[this.language].loading));
   }
@@ -28,10 +30,11 @@ class Page {
   /** Put everything on the page; again after the connection was lost for long, with the phones that are there. */
   draw() {
     const writing = document.activeElement?.closest(".phone")?.dataset.person;
-    for (const id of this.phones.keys()) if (!this.world.people.has(id)) this.phones.delete(id);
-    for (const id of this.world.people.keys()) {
+    const { people, groups } = this.world;
+    for (const id of this.phones.keys()) if (!people.has(id) && !groups.has(id)) this.phones.delete(id);
+    for (const id of [...people.keys(), ...groups.keys()]) {
       if (this.phones.has(id)) this.phones.get(id).draw();
-      else this.phones.set(id, new Phone(this.world, id));
+      else this.phones.set(id, this.newPhone(id));
     }
     this.row.replaceChildren(...[...this.phones.values()].map(({ element }) => element));
     document.body.replaceChildren(this.topbar.element, this.about, this.strip.element, this.row);
@@ -49,6 +52,7 @@ class Page {
     document.title = words.title;
     this.about.replaceChildren(about(words, matchMedia(WIDE).matches));
     this.topbar.draw();
+    for (const id of this.world.groups.keys()) this.phones.get(id)?.draw();
     this.strip.draw(words);
   }
 
@@ -65,9 +69,19 @@ class Page {
     this.strip.draw(languages[this.language]);
   }
 
+  /** A group is new, or the bot came or went. */
+  group({ id }) {
+    this.addPhone(id);
+    this.strip.draw(languages[this.language]);
+  }
+
+  newPhone(id) {
+    return this.world.groups.has(id) ? new Group(this.world, id, this) : new Phone(this.world, id);
+  }
+
   addPhone(id) {
     if (this.phones.has(id)) return;
-    const phone = new Phone(this.world, id);
+    const phone = this.newPhone(id);
     this.phones.set(id, phone);
     this.row.append(phone.element);
     this.measure();

@@ -11,16 +11,28 @@ const parse = (address) => {
   }
 };
 
-/** Give what follows `start=` in a deep link to this bot, "" for a link without it; null for any other address. */
-export function startPayload(address, username) {
+/** Give the query of a link to this bot; null for any other address. */
+function queryOf(address, username) {
   const url = parse(/^t\.me\//i.test(address) ? `https://${address}` : address);
   if (!url) return null;
   const named = url.protocol === "tg:" && url.href.startsWith("tg://resolve") ? url.searchParams.get("domain")
     : ["t.me", "telegram.me"].includes(url.hostname) ? url.pathname.slice(1)
     : null;
-  if (named?.toLowerCase() !== username.toLowerCase()) return null;
-  const payload = url.searchParams.get("start") ?? "";
-  return payload === "" || PAYLOAD.test(payload) ? payload : null;
+  return named?.toLowerCase() === username.toLowerCase() ? url.searchParams : null;
+}
+
+const valid = (payload) => (payload === "" || PAYLOAD.test(payload) ? payload : null);
+
+/** Give what follows `start=` in a deep link to this bot, "" for a link without it; null for any other address. */
+export function startPayload(address, username) {
+  const query = queryOf(address, username);
+  return query && valid(query.get("start") ?? "");
+}
+
+/** Give what follows `startgroup=` in a link that lets this bot into a group; null for any other address. */
+export function groupPayload(address, username) {
+  const query = queryOf(address, username);
+  return query?.has("startgroup") ? valid(query.get("startgroup")) : null;
 }
 
 /** The same for what a person typed: a whole link, or only the payload. */

@@ -23,7 +23,7 @@ export function drawMessage(messages, phone) {
     oncontextmenu: (event) => phone.openMessageMenu(first, event.currentTarget, event),
   },
     el("div", { class: bare ? "bare" : "bubble" },
-      drawQuote(first, phone), media, words, words ? null : meta, drawReactions(first),
+      drawWriter(first, phone), drawQuote(first, phone), media, words, words ? null : meta, drawReactions(first),
       iconButton("more", phone.words.messageMenu, (event) => phone.openMessageMenu(first, event.currentTarget),
         { class: "icon-button message-menu", "aria-haspopup": "menu" })),
     inlineKeyboard(first, phone));
@@ -31,10 +31,14 @@ export function drawMessage(messages, phone) {
 
 const KINDS = ["photo", "voice", "document", "location", "contact", "sticker"];
 
-const kindOf = (message) => ("text" in message ? "text" : KINDS.find((kind) => message[kind]) ?? "other");
+function kindOf(message) {
+  if ("text" in message) return "text";
+  if (message.new_chat_members) return "joined";
+  return KINDS.find((kind) => message[kind]) ?? "other";
+}
 
 const describe = (message, phone) =>
-  `${message.outgoing ? phone.words.you : message.from.first_name}, ${timeOf(message, phone)}`;
+  `${phone.writer(message) ?? (message.outgoing ? phone.words.you : message.from.first_name)}, ${timeOf(message, phone)}`;
 
 const timeOf = (message, phone) => shortTime(new Date(message.date * 1000), phone.language, phone.world.zone);
 
@@ -51,6 +55,11 @@ function drawMeta(message, phone) {
     message.edit_date && el("span", { class: "edited" }, phone.words.edited),
     el("time", { datetime: new Date(message.date * 1000).toISOString() }, timeOf(message, phone)),
     message.outgoing && el("span", { class: "tick", "aria-hidden": "true" }, "✓"));
+}
+
+function drawWriter(message, phone) {
+  const writer = phone.writer(message);
+  return writer && el("b", { class: "writer" }, el("bdi", {}, writer));
 }
 
 function drawQuote(message, phone) {
@@ -73,6 +82,7 @@ const BODIES = {
   location: ([message], phone) => drawLocation(message.location, phone.words),
   contact: ([message], phone) => drawContact(message.contact, phone),
   sticker: ([message]) => el("div", { class: "emoji" }, message.sticker.emoji ?? "🙂"),
+  joined: (_messages, phone) => el("i", { class: "text" }, phone.words.kinds.joined),
   other: (_messages, phone) => el("i", { class: "text" }, phone.words.kinds.other),
 };
 

@@ -67,10 +67,10 @@ export class PeopleStrip {
     for (const id of this.tabs.keys()) this.update(id);
   }
 
-  drawTab({ id, person, element }) {
+  drawTab({ id, name, element }) {
     return el("button", {
       type: "button", onclick: () => element.scrollIntoView({ behavior: "smooth", inline: "start", block: "nearest" }),
-    }, avatar(person.first_name, id), el("bdi", {}, person.first_name), el("span", { class: "badge", hidden: true }));
+    }, avatar(name, Math.abs(id)), el("bdi", {}, name), el("span", { class: "badge", hidden: true }));
   }
 
   update(id) {

@@ -1,58 +1,35 @@
 // One person's phone: whose it is, the chat with the bot, and the foot to write with.
 import * as api from "./api.js";
+import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
 import { ask } from "./dialogs.js";
 import { avatar, el, iconButton } from "./dom.js";
 import { History } from "./history.js";
-import { safeAddress, startPayload, typedPayload } from "./links.js";
+import { groupPayload, safeAddress, startPayload, typedPayload } from "./links.js";
 import { openMenu } from "./menu.js";
 import { askForChanges, subtitle } from "./people.js";
 import { place } from "./samples.js";
 import { shortTime } from "./time.js";
-import { languageOf, languages } from "./words.js";
-
-const TOAST = 4000;
-const TAP_LIMIT = 15000;
 
 /** A phone follows its person's chat and does what the person does in it. */
-export class Phone {
-  inView = false;
-
+export class Phone extends Chat {
   constructor(world, id) {
-    this.world = world;
-    this.id = id;
-    this.element = el("section", { class: "phone", "data-person": id });
+    super(world, id, { "data-person": id });
     this.draw();
-    const mine = (act) => (data) => data.chat_id === id && act(data);
-    world.on("message", mine(({ message }) => this.arrived(message)));
-    world.on("edited", mine(({ message }) => this.history.put(message)));
-    world.on("deleted", mine(({ message_id }) => this.history.remove(message_id)));
-    world.on("typing", mine(() => this.showTyping()));
-    world.on("answer", mine((answer) => this.answered(answer)));
-    world.on("chat", mine(() => this.update()));
-    world.on("commands", mine(() => this.composer.update()));
+    world.on("typing", this.mine(() => this.showTyping()));
+    world.on("chat", this.mine(() => this.update()));
+    world.on("commands", this.mine(() => this.composer.update()));
     world.on("person", ({ person }) => person.id === id && this.draw());
     world.on("bot", () => this.draw());
     world.on("tick", () => this.tick());
-    document.addEventListener("visibilitychange", () => this.read());
-    new IntersectionObserver(([{ intersectionRatio }]) => this.seen(intersectionRatio > 0.6), { threshold: [0, 0.6, 1] })
-      .observe(this.element);
   }
 
   get person() {
     return this.world.people.get(this.id);
   }
 
-  get chat() {
-    return this.world.chat(this.id);
-  }
-
-  get language() {
-    return languageOf(this.person.language_code);
-  }
-
-  get words() {
-    return languages[this.language];
+  get name() {
+    return this.person.first_name;
   }
 
   /** Draw everything anew, as after a change of language; what is half-written stays. */
@@ -109,31 +86,6 @@ export class Phone {
     this.read();
   }
 
-  /** Take note of what the person has seen: only a phone in view, at its newest message, reads. */
-  read() {
-    if (this.inView && !document.hidden && this.history.atBottom) this.lastRead = Math.max(0, ...this.chat.messages.keys());
-    this.history.showUnread(this.unread);
-    this.world.tell("read", { id: this.id });
-  }
-
-  seen(inView) {
-    this.inView = inView;
-    this.read();
-  }
-
-  get lastRead() {
-    return Number(sessionStorage.getItem(`read-${this.id}`) ?? 0);
-  }
-
-  set lastRead(messageId) {
-    sessionStorage.setItem(`read-${this.id}`, String(messageId));
-  }
-
-  get unread() {
-    const { lastRead } = this;
-    return [...this.chat.messages.values()].filter(({ outgoing, message_id }) => !outgoing && message_id > lastRead).length;
-  }
-
   showTyping() {
     const { action, seconds } = this.chat.typing;
     const { sending, typing } = this.words;
@@ -147,52 +99,13 @@ export class Phone {
     this.status.className = `status ${kind}`;
   }
 
-  /** Wait for something the person did; what went wrong is said on the phone. Gives null then. */
-  async attempt(promise) {
-    try {
-      return await promise;
-    } catch (error) {
-      this.toast(error instanceof api.Unreachable ? this.words.unreachable : error.message);
-      return null;
-    }
+  /** In a private chat the side says whose a message is. */
+  writer() {
+    return null;
   }
 
-  toast(text) {
-    const node = el("p", { dir: "auto" }, text);
-    this.toasts.append(node);
-    setTimeout(() => node.remove(), TOAST);
-  }
-
-  alert(text) {
-    const close = () => {
-      box.remove();
-      this.screen.inert = false;
-    };
-    const ok = el("button", { type: "button", class: "plain", onclick: close }, this.words.ok);
-    const box = el("div", { class: "alert", role: "alertdialog", "aria-label": this.world.bot.first_name,
-      onkeydown: ({ key }) => key === "Escape" && close() }, el("div", {}, el("p", { dir: "auto" }, text), ok));
-    this.screen.inert = true;
-    this.element.append(box);
-    ok.focus({ preventScroll: true });
-  }
-
-  async tap(messageId, data, button) {
-    const rest = () => button.removeAttribute("aria-busy");
-    button.setAttribute("aria-busy", "true");
-    if (!(await this.attempt(api.tap(this.id, messageId, data)))) rest();
-    setTimeout(() => {
-      if (!button.isConnected || !button.ariaBusy) return;
-      rest();
-      this.toast(this.words.noAnswer);
-    }, TAP_LIMIT);
-  }
-
-  answered({ message_id, text, show_alert, url }) {
-    const busy = this.history.find(message_id)?.querySelectorAll("[aria-busy]") ?? [];
-    for (const button of busy) button.removeAttribute("aria-busy");
-    if (text && show_alert) this.alert(text);
-    else if (text) this.toast(text);
-    if (url) this.follow(url);
+  sendTap(messageId, data) {
+    return api.tap(this.id, messageId, data);
   }
 
   start(payload) {
@@ -211,26 +124,20 @@ export class Phone {
     return this.attempt(api.sendLocation(this.id, place));
   }
 
-  async copy(text) {
-    try {
-      await navigator.clipboard.writeText(text);
-      this.toast(this.words.copied);
-    } catch {
-      this.toast(this.words.copyFailed(text));
-    }
-  }
-
   /** Follow a link as a client does: a deep link to this bot opens the chat, anything else the browser. */
   follow(address, event) {
-    const payload = startPayload(address, this.world.bot.username);
+    const { username } = this.world.bot;
+    const payload = startPayload(address, username);
+    const invitation = groupPayload(address, username);
+    if (invitation !== null) {
+      event?.preventDefault();
+      this.letBotIn(invitation);
+      return;
+    }
     if (payload === null && event && safeAddress(address)) return;
     event?.preventDefault();
     if (payload === null) this.toast(this.words.foreignButton);
     else this.start(payload);
-  }
-
-  showMessage(id) {
-    this.history.show(id);
   }
 
   async askForLink() {
@@ -243,6 +150,22 @@ export class Phone {
     const payload = typedPayload(answer.link, world.bot.username);
     if (payload === null) this.toast(words.linkWrong);
     else await this.start(payload);
+  }
+
+  /** Let the bot into a group, an old one or a new one, as the link that was followed asks for. */
+  async letBotIn(payload) {
+    const { words, world } = this;
+    const [known] = world.groups.values();
+    const answer = await ask({
+      title: words.chooseGroup, confirm: words.letIn, cancel: words.cancel, language: this.element.lang,
+      fields: [{ name: "title", label: words.groupTitle, required: true, maxlength: 128, value: known?.title ?? words.sampleGroup }],
+    });
+    if (!answer) return;
+    await this.attempt((async () => {
+      const there = [...world.groups.values()].find(({ title }) => title === answer.title);
+      const group = there ?? await api.foundGroup(answer.title);
+      return api.letBotIn(group.id, this.id, payload);
+    })());
   }
 
   get menuStyle() {

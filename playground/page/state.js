@@ -26,6 +26,7 @@ const CHANGES = {
   chat: (world, { chat_id, ...changed }) => Object.assign(world.chat(chat_id), changed),
   commands: (world, { chat_id, commands }) => Object.assign(world.chat(chat_id), { commands }),
   person: (world, { person }) => world.people.set(person.id, person),
+  group: (world, { group }) => world.groups.set(group.id, group),
   bot: (world, { bot }) => Object.assign(world, { bot }),
   clock: (world, clock) => world.setClock(clock),
   faults: (world, { faults }) => Object.assign(world, { faults }),
@@ -36,6 +37,7 @@ const CHANGES = {
 export class World {
   listeners = new Map();
   people = new Map();
+  groups = new Map();
   chats = new Map();
 
   /** Call the listener after every event of this kind; gives a function that ends it. */
@@ -64,6 +66,8 @@ export class World {
     this.process = state.process ?? null;
     this.people = new Map(state.people.map((person) => [person.id, person]));
     this.chats = new Map(Object.entries(state.chats).map(([id, chat]) => [Number(id), chatOf(chat)]));
+    this.groups = new Map(state.groups.map(({ messages, ...group }) => [group.id, group]));
+    for (const { id, messages } of state.groups) this.chats.set(id, chatOf({ started: true, messages }));
     this.setClock(state.clock);
     this.tell("loaded");
     this.follow(state.event);

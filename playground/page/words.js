@@ -79,6 +79,17 @@ const zh = {
   unread: (count) => `${count} 条未读`,
   toBottom: "到最新的消息",
 
+  chooseGroup: "把机器人加到哪个群？",
+  groupTitle: "群的名字（没有就建一个）",
+  sampleGroup: "数字助手队",
+  letIn: "加进群",
+  putOut: "把机器人移出群",
+  groupNamed: (title) => `群 ${title}`,
+  groupWithBot: "群 · 大家都在 · 机器人在",
+  groupWithoutBot: "群 · 大家都在 · 机器人不在",
+  member: "谁来点、谁来写",
+  writeAs: "在群里说…",
+
   write: "写消息…",
   send: "发送",
   commands: "命令",
@@ -120,7 +131,7 @@ const zh = {
   play: "播放",
   pause: "暂停",
   kinds: {
-    photo: "照片", voice: "语音", document: "文件", location: "位置", contact: "联系人", sticker: "贴纸", other: "演练场不会显示的消息",
+    photo: "照片", voice: "语音", document: "文件", location: "位置", contact: "联系人", sticker: "贴纸", joined: "把机器人加进了群", other: "演练场不会显示的消息",
   },
 };
 
@@ -203,6 +214,17 @@ const en = {
   unread: (count) => `${count} unread`,
   toBottom: "To the newest message",
 
+  chooseGroup: "Let the bot into which group?",
+  groupTitle: "Name of the group (a new name makes a new group)",
+  sampleGroup: "Digital Helpers",
+  letIn: "Let it in",
+  putOut: "Put the bot out",
+  groupNamed: (title) => `Group ${title}`,
+  groupWithBot: "group · everybody · with the bot",
+  groupWithoutBot: "group · everybody · without the bot",
+  member: "Who taps and writes",
+  writeAs: "Say it to the group…",
+
   write: "Message",
   send: "Send",
   commands: "Commands",
@@ -245,7 +267,7 @@ const en = {
   pause: "Pause",
   kinds: {
     photo: "Photo", voice: "Voice note", document: "File", location: "Location", contact: "Contact", sticker: "Sticker",
-    other: "A message that the playground cannot show",
+    joined: "let the bot into the group", other: "A message that the playground cannot show",
   },
 };
 

@@ -86,6 +86,8 @@ class EchoBot:
             await self._call("sendPhoto", chat_id=chat, photo=photo[-1]["file_id"], caption="Your photo")
         elif document := message.get("document"):
             await self._call("sendDocument", chat_id=chat, document=document["file_id"], caption="Your file")
+        elif "new_chat_members" in message:
+            await self._say(chat, "Good day, everybody")
         elif text:
             quoted = message.get("reply_to_message", {}).get("text")
             await self._say(chat, f"“{text}” about “{quoted}”" if quoted else f"You said: {text}")

@@ -64,7 +64,7 @@ def form(*files: tuple[str, bytes], **fields: str) -> aiohttp.FormData:
 
 async def test_the_state_holds_everything(play: Play, mary: str) -> None:
     state = await play("GET", "state")
-    assert set(state) == {"event", "bot", "clock", "people", "chats", "faults", "process"}
+    assert set(state) == {"event", "bot", "clock", "people", "chats", "groups", "faults", "process"}
     (person,) = state["people"]
     assert set(person) == {
         "id", "first_name", "last_name", "username", "language_code", "phone_number", "letter_size", "role",
@@ -266,3 +266,31 @@ async def test_news_come_as_server_sent_events(play: Play, mary: str, emulator: 
     async with play.raw("events", headers={"Last-Event-ID": str(last - 999)}) as response:
         text = await response.text()
     assert text == f"id: {emulator.events.last}\nevent: reset\ndata: {{}}\n\n"
+
+
+async def test_a_group_is_everybodys(play: Play, mary: str) -> None:
+    person = int(mary.removeprefix("people/"))
+    group = await play("POST", "groups", {"title": "Helpers"})
+    assert (group["title"], group["bot"]) == ("Helpers", False)
+    path, last = f"groups/{group['id']}", len((await play("GET", "updates"))["updates"])
+
+    await play("POST", f"{path}/text", {"person": person, "text": "/tea"})
+    assert len((await play("GET", "updates"))["updates"]) == last  # the bot is not there
+    assert (await play("POST", f"{path}/let_in", {"person": person, "payload": "tmg_1"}))["bot"]
+    heard = (await play("GET", "updates"))["updates"][last:]
+    assert [next(iter(update.keys() - {"update_id"})) for update in heard] == [
+        "my_chat_member",
+        "message",
+        "message",
+    ]
+    (kept,) = (await play("GET", "state"))["groups"]
+    said = [message.get("text") for message in kept["messages"]]
+    assert said == ["/tea", None, "/start@linli_bot tmg_1"]
+
+    tapped = {"person": person, "message_id": kept["messages"][-1]["message_id"], "data": "x"}
+    await play("POST", f"{path}/tap", tapped)
+    await play("POST", f"{path}/tap", tapped | {"message_id": 999}, expect=404)
+    await play("POST", f"{path}/text", {"person": 1, "text": "Who?"}, expect=404)
+    await play("POST", f"{path}/sing", {"person": person}, expect=404)
+    await play("POST", "groups/-1/text", {"person": person, "text": "Where?"}, expect=404)
+    assert not (await play("POST", f"{path}/put_out", {"person": person}))["bot"]
