@@ -21,6 +21,7 @@ from centre import (
     hours,
     plans,
     proposals,
+    rectification,
     registers,
     roll_call,
     shifts,
@@ -40,6 +41,7 @@ def _on_left(session: Session, moment: Moment, deadline: Deadline) -> None:
     cases.on_left(session, moment, deadline)
     duty.on_left(session, moment, deadline)
     proposals.on_left(session, moment, deadline)
+    rectification.on_left(session, moment, deadline)
 
 
 Act = Callable[[Session, Moment, Deadline], None]
@@ -57,6 +59,7 @@ DEADLINES: dict[str, Act] = {
     **activities.DEADLINES,
     **shifts.DEADLINES,
     **proposals.DEADLINES,
+    **rectification.DEADLINES,
     **registers.DEADLINES,
     **volunteers.DEADLINES,
     **hours.DEADLINES,

@@ -49,6 +49,7 @@ MORE = (
     "poster",
     "services",
     "proposals",
+    "items",
     "sites",
     "duty",
     "language",

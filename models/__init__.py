@@ -23,6 +23,7 @@ from models.inbox import Update
 from models.outbox import Message, Notice
 from models.people import Assignment, Consent, Invite, Person
 from models.proposals import Proposal, ProposalLine
+from models.rectification import Inspection, Item, ItemLine
 from models.refunds import Refund
 from models.settings import CentreSetting
 from models.shift_messages import ShiftMessage
@@ -95,8 +96,11 @@ __all__ = [
     "HonourCard",
     "HonourRound",
     "HourLine",
+    "Inspection",
     "Invite",
     "Issuer",
+    "Item",
+    "ItemLine",
     "Loan",
     "LoanDay",
     "Membership",

@@ -25,6 +25,10 @@ class Right(StrEnum):
     APPROVE_SITES = "approve_sites"
     SEE_PROPOSALS = "see_proposals"
     WORK_PROPOSALS = "work_proposals"
+    SEE_ITEMS = "see_items"
+    WORK_ITEMS = "work_items"
+    LEAD_ITEMS = "lead_items"
+    DECIDE_ITEMS = "decide_items"
     ANSWER_ALERTS = "answer_alerts"
     SEE_FAULTS = "see_faults"
     SEE_VOLUNTEERS = "see_volunteers"
@@ -51,11 +55,14 @@ _DESK = frozenset(
         Right.SERVE_VISITORS,
         Right.SEE_ROTA,
         Right.KEEP_SITES,
+        Right.SEE_ITEMS,
+        Right.WORK_ITEMS,
     }
 )
 _LEADS = _DESK | {
     Right.SEE_RESTRICTED,
     Right.GRANT_TIME,
+    Right.LEAD_ITEMS,
     Right.KEEP_TEMPLATES,
     Right.ANSWER_ALERTS,
     Right.SEE_FAULTS,
@@ -76,6 +83,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_ROTA,
             Right.SEE_VOLUNTEERS,
             Right.SEE_PROPOSALS,
+            Right.SEE_ITEMS,
         }
     ),
     Role.CLERK: _DESK,

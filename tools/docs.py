@@ -27,6 +27,7 @@ PARTS = {
         draw_states.of_honours,
         draw_states.of_votes,
         draw_states.of_candidates,
+        draw_states.of_items,
     ),
     "docs/rules.md": (list_rules.table,),
 }

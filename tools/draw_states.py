@@ -15,6 +15,7 @@ from models import (
     honours,
     hours,
     proposals,
+    rectification,
     shifts,
     sites,
     volunteers,
@@ -82,6 +83,12 @@ def of_proposals() -> str:
     """Give the diagram of proposals, likewise."""
     states = proposals.ProposalState
     return _drawing(states, proposals.TRANSITIONS, {"propose": [states.SUBMITTED]})
+
+
+def of_items() -> str:
+    """Give the diagram of what must be put right, likewise."""
+    states = rectification.ItemState
+    return _drawing(states, rectification.TRANSITIONS, {"find": [states.FOUND]})
 
 
 def of_activities() -> str:

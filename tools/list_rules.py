@@ -40,6 +40,7 @@ _RELIEF = "tests/centre/test_relief.py"
 _CHECK_IN = "tests/centre/test_check_in.py"
 _IMPORTS = "tests/centre/test_importing.py"
 _SHIFTS, _ACTIVITIES = "tests/centre/test_shifts.py", "tests/centre/test_activities.py"
+_ITEMS = "tests/centre/test_rectification.py"
 _PROPOSALS, _PUBLISHING = "tests/centre/test_proposals.py", "tests/centre/test_publishing.py"
 _PEOPLE, _FILES = "tests/centre/test_people.py", "tests/centre/test_files.py"
 
@@ -257,6 +258,12 @@ LINES = {
     ),
     "keep_shifts": Line("Who was in which shift is remembered for so long.", _RETENTION),
     "keep_surveys": Line("Who was asked what and what was answered is kept for so long.", _RETENTION),
+    "item_step": Line("Whoever has the next step with an item has so long for it.", _ITEMS),
+    "item_warnings": Line("Who answers for an item is warned at these parts of its time.", _ITEMS),
+    "item_overdue_every": Line("When its time is over the leader hears of an item every so often.", _ITEMS),
+    "item_look_backs": Line("What was put right is looked at again so long after closing.", _ITEMS),
+    "item_longest": Line("The due date of an item lies no further away than this.", _ITEMS),
+    "keep_items": Line("Items that ended, and their inspections, go after so long.", _ITEMS),
     "hours_day": Line("More on one day takes a second person who vouches for it.", _HOURS),
     "hours_dispute": Line("Within so long somebody answers who says that their hours are wrong.", _HOURS),
     "certificate_days": Line(

@@ -14,6 +14,7 @@ from centre.rules.chapter import Note
 from centre.rules.contests import Contests
 from centre.rules.house import House
 from centre.rules.matters import Matters
+from centre.rules.rectification import Rectification
 from centre.rules.surveys import Surveys
 from centre.rules.thanks import Thanks
 from centre.rules.volunteering import Volunteering
@@ -21,7 +22,7 @@ from centre.rules.watch import Watch
 from models.settings import CentreSetting
 
 
-class Rules(House, Matters, Watch, Volunteering, Thanks, Surveys, Contests):
+class Rules(House, Matters, Watch, Volunteering, Thanks, Surveys, Contests, Rectification):
     """All rules with their defaults; a centre may change each of them, one row of `centre_setting` a rule."""
 
 

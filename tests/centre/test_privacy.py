@@ -41,6 +41,7 @@ from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState, Notice
 from models.people import Consent, Person, Role
 from models.proposals import Proposal, ProposalAction, ProposalLine
+from models.rectification import Inspection, InspectionKind, Item, ItemAction, ItemLine, ItemSource
 from models.refunds import Refund
 from models.shift_messages import ShiftMessage
 from models.shifts import Ask, LeaveReason, Search, SearchState
@@ -230,6 +231,20 @@ def surveyed(session: Session, who: Who) -> None:
     session.add_all([SurveyInvitation(**asked, answered=True), answer])
 
 
+def an_item(session: Session, who: Who) -> None:
+    """An inspection that they noted, and an item that they put right, with a step of theirs."""
+    inspection = Inspection(
+        kind=InspectionKind.SELF, day=NOW.date(), title="Hall", noted_by=who.id, noted_at=NOW
+    )
+    times: dict[str, Any] = {"created_at": NOW, "updated_at": NOW}
+    item = Item(source=ItemSource.INSPECTION, finding="The floor is wet", owner_id=who.id, **times)
+    session.add_all([inspection, item])
+    session.flush()
+    session.add(
+        ItemLine(item_id=item.id or 0, author_id=who.id, action=ItemAction.DISPUTE, text="No", said_at=NOW)
+    )
+
+
 def an_idea(session: Session, who: Who) -> None:
     """A proposal with the canary in all its words, and a place and a name that they entered."""
     words = ("title", "aim", "whom", "plan", "place", "budget", "risks", "partner", "means", "report")
@@ -348,6 +363,7 @@ def somebody(session: Session, moment: Moment, clerk: Who) -> Who:
     trained(session, who)
     volunteering(session, who, clerk)
     an_idea(session, who)
+    an_item(session, who)
     surveyed(session, who)
     in_shifts(session, moment, who)
     session.flush()
@@ -431,6 +447,9 @@ def test_erasing_leaves_no_word_and_no_way_back(session: Session, somebody: Who)
         "guardians": "kept.volunteer",
         "memberships": "kept.volunteer",
         "proposals": "kept.proposals",
+        "items": "kept.acts",
+        "item_steps": "kept.acts",
+        "inspections": "kept.acts",
         "sites": "kept.acts",
         "issuers": "kept.acts",
         "activities": "kept.acts",

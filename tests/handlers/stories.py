@@ -20,6 +20,7 @@ from tests.handlers.emergency_stories import EMERGENCIES
 from tests.handlers.hour_stories import HOURS
 from tests.handlers.idea_stories import IDEAS
 from tests.handlers.offered import book, first, offer
+from tests.handlers.rectification_stories import RECTIFICATION
 from tests.handlers.request_stories import RESIDENTS
 from tests.handlers.shift_stories import SHIFTS
 from tests.handlers.story import (
@@ -398,6 +399,7 @@ STORIES = {
         *TRAINING,
         *EMERGENCIES,
         *IDEAS,
+        *RECTIFICATION,
         *VOLUNTEERS,
         *SHIFTS,
         *ACTIVITIES,

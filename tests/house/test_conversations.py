@@ -7,7 +7,7 @@ from itertools import chain
 
 import pytest
 
-from centre import activities, cases, proposals, volunteers
+from centre import activities, cases, proposals, rectification, volunteers
 from centre.activities.importing import sheet_words
 from centre.activities.outlines import Every
 from centre.calls import View
@@ -38,6 +38,7 @@ from handlers import (
     honour_desk,
     my_requests,
     open_house,
+    rectification_forms,
     request_forms,
     suggestion_desk,
     voice_forms,
@@ -49,6 +50,7 @@ from handlers import (
     vouching,
     weighing,
 )
+from handlers import rectification as rectification_room
 from handlers.case_desk import STEPS
 from handlers.certificate import PERIODS
 from handlers.complaint_steps import TOPICS
@@ -84,6 +86,7 @@ from models.honours import HonourState, RoundKind, RoundState
 from models.hours import Grade, HourState, PointRule
 from models.people import LetterSize, Role
 from models.proposals import STANDS, ProposalAction, ProposalState
+from models.rectification import Answer, Cause, Gravity, ItemSource, ItemState
 from models.shifts import HOLDING, AskState, LeaveReason, MissReason, ShiftState, SignUpState
 from models.sites import EntryState
 from models.training import MARKS, CourseKind, Proof, SeatState, SessionState
@@ -124,8 +127,11 @@ FAMILIES: dict[str, Iterable[str]] = {
     "call.next.*": CallState,
     "call.state.*": CallState,
     "call.wanted.*": Wanted,
-    # What is one tap on the card of a complaint or a suggestion.
-    "*": {name for table in complaint_desk.STEPS.values() for names in table.values() for name in names},
+    # What is one tap on the card of a complaint, a suggestion or something to put right.
+    "*": {
+        *(name for table in complaint_desk.STEPS.values() for names in table.values() for name in names),
+        *chain.from_iterable(rectification_room.BUTTONS.values()),
+    },
     "*.done": [
         flow.name
         for room in (
@@ -137,13 +143,14 @@ FAMILIES: dict[str, Iterable[str]] = {
             complaint_desk_forms,
             complaint_time,
             complaint_answer,
+            rectification_forms,
             suggestion_desk,
             volunteer,
             volunteer_apply,
             volunteer_desk_forms,
         )
         for flow in room.ROOM.flows
-        if flow.name not in {"complaint_answer", "volunteer_apply"}
+        if flow.name not in {"complaint_answer", "item_say", "volunteer_apply"}
     ],
     "case.ended.*": REQUEST_OUTCOMES,
     "case.next.*": REQUEST_STATES,
@@ -264,6 +271,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         "site",
         "issuer",
         "proposal",
+        "item",
         "activity",
         "shift",
         "sign_up",
@@ -291,6 +299,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         "site",
         "issuer",
         "proposal",
+        "item",
         "activity",
         "shift",
         "sign_up",
@@ -303,6 +312,27 @@ FAMILIES: dict[str, Iterable[str]] = {
     "refused.*_unlisted": ("site", "issuer"),
     "refused.issuer_*": EntryState,
     "refused.proposal_*": ProposalState,
+    "refused.item_*": ItemState,
+    "item.answer.*": Answer,
+    "item.cause.*": Cause,
+    "item.next.*": ItemState,
+    "item.said.*": (
+        "assign",
+        "clear",
+        "dispute",
+        "extend",
+        "hand_in",
+        "pass",
+        "relapse",
+        "send_back",
+        "uphold",
+    ),
+    "item.severity.*": Gravity,
+    "item.source.*": ItemSource,
+    "item.state.*": ItemState,
+    "items.view.*": rectification.View,
+    "item_say.ask.*": rectification_forms.SAYINGS,
+    "item_say.done.*": rectification_forms.SAYINGS,
     "refused.certificate_*": CertificateState,
     "refused.site_*": EntryState,
     "refused.activity_*": ActivityState,

@@ -1,0 +1,36 @@
+"""Who answers for the next step of an item: somebody by name, from the finding to the last look-back."""
+
+from sqlmodel import Session
+
+from centre import staff
+from centre.rectification.access import is_theirs
+from models import who as whos
+from models.rectification import ENDED, UNDER_WAY, Item, ItemState
+from models.rights import Right
+from models.who import Who
+
+_CHECKED = frozenset({ItemState.EVIDENCE_IN, ItemState.RECHECK, ItemState.CLOSED, ItemState.LOOK_BACK})
+
+
+def able(session: Session, item: Item, state: ItemState) -> list[Who]:
+    """Who may take the next step of an item in a state; whoever suits best first."""
+    if state in ENDED:
+        return []
+    if state in UNDER_WAY:
+        theirs = [whos.by_id(session, one) for one in (item.owner_id, item.helper_id) if one is not None]
+        keep = [one for one in theirs if one.may(Right.WORK_ITEMS)]
+        return keep or staff.people_with(session, Right.LEAD_ITEMS)
+    if state in _CHECKED:
+        # A second person checks, best one who leads.
+        people = [one for one in staff.people_with(session, Right.WORK_ITEMS) if not is_theirs(item, one.id)]
+        return sorted(people, key=lambda one: (not one.may(Right.LEAD_ITEMS), one.may(Right.DECIDE_ITEMS)))
+    if state is ItemState.DISPUTED:
+        people = staff.people_with(session, Right.DECIDE_ITEMS)
+        return [one for one in people if not is_theirs(item, one.id)]
+    return sorted(staff.people_with(session, Right.LEAD_ITEMS), key=lambda one: one.may(Right.DECIDE_ITEMS))
+
+
+def choose(session: Session, item: Item, state: ItemState, *, wanted: int | None = None) -> int | None:
+    """Who answers for an item that enters a state: whoever is wanted, if they may; None if nobody may."""
+    people = [one.id for one in able(session, item, state)]
+    return wanted if wanted in people else next(iter(people), None)

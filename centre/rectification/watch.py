@@ -1,0 +1,70 @@
+"""What happens when the time of an item runs: warnings, alarms, look-backs."""
+
+from sqlmodel import Session, col, select
+
+from centre import audit, notices, plans, rules, staff
+from centre.moment import Moment
+from centre.rectification import custody
+from centre.rectification.access import find, is_theirs
+from centre.rectification.moves import LOOK_BACK, OVERDUE, WARNING, YOURS, move, the_id
+from centre.rows import change
+from models.deadlines import Deadline
+from models.rectification import Item, ItemAction, ItemState
+
+
+def on_warning(session: Session, moment: Moment, deadline: Deadline) -> None:
+    """Remind whoever answers for it that part of the time has gone (rule 20.2)."""
+    item = find(session, deadline.subject_id)
+    if item.next_at is None or item.is_overdue(moment.now):
+        return
+    told = _ensure(session, moment, item)
+    if told is not None:
+        notices.promise_staff(session, moment, WARNING, told, subject=("item", the_id(item)))
+
+
+def on_overdue(session: Session, moment: Moment, deadline: Deadline) -> None:
+    """Say that the time is over; from the next working day on to the leader, daily (rule 20.3)."""
+    item = find(session, deadline.subject_id)
+    if not item.is_overdue(moment.now):
+        return
+    days, subject = int(deadline.params["days"]), ("item", the_id(item))
+    told = _ensure(session, moment, item)
+    leader = staff.on_duty(session, moment).leader
+    if days and leader is not None and not is_theirs(item, leader.id):
+        told = leader.id
+    if told is not None:
+        notices.promise_staff(session, moment, OVERDUE, told, subject=subject)
+    every, calendar = rules.load(session).item_overdue_every, moment.calendar
+    again = calendar.at(calendar.next_working_day(moment.now, days=every), calendar.opening.opens)
+    plans.plan(session, OVERDUE, subject, again, params={"days": days + every})
+
+
+def on_look_back(session: Session, moment: Moment, deadline: Deadline) -> None:
+    """Have somebody see whether it lasts (rule 20.4)."""
+    item = find(session, deadline.subject_id)
+    if item.state is ItemState.CLOSED:
+        move(session, moment, item, ItemAction.LOOK_AGAIN, actor=None)
+
+
+def on_left(session: Session, moment: Moment, deadline: Deadline) -> None:
+    """Give what somebody answered for who may not any more to others, who are told."""
+    theirs = select(Item).where(Item.custodian_id == deadline.subject_id, col(Item.ended_at).is_(None))
+    for item in session.exec(theirs.order_by(col(Item.id))).all():
+        told = _ensure(session, moment, item)
+        if told not in (None, deadline.subject_id):
+            notices.promise_staff(session, moment, YOURS, told, subject=("item", the_id(item)))
+
+
+def _ensure(session: Session, moment: Moment, item: Item) -> int | None:
+    """Whoever answers for an item, after finding another if there is none who still may."""
+    before = item.custodian_id
+    found = custody.choose(session, item, item.state, wanted=before)
+    if found != before:
+        still = (col(Item.id) == item.id, col(Item.custodian_id).is_not_distinct_from(before))
+        checks = {"checked_by": found} if item.state is ItemState.RECHECK else {}
+        change(session, Item, *still, custodian_id=found, **checks)
+        audit.note(session, moment, None, "item.passed_on", ("item", item.id), custodian=found)
+    return found
+
+
+DEADLINES = {WARNING: on_warning, OVERDUE: on_overdue, LOOK_BACK: on_look_back}

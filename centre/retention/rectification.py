@@ -1,0 +1,30 @@
+"""Inspections and what must be put right: how long they are kept."""
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from centre.retention.terms import Rule, Terms, delete_some
+from centre.rows import change
+from models.rectification import Inspection, Item, ItemLine
+
+
+def _items(session: Session, terms: Terms) -> int:
+    old = col(Item.ended_at) < terms.ago(days=terms.in_force.keep_items)
+    ids = session.exec(select(Item.id).where(old).order_by(col(Item.id)).limit(terms.limit)).all()
+    # What came of it when it did not last outlives it.
+    change(session, Item, col(Item.relapse_of).in_(ids), relapse_of=None)
+    session.exec(delete(ItemLine).where(col(ItemLine.item_id).in_(ids)))
+    return session.exec(delete(Item).where(col(Item.id).in_(ids))).rowcount
+
+
+def _inspections(session: Session, terms: Terms) -> int:
+    used = select(Item.inspection_id).where(col(Item.inspection_id).is_not(None))
+    old = col(Inspection.noted_at) < terms.ago(days=terms.in_force.keep_items)
+    return delete_some(session, Inspection, terms, old, col(Inspection.id).not_in(used))
+
+
+RETENTION: dict[str, Rule] = {
+    "item": _items,
+    "item_line": None,  # goes with its item
+    "inspection": _inspections,
+}

@@ -1,0 +1,174 @@
+"""What is done with an item in words: found, verified, assigned, proved, put off, disputed, decided."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from centre import rectification as items
+from centre import staff
+from chat import engine
+from chat.flow import Answers, Choice, Finished, Flow, Step, among, shown_as
+from chat.parsers import file_refs, join_stories, join_words, show_story, story, words
+from chat.replies import Reply
+from chat.rooms import Action, Room
+from chat.talk import Reader, Talk
+from handlers import days
+from handlers.common import note_files
+from handlers.rectification_words import of_item
+from models.people import Person
+from models.rectification import Answer, Cause, Gravity, Item, ItemAction, ItemSource
+from models.rights import Right
+
+_WORDS = Step("words", parse=words, merge=join_words)
+# Which act a form of words is about, and the right it needs.
+SAYINGS: dict[str, tuple[ItemAction, Right]] = {
+    "dispute": (ItemAction.DISPUTE, Right.WORK_ITEMS),
+    "uphold": (ItemAction.UPHOLD, Right.DECIDE_ITEMS),
+    "clarified": (ItemAction.CLEAR, Right.DECIDE_ITEMS),
+    "unproven": (ItemAction.CLEAR, Right.DECIDE_ITEMS),
+    "send_back": (ItemAction.SEND_BACK, Right.WORK_ITEMS),
+    "relapse": (ItemAction.RELAPSE, Right.WORK_ITEMS),
+}
+
+
+def _begin(flow_name: str, action: ItemAction, right: Right, **context: str) -> Action:
+    """Begin a form, if the item is in a state for it and the actor may: nobody writes in vain."""
+
+    def run(talk: Talk, row: int, _extra: str) -> None:
+        item = items.expect(talk.session, talk.me, row, action)
+        about = {"item": row, "dated": item.due_at is not None, **context}
+        engine.start(talk, talk.house.flows[flow_name], context=about)
+
+    return Action(run, right)
+
+
+def _add(talk: Talk, _row: int, _extra: str) -> None:
+    engine.start(talk, ADD)
+
+
+def _blanks(reader: Reader, context: Answers) -> dict[str, Any]:
+    return {"number": items.find(reader.session, context["item"]).number}
+
+
+def _receipt(talk: Talk, item: Item, key: str) -> Reply:
+    row = item.id or 0
+    buttons = [talk.action("desk.open", "item.see", row, number=item.number), talk.menu("items")]
+    return Reply(talk.t(key, number=item.number), talk.rows(buttons), subject=("item", row))
+
+
+def _flow(name: str, *steps: Step, work: Callable[[Talk, int, Answers], Item]) -> Flow:
+    """A form about an item that does one thing at its end; its receipt is the sentence `NAME.done`."""
+
+    def finish(talk: Talk, form: Finished) -> Reply:
+        return _receipt(talk, work(talk, form.context["item"], form.answers), f"{name}.done")
+
+    return Flow(name, 1, steps, finish, params=_blanks, subject=of_item)
+
+
+def _finish_add(talk: Talk, form: Finished) -> Reply:
+    item = items.open_finding(
+        talk.session,
+        talk.moment,
+        source=ItemSource.INSPECTION,
+        text=form.answers["words"],
+        by=talk.me,
+        severity=Gravity(form.answers["severity"]),
+    )
+    return _receipt(talk, item, "item_add.done")
+
+
+def _colleagues(reader: Reader, _known: Answers) -> list[Choice]:
+    return [Choice(f"p{one.id}", one.name) for one in staff.people_with(reader.session, Right.WORK_ITEMS)]
+
+
+def _name(reader: Reader, code: str) -> str:
+    found = reader.session.get(Person, int(code[1:]))
+    return found.name if found else ""
+
+
+def _has_no_day(answers: Answers) -> bool:
+    return not answers.get("dated", False)
+
+
+def _assign(talk: Talk, row: int, said: Answers) -> Item:
+    day = date.fromisoformat(said["day"]) if said.get("day") else None
+    owner = int(said["owner"][1:])
+    return items.assign(talk.session, talk.moment, talk.me, row, owner, measure=said["measure"], day=day)
+
+
+def _prove(talk: Talk, row: int, said: Answers) -> Item:
+    proof = said["proof"]
+    sent = note_files(talk, file_refs(proof))
+    return items.hand_in(talk.session, talk.moment, talk.me, row, proof["words"], file_ids=sent)
+
+
+def _extend(talk: Talk, row: int, said: Answers) -> Item:
+    day = date.fromisoformat(said["day"])
+    return items.extend(talk.session, talk.moment, talk.me, row, said["words"], day=day)
+
+
+def _verify(talk: Talk, row: int, said: Answers) -> Item:
+    return items.verify(talk.session, talk.moment, talk.me, row, cause=Cause(said["cause"]))
+
+
+def _finish_say(talk: Talk, form: Finished) -> Reply:
+    act, row, text = form.context["act"], form.context["item"], form.answers["words"]
+    on = (talk.session, talk.moment, talk.me, row, text)
+    if act in {Answer.CLARIFIED, Answer.UNPROVEN}:
+        item = items.clear(*on, answer=Answer(act))
+    else:
+        said = {
+            "dispute": items.dispute,
+            "uphold": items.uphold,
+            "send_back": items.send_back,
+            "relapse": items.relapse,
+        }
+        item = said[act](*on)
+    return _receipt(talk, item, f"item_say.done.{act}")
+
+
+def _asks(reader: Reader, context: Answers) -> dict[str, Any]:
+    return {**_blanks(reader, context), "question": reader.t(f"item_say.ask.{context['act']}")}
+
+
+ADD = Flow(
+    name="item_add",
+    version=1,
+    steps=(
+        _WORDS,
+        Step("severity", choices=among("item.severity", *Gravity), show=shown_as("item.severity")),
+    ),
+    finish=_finish_add,
+)
+VERIFY = _flow(
+    "item_verify",
+    Step("cause", choices=among("item.cause", *Cause), show=shown_as("item.cause"), columns=1),
+    work=_verify,
+)
+ASSIGN = _flow(
+    "item_assign",
+    Step("owner", choices=_colleagues, show=_name),
+    Step("measure", parse=words, merge=join_words),
+    Step("day", parse=days.said, choices=days.coming, show=days.show, when=_has_no_day),
+    work=_assign,
+)
+PROVE = _flow("item_prove", Step("proof", parse=story, merge=join_stories, show=show_story), work=_prove)
+EXTEND = _flow(
+    "item_extend", Step("day", parse=days.said, choices=days.coming, show=days.show), _WORDS, work=_extend
+)
+SAY = Flow("item_say", 1, (_WORDS,), _finish_say, params=_asks, subject=of_item)
+
+ROOM = Room(
+    flows=(ADD, VERIFY, ASSIGN, PROVE, EXTEND, SAY),
+    actions={
+        "item.add": Action(_add, Right.WORK_ITEMS),
+        "item.verify": _begin("item_verify", ItemAction.VERIFY, Right.LEAD_ITEMS),
+        "item.assign": _begin("item_assign", ItemAction.ASSIGN, Right.LEAD_ITEMS),
+        "item.extend": _begin("item_extend", ItemAction.EXTEND, Right.LEAD_ITEMS),
+        "item.hand_in": _begin("item_prove", ItemAction.HAND_IN, Right.WORK_ITEMS),
+        **{
+            f"item.{act}": _begin("item_say", action, right, act=act)
+            for act, (action, right) in SAYINGS.items()
+        },
+    },
+)

@@ -1,0 +1,126 @@
+"""The forms of what must be put right, as stories."""
+
+from collections.abc import Awaitable, Callable
+
+from sqlmodel import Session
+
+from centre import rectification as items
+from centre.moment import Moment
+from models.people import Role
+from models.rectification import ItemSource
+from models.who import Who
+from tests.auxil.stage import Actor, Stage
+from tests.handlers.offered import first
+from tests.handlers.requested import as_person
+from tests.handlers.story import Question, Story, nonsense, picture, place, presses, says, says_only, sticker
+
+_WORDS, _CHOICE = (sticker, picture, place), (nonsense, sticker)
+Enter = Callable[[Stage, str], Awaitable[Actor]]
+
+
+async def director(stage: Stage, language: str) -> Actor:
+    """Whoever decides."""
+    return await stage.staff("高主任", Role.DIRECTOR, language)
+
+
+def with_item(*steps: str) -> Enter:
+    """A director, and an item that came so far: theirs once it was assigned."""
+
+    def work(session: Session, moment: Moment, who: Who) -> None:
+        found = items.open_finding(
+            session, moment, source=ItemSource.INSPECTION, text="The floor of the hall is wet", by=who
+        )
+        row = found.id or 0
+        for step in steps:
+            if step == "verify":
+                items.verify(session, moment, who, row)
+            elif step == "assign":
+                day = moment.calendar.next_working_day(moment.now, days=5)
+                items.assign(session, moment, who, row, who.id, measure="Mop twice a day", day=day)
+            else:
+                items.start(session, moment, who, row)
+
+    async def enter(stage: Stage, language: str) -> Actor:
+        actor = await director(stage, language)
+        await as_person(actor, work)
+        return actor
+
+    return enter
+
+
+def taps(data: str) -> Callable[[Actor], Awaitable[str]]:
+    """Open the list, the item, and tap what is to be done with it."""
+
+    async def begin(actor: Actor) -> str:
+        await actor.say("/items")
+        await actor.tap_data("a:item.see:")
+        return await actor.tap_data(data)
+
+    return begin
+
+
+async def _add(actor: Actor) -> str:
+    await actor.say("/items")
+    return await actor.tap_data("a:item.add:")
+
+
+async def _coordinator_and_owner(stage: Stage, language: str) -> Actor:
+    """A coordinator, and an item that somebody else has to put right."""
+    await with_item("verify", "assign")(stage, language)
+    return await stage.staff("孙协调", Role.COORDINATOR, language)
+
+
+RECTIFICATION = (
+    Story(
+        "item_add",
+        director,
+        _add,
+        (
+            Question("words", says("大厅地面有水，没有警示牌。"), _WORDS),
+            Question("severity", presses("item.severity.serious"), _CHOICE),
+        ),
+        "item_add.done",
+    ),
+    Story(
+        "item_verify",
+        with_item(),
+        taps("a:item.verify:"),
+        (Question("cause", presses("item.cause.RC-01"), _CHOICE),),
+        "item_verify.done",
+    ),
+    Story(
+        "item_assign",
+        with_item("verify"),
+        taps("a:item.assign:"),
+        (
+            Question("owner", first, _CHOICE),
+            Question("measure", says("每天拖两次，雨天放警示牌。"), _WORDS),
+            Question("day", says("12月5日"), (sticker, says_only("11月2日"), nonsense)),
+        ),
+        "item_assign.done",
+    ),
+    Story(
+        "item_prove",
+        with_item("verify", "assign", "start"),
+        taps("a:item.hand_in:"),
+        (Question("proof", says("已放警示牌，值日表贴在门口。"), (sticker, place)),),
+        "item_prove.done",
+    ),
+    Story(
+        "item_extend",
+        _coordinator_and_owner,
+        taps("a:item.extend:"),
+        (
+            Question("day", says("12月12日"), (sticker, says_only("11月2日"), nonsense)),
+            Question("words", says("The supplier is late."), _WORDS),
+        ),
+        "item_extend.done",
+    ),
+    Story(
+        "item_say",
+        with_item("verify", "assign"),
+        taps("a:item.dispute:"),
+        (Question("words", says("一个窗口两种客户，需要大厅帮忙分流。"), _WORDS),),
+        "item_say.done.dispute",
+    ),
+)
