@@ -12,9 +12,10 @@ from centre.activities.series import runs, write_times
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change
+from centre.shifts.moves import SHIFTS
 from centre.sites import approved
 from models.activities import Activity, ActivityAction, ActivityRole, ActivityTime
-from models.shifts import Post, Shift, ShiftState
+from models.shifts import Post, Shift, ShiftAction, ShiftState
 from models.who import Who
 
 
@@ -30,12 +31,14 @@ def affected(
 ) -> list[Shift]:
     """The shifts that a change would touch, the earliest first; this one is always among them.
 
-    same_time: of those to come, only what is held at the same time of the week.
+    It may be running: then it can only be called off, and every other change of it is refused. One that runs
+    while a later one is changed is not touched. same_time: of those to come, only what is held at the same
+    time of the week.
     """
     shift = shifts.find(session, shift_id)
     if reach is Reach.THIS:
         return [shift]
-    later = [one for one in _laid(session, shift) if one.state is ShiftState.OPEN]
+    later = [one for one in _laid(session, shift) if one.id == shift_id or one.state is ShiftState.OPEN]
     return [one for one in later if not same_time or _clock(moment, one) == _clock(moment, shift)]
 
 
@@ -80,6 +83,7 @@ def relocate(
         Refused: it is not theirs to lead or has begun, or the place is not on the list.
     """
     shift = shifts.for_lead(session, who, shift_id)
+    SHIFTS.check(shift, ShiftAction.CHANGE)
     approved(session, site_id)
     if reach is Reach.ON:
         activity = for_lead(session, who, shift.activity_id)
@@ -129,7 +133,7 @@ def call_off(
         for_lead(session, who, shift.activity_id)
         for pattern in times_of(session, shift.activity_id):
             _end_before(session, pattern, _day(moment, shift))
-    for one in off or [shift]:
+    for one in off:
         shifts.cancel(session, moment, who, one.id or 0, reason)
     return off
 
@@ -158,6 +162,7 @@ def ahead(session: Session, activity_id: int) -> list[Shift]:
 def _move_series(
     session: Session, moment: Moment, who: Who, shift: Shift, *, starts_at: datetime, ends_at: datetime
 ) -> list[Shift]:
+    SHIFTS.check(shift, ShiftAction.CHANGE)
     activity = for_lead(session, who, shift.activity_id)
     pattern = _pattern(session, moment, shift)
     starts, ends = moment.calendar.local(starts_at), moment.calendar.local(ends_at)

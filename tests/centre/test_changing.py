@@ -165,3 +165,28 @@ def test_more_places_go_to_whoever_waits_and_nobody_loses_one(
         activities.resize(session, moment, coordinator, post.id or 0, Reach.THIS, minimum=0, maximum=1)
     with pytest.raises(Refused, match="people_impossible"):
         activities.resize(session, moment, coordinator, post.id or 0, Reach.THIS, minimum=3, maximum=2)
+
+
+def test_of_a_series_the_shift_that_is_on_can_only_be_called_off(
+    session: Session, moment: Moment, coordinator: Who, weekly: Activity
+) -> None:
+    first, second, third = (one.id or 0 for one in laid(session, weekly))
+    now = Moment(at(moment, DAY, 15), moment.calendar)
+    act_on_due(session, now, 100)
+    assert shifts.find(session, first).state is ShiftState.RUNNING
+    park, post = a_site(session, "Park").id or 0, the_post(session, shifts.find(session, first)).id or 0
+    with pytest.raises(Refused, match="shift_running"):
+        activities.move(
+            session, now, coordinator, first, Reach.ON, **span(moment, DAY + timedelta(days=1), 9)
+        )
+    with pytest.raises(Refused, match="shift_running"), session.begin_nested():
+        activities.relocate(session, now, coordinator, first, Reach.ON, site_id=park)
+    with pytest.raises(Refused, match="shift_running"):
+        activities.resize(session, now, coordinator, post, Reach.ON, minimum=1, maximum=3)
+    moved = activities.relocate(session, now, coordinator, second, Reach.ON, site_id=park)
+    assert [one.id for one in moved][:2] == [second, third]  # it goes on where it is
+    found = activities.affected(session, now, first, Reach.ON)
+    off = activities.call_off(session, now, coordinator, first, Reach.ON, reason="Storm")
+    assert [one.id for one in found] == [one.id for one in off]
+    assert [one.id for one in off][:3] == [first, second, third]
+    assert {shifts.find(session, one).state for one in (first, second, third)} == {ShiftState.CANCELLED}
