@@ -42,9 +42,8 @@ class Herald:
             return
         # What stands in a group is nobody's.
         person_id = None if reply.group else who.id
-        envelope = Envelope(
-            chat_id, person_id, moment.now, Priority.REMINDER, owed=notice.owed, notice_id=notice.id
-        )
+        priority = Priority.BROADCAST if reply.broadcast else Priority.REMINDER
+        envelope = Envelope(chat_id, person_id, moment.now, priority, owed=notice.owed, notice_id=notice.id)
         earlier = told_as(session, envelope) if told_before else None
         if earlier is None:
             send(session, envelope, reply)

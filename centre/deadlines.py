@@ -26,6 +26,7 @@ from centre import (
     roll_call,
     shifts,
     staff,
+    surveys,
     training,
     volunteers,
 )
@@ -66,6 +67,7 @@ DEADLINES: dict[str, Act] = {
     **certificates.DEADLINES,
     **honours.DEADLINES,
     **contests.DEADLINES,
+    **surveys.DEADLINES,
     staff.LEFT: _on_left,
 }
 

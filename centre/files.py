@@ -64,6 +64,25 @@ def note_file(
     return file
 
 
+def note_unnamed(
+    session: Session, moment: Moment, subject: Subject, *, kind: FileKind, telegram_file_id: str, size: int
+) -> int:
+    """Note a file that came with something that leaves no trace, long enough after it came."""
+    subject_kind, subject_id = subject
+    file = StoredFile(
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        kind=kind,
+        telegram_file_id=telegram_file_id,
+        size=size,
+        not_before=moment.now,
+        created_at=moment.now,
+    )
+    session.add(file)
+    session.flush()
+    return file.id or 0
+
+
 def attach(session: Session, who: Who, file_ids: Collection[int], subject: Subject) -> None:
     """Say what somebody's files are about; one that is not theirs or has its place already stays put."""
     _attach(session, who, file_ids, subject)

@@ -72,11 +72,14 @@ def promise_all(
     people: Mapping[int, str],
     *,
     due: datetime,
-    params: Mapping[str, Any],
+    subject: Subject = NO_SUBJECT,
+    params: Mapping[str, Any] | None = None,
 ) -> None:
     """Promise many people the same nudge in one go, each once by their own name for it; nobody is owed it."""
     due = quiet.deferred(due, moment.calendar, rules.load(session))
-    told = {"kind": kind, "params": dict(params), "owed": False, "due_at": due}
+    subject_kind, subject_id = subject
+    about = {"subject_kind": subject_kind, "subject_id": subject_id, "params": dict(params or {})}
+    told = {"kind": kind, "owed": False, "due_at": due, **about}
     rows = [{**told, "person_id": person_id, "once": once} for person_id, once in people.items()]
     insert_many(session, Notice, rows)
     session.info[_PROMISED] = True

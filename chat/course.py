@@ -153,14 +153,19 @@ def to_front(talk: Talk, form: Form) -> None:
 
 
 def flow_of(talk: Talk, form: Form) -> Flow | None:
-    """The flow of a form, brought up to date; a form whose flow is no more is put away, and said so."""
+    """The flow of a form, brought up to date; a form that is no more is put away, with the reason."""
     _heed(talk, form)
     flow = talk.house.flows.get(form.flow)
+    why = talk.t("engine.form_gone")
+    try:
+        flow = flow.about(talk, form.context) if flow is not None else None
+    except Refused as no:
+        flow, why = None, talk.why(no)
     if flow is None:
         _close(form, DialogueState.EXPIRED)
         forms.save(talk.session, form, talk.now)
         _forget(talk, form)
-        talk.say(Reply(talk.t("engine.form_gone"), [[talk.menu("start")]]))
+        talk.say(Reply(why, [[talk.menu("start")]]))
         return None
     if flow.version != form.version or (form.step != CARD and flow.step(form.step) is None):
         form.version = flow.version

@@ -45,6 +45,7 @@ def start(
     note: is said above the first question.
     """
     context = context or {}
+    flow = flow.about(talk, context)
     form = forms.like(talk.session, talk.me.id, flow.name, context)
     if form is not None and course.flow_of(talk, form) is not None:
         course.to_front(talk, form)
@@ -308,7 +309,7 @@ def _tick(talk: Talk, flow: Flow, form: Form, step: Step, tick: tuple[str, bool]
         ask(talk, flow, form, talk.t("engine.choice_gone"))
         return
     form.tick(step.name, code, on=on)
-    page = codes.index(code) // screens.PAGE_SIZE
+    page = codes.index(code) // step.page
     course.turn_to(talk, form, screens.show(talk, flow, form, page=page))
 
 

@@ -61,7 +61,12 @@ def _nothing_to_tell(_reader: Reader, _answers: Answers) -> dict[str, Any]:
     return {}
 
 
-def _only_taps(_reader: Reader, _incoming: Incoming) -> Any:
+def only_taps(_reader: Reader, _incoming: Incoming) -> Any:
+    """A question that is answered by a tap.
+
+    Raises:
+        Misread: always.
+    """
     raise Misread("misread.tap_one")
 
 
@@ -79,11 +84,13 @@ class Step:
     contact: offers a key that shares the person's own telephone number.
     optional: may be skipped; the answer is then None.
     several: any number of its choices may be ticked, until [That is all]; the answer is a list of codes.
-    params: fills in the blanks of its question from what the form is about and the answers so far.
+    page: so many of its choices are shown at once.
+    params: fills in the blanks of its question and its line from what the form is about and was answered.
+    texts: the step whose texts it has, where many are alike; without it they are its own.
     """
 
     name: str
-    parse: Callable[[Reader, Incoming], Any] = _only_taps
+    parse: Callable[[Reader, Incoming], Any] = only_taps
     choices: Callable[[Reader, Answers], Sequence[Choice]] = _no_choices
     settle: Callable[[Reader, Answers, Any], Any] = _as_it_is
     clears: tuple[str, ...] = ()
@@ -94,7 +101,14 @@ class Step:
     optional: bool = False
     several: bool = False
     columns: int = 2
+    page: int = 8
     params: Callable[[Reader, Answers], dict[str, Any]] = _nothing_to_tell
+    texts: str = ""
+
+    @property
+    def key(self) -> str:
+        """Under which name its texts are found."""
+        return self.texts or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +152,7 @@ class Flow:
     `reopens` names, for what the centre may refuse at the end, the questions that are then asked again.
     `traceless` tells from what the form is about and the answers so far whether it is to leave no trace; such
     a form is about no record.
+    `made` gives the form as it is for what it is about, where its questions are data; it may refuse to go on.
     Raise `version` when steps change their meaning: running forms then keep only what still fits.
     """
 
@@ -152,11 +167,20 @@ class Flow:
     confirms: Callable[[Answers], str] = _one_confirm
     reopens: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     traceless: Callable[[Answers], bool] = _leaves_traces
+    made: "Callable[[Reader, dict[str, Any]], Flow] | None" = None
 
     def __post_init__(self) -> None:
         """Refuse a form that would have to forget what others are shown."""
         if self.traceless is not _leaves_traces and self.subject is not _no_subject:
             raise ValueError(f"the form {self.name!r} can leave no trace and be about a record")
+
+    def about(self, reader: Reader, context: dict[str, Any]) -> "Flow":
+        """The form as it is for what it is about.
+
+        Raises:
+            Refused: nobody is asked that any more.
+        """
+        return self.made(reader, context) if self.made is not None else self
 
     def step(self, name: str) -> Step | None:
         """The step of a name, if the form (still) has it."""

@@ -103,6 +103,7 @@ class Reply:
     A message with a `subject` is about that record; `Talk.show` leaves it in the chat as it is.
     commands: what a notice tells changes the commands of its reader, so their phone lists them anew.
     group: where a notice is told that is promised to who leads a group, and meant for all in it.
+    broadcast: so many are told a notice at once that what one person alone is told goes before it.
     """
 
     text: str
@@ -112,6 +113,7 @@ class Reply:
     subject: tuple[str, int] = ("", 0)
     commands: bool = False
     group: int | None = None
+    broadcast: bool = False
 
     @property
     def fits_in_place(self) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import Any
 
 from chat.buttons import AnswerTap, Button, encode
 from chat.flow import Choice, Flow, Step
@@ -16,7 +17,6 @@ CARD = "~card"
 BACK, CANCEL, SKIP, EDIT, CONFIRM, GO_ON = "~back", "~cancel", "~skip", "~edit", "~confirm", "~go"
 ALL, _TICK, _UNTICK = "~all", "~+", "~-"
 _EDIT_LINE, _PAGE = "~e", "~p"
-PAGE_SIZE = 8
 
 
 def show(talk: Talk, flow: Flow, form: Form, *, page: int = 0, only: Collection[str] = ()) -> Reply:
@@ -33,7 +33,13 @@ def show(talk: Talk, flow: Flow, form: Form, *, page: int = 0, only: Collection[
 def lines(talk: Talk, flow: Flow, form: Form) -> Reply:
     """The card with a button for each line that can be changed."""
     buttons = [
-        _control(talk, form, f"{_EDIT_LINE}{step.name}", f"{flow.name}.{step.name}.line")
+        _control(
+            talk,
+            form,
+            f"{_EDIT_LINE}{step.name}",
+            f"{flow.name}.{step.key}.line",
+            **step.params(talk, form.known),
+        )
         for step in flow.asked(form.answers)
     ]
     buttons.append(_control(talk, form, GO_ON, "engine.back"))
@@ -47,7 +53,7 @@ def summary(reader: Reader, flow: Flow, form: Form) -> Markup:
     for step in flow.asked(form.answers):
         value = form.answers[step.name]
         shown = reader.t("engine.none") if value is None else step.show(reader, value)
-        label = reader.t(f"{flow.name}.{step.name}.line")
+        label = reader.t(f"{flow.name}.{step.key}.line", **step.params(reader, form.known))
         said.append(reader.t("engine.card_line", label=label, value=shown))
     return Markup("\n".join(said))
 
@@ -102,7 +108,7 @@ def _question(talk: Talk, flow: Flow, form: Form, choices: Sequence[Choice], pag
     step = flow.step(form.step)
     assert step is not None  # noqa: S101 - else it is the card
     told = flow.params(talk, form.context) | step.params(talk, form.known)
-    text = talk.t(f"{flow.name}.{step.name}.ask", **told)
+    text = talk.t(f"{flow.name}.{step.key}.ask", **told)
     if step.contact:
         words = [talk.language.label("engine.back")] if _has_back(form, step) else []
         words.append(talk.language.label("engine.cancel"))
@@ -124,13 +130,13 @@ def _card(talk: Talk, flow: Flow, form: Form) -> Reply:
 
 
 def _choice_rows(talk: Talk, form: Form, step: Step, choices: Sequence[Choice], page: int) -> Rows:
-    page = min(page, max(0, len(choices) - 1) // PAGE_SIZE)
-    shown = choices[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
+    page = min(page, max(0, len(choices) - 1) // step.page)
+    shown = choices[page * step.page : (page + 1) * step.page]
     buttons = [_choice(talk, form, step, choice) for choice in shown]
     turns = []
     if page > 0:
         turns.append(_control(talk, form, f"{_PAGE}{page - 1}", "engine.previous"))
-    if (page + 1) * PAGE_SIZE < len(choices):
+    if (page + 1) * step.page < len(choices):
         turns.append(_control(talk, form, f"{_PAGE}{page + 1}", "engine.next"))
     done = []
     if step.several and ticked(talk, form, step):
@@ -166,5 +172,5 @@ def _has_back(form: Form, step: Step) -> bool:
     return bool(form.trail) or step.name in form.answers
 
 
-def _control(talk: Talk, form: Form, code: str, key: str, style: str = "") -> Button:
-    return talk.button(key, AnswerTap(form.id, form.revision, code), style)
+def _control(talk: Talk, form: Form, code: str, key: str, style: str = "", **params: Any) -> Button:
+    return talk.button(key, AnswerTap(form.id, form.revision, code), style, **params)

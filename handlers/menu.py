@@ -17,6 +17,7 @@ from handlers import (
     services,
     shifts,
     staff,
+    survey_answer,
     verify,
     volunteer_guardian,
     votes,
@@ -50,6 +51,7 @@ MORE = (
     "services",
     "proposals",
     "items",
+    "surveys",
     "sites",
     "duty",
     "language",
@@ -71,6 +73,7 @@ _LINKS: dict[str, Callable[[Talk, str], None]] = {
     shifts.LINK: shifts.open_link,
     codes.LINK: check_in.open_link,
     votes.LINK: votes.open_link,
+    survey_answer.LINK: survey_answer.open_link,
 }
 
 

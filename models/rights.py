@@ -39,6 +39,8 @@ class Right(StrEnum):
     LEAD_ACTIVITIES = "lead_activities"
     TRAIN = "train"
     RUN_VOTES = "run_votes"
+    SEE_SURVEYS = "see_surveys"
+    WORK_SURVEYS = "work_surveys"
     INVITE = "invite"
     MANAGE_ROLES = "manage_roles"
 
@@ -84,6 +86,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_VOLUNTEERS,
             Right.SEE_PROPOSALS,
             Right.SEE_ITEMS,
+            Right.SEE_SURVEYS,
         }
     ),
     Role.CLERK: _DESK,
@@ -96,6 +99,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.WORK_PROPOSALS,
         Right.TRAIN,
         Right.RUN_VOTES,
+        Right.SEE_SURVEYS,
+        Right.WORK_SURVEYS,
     },
     Role.DUTY_LEADER: _LEADS | {Right.LAY_ROTA},
     Role.DUTY_DEPUTY: _LEADS,

@@ -80,7 +80,7 @@ class Survey(Row, table=True):
     __table_args__ = table_args(
         Index("ix_survey_state", "state"),
         Index("ix_survey_owner_id", "owner_id"),
-        CheckConstraint("opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at", name="times"),
+        CheckConstraint("opens_at IS NULL OR closes_at IS NULL OR opens_at <= closes_at", name="times"),
     )
 
     id: int | None = row_id()

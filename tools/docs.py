@@ -28,6 +28,7 @@ PARTS = {
         draw_states.of_votes,
         draw_states.of_candidates,
         draw_states.of_items,
+        draw_states.of_surveys,
     ),
     "docs/rules.md": (list_rules.table,),
 }

@@ -18,6 +18,7 @@ from models import (
     rectification,
     shifts,
     sites,
+    surveys,
     volunteers,
 )
 
@@ -143,6 +144,12 @@ def of_candidates() -> str:
     states = contests.CandidateState
     begins = {"ask a person": [states.ASKED], "put anything else": [states.LISTED]}
     return _drawing(states, contests.CANDIDATE_TRANSITIONS, begins)
+
+
+def of_surveys() -> str:
+    """Give the diagram of surveys, likewise."""
+    states = surveys.SurveyState
+    return _drawing(states, surveys.TRANSITIONS, {"make": [states.DRAFT]})
 
 
 def _drawing(

@@ -30,6 +30,7 @@ _VOLUNTEERS = "tests/centre/test_volunteers.py"
 _ROTA = "tests/centre/test_rota.py"
 _HOURS, _HONOURS = "tests/centre/test_hours.py", "tests/centre/test_honours.py"
 _VOTES = "tests/centre/test_votes.py"
+_SURVEYS, _ANONYMITY = "tests/centre/test_surveys.py", "tests/bot/test_survey_anonymity.py"
 _SWAPS = "tests/centre/test_shift_swaps.py"
 _MISSED = "tests/centre/test_no_shows.py"
 _CERTIFICATES = "tests/centre/test_certificates.py"
@@ -257,6 +258,12 @@ LINES = {
         "tests/centre/test_standing_places.py",
     ),
     "keep_shifts": Line("Who was in which shift is remembered for so long.", _RETENTION),
+    "survey_reminder": Line("Whoever was asked and has not answered is reminded, once.", _SURVEYS),
+    "survey_batch": Line(
+        "Anonymous answers wait until there are so many, and come out together and shuffled.", _ANONYMITY
+    ),
+    "survey_board": Line("How many have answered is shown in one message, changed no more often.", _SURVEYS),
+    "survey_days": Line("Without another date a survey is open for so long.", _SURVEYS),
     "keep_surveys": Line("Who was asked what and what was answered is kept for so long.", _RETENTION),
     "item_step": Line("Whoever has the next step with an item has so long for it.", _ITEMS),
     "item_warnings": Line("Who answers for an item is warned at these parts of its time.", _ITEMS),

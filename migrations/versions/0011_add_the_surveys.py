@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("updated_at", UTCDateTime(), nullable=False),
         sa.CheckConstraint(
-            "opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at", name=op.f("ck_survey_times")
+            "opens_at IS NULL OR closes_at IS NULL OR opens_at <= closes_at", name=op.f("ck_survey_times")
         ),
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_survey_owner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_survey")),

@@ -36,6 +36,7 @@ from tests.handlers.story import (
     says_only,
     sticker,
 )
+from tests.handlers.survey_stories import SURVEYS
 from tests.handlers.training_stories import TRAINING
 from tests.handlers.voice_stories import VOICES
 from tests.handlers.volunteer_stories import VOLUNTEERS
@@ -404,6 +405,7 @@ STORIES = {
         *SHIFTS,
         *ACTIVITIES,
         *HOURS,
+        *SURVEYS,
         *BADGES,
         *CERTIFICATES,
         *VOTES,

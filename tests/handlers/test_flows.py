@@ -7,6 +7,7 @@ from handlers import open_house
 from models.audit import AuditLine
 from models.badges import CodeCheck
 from models.dialogue import Dialogue, DialogueState
+from models.surveys import SurveyInvitation
 from tests.auxil import sentences
 from tests.auxil.stage import Stage, buttons_of, rows_of, words_of
 from tests.handlers.stories import STORIES
@@ -267,11 +268,13 @@ def takes_stories(story: Story, question: Question) -> bool:
 
 
 async def done(stage: Stage) -> int:
-    """How many acts were written down, and questions counted of which nobody writes down who asked."""
+    """How many acts were written down, and what is counted of which nobody writes down whose it is."""
 
     def count(session: Session) -> int:
         asked = session.exec(select(CodeCheck.times)).all()
-        return len(session.exec(select(AuditLine.id)).all()) + sum(asked)
+        answered = select(SurveyInvitation.id).where(col(SurveyInvitation.answered))
+        counted = sum(asked) + len(session.exec(answered).all())
+        return len(session.exec(select(AuditLine.id)).all()) + counted
 
     return await stage.read(count)
 

@@ -41,6 +41,8 @@ from handlers import (
     rectification_forms,
     request_forms,
     suggestion_desk,
+    survey_desk,
+    survey_desk_forms,
     voice_forms,
     voices,
     volunteer,
@@ -89,6 +91,8 @@ from models.proposals import STANDS, ProposalAction, ProposalState
 from models.rectification import Answer, Cause, Gravity, ItemSource, ItemState
 from models.shifts import HOLDING, AskState, LeaveReason, MissReason, ShiftState, SignUpState
 from models.sites import EntryState
+from models.survey_questions import QuestionKind
+from models.surveys import SurveyAction, SurveyOpenness, SurveyState
 from models.training import MARKS, CourseKind, Proof, SeatState, SessionState
 from models.volunteers import AgeBand, VettingKind, VolunteerAction, VolunteerReason, VolunteerState
 from models.wrap_ups import PhotoConsent
@@ -280,6 +284,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         "honour_round",
         "vote",
         "candidate",
+        "survey",
     ),
     "refused.candidate_*": CandidateState,
     "refused.vote_*": VoteState,
@@ -308,6 +313,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         "honour_round",
         "vote",
         "candidate",
+        "survey",
     ),
     "refused.*_unlisted": ("site", "issuer"),
     "refused.issuer_*": EntryState,
@@ -348,6 +354,25 @@ FAMILIES: dict[str, Iterable[str]] = {
     "honour.format.*": RoundKind,
     "honour.rank.*": (Rank.ELIGIBLE, Rank.PREFERRED),
     "honour.title.*": RoundKind,
+    "survey.audience.*": ("everybody", "link"),
+    "survey.openness.*": SurveyOpenness,
+    "survey.begin.*": ("go",),
+    "survey.*.ask": QuestionKind,
+    "survey.*.line": QuestionKind,
+    "survey_aim.whom.*": survey_desk_forms.WHOM,
+    "survey_aim.since.*": survey_desk_forms.SINCE,
+    "survey_when.begins.*": survey_desk_forms.BEGINS,
+    "survey_when.lasts.*": survey_desk_forms.LASTS,
+    "survey.remark.*": SurveyOpenness,
+    "survey.state.*": SurveyState,
+    "surveys.do.*": set(chain(*survey_desk.STEPS.values())),
+    "surveys.done.*": set(SurveyAction) - {SurveyAction.SCHEDULE},
+    "surveys.openness_is.*": SurveyOpenness,
+    "surveys.quarterly_*": ("on", "off"),
+    "surveys.quarterly_is_*": ("on", "off"),
+    "surveys.sure.*": ("open", "close", "archive"),
+    "surveys.yes.*": ("open", "close", "archive"),
+    "refused.survey_*": SurveyState,
     "honour_desk.*": {*chain(*honour_desk.STEPS.values()), "uphold", "dismiss"},
     "honour_desk.stands.*": HonourState,
     "honour_desk.state.*": RoundState,
@@ -472,6 +497,7 @@ OPEN_ACTIONS = {
     "check_in.stayed",
     "hours.list", "hours.see", "hours.wrong",
     "candidate.no", "candidate.yes", "vote.cast", "vote.prove", "vote.see",
+    "survey.answer",
     "honour.no", "honour.object", "honour.yes", "honours.list",
     "board.in", "board.out", "points.board", "points.list", "vouch.grade",
     "vouch.all", "vouch.list", "vouch.see", "vouch.shift", "vouch.times", "vouch.why", "vouch.yes",

@@ -1,0 +1,33 @@
+"""Surveys: questions that are put to many people, once, with their name or without a trace of it."""
+
+from centre.surveys import (
+    answering,
+    audiences,
+    board,
+    campaign,
+    making,
+    moves,
+    pot,
+    quarterly,
+    sending,
+)
+
+__all__ = [
+    "DEADLINES",
+    "answering",
+    "audiences",
+    "board",
+    "campaign",
+    "making",
+    "moves",
+    "pot",
+    "quarterly",
+    "sending",
+]
+
+DEADLINES = {
+    **board.DEADLINES,
+    **campaign.DEADLINES,
+    **quarterly.DEADLINES,
+    **sending.DEADLINES,
+}

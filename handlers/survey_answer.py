@@ -1,0 +1,88 @@
+"""Answering a survey: what it is and whether it asks for names, its questions, everything read back, sent."""
+
+from dataclasses import replace
+from typing import Any
+
+from centre import numbers, surveys
+from centre.errors import Refused
+from chat import engine, forms
+from chat.flow import Answers, Finished, Flow, Step, among
+from chat.replies import Reply
+from chat.rooms import Action, Room
+from chat.talk import Reader, Talk
+from handlers import survey_questions as asks
+from handlers import survey_words as words
+from handlers.common import home
+from models.surveys import SurveyOpenness
+
+LINK = "sur_"
+
+
+def open_link(talk: Talk, payload: str) -> None:
+    """Begin the survey of a link or a poster."""
+    talk.house.attempt(talk, lambda: begin(talk, _of_link(payload)))
+
+
+def begin(talk: Talk, survey_id: int, _extra: str = "") -> None:
+    """Begin to answer, or go on with the version that was begun."""
+    engine.start(talk, SURVEY, context={"version": _begun(talk, survey_id) or _newest(talk, survey_id)})
+
+
+def _of_link(payload: str) -> int:
+    prefix, survey_id = numbers.parse(payload[len(LINK) :])
+    if prefix != surveys.making.PREFIX:
+        raise Refused("refused.survey_unknown")
+    return survey_id
+
+
+def _begun(talk: Talk, survey_id: int) -> int | None:
+    for version_id in surveys.answering.versions(talk.session, survey_id):
+        if forms.like(talk.session, talk.me.id, SURVEY.name, {"version": version_id}) is not None:
+            return version_id
+    return None
+
+
+def _newest(talk: Talk, survey_id: int) -> int:
+    return surveys.answering.begin(talk.session, talk.me, survey_id).id or 0
+
+
+def _made(reader: Reader, context: dict[str, Any]) -> Flow:
+    survey, version = surveys.answering.going_on(reader.session, context["version"])
+    anonymous = survey.openness is SurveyOpenness.ANONYMOUS
+    steps = (_BEGIN, *asks.steps(surveys.moves.questions(version)))
+    return replace(SURVEY, steps=steps, traceless=lambda _known: anonymous)
+
+
+def _introduced(reader: Reader, known: Answers) -> dict[str, Any]:
+    survey, _ = surveys.answering.going_on(reader.session, known["version"])
+    return words.introduction(reader, survey)
+
+
+def _remarks(reader: Reader, known: Answers) -> list[str]:
+    survey, _ = surveys.answering.going_on(reader.session, known["version"])
+    return [reader.t(f"survey.remark.{survey.openness.value}")]
+
+
+def _finish(talk: Talk, form: Finished) -> Reply:
+    told = asks.given(form.answers)
+    survey = surveys.answering.submit(talk.session, talk.moment, talk.me, form.context["version"], told)
+    return Reply(talk.t("survey.thanks", title=words.title(talk, survey)), home(talk))
+
+
+_BEGIN = Step(
+    "begin",
+    choices=among("survey.begin", "go"),
+    show=lambda reader, _value: str(reader.t("survey.begun")),
+    params=_introduced,
+)
+
+SURVEY = Flow(
+    name="survey",
+    version=1,
+    steps=(_BEGIN,),
+    finish=_finish,
+    remarks=_remarks,
+    made=_made,
+)
+
+ROOM = Room(flows=(SURVEY,), actions={"survey.answer": Action(begin)})

@@ -1,0 +1,130 @@
+"""An anonymous answer has no one and no time: whoever has the whole database cannot say whose it is."""
+
+import io
+from functools import partial
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import Session, select
+
+from bot import logs
+from centre.surveys import campaign
+from models.files import StoredFile
+from models.people import Role
+from models.surveys import SurveyAnswer, SurveyInvitation, SurveyOpenness, SurveyPot
+from tests.auxil.everything import everything
+from tests.auxil.factories import a_person
+from tests.auxil.playtime import PNG
+from tests.auxil.stage import Actor, Stage
+from tests.handlers.survey_stories import an_open_survey, by_link
+
+PEOPLE = 7
+DRAFT = "canary-draft 半句话"
+
+
+def words(number: int) -> str:
+    return f"canary-{number} 想听评弹"
+
+
+async def answers(actor: Actor, number: int) -> None:
+    """Answer all questions, in words and with a photo that nobody else has."""
+    await by_link(actor)
+    await actor.press("survey.begin.go")
+    await actor.tap("I will")
+    await actor.say(words(number))
+    await actor.do(lambda phone: phone.send_photo(PNG))
+    await actor.tap(str(1 + number % 5))
+    await actor.press("survey.confirm")
+    actor.reads("survey.thanks")
+
+
+def _written(table: str, session: Session) -> list[tuple[Any, ...]]:
+    """What the database itself notes of each row: by which transaction, and where it lies."""
+    if session.get_bind().dialect.name != "postgresql":
+        return []
+    return [tuple(row) for row in session.connection().execute(text(f"SELECT xmin::text FROM {table}"))]  # noqa: S608
+
+
+async def _close(stage: Stage) -> None:
+    def close(session: Session) -> None:
+        director = a_person(session, "Director Gao", Role.DIRECTOR)
+        campaign.close(session, stage.linli.present(session), director, 1)
+
+    await stage.write(close)
+    await stage.settle()
+
+
+async def test_nothing_leads_from_an_answer_to_whoever_gave_it(stage: Stage, logs_as_before: None) -> None:
+    log = io.StringIO()
+    logs.configure("json", "DEBUG", stream=log)
+    await an_open_survey(stage)
+    people = [await stage.resident(f"No {number}", "en") for number in range(PEOPLE)]
+    idle = await stage.resident("Idle", "en")
+    before = {one.id: await everything(stage, one, log) for one in (*people, idle)}
+    for number, one in enumerate(people):
+        await stage.pass_time(minutes=7)
+        await answers(one, number)
+        if number == 2:
+            # Nobody's sheet is a row yet: they wait in one, which says nothing of its order.
+            assert await stage.read(lambda session: session.exec(select(SurveyAnswer)).all()) == []
+            (pot,) = await stage.read(lambda session: session.exec(select(SurveyPot)).all())
+            assert len(pot.sheets) == 3
+            assert set(pot.sheets[0]) == {"version_id", "answers"}
+    # Somebody begins and never sends it.
+    await by_link(idle)
+    await idle.press("survey.begin.go")
+    await idle.tap("I will")
+    await idle.say(DRAFT)
+    assert (await everything(stage, idle, log)).tables(DRAFT) == {"dialogue"}
+    await stage.pass_time(hours=49)
+    await stage.linli.purge()
+
+    kept = await stage.read(lambda session: session.exec(select(SurveyAnswer)).all())
+    assert len(kept) == 5
+    await _close(stage)
+    kept = await stage.read(lambda session: session.exec(select(SurveyAnswer)).all())
+    assert sorted(one.answers["wish"] for one in kept) == sorted(words(number) for number in range(PEOPLE))
+    asked = await stage.read(lambda session: session.exec(select(SurveyInvitation)).all())
+    assert {one.answered for one in asked} == {True}
+    assert len(asked) == PEOPLE
+
+    # Who answered and what was answered: no key, no time, and the database itself wrote all at once.
+    columns = {name for table in (SurveyAnswer, SurveyPot) for name in table.model_fields}
+    assert columns == {"id", "survey_id", "version_id", "person_id", "answers", "sheets"}
+    assert {one.person_id for one in kept} == {None}
+    assert not {name for name in SurveyInvitation.model_fields if name.endswith("_at")} - {"told_at"}
+    for table in ("survey_answer", "survey_invitation"):
+        assert len(set(await stage.read(partial(_written, table)))) <= 1
+
+    files = await stage.read(lambda session: session.exec(select(StoredFile)).all())
+    assert len(files) == PEOPLE
+    assert {(one.person_id, one.name, one.telegram_file_id) for one in files} == {(None, "", "")}
+    by_answer = {one.id: one.answers["spot"]["files"] for one in kept}
+    assert {one.id: [one.subject_id] for one in files} == {
+        file: [answer] for answer, (file,) in by_answer.items()
+    }
+    # The first five were let out together, the rest at the close.
+    assert len({one.created_at for one in files}) == 2
+
+    for number, one in enumerate((*people, idle)):
+        row = await one.row()
+        after = await everything(stage, one, log)
+        said = words(number) if one is not idle else DRAFT
+        assert after.tables(said) == (set() if one is idle else {"survey_answer"})
+        assert not after.places(said) & {"log", "export"}
+        new = after.about(row.id or 0, one.id) - before[one.id].about(row.id or 0, one.id)
+        assert {table for table, _ in new} <= {"survey_invitation"}
+        assert str(one.id) not in after.log
+
+
+async def test_with_names_it_is_theirs(stage: Stage) -> None:
+    await an_open_survey(stage, SurveyOpenness.NAMED)
+    one = await stage.resident("Mary", "en")
+    await by_link(one)
+    one.reads("survey.openness.named")
+    await one.press("survey.begin.go")
+    await one.tap("I will not")
+    one.reads("survey.remark.named")
+    await one.press("survey.confirm")
+    (kept,) = await stage.read(lambda session: session.exec(select(SurveyAnswer)).all())
+    assert (kept.person_id, kept.answers) == ((await one.row()).id, {"come": "no"})
