@@ -13,6 +13,7 @@ from chat.talk import Reader, Talk
 from handlers import survey_questions as asks
 from handlers import survey_words as words
 from handlers.common import home
+from models.rights import Right
 from models.surveys import SurveyOpenness
 
 LINK = "sur_"
@@ -26,6 +27,15 @@ def open_link(talk: Talk, payload: str) -> None:
 def begin(talk: Talk, survey_id: int, _extra: str = "") -> None:
     """Begin to answer, or go on with the version that was begun."""
     engine.start(talk, SURVEY, context={"version": _begun(talk, survey_id) or _newest(talk, survey_id)})
+
+
+def preview(talk: Talk, survey_id: int, _extra: str = "") -> None:
+    """Go through a survey as those who are asked; every screen says so, and nothing is kept of it."""
+    survey = surveys.moves.for_staff(talk.session, talk.me, survey_id)
+    version = surveys.moves.newest_version(talk.session, survey)
+    engine.start(
+        talk, SURVEY, context={"version": version.id, "preview": True}, note=talk.t("survey.preview_note")
+    )
 
 
 def _of_link(payload: str) -> int:
@@ -50,7 +60,19 @@ def _made(reader: Reader, context: dict[str, Any]) -> Flow:
     survey, version = surveys.answering.going_on(reader.session, context["version"])
     anonymous = survey.openness is SurveyOpenness.ANONYMOUS
     steps = (_BEGIN, *asks.steps(surveys.moves.questions(version)))
+    if context.get("preview"):
+        steps = (_BEGIN, *map(_marked, steps[1:]))
     return replace(SURVEY, steps=steps, traceless=lambda _known: anonymous)
+
+
+def _marked(step: Step) -> Step:
+    """A question that says of itself that it is only looked at."""
+
+    def params(reader: Reader, known: Answers) -> dict[str, Any]:
+        told = step.params(reader, known)
+        return told | {"place": reader.t("survey.preview_place", place=told["place"])}
+
+    return replace(step, params=params)
 
 
 def _introduced(reader: Reader, known: Answers) -> dict[str, Any]:
@@ -59,11 +81,17 @@ def _introduced(reader: Reader, known: Answers) -> dict[str, Any]:
 
 
 def _remarks(reader: Reader, known: Answers) -> list[str]:
+    if known.get("preview"):
+        return [reader.t("survey.preview_note")]
     survey, _ = surveys.answering.going_on(reader.session, known["version"])
     return [reader.t(f"survey.remark.{survey.openness.value}")]
 
 
 def _finish(talk: Talk, form: Finished) -> Reply:
+    if form.context.get("preview"):
+        survey, _ = surveys.answering.going_on(talk.session, form.context["version"])
+        look = talk.action("survey.look", "survey.see", survey.id or 0)
+        return Reply(talk.t("survey.previewed"), [[look, talk.menu("start")]])
     told = asks.given(form.answers)
     survey = surveys.answering.submit(talk.session, talk.moment, talk.me, form.context["version"], told)
     return Reply(talk.t("survey.thanks", title=words.title(talk, survey)), home(talk))
@@ -85,4 +113,7 @@ SURVEY = Flow(
     made=_made,
 )
 
-ROOM = Room(flows=(SURVEY,), actions={"survey.answer": Action(begin)})
+ROOM = Room(
+    flows=(SURVEY,),
+    actions={"survey.answer": Action(begin), "survey.preview": Action(preview, Right.WORK_SURVEYS)},
+)

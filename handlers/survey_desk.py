@@ -20,8 +20,8 @@ from models.surveys import Survey, SurveyAction, SurveyOpenness, SurveyState
 
 # What can be done with one tap, in each state; what asks a question first is in `survey_desk_forms`.
 STEPS: dict[SurveyState, tuple[str, ...]] = {
-    SurveyState.DRAFT: ("open", "aim", "schedule", "openness", "archive"),
-    SurveyState.SCHEDULED: ("unschedule", "aim", "openness"),
+    SurveyState.DRAFT: ("open", "preview", "aim", "schedule", "openness", "archive"),
+    SurveyState.SCHEDULED: ("unschedule", "preview", "aim", "openness"),
     SurveyState.OPEN: ("pause", "close", "poster"),
     SurveyState.PAUSED: ("resume", "close"),
     SurveyState.CLOSED: ("archive",),
@@ -115,6 +115,8 @@ def card(talk: Talk, survey: Survey, note: Markup | None = None) -> Reply:
         talk.action(f"surveys.do.{step}", f"survey.{step}", survey_id)
         for step in (STEPS[survey.state] if may else ())
     ]
+    if survey.state in surveys.moves.OVER:
+        steps.insert(0, talk.action("surveys.do.results", "survey.results", survey_id, style="primary"))
     back = [talk.action("surveys.all", "survey.list", 0), talk.menu("start")]
     return Reply("\n".join(lines), [*talk.rows(steps), back])
 

@@ -264,6 +264,10 @@ LINES = {
     ),
     "survey_board": Line("How many have answered is shown in one message, changed no more often.", _SURVEYS),
     "survey_days": Line("Without another date a survey is open for so long.", _SURVEYS),
+    "survey_group": Line(
+        "What fewer people answered is not shown, so that nobody can guess who said what.",
+        "tests/centre/test_survey_results.py",
+    ),
     "keep_surveys": Line("Who was asked what and what was answered is kept for so long.", _RETENTION),
     "item_step": Line("Whoever has the next step with an item has so long for it.", _ITEMS),
     "item_warnings": Line("Who answers for an item is warned at these parts of its time.", _ITEMS),

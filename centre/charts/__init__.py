@@ -3,8 +3,9 @@
 They know no language: whatever is written on them comes with the recipe.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from centre import drawing
 
@@ -48,4 +49,9 @@ class Split:
 
 def draw(chart: Bars | Split) -> bytes:
     """A chart as a PNG of 1080 pixels across."""
-    return drawing.draw("centre.charts.pen", asdict(chart))
+    return draw_plain(asdict(chart))
+
+
+def draw_plain(chart: Mapping[str, Any]) -> bytes:
+    """The same of a chart that was kept as plain values."""
+    return drawing.draw("centre.charts.pen", chart)

@@ -18,3 +18,6 @@ class Surveys(Chapter):
     survey_board: int = rule(30, "18.3", "seconds between two changes of the count", OURS, ge=5)
     survey_days: int = rule(14, "18.4", "days that a survey stays open", OURS, ge=1)
     keep_surveys: int = rule(1095, "18.5", "days after a survey was closed", OURS, ge=30)
+    survey_group: int = rule(
+        5, "18.50", "answers of which anything is shown", "groups below 5 are not shown", ge=5
+    )

@@ -1,1 +1,20 @@
-"""The results of a survey: question by question as figures, as charts and as a spreadsheet."""
+"""The results of a survey: question by question as figures, as charts and as a spreadsheet.
+
+Nobody sees them before it is over: who has just answered could be guessed from what changes meanwhile.
+"""
+
+from centre.survey_results import counting, sheet, themes
+from centre.survey_results.counting import Outcome
+from centre.survey_results.reading import Results, counted, read, take_sheet, with_names
+
+__all__ = [
+    "Outcome",
+    "Results",
+    "counted",
+    "counting",
+    "read",
+    "sheet",
+    "take_sheet",
+    "themes",
+    "with_names",
+]

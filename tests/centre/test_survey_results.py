@@ -3,15 +3,23 @@
 import io
 import random
 from collections.abc import Mapping
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from sqlmodel import Session
 
-from centre import figures
+from centre import audit, figures, survey_results, surveys
+from centre.errors import Refused
+from centre.moment import Moment
 from centre.survey_results import counting, sheet, themes
+from centre.surveys import campaign
 from models.survey_questions import Option, Question, QuestionKind, Questions
+from models.surveys import Survey, SurveyOpenness
+from models.who import Who
+from tests.auxil.factories import a_moment, a_person
 
 SMALLEST = 5
 TEXT = {"zh-hans": "您怎么看？", "en": "What do you think?"}
@@ -176,3 +184,53 @@ def test_a_spreadsheet_of_nothing_says_so() -> None:
     rows = list(book[_page("figures")].iter_rows(min_row=2, values_only=True))
     assert len(rows) == len(ASKED.items)
     assert {row[3:] for row in rows} == {("不到5人，不显示", "Fewer than 5: not shown", 0, None, None)}
+
+
+def _answered(session: Session, moment: Moment, openness: SurveyOpenness, many: int) -> Survey:
+    """An open survey that so many people have answered."""
+    plan = surveys.making.SurveyPlan(TITLE, ASKED, openness=openness)
+    survey = surveys.making.written(session, moment, None, plan)
+    survey = campaign.opened(session, moment, survey, actor_id=None)
+    version = surveys.moves.newest_version(session, survey)
+    for number in range(many):
+        who = a_person(session, f"邻居{number}")
+        given = {"of_single": "a", "of_nps": 10, "of_text": f"={number}"}
+        surveys.answering.submit(session, moment, who, version.id or 0, given)
+    return survey
+
+
+def test_results_are_for_the_staff_and_only_once_it_is_over(
+    session: Session, moment: Moment, coordinator: Who, auditor: Who, resident: Who
+) -> None:
+    survey = _answered(session, moment, SurveyOpenness.ANONYMOUS, 6)
+    survey_id = survey.id or 0
+    with pytest.raises(Refused, match="survey_not_over"):
+        survey_results.read(session, coordinator, survey_id)
+    campaign.close(session, a_moment(moment.now + timedelta(hours=1)), coordinator, survey_id)
+    with pytest.raises(Refused, match="not_allowed"):
+        survey_results.read(session, resident, survey_id)
+    results = survey_results.read(session, auditor, survey_id)
+    assert (results.sheets, [one.n for one in results.outcomes]) == (6, [6, 0, 0, 6, 6])
+    with pytest.raises(Refused, match="survey_unknown"):
+        results.of(len(ASKED.items))
+    assert not survey_results.take_sheet(session, moment, coordinator, survey_id)
+    assert survey_results.with_names(session, survey_id) == []
+
+
+def test_names_are_only_for_who_runs_surveys_and_taking_them_is_noted(
+    session: Session, moment: Moment, coordinator: Who, auditor: Who
+) -> None:
+    survey = _answered(session, moment, SurveyOpenness.NAMED, 2)
+    survey_id = survey.id or 0
+    campaign.close(session, a_moment(moment.now + timedelta(hours=1)), coordinator, survey_id)
+    assert not survey_results.take_sheet(session, moment, auditor, survey_id)
+    assert survey_results.take_sheet(session, moment, coordinator, survey_id)
+    names = [name for name, _ in survey_results.with_names(session, survey_id)]
+    assert names == ["邻居0", "邻居1"]
+    taken = [
+        line for line in audit.history(session, ("survey", survey_id)) if line.action == "survey.sheet_taken"
+    ]
+    assert [(line.actor_id, line.detail) for line in taken] == [
+        (auditor.id, {"named": "no"}),
+        (coordinator.id, {"named": "yes"}),
+    ]

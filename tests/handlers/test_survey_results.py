@@ -1,0 +1,101 @@
+"""The results of a survey as the desk sees them: in words, as pictures and as a spreadsheet."""
+
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from centre import surveys
+from centre.surveys import campaign
+from models.people import Role
+from models.survey_questions import Questions
+from models.surveys import Survey, SurveyAnswer
+from tests.auxil.stage import Stage
+
+_TEXT = {"zh-hans": "您怎么看 <b>？", "en": "What do you think <b>?"}
+_OPTIONS = [
+    {"code": "yes", "label": {"zh-hans": "很好 & 方便", "en": "Good & easy"}},
+    {"code": "no", "label": {"zh-hans": "不好", "en": "Bad"}},
+]
+_ASKED = Questions.model_validate(
+    {
+        "items": [
+            {"name": "one", "kind": "single", "text": _TEXT, "options": _OPTIONS},
+            {"name": "grade", "kind": "scale", "text": _TEXT},
+            {"name": "nps", "kind": "nps", "text": _TEXT},
+            {"name": "words", "kind": "text", "text": _TEXT},
+            {"name": "rare", "kind": "text", "text": _TEXT},
+        ]
+    }
+)
+
+
+async def _a_survey(stage: Stage, many: int) -> Survey:
+    """An open survey that so many people have answered."""
+
+    def make(session: Session) -> Survey:
+        moment = stage.linli.present(session)
+        plan = surveys.making.SurveyPlan({"zh-hans": "开放时间", "en": "Our hours"}, _ASKED)
+        survey = surveys.making.written(session, moment, None, plan)
+        survey = campaign.opened(session, moment, survey, actor_id=None)
+        version_id = surveys.moves.newest_version(session, survey).id or 0
+        for number in range(many):
+            told = {
+                "one": "yes" if number % 4 else "no",
+                "grade": 4,
+                "nps": 6 + number % 5,
+                "words": "要排队",
+            }
+            told |= {"rare": "hidden"} if number < 4 else {}
+            about: dict[str, Any] = {"id": 1000 + number, "survey_id": survey.id, "version_id": version_id}
+            session.add(SurveyAnswer(**about, answers=told))
+        return survey
+
+    return await stage.write(make)
+
+
+@pytest.mark.alternating
+async def test_what_came_out_is_shown_when_it_is_over(stage: Stage, language: str) -> None:
+    survey = await _a_survey(stage, 40)
+    desk = await stage.staff("陈协调", Role.COORDINATOR, language)
+    auditor = await stage.staff("审计", Role.AUDITOR, language)
+    await desk.forge(f"a:survey.results:{survey.id}:")
+    desk.reads("refused.survey_not_over")
+    await stage.pass_time(hours=1)
+    await desk.forge(f"a:survey.close:{survey.id}:yes")
+    await desk.press("surveys.do.results")
+    desk.reads("results.too_few_said")
+    label = "Good & easy" if language == "en" else "很好 & 方便"
+    desk.sees(desk.words("results.finding.options", label=label, percent="75.0"))
+    desk.sees(desk.words("results.finding.scale", mean="4.0", median="4.0"))
+    desk.sees(desk.words("results.finding.nps", nps="+20.0"))
+    for place in (1, 2, 3, 4):
+        await desk.press("results.picture", place=place)
+        assert desk.last_message["photo"]
+    await desk.forge(f"a:survey.result:{survey.id}:4")  # too few: words, no picture
+    desk.reads("results.too_few_said")
+    await desk.forge(f"a:survey.result:{survey.id}:99")
+    desk.reads("refused.survey_unknown")
+    await desk.press("results.all")
+    await desk.press("results.sheet")
+    assert desk.last_message["document"]["file_name"] == f"{survey.number}.xlsx"
+    desk.reads("results.sheet_nameless")
+
+    # Who only looks sees the same; a resident nothing.
+    await auditor.forge(f"a:survey.results:{survey.id}:")
+    auditor.reads("results.too_few_said")
+    resident = await stage.resident("李奶奶", language)
+    await resident.forge(f"a:survey.results:{survey.id}:")
+    assert not resident.has_read("results.too_few_said")
+    assert await stage.faults() == []
+
+
+async def test_of_nobody_nothing_is_shown(stage: Stage) -> None:
+    survey = await _a_survey(stage, 0)
+    desk = await stage.staff("陈协调", Role.COORDINATOR)
+    await stage.pass_time(hours=1)
+    await desk.forge(f"a:survey.close:{survey.id}:yes")
+    await desk.press("surveys.do.results")
+    desk.reads("results.too_few_said")
+    await desk.press("results.sheet")
+    assert desk.last_message["document"]
