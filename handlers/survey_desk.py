@@ -87,8 +87,13 @@ def _make(talk: Talk, _record: int, code: str) -> None:
     show_card(talk, made, talk.t("surveys.made", number=made.number))
 
 
-def _see(talk: Talk, survey_id: int, _extra: str) -> None:
-    show_card(talk, surveys.moves.find(talk.session, survey_id))
+def _see(talk: Talk, survey_id: int, extra: str) -> None:
+    survey = surveys.moves.find(talk.session, survey_id)
+    if extra == words.BOARD:
+        # The count changes in place: it must not take the place of the card.
+        talk.say(card(talk, survey))
+    else:
+        show_card(talk, survey)
 
 
 def show_card(talk: Talk, survey: Survey, note: Markup | None = None) -> None:

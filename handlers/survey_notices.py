@@ -29,7 +29,7 @@ def _asked(reader: Reader, notice: Notice, key: str) -> Reply | None:
 
 def _tell_board(reader: Reader, notice: Notice) -> Reply | None:
     survey = surveys.moves.find(reader.session, notice.subject_id or 0)
-    look = reader.action("survey.look", "survey.see", survey.id or 0)
+    look = reader.action("survey.look", "survey.see", survey.id or 0, words.BOARD)
     return Reply(words.board(reader, survey), [[look]], subject=("survey", survey.id or 0))
 
 

@@ -12,6 +12,9 @@ from handlers.volunteer_words import team_name
 from models.survey_audience import Audience, ByLink, ByRole, ByService, ByTeam, Everybody
 from models.surveys import Survey, SurveyState
 
+# What the button below the count carries.
+BOARD = "board"
+
 
 def title(reader: Reader, survey: Survey) -> str:
     """What a survey is called."""
