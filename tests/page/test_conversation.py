@@ -14,7 +14,8 @@ async def test_a_resident_is_answered_although_the_bot_is_killed(centre: Playgro
 
     await _leave_a_message(centre, li)
     await helen.tap("Call-backs")
-    await helen.expect_newest("家里水管漏水了")
+    # Who is on duty today is told at about this time, too: what comes last is not certain.
+    await helen.expect_message("家里水管漏水了")
     number = await _number_on(helen)
     await helen.tap(f"Open {number}")
     await helen.tap("Take it")
@@ -22,7 +23,7 @@ async def test_a_resident_is_answered_although_the_bot_is_killed(centre: Playgro
     await li.expect_message("师傅三点到")
     await li.tap("已经解决了")
     await li.expect_newest(number)
-    await helen.expect_newest(f"{number} 李奶奶 says it is settled")
+    await helen.expect_message(f"{number} 李奶奶 says it is settled")
 
 
 async def _leave_a_message(page: PlaygroundPage, li: Phone) -> None:
@@ -45,14 +46,14 @@ async def _answer(page: PlaygroundPage, helen: Phone, words: str) -> None:
     """Answer; the bot is killed just as the answer is confirmed."""
     await helen.tap("Answer")
     await helen.send(words)
-    await helen.expect_newest("Please check")
+    await helen.expect_message("Please check")
     await helen.tap("Correct, send it")
     await page.button("Kill the bot").click()
-    await helen.expect_newest("Sent to 李奶奶")
+    await helen.expect_message("Sent to 李奶奶")
 
 
 async def _number_on(phone: Phone) -> str:
-    text = await phone.messages().last.inner_text()
+    text = await phone.messages().filter(has_text="HF-").last.inner_text()
     found = re.search(r"HF-\w+-\w", text)
     assert found, text
     return found[0]
