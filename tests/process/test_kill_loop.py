@@ -27,7 +27,9 @@ def check(found: dict[str, Any], kills: int) -> None:
     assert found["requests"] == found["demands"] >= 6
     assert found["complaints"] == found["griefs"] >= 4
     assert found["without_trace"] >= 2
-    assert found["sign_ups"] >= found["leaves"] >= 8
+    # Four who each cannot come twice: with two places, or with one that they came back to.
+    assert found["sign_ups"] >= 4
+    assert found["leaves"] >= 8
     # The kills were not in vain: what they were aimed at they hit, and each withheld answer cost a repeat.
     aimed, hit = found["aimed"], found["hit"]
     assert hit["updates not acknowledged yet"] >= aimed["received, not committed"] > 0
