@@ -7,7 +7,7 @@ import pytest
 
 from models.cases import CaseKind
 from models.people import Role
-from tests.kill_loop import observer
+from tests.kill_loop import observer, roster
 from tests.kill_loop.cast import Cast, Guests
 from tests.kill_loop.evidence import gather
 from tests.kill_loop.laws import broken
@@ -16,7 +16,7 @@ from tests.kill_loop.witness import Witness
 
 pytestmark = pytest.mark.process
 PATIENCE = 180
-GUESTS = Guests(residents=4, visitors=2, applicants=2, complainers=1)
+GUESTS = Guests(residents=4, visitors=2, applicants=2, complainers=1, helpers=2)
 STOPS = 2
 
 
@@ -38,6 +38,8 @@ async def test_nothing_is_lost_and_nothing_is_repeated(bare_database_url: str, t
         asyncio.TaskGroup() as group,
     ):
         cast = await Cast.gather(rig, GUESTS, seed=1, patience=PATIENCE)
+        chats = [helper.phone.id for helper in cast.helpers]
+        await asyncio.to_thread(roster.lay, rig.database_url, rig.calendar, chats)
         witness = Witness(rig.client)
         watching = group.create_task(witness.watch((await rig.client.get("state"))["event"]))
         await rig.start()
@@ -51,3 +53,4 @@ async def test_nothing_is_lost_and_nothing_is_repeated(bare_database_url: str, t
     assert len(evidence.books.bookings) >= GUESTS.visitors
     assert len(evidence.books.of_kind(CaseKind.REQUEST)) > GUESTS.applicants
     assert len(evidence.books.of_kind(CaseKind.COMPLAINT)) > GUESTS.complainers
+    assert len(evidence.books.of_shifts.sign_ups) >= GUESTS.helpers
