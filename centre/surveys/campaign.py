@@ -1,12 +1,14 @@
 """The life of a survey: scheduled, opened, paused, closed, put away; by hand or by its times."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from centre import audit, notices, plans, rules
 from centre.errors import Refused
 from centre.moment import Moment
+from centre.rows import change
 from centre.surveys import audiences, board, moves, pot, sending
 from centre.surveys.moves import SURVEYS, for_staff
 from models.deadlines import Deadline
@@ -25,8 +27,7 @@ def aim(session: Session, moment: Moment, actor: Who, survey_id: int, audience: 
         Refused: they may not, or it was opened.
     """
     survey = _unopened(session, actor, survey_id)
-    survey.audience, survey.updated_at = audience.model_dump(mode="json"), moment.now
-    session.flush()
+    _change_unopened(session, moment, survey, audience=audience.model_dump(mode="json"))
     audit.note(session, moment, actor.id, "survey.aimed", ("survey", survey_id), kind=audience.kind)
     return survey
 
@@ -38,8 +39,7 @@ def name(session: Session, moment: Moment, actor: Who, survey_id: int, openness:
         Refused: they may not, or it was opened.
     """
     survey = _unopened(session, actor, survey_id)
-    survey.openness, survey.updated_at = openness, moment.now
-    session.flush()
+    _change_unopened(session, moment, survey, openness=openness)
     audit.note(session, moment, actor.id, "survey.openness", ("survey", survey_id), openness=openness)
     return survey
 
@@ -181,6 +181,13 @@ def _closed(session: Session, moment: Moment, survey: Survey, *, actor_id: int |
         pot.empty(session, moment, survey_id)
     board.renew(session, moment, survey_id)
     return moves.find(session, survey_id)
+
+
+def _change_unopened(session: Session, moment: Moment, survey: Survey, **values: Any) -> None:
+    # In the very write: whoever opens it at the same instant has told people what stood there.
+    still = (col(Survey.id) == survey.id, col(Survey.state) == survey.state)
+    if not change(session, Survey, *still, updated_at=moment.now, **values):
+        raise Refused("refused.survey_changed")
 
 
 def _unopened(session: Session, actor: Who, survey_id: int) -> Survey:
