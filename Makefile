@@ -26,7 +26,7 @@ run: setup ## start the bot, or without a BOT_TOKEN the playground
 	@$(PY) -m bot run
 
 test: check browser ## everything CI runs: the checks, then all tests
-	$(PY) -m pytest --numprocesses $(WORKERS) --dist worksteal
+	$(PY) -m pytest --numprocesses $(WORKERS) --dist worksteal --ignore tests/house
 
 check: dev ## format, lint, types and the conventions of the house
 	$(PY) -m ruff format --check .
@@ -34,7 +34,7 @@ check: dev ## format, lint, types and the conventions of the house
 	$(PY) -m mypy
 	$(PY) -m yamllint --strict compose.yaml .pre-commit-config.yaml
 	.venv/bin/hadolint Dockerfile
-	$(PY) -m pytest --quiet tests/house
+	$(PY) -m pytest --quiet tests/house --numprocesses $(WORKERS)
 
 format: dev ## let Ruff tidy the code
 	$(PY) -m ruff format .

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from bench import case_desk, figures, free_times, postings, report, sweeps
+from bench import case_desk, figures, free_times, postings, report, surveys, sweeps
 from bench.contenders import CONTENDERS
 from bench.figures import Measured
 from bench.runs import Arena, Effort
@@ -23,6 +23,7 @@ FEW, MANY = 1_000, 1_000_000
 MONTHS = (1_000, 100_000)
 CASES = 100_000
 VOLUNTEERS = 5_000
+ASKED = 10_000
 WIDTH = 110
 
 
@@ -36,6 +37,7 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command line
     reminders: Annotated[int, typer.Option(help="The larger backlog of reminders.", min=2 * FEW)] = MANY,
     cases: Annotated[int, typer.Option(help="The larger number of cases at the desk.", min=FEW)] = CASES,
     volunteers: Annotated[int, typer.Option(help="To how many a shift is posted.", min=1)] = VOLUNTEERS,
+    asked: Annotated[int, typer.Option(help="How many a survey is sent to.", min=1)] = ASKED,
     looks: Annotated[int, typer.Option(help="How often each backlog is looked at.", min=3)] = 200,
     database: Annotated[
         Literal["sqlite", "postgresql"], typer.Option(help="Where our bot keeps its rows.")
@@ -55,10 +57,12 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command line
         desks = case_desk.measure(folder, [FEW, cases], looks)
     with console.status(f"a shift for {volunteers:,} volunteers"), _folder() as folder:
         posting = asyncio.run(postings.measure(folder, volunteers))
-    aims = figures.aims(measured, times, months, desks, posting)
-    report.show(console, measured, times, months, desks, posting, aims)
+    with console.status(f"a survey for {asked:,} people"), _folder() as folder:
+        survey = surveys.measure(folder, asked)
+    aims = figures.aims(measured, times, months, desks, posting, survey)
+    report.show(console, measured, times, months, desks, posting, survey, aims)
     if json_file:
-        found = report.as_json(measured, times, months, desks, posting, aims, effort)
+        found = report.as_json(measured, times, months, desks, posting, survey, aims, effort)
         json_file.write_text(json.dumps(found, indent=1) + "\n")
 
 

@@ -10,6 +10,7 @@ from bench.free_times import MonthTimes
 from bench.percentiles import percentile
 from bench.postings import PostingTimes
 from bench.runs import Run, Window
+from bench.surveys import SurveyTimes
 from bench.sweeps import SweepTimes
 
 
@@ -62,12 +63,13 @@ def ratio(figure: Figure, ours: Measured, other: Measured) -> float | None:
     return _median(our / their if our is not None and their else None for our, their in pairs)
 
 
-def aims(
+def aims(  # noqa: PLR0917 - a measurement each
     measured: dict[str, Measured],
     sweeps: Sequence[SweepTimes],
     months: Sequence[MonthTimes],
     desks: Sequence[DeskTimes],
     posting: PostingTimes,
+    survey: SurveyTimes,
 ) -> list[Aim]:
     """What we aim at, and how it stands."""
     ours, echo, tutorial = measured["ours"], measured["echo"], measured["tutorial"]
@@ -99,6 +101,8 @@ def aims(
         Aim(f"queueing a shift for {posting.people:,} volunteers, s", posting.queued, 2.0),
         Aim("what Telegram refused of it as too much", posting.refused, 0),
         Aim("p95 of a resident's answers meanwhile, ms", posting.answered, 300),
+        Aim(f"queueing a survey for {survey.people:,} people, s", survey.queued, 5.0),
+        Aim("pausing or resuming it, s", max(survey.paused, survey.resumed), 5.0),
     ]
 
 

@@ -15,6 +15,7 @@ from bench.figures import FIGURES, Aim, Measured, ratio
 from bench.free_times import MonthTimes
 from bench.postings import PostingTimes
 from bench.runs import Effort, Run
+from bench.surveys import SurveyTimes
 from bench.sweeps import DUE, SweepTimes
 
 OTHERS = ("echo", "tutorial")
@@ -35,6 +36,7 @@ def show(  # noqa: PLR0917 - a table each
     months: Sequence[MonthTimes],
     desks: Sequence[DeskTimes],
     posting: PostingTimes,
+    survey: SurveyTimes,
     aims: Sequence[Aim],
 ) -> None:
     """Print the tables."""
@@ -45,6 +47,7 @@ def show(  # noqa: PLR0917 - a table each
     console.print(_months(months))
     console.print(_desks(desks))
     console.print(_posting(posting))
+    console.print(_survey(survey))
     console.print(_aims(aims))
     for note in NOTES:
         console.print(f"· {note}", style="dim")
@@ -56,6 +59,7 @@ def as_json(  # noqa: PLR0917 - a part each
     months: Sequence[MonthTimes],
     desks: Sequence[DeskTimes],
     posting: PostingTimes,
+    survey: SurveyTimes,
     aims: Sequence[Aim],
     effort: Effort,
 ) -> dict[str, Any]:
@@ -85,6 +89,7 @@ def as_json(  # noqa: PLR0917 - a part each
         "months": [asdict(times) for times in months],
         "desks": [asdict(times) for times in desks],
         "posting": asdict(posting),
+        "survey": asdict(survey),
         "aims": [{**asdict(aim), "met": aim.met} for aim in aims],
     }
 
@@ -159,6 +164,15 @@ def _posting(posting: PostingTimes) -> Table:
         column.justify = "right"
     queued, told = _number(posting.queued, 2), _number(posting.seconds, 0)
     table.add_row(f"{posting.people:,}", queued, told, f"{posting.refused}", _number(posting.answered, 0))
+    return table
+
+
+def _survey(survey: SurveyTimes) -> Table:
+    table = Table("a survey for so many, SQLite", "queued in, s", "paused in, s", "resumed in, s")
+    for column in table.columns:
+        column.justify = "right"
+    seconds = [_number(one, 2) for one in (survey.queued, survey.paused, survey.resumed)]
+    table.add_row(f"{survey.people:,}", *seconds)
     return table
 
 

@@ -18,7 +18,7 @@ from bot.telegram import Telegram
 from centre import files
 from centre.moment import Present
 from chat.rooms import FileReader
-from models.files import StoredFile
+from models.files import FileState, StoredFile
 from scheduler.clock import Clock
 
 IDLE_SECONDS = 20.0
@@ -55,14 +55,13 @@ class Fetcher:
 
     async def tick(self, stop: asyncio.Event | None = None) -> int:
         """Remove what was erased and fetch what is owed, unless stopped; returns how many files that were."""
-        doomed = await self._database.read(partial(files.doomed, limit=BATCH))
-        for file in doomed:
-            await self._remove(file)
-        owed = await self._database.read(partial(files.owed, now=self._clock.now(), limit=BATCH))
-        for file in owed:
-            if stop is None or not stop.is_set():
+        waiting = await self._database.read(partial(files.waiting, now=self._clock.now(), limit=BATCH))
+        for file in waiting:
+            if file.state is FileState.DOOMED:
+                await self._remove(file)
+            elif stop is None or not stop.is_set():
                 await self._fetch(file)
-        return len(owed) + len(doomed)
+        return len(waiting)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Fetch until told to stop."""

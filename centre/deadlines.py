@@ -13,14 +13,18 @@ from centre import (
     certificates,
     complaints,
     contests,
+    covers,
     duty,
     emergencies,
     emergency,
     faults,
+    follow_ups,
     honours,
     hours,
+    ideas,
     plans,
     proposals,
+    ratings,
     rectification,
     registers,
     roll_call,
@@ -40,7 +44,9 @@ def _on_left(session: Session, moment: Moment, deadline: Deadline) -> None:
     """Somebody laid down a role: every room looks after what they answered for."""
     calls.on_left(session, moment, deadline)
     cases.on_left(session, moment, deadline)
+    covers.on_left(session, moment, deadline)
     duty.on_left(session, moment, deadline)
+    follow_ups.on_left(session, moment, deadline)
     proposals.on_left(session, moment, deadline)
     rectification.on_left(session, moment, deadline)
 
@@ -54,7 +60,9 @@ DEADLINES: dict[str, Act] = {
     **bookings.DEADLINES,
     **cases.DEADLINES,
     **complaints.extension.DEADLINES,
+    **covers.DEADLINES,
     **duty.DEADLINES,
+    **follow_ups.DEADLINES,
     **training.DEADLINES,
     **emergencies.DEADLINES,
     **activities.DEADLINES,
@@ -67,7 +75,9 @@ DEADLINES: dict[str, Act] = {
     **certificates.DEADLINES,
     **honours.DEADLINES,
     **contests.DEADLINES,
+    **ideas.DEADLINES,
     **surveys.DEADLINES,
+    **ratings.DEADLINES,
     staff.LEFT: _on_left,
 }
 

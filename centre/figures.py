@@ -1,11 +1,24 @@
 """Shares and averages as they are shown: exact until the last step, and then rounded half up."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from statistics import mean, median
 
 _TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many."""
+
+    part: int
+    whole: int
+
+    def percent(self, least: int = 1) -> Decimal | None:
+        """In percent, with one decimal; None of fewer than `least`, and of nothing."""
+        return percent(self.part, self.whole) if self.whole >= least else None
 
 
 def percent(part: int, whole: int) -> Decimal | None:

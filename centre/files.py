@@ -36,6 +36,19 @@ _SHOWN = (
     )
     .order_by(col(StoredFile.id))
 )
+# Looked for after every turn: put together once.
+_DOOMED = (
+    select(StoredFile)
+    .where(StoredFile.state == constant(FileState.DOOMED))
+    .order_by(col(StoredFile.id))
+    .limit(bindparam("at_most"))
+)
+_OWED = (
+    select(StoredFile)
+    .where(StoredFile.state == constant(FileState.OWED), StoredFile.not_before <= bindparam("now"))
+    .order_by(col(StoredFile.not_before), col(StoredFile.id))
+    .limit(bindparam("at_most"))
+)
 _BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 
 
@@ -128,15 +141,13 @@ def stored_of(session: Session, person_id: int) -> Sequence[StoredFile]:
     return session.exec(theirs.order_by(col(StoredFile.id))).all()
 
 
-def owed(session: Session, now: datetime, limit: int) -> Sequence[StoredFile]:
-    """The files to fetch now, the longest due first."""
-    waiting = (
-        select(StoredFile)
-        .where(StoredFile.state == constant(FileState.OWED), StoredFile.not_before <= now)
-        .order_by(col(StoredFile.not_before), col(StoredFile.id))
-        .limit(limit)
-    )
-    return session.exec(waiting).all()
+def waiting(session: Session, now: datetime, limit: int) -> list[StoredFile]:
+    """The files to see to: those whose content must go from the disk, then those to fetch by now.
+
+    limit: so many of each at most.
+    """
+    doomed = session.scalars(_DOOMED, {"at_most": limit})
+    return [*doomed, *session.scalars(_OWED, {"now": now, "at_most": limit})]
 
 
 def stored(session: Session, file_id: int, path: str, size: int) -> bool:
@@ -170,14 +181,6 @@ def failed(session: Session, moment: Moment, file_id: int, *, for_good: bool = F
         **(_HAD if given_up else {}),
     )
     return given_up
-
-
-def doomed(session: Session, limit: int) -> Sequence[StoredFile]:
-    """The files whose content must be removed from the disk."""
-    waiting = (
-        select(StoredFile).where(StoredFile.state == constant(FileState.DOOMED)).order_by(col(StoredFile.id))
-    )
-    return session.exec(waiting.limit(limit)).all()
 
 
 def removed(session: Session, file_id: int) -> None:

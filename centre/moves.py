@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import bindparam
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from centre import audit
 from centre.errors import Refused
@@ -67,6 +67,20 @@ class Moves(Generic[R]):
         if found is None:
             raise Refused(f"refused.{self._kind}_unknown")
         return found
+
+    def hold(self, session: Session, row_id: int, *states: Any, alone: bool = False) -> R:
+        """See that a record is in one of these states, and stays there until this is committed.
+
+        Many may hold it at once, unless one wants to be `alone`: it waits for them, and they for it.
+
+        Raises:
+            Refused: it is in another one, or there is none.
+        """
+        row: Any = self._model
+        still = (col(row.id) == row_id, col(row.state).in_(states))
+        if session.exec(select(row.id).where(*still).with_for_update(read=not alone)).first() is None:
+            raise self.refusal(self.find(session, row_id))
+        return self.find(session, row_id)
 
     def allows(self, row: R, action: Any) -> bool:
         """Whether a record is in a state for this."""

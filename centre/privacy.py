@@ -9,7 +9,18 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from centre import audit, bookings, calls, cases, certificates, proposals, staff, training, volunteers
+from centre import (
+    audit,
+    bookings,
+    calls,
+    cases,
+    certificates,
+    follow_ups,
+    proposals,
+    staff,
+    training,
+    volunteers,
+)
 from centre.moment import Moment
 from centre.personal_data import PERSONAL_DATA, Personal, blank_inbox, blank_outbox, blank_told
 from models.calls import TRANSITIONS, Call, CallAction
@@ -55,6 +66,7 @@ def erase(session: Session, moment: Moment, who: Who, *, by: Who | None = None) 
     actor_id = (by or who).id
     bookings.leave(session, moment, who, actor_id=actor_id)
     cases.leave(session, moment, who, by=by or who)
+    follow_ups.leave(session, moment, who)
     proposals.leave(session, moment, who, by=by or who)
     certificates.leave(session, moment, who, by=by or who)
     volunteers.leave(session, moment, who, by=by or who)

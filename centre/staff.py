@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from centre import audit, plans, rules
+from centre import audit, away, plans, rules
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
@@ -228,11 +228,12 @@ def on_duty_next(session: Session, moment: Moment) -> Duty:
 
 
 def named_today(session: Session, moment: Moment) -> Duty:
-    """Whom the rota names for this day of the centre's calendar, else who holds the role."""
+    """Whom the rota names for this day of the centre's calendar, else who holds the role; or who covers."""
     day = moment.calendar.local(moment.now).date()
     row = session.connection().execute(_ROTA, {"today": day}).first()
     leader = _able(session, row.leader_id if row else None) or _first(session, (Role.DUTY_LEADER,), but=None)
     deputy = _able(session, row.deputy_id if row else None) or _first(session, (Role.DUTY_DEPUTY,), but=None)
+    leader, deputy = _present(session, moment, leader), _present(session, moment, deputy)
     return Duty(leader, deputy if deputy != leader else None)
 
 
@@ -252,6 +253,12 @@ def _able(session: Session, person_id: int | None) -> Who | None:
     """Somebody who is on the rota, if they may still lead."""
     who = whos.by_id(session, person_id) if person_id is not None else None
     return who if who is not None and who.may(Right.TAKE_DUTY) else None
+
+
+def _present(session: Session, moment: Moment, who: Who | None) -> Who | None:
+    """Whoever covers for somebody now and may lead, else they themselves."""
+    colleague = away.stand_in(session, moment, who.id) if who is not None else None
+    return colleague if colleague is not None and colleague.may(Right.TAKE_DUTY) else who
 
 
 def _expect_handed_out(role: Role) -> None:

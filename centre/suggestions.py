@@ -1,6 +1,7 @@
 """Suggestions: decided within a limit, carried out where adopted; their authors hear what became of them."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -15,7 +16,7 @@ from models.cases import Case, CaseAction, CaseKind, Openness, Outcome
 from models.who import Who
 
 
-def submit(
+def submit(  # noqa: PLR0913 - each is a property of the suggestion
     session: Session,
     moment: Moment,
     actor: Who,
@@ -25,8 +26,11 @@ def submit(
     file_ids: Collection[int] = (),
     person_id: int | None = None,
     channel: Channel = Channel.CHAT,
+    counts_from: datetime | None = None,
 ) -> Filed:
     """Suggest something, for oneself or as staff for somebody else; without a name it comes with a code.
+
+    counts_from: from when the time counts in which it is decided, where that is not now.
 
     Raises:
         Refused: nothing was said, or too much of theirs is open.
@@ -36,7 +40,13 @@ def submit(
     filing.refuse_too_many(session, rules.load(session), sender.whose)
     custodian_id = custody.first(session, moment, sender.barred)
     filed = senders.write_down(
-        session, moment, CaseKind.SUGGESTION, sender, about=about, custodian_id=custodian_id
+        session,
+        moment,
+        CaseKind.SUGGESTION,
+        sender,
+        about=about,
+        custodian_id=custodian_id,
+        counts_from=counts_from,
     )
     senders.hand_over(session, moment, filed.case, sender, file_ids)
     return filed

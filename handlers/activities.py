@@ -87,6 +87,8 @@ def _buttons(talk: Talk, activity: Activity) -> list[Button]:
     if activity.state is ActivityState.WAITING and activities.may_approve(talk.session, talk.me, activity):
         approve = talk.action("activity.approve", "activity.approve", activity_id, style="primary")
         return [approve, talk.action("activity.return", "activity.return", activity_id)]
+    if activity.state is ActivityState.OPEN:
+        return [talk.action("activity.edit", "activity.reword", activity_id), off]
     return [] if activity.state in _OVER else [off]
 
 

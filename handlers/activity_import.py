@@ -1,38 +1,34 @@
 """Activities from a spreadsheet: the template, the upload, what is wrong row by row, the import."""
 
-from collections.abc import Mapping, Sequence
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session
 
-from centre import activities, rules, teams, training
+from centre import activities, teams, training
 from centre.activities import imports
-from centre.activities.importing import Checked, Fault, sheet_words, shifts_of
+from centre.activities.importing import Checked, sheet_words, shifts_of
 from centre.errors import Refused
 from centre.sites import SITES
 from centre.skills import SKILLS
 from chat import engine
 from chat.buttons import Button
-from chat.flow import Finished, Flow, Misread, Step
-from chat.incoming import FileRef, Incoming
+from chat.flow import Finished, Flow, Step
+from chat.incoming import FileRef
 from chat.languages import Markup
 from chat.replies import Generated, Reply
 from chat.rooms import Action, FileReader, Room
 from chat.talk import Reader, Rows, Talk
 from handlers import days
 from handlers.common import note_files
+from handlers.spreadsheets import faulty, spreadsheet, template
 from models.activities import ActivityImport, ImportState
 from models.outbox import Notice
 from models.rights import Right
 from models.sites import EntryState
 
 TEMPLATE = "activity.template"
-_ENDINGS = (".xlsx", ".csv")
-_SHOWN = 12
-_WIDTH = 22
 _AHEAD = 14  # days until the example
 
 
@@ -78,14 +74,7 @@ def _both(reader: Reader, key: str) -> str:
 
 def make_template(_session: Session, _folder: Path, params: dict[str, Any]) -> tuple[str, bytes]:
     """The template: a sheet with headers and examples, another that explains every column."""
-    from openpyxl import Workbook  # noqa: PLC0415 - large, and seldom needed
-    from openpyxl.styles import Font  # noqa: PLC0415
-
-    book, columns = Workbook(), sheet_words()["columns"]
-    sheet = book.active
-    names = params["names"].split(" / ")
-    sheet.title = names[0]
-    sheet.append([" / ".join(called) for called in columns.values()])
+    columns, names = sheet_words()["columns"], params["names"].split(" / ")
     first = date.fromordinal(params["day"])
     place = next(iter(params["lists"]["place"]), "")
     class_ = {
@@ -113,38 +102,8 @@ def make_template(_session: Session, _folder: Path, params: dict[str, Any]) -> t
             "repeats": "一次",
         },
     )
-    for one in examples:
-        sheet.append([one.get(code, "") for code in columns])
-    explained = book.create_sheet(names[-1])
-    for code, called in columns.items():
-        explained.append([" / ".join(called), params["notes"][code]])
-        for known in params["lists"].get(code, ()):
-            explained.append(["", known])
-    for row in (sheet[1], [line[0] for line in explained.iter_rows()]):
-        for cell in row:
-            cell.font = Font(bold=True)
-    for letter in (cell.column_letter for cell in sheet[1]):
-        sheet.column_dimensions[letter].width = _WIDTH
-    sheet.freeze_panes = "A2"
-    explained.column_dimensions["A"].width, explained.column_dimensions["B"].width = _WIDTH * 2, _WIDTH * 4
-    made = BytesIO()
-    book.save(made)
-    return "activities.xlsx", made.getvalue()
-
-
-def _sheet(reader: Reader, incoming: Incoming) -> dict[str, Any]:
-    """A spreadsheet that is not too large."""
-    file, most = incoming.file, rules.load(reader.session).import_size
-    if file is None or file.kind != "document" or not file.name.casefold().endswith(_ENDINGS):
-        raise Misread("misread.sheet")
-    if file.size > most * 1024 * 1024:
-        raise Misread("misread.file_too_large", n=most)
-    return {
-        "kind": file.kind,
-        "telegram_file_id": file.telegram_file_id,
-        "name": file.name,
-        "size": file.size,
-    }
+    explained = [(code, params["notes"][code], params["lists"].get(code, ())) for code in columns]
+    return "activities.xlsx", template(names, sheet_words(), examples, explained)
 
 
 def _finish(talk: Talk, form: Finished) -> Reply:
@@ -154,7 +113,7 @@ def _finish(talk: Talk, form: Finished) -> Reply:
     return Reply(talk.t("activity_import.done", name=ref.name), [[talk.menu("shiftadmin")]])
 
 
-IMPORT = Flow("activity_import", 1, (Step("file", parse=_sheet),), _finish, carded=False)
+IMPORT = Flow("activity_import", 1, (Step("file", parse=spreadsheet),), _finish, carded=False)
 
 
 def _tell_read(reader: Reader, notice: Notice) -> Reply | None:
@@ -167,32 +126,11 @@ def _tell_read(reader: Reader, notice: Notice) -> Reply | None:
         return Reply(reader.t(f"import.unreadable.{found.why}", name=found.name), again)
     checked = imports.look(reader.session, reader.moment, found)
     if checked.faults:
-        return Reply(_faulty(reader, found.name, checked.faults), again)
+        heading = reader.t("import.faulty", name=found.name, n=len(checked.faults))
+        return Reply(faulty(reader, heading, checked.faults, sheet_words()), again)
     if not checked.drafts:
         return Reply(reader.t("import.all_there", name=found.name, n=checked.known), again)
     return Reply(_preview(reader, found.name, checked), _choices(reader, found.id or 0))
-
-
-def _faulty(reader: Reader, name: str, faults: Sequence[Fault]) -> Markup:
-    lines = [reader.t("import.faulty", name=name, n=len(faults))]
-    lines += [_fault(reader, one) for one in faults[:_SHOWN]]
-    if len(faults) > _SHOWN:
-        lines.append(reader.t("import.more_faults", n=len(faults) - _SHOWN))
-    lines.append(reader.t("import.nothing_done"))
-    return Markup("\n".join(lines))
-
-
-def _fault(reader: Reader, one: Fault) -> Markup:
-    """Which cell it is, and what is wrong with it."""
-    why = reader.t(one.key, **one.params)
-    if not one.column:
-        return reader.t("import.fault_row", row=one.row, why=why)
-    return reader.t("import.fault", row=one.row, column=_column(reader, one.column), why=why)
-
-
-def _column(reader: Reader, code: str) -> str:
-    called: Mapping[str, list[str]] = sheet_words()["columns"]
-    return called[code][0 if reader.language.code.startswith("zh") else 1]
 
 
 def _preview(reader: Reader, name: str, checked: Checked) -> Markup:

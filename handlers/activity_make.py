@@ -27,8 +27,6 @@ def _make(talk: Talk, _record: int, _extra: str) -> None:
 
 def _edit(talk: Talk, activity_id: int, _extra: str) -> None:
     activity = activities.expect_draft(talk.session, talk.me, activity_id)
-    if len(activities.times_of(talk.session, activity_id)) != 1:
-        raise Refused("refused.many_times", number=activity.number)
     note = talk.t("activity.why.draft", reason=activity.reason) if activity.reason else None
     engine.start(talk, MAKE, context={"activity": activity_id}, given=answers_of(talk, activity), note=note)
 
@@ -42,7 +40,7 @@ def _from_proposal(talk: Talk, proposal_id: int, _extra: str) -> None:
 
 def _published(talk: Talk, form: Finished) -> Reply:
     """Make a plan the activity that it became."""
-    said = plan(form.answers, source=Source.OWN, proposal_id=form.context["proposal"])
+    said = plan(talk, form.answers, source=Source.OWN, proposal_id=form.context["proposal"])
     activity = activities.from_proposal(talk.session, talk.moment, talk.me, form.context["proposal"], said)
     waits = activity.state is ActivityState.WAITING
     text = talk.t(
@@ -62,7 +60,7 @@ def _remarks(reader: Reader, known: Answers) -> list[str]:
 def _finish(talk: Talk, form: Finished) -> Reply:
     if "proposal" in form.context:
         return _published(talk, form)
-    said, activity_id = plan(form.answers), form.context.get("activity")
+    said, activity_id = plan(talk, form.answers), form.context.get("activity")
     if activity_id is None:
         activity = activities.make(talk.session, talk.moment, talk.me, said)
     else:

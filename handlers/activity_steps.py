@@ -1,6 +1,6 @@
 """The questions of an activity: an outline leaves day, time and place open, and all can be changed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -12,19 +12,20 @@ from centre.register import by_language
 from centre.skills import SKILLS
 from chat.flow import Answers, Choice, Misread, Step, Told, among, from_label, shown_as
 from chat.incoming import Incoming
-from chat.parsers import words, words_within
+from chat.parsers import words
 from chat.talk import Reader
 from handlers import activity_words, days, places, training_words
 from handlers.common import in_language
-from models.activities import Activity, ActivityRole, Risk, Source
+from handlers.wordings import show_wording, wording
+from models.activities import Activity, ActivityRole, ActivityTime, Risk, Source
 from models.people import Role
 from models.proposals import Proposal
 from models.rights import Right
 from models.teams import Team
 from models.who import Who, by_id, holders
 
+TITLE, LONG = 60, 500
 OWN, NONE, OPEN_END, RULE, KEPT = "own", "none", "open", "rule", "kept"
-_TITLE, _LONG = 60, 500
 _LEAVE = ("12", "24", "48", "72")
 _OPENS = ("0", "3", "7", "14")
 _WEEKS = (4, 8, 12, 26)
@@ -79,17 +80,6 @@ def _kept(role: RolePlan) -> dict[str, Any]:
     return {"title": dict(role.title), "least": least, "most": most, "skill": role.skill}
 
 
-def wording(limit: int) -> Callable[[Reader, Incoming], dict[str, str]]:
-    """Parse words by language; in two of them, if both are written."""
-    within = words_within(limit)
-    return lambda reader, incoming: by_language(within(reader, incoming))
-
-
-def show_wording(_reader: Reader, value: Mapping[str, str]) -> str:
-    """Such words as the card reads them back."""
-    return " / ".join(value.values())
-
-
 def _teams_of(reader: Reader) -> list[Team]:
     return activities.makers_teams(reader.session, reader.who) if reader.who else []
 
@@ -107,8 +97,36 @@ def _show_team(reader: Reader, value: str) -> str:
     return in_language(reader.session.get_one(Team, int(value[1:])).name, reader.language.code)
 
 
+def _is_kept(answers: Answers) -> bool:
+    """Whether a draft with several times keeps them as they are."""
+    return str(answers.get("rhythm")).startswith(KEPT)
+
+
+def _is_anew(answers: Answers) -> bool:
+    return not _is_kept(answers)
+
+
 def _repeats(answers: Answers) -> bool:
-    return bool(answers.get("rhythm") != Every.ONCE)
+    return answers.get("rhythm") != Every.ONCE and not _is_kept(answers)
+
+
+def _rhythms(reader: Reader, known: Answers) -> list[Choice]:
+    """How often; a draft with several times may also keep them."""
+    activity_id = known.get("activity", 0)
+    several = len(_times_kept(reader, activity_id)) > 1
+    kept = Choice(f"{KEPT}{activity_id}", reader.language.label("activity_make.rhythm.kept"))
+    return [*([kept] if several else []), *from_label(reader, "activity_make.rhythm", *Every)]
+
+
+def _show_rhythm(reader: Reader, value: str) -> str:
+    if not value.startswith(KEPT):
+        return reader.language.label(f"activity_make.rhythm.{value}")
+    held = _times_kept(reader, int(value.removeprefix(KEPT)))
+    return "\n".join(activity_words.rhythm(reader, one) for one in held)
+
+
+def _times_kept(reader: Reader, activity_id: int) -> Sequence[ActivityTime]:
+    return activities.times_of(reader.session, activity_id)
 
 
 def _span_choices(reader: Reader, known: Answers) -> list[Choice]:
@@ -214,7 +232,7 @@ def _show_leave(reader: Reader, value: str) -> str:
     return reader.language.label("activity_make.leave.hours", n=int(value))
 
 
-def _leads(reader: Reader, known: Answers) -> list[Choice]:
+def leads(reader: Reader, known: Answers) -> list[Choice]:
     """Oneself, and who leads the team; the name of anybody else is written."""
     ids = [reader.who.id] if reader.who else []
     if known.get("team", NONE) != NONE:
@@ -223,7 +241,12 @@ def _leads(reader: Reader, known: Answers) -> list[Choice]:
     return [Choice(f"p{one}", by_id(reader.session, one).name) for one in dict.fromkeys(ids)]
 
 
-def _said_lead(reader: Reader, incoming: Incoming) -> str:
+def said_lead(reader: Reader, incoming: Incoming) -> str:
+    """Whose name was written.
+
+    Raises:
+        Misread: nobody is called so, or several are.
+    """
     name = words(reader, incoming)
     found = [one for one in holders(reader.session, list(Role)) if one.name == name]
     if len(found) != 1:
@@ -231,19 +254,27 @@ def _said_lead(reader: Reader, incoming: Incoming) -> str:
     return f"p{found[0].id}"
 
 
-def _show_lead(reader: Reader, value: str) -> str:
+def show_lead(reader: Reader, value: str) -> str:
+    """The name of who was chosen."""
     return by_id(reader.session, int(value[1:])).name
 
 
 STEPS = (
     Step("template", choices=_template_choices, settle=_settle_template, show=_show_template, columns=1),
-    Step("title", parse=wording(_TITLE), show=show_wording),
-    Step("purpose", parse=wording(_LONG), show=show_wording),
+    Step("title", parse=wording(TITLE), show=show_wording),
+    Step("purpose", parse=wording(LONG), show=show_wording),
     Step("team", choices=_team_choices, show=_show_team, columns=1),
     Step("site", parse=places.said, choices=places.listed, settle=places.settle, show=places.show, columns=1),
-    Step("rhythm", choices=among("activity_make.rhythm", *Every), show=shown_as("activity_make.rhythm")),
-    Step("day", parse=days.said, choices=days.coming, show=days.show, clears=("span",)),
-    Step("span", parse=days.said_span, choices=_span_choices, settle=_settle_span, show=days.show_span),
+    Step("rhythm", choices=_rhythms, show=_show_rhythm),
+    Step("day", parse=days.said, choices=days.coming, show=days.show, clears=("span",), when=_is_anew),
+    Step(
+        "span",
+        parse=days.said_span,
+        choices=_span_choices,
+        settle=_settle_span,
+        show=days.show_span,
+        when=_is_anew,
+    ),
     Step(
         "until",
         parse=days.said,
@@ -256,7 +287,7 @@ STEPS = (
     Step("risk", choices=among("activity_make.risk", *Risk), show=shown_as("activity_make.risk"), columns=1),
     Step(
         "risks",
-        parse=wording(_LONG),
+        parse=wording(LONG),
         optional=True,
         when=lambda answers: answers.get("risk") != Risk.LOW,
         show=show_wording,
@@ -278,11 +309,13 @@ STEPS = (
     Step("course", choices=_courses, show=_show_course, columns=1),
     Step("opens", choices=_opens, show=_show_opens),
     Step("leave", choices=_leaves, show=_show_leave),
-    Step("lead", parse=_said_lead, choices=_leads, show=_show_lead),
+    Step("lead", parse=said_lead, choices=leads, show=show_lead),
 )
 
 
-def plan(answers: Answers, *, source: Source | None = None, proposal_id: int | None = None) -> ActivityPlan:
+def plan(
+    reader: Reader, answers: Answers, *, source: Source | None = None, proposal_id: int | None = None
+) -> ActivityPlan:
     """The plan of an activity from its answers."""
     site_id, place = places.chosen(answers["site"])
     team_id = None if answers["team"] == NONE else int(answers["team"][1:])
@@ -306,8 +339,15 @@ def plan(answers: Answers, *, source: Source | None = None, proposal_id: int | N
         leave_hours=None if answers["leave"] == RULE else int(answers["leave"]),
         opens_days=int(answers["opens"]),
         lead_id=int(answers["lead"][1:]),
-        times=[_time(answers)],
+        times=_times(reader, answers),
     )
+
+
+def _times(reader: Reader, answers: Answers) -> list[TimePlan]:
+    if not _is_kept(answers):
+        return [_time(answers)]
+    held = _times_kept(reader, int(answers["rhythm"].removeprefix(KEPT)))
+    return [TimePlan.of(one) for one in held]
 
 
 def _time(answers: Answers) -> TimePlan:
@@ -326,9 +366,6 @@ def _time(answers: Answers) -> TimePlan:
 
 def answers_of(reader: Reader, activity: Activity) -> Answers:
     """The answers from which a draft came, to be changed."""
-    (held,) = activities.times_of(reader.session, activity.id or 0)
-    once = held.from_day == held.until_day
-    every = Every.ONCE if once else Every.MONTH if held.nth else Every.WEEK
     lead_id = activity.lead_id or activity.coordinator_id
     return {
         "template": KEPT,
@@ -336,10 +373,7 @@ def answers_of(reader: Reader, activity: Activity) -> Answers:
         "purpose": activity.purpose,
         "team": f"t{activity.team_id}" if activity.team_id is not None else NONE,
         "site": f"s{activity.site_id}",
-        "rhythm": every.value,
-        "day": held.from_day.isoformat(),
-        "span": f"{held.starts:%H:%M}-{held.ends:%H:%M}",
-        "until": held.until_day.isoformat() if held.until_day is not None and not once else OPEN_END,
+        **_when(reader, activity),
         "roles": [_written(one) for one in shifts.roles_of(reader.session, activity.id or 0)],
         "risk": activity.risk.value,
         "risks": activity.risks or None,
@@ -350,6 +384,21 @@ def answers_of(reader: Reader, activity: Activity) -> Answers:
         "opens": str(activity.opens_days),
         "leave": str(activity.leave_hours),
         "lead": f"p{lead_id}",
+    }
+
+
+def _when(reader: Reader, activity: Activity) -> Answers:
+    """When a draft is held; what has several times keeps them until another is given."""
+    held, *further = activities.times_of(reader.session, activity.id or 0)
+    if further:
+        return {"rhythm": f"{KEPT}{activity.id}"}
+    once = held.from_day == held.until_day
+    every = Every.ONCE if once else Every.MONTH if held.nth else Every.WEEK
+    return {
+        "rhythm": every.value,
+        "day": held.from_day.isoformat(),
+        "span": f"{held.starts:%H:%M}-{held.ends:%H:%M}",
+        "until": held.until_day.isoformat() if held.until_day is not None and not once else OPEN_END,
     }
 
 

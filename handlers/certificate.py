@@ -51,6 +51,8 @@ def _card(talk: Talk, row: Certificate) -> list[str]:
         lines.append(talk.t("certificate.by_when", until=talk.moment_text(row.due_at)))
     if row.state in GIVEN:
         lines.append(talk.t("certificate.hours", long=long(talk, row.minutes)))
+    if certificates.corrected.since(talk.session, row):
+        lines.append(talk.t("certificate.corrected"))
     if row.reason:
         lines.append(talk.t("certificate.reason", reason=row.reason))
     return lines
@@ -61,10 +63,10 @@ def _ways(talk: Talk, row: Certificate) -> list[Button]:
     if row.state is CertificateState.ASKED:
         return [talk.action("certificate.drop", "certificate.drop", row_id)]
     if row.state is CertificateState.ISSUED:
-        return [
-            talk.action("certificate.paper", "certificate.paper", row_id, style="primary"),
-            talk.action("certificate.anew", "certificate.anew", row_id),
-        ]
+        paper = talk.action("certificate.paper", "certificate.paper", row_id, style="primary")
+        if certificates.corrected.since(talk.session, row):
+            return [paper, talk.action("certificate.renew", "certificate.renew", row_id)]
+        return [paper, talk.action("certificate.anew", "certificate.anew", row_id)]
     return []
 
 
@@ -80,6 +82,14 @@ def _anew(talk: Talk, row_id: int, _extra: str) -> None:
     """Something on it is wrong: a new one takes its place."""
     row = certificates.for_owner(talk.session, talk.me, row_id)
     given = {"language": row.language}
+    engine.start(talk, ASK, context={"replaces": row_id}, given=given)
+
+
+def _renew(talk: Talk, row_id: int, _extra: str) -> None:
+    """Its hours were corrected: the same once more, as they are now."""
+    row = certificates.for_owner(talk.session, talk.me, row_id)
+    days = {"first": row.first_day.isoformat(), "last": row.last_day.isoformat()}
+    given = {"period": "some", **days, "language": row.language, "name": row.name}
     engine.start(talk, ASK, context={"replaces": row_id}, given=given)
 
 
@@ -203,6 +213,7 @@ ROOM = Room(
         "certificate.see": Action(see),
         "certificate.ask": Action(_ask),
         "certificate.anew": Action(_anew),
+        "certificate.renew": Action(_renew),
         "certificate.drop": Action(_drop),
         "certificate.paper": Action(_paper),
     },

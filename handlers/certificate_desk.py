@@ -182,6 +182,17 @@ def _tell_decided(reader: Reader, notice: Notice) -> Reply | None:
     return Reply(said, [[reader.menu("certificate")]], file=file, subject=subject)
 
 
+def _tell_corrected(reader: Reader, notice: Notice) -> Reply | None:
+    """That hours on it were corrected, to whoever holds it; nothing once a newer one is there."""
+    row = certificates.find(reader.session, notice.subject_id or 0)
+    if not certificates.corrected.since(reader.session, row):
+        return None
+    period = words.period(reader, row)
+    said = reader.t("notice.certificate.corrected", number=row.number, period=period)
+    renew = reader.action("certificate.renew", "certificate.renew", row.id or 0, style="primary")
+    return Reply(said, [[renew], [reader.menu("certificate")]], subject=("certificate", row.id or 0))
+
+
 RETURN, _RETURNS = _because("certificate_return", CertificateAction.RETURN)
 WITHDRAW, _WITHDRAWS = _because("certificate_withdraw", CertificateAction.WITHDRAW)
 
@@ -197,6 +208,7 @@ ROOM = Room(
         "certificate.withdraw": _WITHDRAWS,
     },
     words={
+        certificates.corrected.CORRECTED: _tell_corrected,
         "certificate.asked": _tell_desk,
         "certificate.due": _tell_desk,
         "certificate.late": _tell_desk,

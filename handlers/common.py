@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from babel.dates import format_date
 from sqlmodel import Session
 
 from centre import files, rules
@@ -39,6 +41,19 @@ def centre_place(reader: Reader) -> str:
 def in_language(names: Mapping[str, str], code: str) -> str:
     """What something is called in a language, or in the first in which it has a name."""
     return names.get(code) or next(iter(names.values()), "")
+
+
+def month_name(reader: Reader, first: date) -> str:
+    """A month by its first day."""
+    return str(format_date(first, reader.t("honour.format.month"), locale=reader.language.locale))
+
+
+def turn_months(talk: Talk, action: str, back: int) -> Rows:
+    """Buttons to the month before the one so many months back, and to the one after it."""
+    turns = [talk.action("figures.earlier", action, back + 1)]
+    if back:
+        turns.append(talk.action("figures.later", action, back - 1))
+    return talk.rows(turns)
 
 
 def copy_number(reader: Reader, number: str | None) -> list[Button]:

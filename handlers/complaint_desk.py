@@ -5,13 +5,11 @@ from collections.abc import Callable
 from centre import complaints
 from centre.cases import CaseCard
 from chat.buttons import Button
-from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
-from handlers import case_desk_words as words
 from handlers.case_desk_forms import actor
 from handlers.complaint_desk_words import may_ask_time
-from models.cases import Case, CaseKind, CaseState, Openness
+from models.cases import CaseKind, CaseState, Openness
 from models.complaints import Complaint, Got
 from models.people import Role
 from models.rights import Right
@@ -36,7 +34,7 @@ STEPS: dict[CaseKind, dict[CaseState, tuple[str, ...]]] = {
             "complaint.merge",
         ),
         CaseState.REPLIED: ("complaint.told_phone", "complaint.told_person"),
-        CaseState.FOLLOW_UP: ("complaint.told_phone", "complaint.told_person", "complaint.no_answer"),
+        CaseState.FOLLOW_UP: ("complaint.told_phone", "complaint.told_person"),
         CaseState.REWORK: ("complaint.look",),
         CaseState.REVIEW: ("complaint.look",),
     },
@@ -129,25 +127,11 @@ def _again(talk: Talk, case_id: int) -> None:
     talk.house.actions["queue.see"].run(talk, case_id, "")
 
 
-def _no_answer(talk: Talk, case_id: int, _extra: str) -> None:
-    """Note that nobody picked up: which try it was, and when the next one can be."""
-    tries = complaints.note_try(*actor(talk), case_id)
-    case = talk.session.get_one(Case, case_id, populate_existing=True)
-    blanks = words.blanks(talk, {"case": case_id})
-    if case.state is CaseState.FOLLOW_UP:
-        text = talk.t("complaint.tried", tries=tries, **blanks)
-    else:
-        text = talk.t("complaint.tried_last", tries=tries, **blanks)
-    opening = talk.action("desk.open", "queue.see", case_id, number=case.number)
-    talk.replace(Reply(text, talk.rows([opening, talk.menu("queue")]), subject=("case", case_id)))
-
-
 ROOM = Room(
     actions={
         "complaint.assign": Action(_assign, Right.WORK_CASES),
         "complaint.look": Action(_look, Right.WORK_CASES),
         "complaint.told_phone": Action(_telling(Got.BY_PHONE), Right.WORK_CASES),
         "complaint.told_person": Action(_telling(Got.IN_PERSON), Right.WORK_CASES),
-        "complaint.no_answer": Action(_no_answer, Right.WORK_CASES),
     }
 )

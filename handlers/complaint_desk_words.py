@@ -1,13 +1,13 @@
 """What the desk reads of a complaint or a suggestion: about whom, from whom, and what came of it."""
 
-from centre import complaints, rules
+from centre import complaints, follow_ups, rules
 from centre.cases import CaseCard, limits
-from chat import when
 from chat.languages import Markup
 from chat.talk import Reader
-from handlers import case_titles, refund_words
+from handlers import case_titles, follow_up_words, refund_words
 from models.cases import ENDED, Case, CaseKind, CaseState, Openness
 from models.complaints import Complaint, ExtensionState, Target
+from models.follow_ups import FollowUpKind
 from models.people import Person
 
 # Until then somebody has to speak to who complained; from then on the reply is what is owed.
@@ -40,7 +40,7 @@ def open_points(reader: Reader, card: CaseCard) -> list[Markup]:
     assert complaint is not None  # noqa: S101 - every complaint has its second row
     lines = [*_owed(reader, card.case, complaint), *_more_time(reader, card.case)]
     if complaint.finding is not None:
-        lines += _found(reader, complaint)
+        lines += _found(reader, card, complaint)
     if complaint.ends_unheard:
         lines.append(reader.t("queue.complaint.ends_unheard"))
     return [*lines, *refund_words.for_staff(reader, card), *merged(reader, card)]
@@ -100,7 +100,7 @@ def _more_time(reader: Reader, case: Case) -> list[Markup]:
     return [*lines, reader.t("extension.why", why=extension.answer)] if extension.answer else lines
 
 
-def _found(reader: Reader, complaint: Complaint) -> list[Markup]:
+def _found(reader: Reader, card: CaseCard, complaint: Complaint) -> list[Markup]:
     assert complaint.finding is not None  # noqa: S101 - it was asked
     finding = reader.t(f"complaint.finding.{complaint.finding.value}")
     lines = [reader.t("queue.complaint.found", finding=finding, measure=complaint.measure)]
@@ -108,11 +108,8 @@ def _found(reader: Reader, complaint: Complaint) -> list[Markup]:
         lines.append(reader.t("queue.complaint.prevented", prevention=complaint.prevention))
     if complaint.got is not None:
         lines.append(reader.t(f"queue.complaint.got.{complaint.got.value}"))
-    if complaint.tries and complaint.tried_on is not None:
-        most = rules.load(reader.session).complaint_tries
-        today = reader.moment.calendar.local(reader.now).date()
-        day = when.day(reader.language, complaint.tried_on, today)
-        lines.append(reader.t("queue.complaint.tries", tries=complaint.tries, most=most, day=day))
+    call = follow_ups.of_matter(reader.session, FollowUpKind.COMPLAINT, card.case.id or 0, card.case.reopened)
+    lines += follow_up_words.tries(reader, call) if call is not None else []
     if complaint.grade is not None:
         lines.append(reader.t("queue.complaint.graded", grade=complaint.grade))
     return lines

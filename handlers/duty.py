@@ -8,7 +8,7 @@ from chat.languages import Markup
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Rows, Talk
-from handlers import days
+from handlers import cover_words, days
 from handlers import duty_words as words
 from handlers.call_words import DESK
 from handlers.common import centre_name
@@ -64,6 +64,7 @@ def _rota(talk: Talk, coming: list[DutyLine]) -> list[Markup]:
         parts = [Markup("\n".join([talk.t("duty.coming"), _first(talk, coming[0]), *rest]))]
     else:
         parts = [talk.t("duty.no_rota", n=len(coming))]
+    parts += cover_words.of_rota(talk)
     if talk.me.may(Right.TAKE_DUTY):
         last = duty.before(talk.session, days.today(talk))
         note = words.handed_over(talk, last, limit=_NOTE)
@@ -85,7 +86,7 @@ def _buttons(talk: Talk, coming: list[DutyLine]) -> Rows:
     tools = [_write(talk, line) for line in _noted(talk, coming[0])]
     if talk.me.may(Right.LAY_ROTA):
         tools.append(talk.action("duty.lay", "duty.lay", 0))
-    return [*talk.rows(mine), *talk.rows([*tools, talk.menu("start")])]
+    return [*talk.rows(mine), *cover_words.buttons(talk), *talk.rows([*tools, talk.menu("start")])]
 
 
 def _about(talk: Talk, line: DutyLine) -> Button | None:

@@ -1,6 +1,7 @@
 """The reception: hears danger first, keeps nobody who has not agreed, and answers what fits nowhere."""
 
 import re
+from collections.abc import Callable
 
 from centre import bookings, cases, complaints, emergency, people, phone_list, proposals, rules, shifts
 from centre import calls as call_backs
@@ -17,6 +18,7 @@ from handlers import (
     mine,
     my_bookings,
     my_requests,
+    rating,
     request_forms,
     roll_call_said,
     service_search,
@@ -30,6 +32,29 @@ _MATTER_LENGTH = 5
 _ALL = (bookings.PREFIX, *cases.PREFIXES.values(), call_backs.PREFIX, proposals.PREFIX, shifts.PREFIX)
 _PREFIXES = "|".join(_ALL)
 _NUMBER = re.compile(rf"(?:{_PREFIXES})\W?\w{{3,6}}\W?\w", re.IGNORECASE)
+
+
+def _about_call(talk: Talk, call_id: int) -> bool:
+    return calls.answered(talk, call_id) or desk.answered(talk, call_id)
+
+
+def _about_case(talk: Talk, case_id: int) -> bool:
+    return request_forms.answered(talk, case_id) or case_desk.answered(talk, case_id)
+
+
+def _about_booking(talk: Talk, booking_id: int) -> bool:
+    return not _is_matter(talk.incoming.text.strip()) and my_bookings.answered(talk, booking_id)
+
+
+# What a reply to one of our messages is taken as, by what the message is about.
+_ANSWERED: dict[str, Callable[[Talk, int], bool]] = {
+    "call": _about_call,
+    "case": _about_case,
+    "booking": _about_booking,
+    "rating": rating.answered,
+    "alert": alarms.answered,
+    "emergency": roll_call_said.answered,
+}
 
 
 class FrontDesk:
@@ -53,18 +78,9 @@ class FrontDesk:
 
     def answered(self, talk: Talk) -> bool:
         """Take a reply as being about its matter: a further word, an alarm seen, a booking to be shown."""
-        match talk.subject_of(talk.incoming.answers):
-            case ("call", number):
-                return calls.answered(talk, number) or desk.answered(talk, number)
-            case ("case", number):
-                return request_forms.answered(talk, number) or case_desk.answered(talk, number)
-            case ("booking", number) if not _is_matter(talk.incoming.text.strip()):
-                return my_bookings.answered(talk, number)
-            case ("alert", number):
-                return alarms.answered(talk, number)
-            case ("emergency", number):
-                return roll_call_said.answered(talk, number)
-        return False
+        kind, number = talk.subject_of(talk.incoming.answers) or ("", 0)
+        take = _ANSWERED.get(kind)
+        return take is not None and take(talk, number)
 
     def recognised(self, talk: Talk) -> bool:
         """Take the code of a case, or the words for which a roll-call waits, whatever form is running."""

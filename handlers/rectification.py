@@ -14,7 +14,7 @@ from chat.rooms import Action, Command, Room, Words
 from chat.talk import Reader, Talk
 from handlers import rectification_words as say
 from handlers.call_words import DESK
-from handlers.common import send_files
+from handlers.common import send_files, turn_months
 from models.outbox import Notice
 from models.rectification import TRANSITIONS, Item, ItemAction
 from models.rights import Right
@@ -63,10 +63,17 @@ def _show_list(talk: Talk, page: int, view: View) -> None:
         if other is not view
     ]
     last = [talk.action("items.add", "item.add", 0)] if talk.me.may(Right.WORK_ITEMS) else []
-    last.append(talk.menu("start"))
+    last += [talk.action("items.paste", "item.paste", 0)] if talk.me.may(Right.LEAD_ITEMS) else []
+    last += [talk.action("items.figures", "items.figures", 0), talk.menu("start")]
     turns = talk.turns("item.list", found.number, found.pages, view.value)
     rows = [*talk.rows(opens), *turns, *talk.rows(tabs), *talk.rows(last)]
     talk.replace(Reply("\n".join(lines), rows, subject=DESK))
+
+
+def _figures(talk: Talk, back: int, _extra: str) -> None:
+    found = items.figures(talk.session, talk.moment, talk.me, back)
+    rows = [*turn_months(talk, "items.figures", back), [talk.menu("items")]]
+    talk.replace(Reply(say.month(talk, found), rows, subject=DESK))
 
 
 def see(talk: Talk, row: int, _extra: str = "") -> None:
@@ -130,6 +137,7 @@ ROOM = Room(
     commands={"items": Command(start, Right.SEE_ITEMS)},
     actions={
         "item.list": Action(_turn, Right.SEE_ITEMS),
+        "items.figures": Action(_figures, Right.SEE_ITEMS),
         "item.see": Action(see, Right.SEE_ITEMS),
         "item.files": Action(_files, Right.SEE_ITEMS),
         "item.start": _one_tap(items.start),

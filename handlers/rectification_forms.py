@@ -6,19 +6,24 @@ from typing import Any
 
 from centre import rectification as items
 from centre import staff
+from centre.rectification import Pasted
 from chat import engine
-from chat.flow import Answers, Choice, Finished, Flow, Step, among, shown_as
+from chat.flow import Answers, Choice, Finished, Flow, Misread, Step, among, shown_as
+from chat.incoming import Incoming
+from chat.languages import Markup
 from chat.parsers import file_refs, join_stories, join_words, show_story, story, words
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import days
-from handlers.common import note_files
+from handlers.common import excerpt, note_files
 from handlers.rectification_words import of_item
 from models.people import Person
 from models.rectification import Answer, Cause, Gravity, Item, ItemAction, ItemSource
 from models.rights import Right
 
+# So many wrong lines are named at once; whoever mends them hears of the rest.
+_WRONG = 10
 _WORDS = Step("words", parse=words, merge=join_words)
 # Which act a form of words is about, and the right it needs.
 SAYINGS: dict[str, tuple[ItemAction, Right]] = {
@@ -75,6 +80,47 @@ def _finish_add(talk: Talk, form: Finished) -> Reply:
         severity=Gravity(form.answers["severity"]),
     )
     return _receipt(talk, item, "item_add.done")
+
+
+def _paste(talk: Talk, _row: int, _extra: str) -> None:
+    engine.start(talk, PASTE)
+
+
+def _list(reader: Reader, incoming: Incoming) -> str:
+    """A pasted list, if every line of it can be taken.
+
+    Raises:
+        Misread: it is no text, or a line cannot be taken; it says which, and why.
+    """
+    said = words(reader, incoming)
+    wrong = [one for one in items.read_list(said) if one.problem]
+    if wrong:
+        lines = [_wrong_line(reader, one) for one in wrong[:_WRONG]]
+        raise Misread("misread.item_lines", lines=Markup("\n".join(lines)))
+    return said
+
+
+def _wrong_line(reader: Reader, one: Pasted) -> Markup:
+    return reader.t(f"items.wrong.{one.problem}", line=one.line, text=excerpt(one.text))
+
+
+def _show_list(reader: Reader, said: str) -> str:
+    """The findings as they were understood, so that nobody confirms a list that was read wrongly."""
+    found = items.read_list(said)
+    return "".join(f"\n{number}. {_show_line(reader, one)}" for number, one in enumerate(found, start=1))
+
+
+def _show_line(reader: Reader, one: Pasted) -> str:
+    label = reader.language.label
+    known = [label("item.severity.serious")] if one.severity is Gravity.SERIOUS else []
+    known += [label(f"item.cause.{one.cause.value}")] if one.cause is not None else []
+    return excerpt(one.text) + (f" ({' · '.join(known)})" if known else "")
+
+
+def _finish_paste(talk: Talk, form: Finished) -> Reply:
+    found = items.open_all(talk.session, talk.moment, talk.me, form.answers["lines"])
+    text = talk.t("item_paste.done", n=len(found), first=found[0].number, last=found[-1].number)
+    return Reply(text, [[talk.menu("items")]])
 
 
 def _colleagues(reader: Reader, _known: Answers) -> list[Choice]:
@@ -140,6 +186,13 @@ ADD = Flow(
     ),
     finish=_finish_add,
 )
+PASTE = Flow(
+    name="item_paste",
+    version=1,
+    steps=(Step("lines", parse=_list, show=_show_list),),
+    finish=_finish_paste,
+    reopens={"refused.item_list_long": ("lines",), "refused.item_lines": ("lines",)},
+)
 VERIFY = _flow(
     "item_verify",
     Step("cause", choices=among("item.cause", *Cause), show=shown_as("item.cause"), columns=1),
@@ -159,9 +212,10 @@ EXTEND = _flow(
 SAY = Flow("item_say", 1, (_WORDS,), _finish_say, params=_asks, subject=of_item)
 
 ROOM = Room(
-    flows=(ADD, VERIFY, ASSIGN, PROVE, EXTEND, SAY),
+    flows=(ADD, PASTE, VERIFY, ASSIGN, PROVE, EXTEND, SAY),
     actions={
         "item.add": Action(_add, Right.WORK_ITEMS),
+        "item.paste": Action(_paste, Right.LEAD_ITEMS),
         "item.verify": _begin("item_verify", ItemAction.VERIFY, Right.LEAD_ITEMS),
         "item.assign": _begin("item_assign", ItemAction.ASSIGN, Right.LEAD_ITEMS),
         "item.extend": _begin("item_extend", ItemAction.EXTEND, Right.LEAD_ITEMS),

@@ -1,9 +1,10 @@
 """What must be put right, in words."""
 
-from centre.rectification import ItemCard
+from centre.figures import Share
+from centre.rectification import ItemCard, ItemFigures
 from chat.languages import Markup
 from chat.talk import Reader
-from handlers.common import excerpt
+from handlers.common import excerpt, month_name
 from models.rectification import Item
 
 _EXCERPT = 300
@@ -57,6 +58,38 @@ def text(reader: Reader, card: ItemCard) -> str:
     ]
     lines.append(next_step(reader, card))
     return "\n".join(lines)
+
+
+def month(reader: Reader, found: ItemFigures) -> str:
+    """What a month comes to: done, on time, come back; and what was found in it, by cause and answer."""
+    lines = [
+        reader.t("items.month", month=month_name(reader, found.first)),
+        _share(reader, reader.t("items.done"), found.done, found.least),
+        _share(reader, reader.t("items.on_time"), found.on_time, found.least),
+        _share(reader, reader.t("items.relapsed"), found.relapsed, found.least),
+        "",
+        reader.t("items.new", n=found.found),
+    ]
+    if found.causes:
+        causes = [(reader.t(f"item.cause.{cause.value}"), n) for cause, n in found.causes.items()]
+        lines.append(reader.t("items.why", causes=_counted(reader, causes)))
+    if found.answers:
+        answers = [(reader.t(f"item.answer.{answer.value}"), n) for answer, n in found.answers.items()]
+        lines.append(reader.t("items.answered", answers=_counted(reader, answers)))
+    return "\n".join(lines)
+
+
+def _share(reader: Reader, name: Markup, share: Share, least: int) -> Markup:
+    rate = share.percent(least)
+    if rate is not None:
+        return reader.t("items.share", name=name, part=share.part, whole=share.whole, rate=str(rate))
+    if share.whole:
+        return reader.t("items.few", name=name, part=share.part, whole=share.whole)
+    return reader.t("items.none", name=name)
+
+
+def _counted(reader: Reader, named: list[tuple[Markup, int]]) -> Markup:
+    return Markup(reader.t("engine.comma").join(reader.t("items.count", name=name, n=n) for name, n in named))
 
 
 def next_step(reader: Reader, card: ItemCard) -> Markup:

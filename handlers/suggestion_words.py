@@ -4,7 +4,7 @@ from centre.cases import CaseCard, Step
 from chat.buttons import Button
 from chat.languages import Markup
 from chat.talk import Reader
-from handlers import request_words
+from handlers import idea_words, request_words
 from handlers.booking_words import ask_whom
 from handlers.common import excerpt
 from handlers.voice_words import about, button, heading, history, newest
@@ -32,6 +32,7 @@ def discreet(reader: Reader, _card: CaseCard) -> str:
 def description(reader: Reader, card: CaseCard) -> Markup:
     """A suggestion on one screen."""
     lines = [heading(reader, card), standing(reader, card)]
+    lines += idea_words.of_suggestion(reader, card)
     if card.custodian and card.case.closed_at is None:
         lines.append(reader.t("case.owner", name=card.custodian))
     return Markup("\n".join([*lines, *about(reader, card), *history(reader, card)]))

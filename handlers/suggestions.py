@@ -19,7 +19,8 @@ def ask(talk: Talk) -> None:
     engine.start(talk, SUGGEST)
 
 
-def _remarks(reader: Reader, known: Answers) -> list[str]:
+def remarks(reader: Reader, known: Answers) -> list[str]:
+    """What whoever leaves no trace should know before they send it."""
     return [reader.t("openness.remark")] if leaves_no_trace(known) else []
 
 
@@ -41,7 +42,7 @@ SUGGEST = Flow(
     version=1,
     steps=(telling_step("about"), openness_step()),
     finish=_finish,
-    remarks=_remarks,
+    remarks=remarks,
     reopens={"refused.too_many_files": ("about",)},
     traceless=leaves_no_trace,
 )

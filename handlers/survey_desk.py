@@ -20,10 +20,10 @@ from models.surveys import Survey, SurveyAction, SurveyOpenness, SurveyState
 
 # What can be done with one tap, in each state; what asks a question first is in `survey_desk_forms`.
 STEPS: dict[SurveyState, tuple[str, ...]] = {
-    SurveyState.DRAFT: ("open", "preview", "aim", "schedule", "openness", "archive"),
-    SurveyState.SCHEDULED: ("unschedule", "preview", "aim", "openness"),
-    SurveyState.OPEN: ("pause", "close", "poster"),
-    SurveyState.PAUSED: ("resume", "close"),
+    SurveyState.DRAFT: ("open", "questions", "preview", "aim", "schedule", "openness", "archive"),
+    SurveyState.SCHEDULED: ("unschedule", "questions", "preview", "aim", "openness"),
+    SurveyState.OPEN: ("pause", "close", "questions", "poster"),
+    SurveyState.PAUSED: ("resume", "close", "questions"),
     SurveyState.CLOSED: ("archive",),
     SurveyState.ARCHIVED: (),
 }
@@ -60,7 +60,12 @@ def _list(talk: Talk, page: int, _extra: str) -> None:
     heading = talk.t("surveys.heading" if entries else "surveys.none")
     more = [talk.menu("start")]
     if talk.me.may(Right.WORK_SURVEYS):
-        more.insert(0, talk.action("surveys.ready", "survey.ready", 0))
+        more = [
+            talk.action("surveys.new", "survey.new", 0),
+            talk.action("surveys.from_sheet", "questionnaire.how", 0),
+            talk.action("surveys.ready", "survey.ready", 0),
+            *more,
+        ]
     shift_list.show(talk, entries, page, listing="survey.list", heading=heading, more=more)
 
 

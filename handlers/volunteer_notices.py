@@ -116,7 +116,8 @@ def _tell_complained(reader: Reader, notice: Notice) -> Reply | None:
         return None
     told = _to_desk(reader, volunteer, "notice.volunteer.complained", case=case.number)
     suspend = reader.action("vol.suspend", "vol.suspend", volunteer.id or 0, str(case_id), style="danger")
-    return replace(told, rows=[[suspend], *told.rows])
+    session = reader.action("session_zero.button", "weigh.sessions", volunteer.id or 0, str(case_id))
+    return replace(told, rows=[[suspend], [session], *told.rows])
 
 
 def _to_desk(reader: Reader, volunteer: Volunteer, key: str, **said: Any) -> Reply:

@@ -1,72 +1,42 @@
 """Running a vote: made, its candidates gathered, its poster printed, called off where it must be."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
-from datetime import date, timedelta
 from typing import Any
 
-from centre import catalogue, rules, teams
+from centre import catalogue, teams
 from centre.contests import candidates, votes
 from centre.contests.candidates import Named
 from centre.contests.votes import VotePlan
-from centre.posters import Face, Poster
 from chat import engine
-from chat.flow import Answers, Choice, Finished, Flow, Misread, Step, among, shown_as
-from chat.languages import Language
+from chat.flow import Answers, Choice, Finished, Flow, Step, among, shown_as
 from chat.parsers import words_within
-from chat.replies import Generated, Reply
+from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
-from handlers import days
 from handlers import vote_words as words
-from handlers.activity_steps import show_wording, wording
 from handlers.common import excerpt, home, in_language
+from handlers.link_posters import poster_of
 from handlers.people_steps import person_of, person_step
+from handlers.spans import span_of, span_steps
 from handlers.votes import LINK
+from handlers.wordings import show_wording, wording
 from models.contests import CandidateKind, CandidateState
 from models.people import Role
 from models.rights import Right
 from models.who import holders
 
 _TITLE, _ABOUT, _NAME = 40, 200, 60
+# Ideas come onto the list with the shortlist of their call.
+KINDS = (CandidateKind.PERSON, CandidateKind.TEAM, CandidateKind.SERVICE, CandidateKind.OTHER)
 
 
 def _make(talk: Talk, _record: int, _extra: str) -> None:
     engine.start(talk, MAKE)
 
 
-def _from_tomorrow(reader: Reader, _known: Answers) -> list[Choice]:
-    first = days.today(reader) + timedelta(days=1)
-    return days.choices(reader, [first + timedelta(days=number) for number in range(days.NEXT)])
-
-
-def _ahead(reader: Reader, _known: Answers, value: str) -> str:
-    """A day from tomorrow on: whoever is asked to stand needs time to answer."""
-    if date.fromisoformat(value) <= days.today(reader):
-        raise Misread("misread.vote_day")
-    return value
-
-
-def _after(reader: Reader, known: Answers) -> list[Choice]:
-    opens = date.fromisoformat(known["opens"])
-    return days.choices(reader, [opens + timedelta(days=number) for number in (3, 7, 10, 14, 30)])
-
-
-def _not_before(_reader: Reader, known: Answers, value: str) -> str:
-    if value < known["opens"]:
-        raise Misread("misread.vote_order")
-    return value
-
-
 def _made(talk: Talk, form: Finished) -> Reply:
-    answers, calendar = form.answers, talk.moment.calendar
-    opens, closes = (date.fromisoformat(answers[name]) for name in ("opens", "closes"))
-    plan = VotePlan(
-        answers["title"],
-        answers["about"],
-        calendar.at(opens, calendar.opening.opens),
-        calendar.at(closes, calendar.opening.closes),
-    )
+    answers = form.answers
+    plan = VotePlan(answers["title"], answers["about"], *span_of(talk, answers))
     vote = votes.make(talk.session, talk.moment, talk.me, plan)
     ways = [
         talk.action("vote.add", "vote.add", vote.id or 0, style="primary"),
@@ -81,15 +51,7 @@ MAKE = Flow(
     steps=(
         Step("title", parse=wording(_TITLE), show=show_wording),
         Step("about", parse=wording(_ABOUT), show=show_wording),
-        Step(
-            "opens",
-            parse=days.said,
-            choices=_from_tomorrow,
-            settle=_ahead,
-            clears=("closes",),
-            show=days.show,
-        ),
-        Step("closes", parse=days.said, choices=_after, settle=_not_before, show=days.show),
+        *span_steps(),
     ),
     finish=_made,
 )
@@ -155,8 +117,8 @@ ADD = Flow(
     steps=(
         Step(
             "kind",
-            choices=among("vote_add.kind", *CandidateKind),
-            clears=tuple(CandidateKind),
+            choices=among("vote_add.kind", *KINDS),
+            clears=KINDS,
             show=shown_as("vote_add.kind"),
         ),
         person_step("person", _people, when=_is(CandidateKind.PERSON)),
@@ -200,19 +162,7 @@ def _call_off(talk: Talk, vote_id: int, said: str) -> None:
 
 def _poster(talk: Talk, vote_id: int, _extra: str) -> None:
     vote = votes.find(talk.session, vote_id)
-    in_force, phone = rules.load(talk.session), rules.load(talk.session).centre_phone
-
-    def face(language: Language) -> Face:
-        return Face(
-            title=in_language(vote.title, language.code),
-            content=in_language(vote.about, language.code),
-            scan=language.label("vote.scan"),
-            centre=in_language(in_force.centre_name, language.code),
-            address=in_force.centre_address.get(language.code, ""),
-        )
-
-    poster = Poster(talk.house.deep_link(f"{LINK}{vote_id}"), [face(one) for one in talk.languages], phone)
-    document = Generated("service.poster", {"name": f"{LINK}{vote_id}.pdf", "poster": asdict(poster)})
+    document = poster_of(talk, f"{LINK}{vote_id}", vote.title, vote.about, "vote.scan")
     talk.say(Reply(talk.t("vote.poster_made", **words.blanks(talk, vote)), home(talk), file=document))
 
 

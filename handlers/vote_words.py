@@ -7,9 +7,11 @@ from centre.contests import ballots, candidates, votes
 from centre.contests.ballots import Place
 from chat.languages import Markup
 from chat.talk import Reader
+from handlers import idea_words
 from handlers.common import in_language
 from models.catalogue import Service
 from models.contests import Candidate, CandidateKind, Vote
+from models.ideas import Idea
 from models.who import by_id
 
 
@@ -43,6 +45,8 @@ def name(reader: Reader, one: Candidate) -> str:
         case CandidateKind.SERVICE if one.service_id is not None:
             service = reader.session.get_one(Service, one.service_id)
             return catalogue.title(reader.session, one.service_id, service.version, reader.language.code)
+        case CandidateKind.IDEA if one.idea_id is not None:
+            return idea_words.name(reader, reader.session.get_one(Idea, one.idea_id))
         case _:
             return one.name
 

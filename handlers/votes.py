@@ -51,7 +51,7 @@ def _see(talk: Talk, vote_id: int, _extra: str) -> None:
     buttons: list[Button] = []
     if vote.state is VoteState.OPEN:
         lines += _ballot(talk, vote)
-        buttons = _choices(talk, vote)
+        buttons = [*_choices(talk, vote), *_own_place(talk, vote)]
     elif vote.state is VoteState.ANNOUNCED:
         lines += words.counts(talk, vote)
     elif vote.state is VoteState.PLANNED and talk.me.may(Right.RUN_VOTES):
@@ -70,7 +70,6 @@ def _ballot(talk: Talk, vote: Vote) -> list[str]:
 def _choices(talk: Talk, vote: Vote) -> list[Button]:
     if not voters.is_verified(talk.session, talk.me):
         return [talk.action("vote.prove", "vote.prove", vote.id or 0, style="primary")]
-    listed = candidates.of_vote(talk.session, vote.id or 0, CandidateState.LISTED)
     chosen = ballots.chosen(talk.session, talk.me, vote.id or 0)
     return [
         talk.action(
@@ -79,8 +78,17 @@ def _choices(talk: Talk, vote: Vote) -> list[Button]:
             one.id or 0,
             name=words.name(talk, one),
         )
+        for one in ballots.choices(talk.session, talk.me, vote.id or 0)
+    ]
+
+
+def _own_place(talk: Talk, vote: Vote) -> list[Button]:
+    """Whoever stands themselves can step back, here as well."""
+    listed = candidates.of_vote(talk.session, vote.id or 0, CandidateState.LISTED)
+    return [
+        talk.action("candidate.step_back", "candidate.no", one.id or 0)
         for one in listed
-        if not ballots.is_own(talk.session, talk.me, one)
+        if one.person_id == talk.me.id
     ]
 
 
@@ -140,7 +148,15 @@ def _yes(talk: Talk, candidate_id: int, _extra: str) -> None:
     talk.conclude(Reply(talk.t("candidate.agreed", **words.blanks_of(talk, one)), [[no], *home(talk)]))
 
 
-def _no(talk: Talk, candidate_id: int, _extra: str) -> None:
+def _no(talk: Talk, candidate_id: int, said: str) -> None:
+    """Take somebody's no; once people vote it is asked again, for those who chose them choose anew."""
+    one = candidates.CANDIDATES.find(talk.session, candidate_id)
+    vote = votes.find(talk.session, one.vote_id)
+    if vote.state is VoteState.OPEN and one.person_id == talk.me.id and said != "yes":
+        sure = talk.action("candidate.step_back", "candidate.no", candidate_id, "yes", style="danger")
+        back = talk.action("engine.back", "vote.see", one.vote_id)
+        talk.replace(Reply(talk.t("candidate.sure", **words.blanks(talk, vote)), [[sure, back]]))
+        return
     one = candidates.decline(talk.session, talk.moment, talk.me, candidate_id)
     talk.conclude(Reply(talk.t("candidate.declined", **words.blanks_of(talk, one)), home(talk)))
 

@@ -11,18 +11,22 @@ from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
 from models.certificates import Certificate
 from models.complaints import Complaint, Extension, Follower
 from models.contests import Ballot, Candidate, Vote
+from models.covers import DutyCover
 from models.deadlines import Deadline
 from models.desk import Alert, PhoneLine
 from models.dialogue import Dialogue
 from models.duty import DutyDay, DutyNote, DutySwap
 from models.emergency import Emergency, RollCall
 from models.files import StoredFile
+from models.follow_ups import FollowUp
 from models.honours import Honour, HonourCard, HonourRound, Objection
 from models.hours import HourLine, PointLine
+from models.ideas import Idea, IdeaCall
 from models.inbox import Update
 from models.outbox import Message, Notice
 from models.people import Assignment, Consent, Invite, Person
 from models.proposals import Proposal, ProposalLine
+from models.ratings import Rating
 from models.rectification import Inspection, Item, ItemLine
 from models.refunds import Refund
 from models.settings import CentreSetting
@@ -82,12 +86,14 @@ __all__ = [
     "CourseWish",
     "Deadline",
     "Dialogue",
+    "DutyCover",
     "DutyDay",
     "DutyNote",
     "DutySwap",
     "Emergency",
     "Extension",
     "Fee",
+    "FollowUp",
     "Follower",
     "Gap",
     "Guardianship",
@@ -96,6 +102,8 @@ __all__ = [
     "HonourCard",
     "HonourRound",
     "HourLine",
+    "Idea",
+    "IdeaCall",
     "Inspection",
     "Invite",
     "Issuer",
@@ -118,6 +126,7 @@ __all__ = [
     "Qualification",
     "QuizAttempt",
     "QuizQuestion",
+    "Rating",
     "Refund",
     "Relative",
     "RollCall",

@@ -46,6 +46,7 @@ class Verdict(StrEnum):
     OFF_DUTY = "off_duty"
     UNKNOWN = "unknown"
     VALID = "valid"
+    CORRECTED = "corrected"
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
 

@@ -1,6 +1,6 @@
 """What only complaints have: what they are about, what was found, how the reply arrived, who joined them."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Index
@@ -78,6 +78,10 @@ class Finding(StrEnum):
     UNVERIFIABLE = "unverifiable"
 
 
+# What a complaint was right about, all of it or a part.
+RIGHT = frozenset({Finding.SUBSTANTIATED, Finding.PARTLY})
+
+
 class Got(StrEnum):
     """How the reply reached whoever complained."""
 
@@ -95,7 +99,7 @@ class Complaint(Row, table=True):
     counts_from: from when its limits are counted, anew after "not fixed" and for a review.
     joined: how many others said "me too". extra_days: working days granted by an extension.
     measure: what was done in this case; prevention: so that it does not happen again.
-    tries, tried_on: the call-backs nobody answered, on different days. grade: 1 to 5, asked once.
+    grade: 1 to 5, asked once.
     ends_unheard: whoever complained withdrew, but it weighs too much to be dropped.
     """
 
@@ -120,8 +124,6 @@ class Complaint(Row, table=True):
     replied_at: datetime | None = Field(default=None, sa_type=Instant)
     got: Got | None = maybe_one_of(Got)
     got_at: datetime | None = Field(default=None, sa_type=Instant)
-    tries: int = 0
-    tried_on: date | None = None
     reworks: int = 0
     reviews: int = 0
     grade: int | None = None

@@ -78,6 +78,7 @@ class CandidateKind(StrEnum):
     TEAM = "team"
     SERVICE = "service"
     OTHER = "other"
+    IDEA = "idea"
 
 
 class CandidateState(StrEnum):
@@ -105,7 +106,7 @@ CANDIDATE_TRANSITIONS: dict[tuple[CandidateState, CandidateAction], CandidateSta
 class Candidate(Row, table=True):
     """Somebody or something that can be chosen in a vote.
 
-    name: what another thing than a person, a team or a service is called, else "".
+    name: what another thing than a person, a team, a service or an idea is called, else "".
     votes: how many chose it; counted once, at the close, and empty before.
     """
 
@@ -115,6 +116,7 @@ class Candidate(Row, table=True):
         unique_where("uq_candidate_person", "person_id", "vote_id", where="person_id IS NOT NULL"),
         unique_where("uq_candidate_team", "team_id", "vote_id", where="team_id IS NOT NULL"),
         unique_where("uq_candidate_service", "service_id", "vote_id", where="service_id IS NOT NULL"),
+        unique_where("uq_candidate_idea", "idea_id", "vote_id", where="idea_id IS NOT NULL"),
         unique_where("uq_candidate_name", "vote_id", "name", where="name <> ''"),
     )
 
@@ -124,6 +126,7 @@ class Candidate(Row, table=True):
     person_id: int | None = maybe_reference("person.id")
     team_id: int | None = maybe_reference("team.id")
     service_id: int | None = maybe_reference("service.id")
+    idea_id: int | None = maybe_reference("idea.id")
     name: str = long_text("")
     state: CandidateState = one_of(CandidateState, CandidateState.LISTED)
     votes: int | None = None
@@ -135,7 +138,8 @@ class Candidate(Row, table=True):
 class Ballot(Row, table=True):
     """That somebody takes part in a vote, and until its close whom they chose.
 
-    candidate_id: can be changed as long as the vote is open; emptied when it is counted. No time is kept.
+    candidate_id: can be changed as long as the vote is open; emptied when it is counted, or when who was
+    chosen steps back. No time is kept.
     """
 
     __tablename__ = "ballot"

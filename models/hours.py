@@ -72,7 +72,8 @@ class HourLine(Row, table=True):
     proposed_by: who gave it other times than were noted on the day; empty where it is as checked in.
     confirmed_by, second_by: who vouched for it, or refused it; never whose hours they are.
     grade: how the lead found it. zeroed_at, zero_why: since when it gives no points, as a complaint about it
-        was right; the hours stay.
+        was right; the hours stay. zeroed_for: the number of that complaint, if the points come back by
+        themselves once it turns out to be wrong.
     disputed_at: when its person said that it is wrong, with `dispute`; settled_at: when that was answered.
     """
 
@@ -82,6 +83,7 @@ class HourLine(Row, table=True):
         unique_where("uq_hour_line_sign_up", "sign_up_id", where="corrects_id IS NULL"),
         Index("ix_hour_line_person_id", "person_id", "day"),
         index_where("ix_hour_line_open", "id", where="state IN ('proposed', 'second')"),
+        index_where("ix_hour_line_zeroed_for", "zeroed_for", where="zeroed_for <> ''"),
         index_where("ix_hour_line_corrects", "corrects_id", where="corrects_id IS NOT NULL"),
         CheckConstraint("corrects_id IS NOT NULL OR minutes > 0", name="minutes"),
     )
@@ -103,6 +105,7 @@ class HourLine(Row, table=True):
     grade: Grade | None = maybe_one_of(Grade)
     zero_why: str = long_text("")
     zeroed_at: datetime | None = Field(default=None, sa_type=Instant)
+    zeroed_for: str = Field(default="", max_length=16)
     dispute: str = long_text("")
     disputed_at: datetime | None = Field(default=None, sa_type=Instant)
     settled_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -39,6 +39,7 @@ class Right(StrEnum):
     LEAD_ACTIVITIES = "lead_activities"
     TRAIN = "train"
     RUN_VOTES = "run_votes"
+    SEE_RATINGS = "see_ratings"
     SEE_SURVEYS = "see_surveys"
     WORK_SURVEYS = "work_surveys"
     INVITE = "invite"
@@ -86,6 +87,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_VOLUNTEERS,
             Right.SEE_PROPOSALS,
             Right.SEE_ITEMS,
+            Right.SEE_RATINGS,
             Right.SEE_SURVEYS,
         }
     ),
@@ -99,10 +101,11 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.WORK_PROPOSALS,
         Right.TRAIN,
         Right.RUN_VOTES,
+        Right.SEE_RATINGS,
         Right.SEE_SURVEYS,
         Right.WORK_SURVEYS,
     },
-    Role.DUTY_LEADER: _LEADS | {Right.LAY_ROTA},
+    Role.DUTY_LEADER: _LEADS | {Right.LAY_ROTA, Right.SEE_RATINGS},
     Role.DUTY_DEPUTY: _LEADS,
     Role.DIRECTOR: frozenset(Right),
 }

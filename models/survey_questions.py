@@ -24,7 +24,8 @@ class QuestionKind(StrEnum):
 
 # Their answers are numbers.
 RANGES = {QuestionKind.SCALE: range(1, 6), QuestionKind.NPS: range(11)}
-_LISTED = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE})
+# Their answers are options that are listed.
+LISTED = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE})
 
 
 def _worded(limit: int) -> Any:
@@ -79,7 +80,7 @@ class Question(Part):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        if (self.kind in _LISTED) != bool(self.options):
+        if (self.kind in LISTED) != bool(self.options):
             raise ValueError(f"the question {self.name!r} of kind {self.kind} has the wrong options")
         if len(set(self.codes)) < len(self.codes):
             raise ValueError(f"an option of {self.name!r} is there twice")
@@ -96,9 +97,9 @@ class Question(Part):
 
 
 class Questions(Part):
-    """All questions of one version, in order."""
+    """All questions of one version, in order; a draft may have none yet."""
 
-    items: tuple[Question, ...] = Field(min_length=1, max_length=QUESTIONS_LIMIT)
+    items: tuple[Question, ...] = Field(default=(), max_length=QUESTIONS_LIMIT)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

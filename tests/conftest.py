@@ -163,9 +163,9 @@ def _is_told_otherwise(item: pytest.Item) -> bool:
     params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
     if item.get_closest_marker("alike") and params["story"] not in _spokesmen():
         return True
-    if item.get_closest_marker("alternating"):
-        told = [item.name.partition("[")[0], *(str(params[name]) for name in params if name not in _MEETING)]
-        turn = crc32(" ".join(told).encode()) >> 8 & 1
+    if alternating := item.get_closest_marker("alternating"):
+        told = [str(params[name]) for name in params if name not in _MEETING] or [item.name.partition("[")[0]]
+        turn = (crc32(" ".join(told).encode()) >> 8 & 1) ^ bool(alternating.kwargs.get("other"))
         if params["database_url"] != ("sqlite", "postgresql")[turn]:
             return True
     if not params.keys() >= _MEETING:

@@ -11,10 +11,14 @@ from models import (
     cases,
     certificates,
     contests,
+    covers,
     emergency,
+    follow_ups,
     honours,
     hours,
+    ideas,
     proposals,
+    ratings,
     rectification,
     shifts,
     sites,
@@ -86,6 +90,13 @@ def of_proposals() -> str:
     return _drawing(states, proposals.TRANSITIONS, {"propose": [states.SUBMITTED]})
 
 
+def of_follow_ups() -> str:
+    """Give the diagram of calls after a service, likewise."""
+    states = follow_ups.FollowUpState
+    begins = {"end, drawn": [states.DUE], "end, not drawn": [states.NOT_DRAWN]}
+    return _drawing(states, follow_ups.TRANSITIONS, begins)
+
+
 def of_items() -> str:
     """Give the diagram of what must be put right, likewise."""
     states = rectification.ItemState
@@ -114,6 +125,11 @@ def of_hours() -> str:
     """Give the diagram of lines of hours, likewise."""
     states = hours.HourState
     return _drawing(states, hours.HOUR_TRANSITIONS, {"propose": [states.PROPOSED]})
+
+
+def of_covers() -> str:
+    """Give the diagram of covers of ordinary duty, likewise."""
+    return _drawing(covers.CoverState, covers.COVER_TRANSITIONS, {"ask": [covers.CoverState.ASKED]})
 
 
 def of_certificates() -> str:
@@ -146,10 +162,27 @@ def of_candidates() -> str:
     return _drawing(states, contests.CANDIDATE_TRANSITIONS, begins)
 
 
+def of_idea_calls() -> str:
+    """Give the diagram of calls for ideas, likewise."""
+    states = ideas.IdeaCallState
+    return _drawing(states, ideas.CALL_TRANSITIONS, {"make": [states.PLANNED]})
+
+
+def of_ideas() -> str:
+    """Give the diagram of the ideas in them, likewise."""
+    return _drawing(ideas.IdeaState, ideas.IDEA_TRANSITIONS, {"hand in": [ideas.IdeaState.HANDED_IN]})
+
+
 def of_surveys() -> str:
     """Give the diagram of surveys, likewise."""
     states = surveys.SurveyState
     return _drawing(states, surveys.TRANSITIONS, {"make": [states.DRAFT]})
+
+
+def of_ratings() -> str:
+    """Give the diagram of ratings, likewise."""
+    states = ratings.RatingState
+    return _drawing(states, ratings.TRANSITIONS, {"invite": [states.INVITED]})
 
 
 def _drawing(

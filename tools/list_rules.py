@@ -30,6 +30,7 @@ _VOLUNTEERS = "tests/centre/test_volunteers.py"
 _ROTA = "tests/centre/test_rota.py"
 _HOURS, _HONOURS = "tests/centre/test_hours.py", "tests/centre/test_honours.py"
 _VOTES = "tests/centre/test_votes.py"
+_IDEA_CALLS = "tests/centre/test_idea_calls.py"
 _SURVEYS, _ANONYMITY = "tests/centre/test_surveys.py", "tests/bot/test_survey_anonymity.py"
 _SWAPS = "tests/centre/test_shift_swaps.py"
 _MISSED = "tests/centre/test_no_shows.py"
@@ -42,7 +43,9 @@ _CHECK_IN = "tests/centre/test_check_in.py"
 _IMPORTS = "tests/centre/test_importing.py"
 _SHIFTS, _ACTIVITIES = "tests/centre/test_shifts.py", "tests/centre/test_activities.py"
 _ITEMS = "tests/centre/test_rectification.py"
+_FOLLOW_UPS = "tests/centre/test_follow_ups.py"
 _PROPOSALS, _PUBLISHING = "tests/centre/test_proposals.py", "tests/centre/test_publishing.py"
+_RATINGS = "tests/centre/test_ratings.py"
 _PEOPLE, _FILES = "tests/centre/test_people.py", "tests/centre/test_files.py"
 
 
@@ -269,10 +272,23 @@ LINES = {
         "tests/centre/test_survey_results.py",
     ),
     "keep_surveys": Line("Who was asked what and what was answered is kept for so long.", _RETENTION),
+    "follow_up_bookings": Line("So many of the bookings that were served are followed up.", _FOLLOW_UPS),
+    "follow_up_requests": Line("So many of the requests that were done are followed up.", _FOLLOW_UPS),
+    "follow_up_days": Line("Somebody rings within so long after the service.", _FOLLOW_UPS),
+    "follow_up_tries": Line(
+        "After so many days without anybody picking up nobody rings any more.", _FOLLOW_UPS
+    ),
+    "follow_up_overdue_every": Line("The leader hears so often that calls are late.", _FOLLOW_UPS),
+    "keep_follow_ups": Line("What was said in such a call is kept for so long.", _RETENTION),
     "item_step": Line("Whoever has the next step with an item has so long for it.", _ITEMS),
     "item_warnings": Line("Who answers for an item is warned at these parts of its time.", _ITEMS),
     "item_overdue_every": Line("When its time is over the leader hears of an item every so often.", _ITEMS),
     "item_look_backs": Line("What was put right is looked at again so long after closing.", _ITEMS),
+    "item_paste": Line("A list of findings that is pasted has no more lines than this.", _ITEMS),
+    "item_figures": Line(
+        "Of fewer items than this their number is shown, and no percentage.",
+        "tests/centre/test_rectification_figures.py",
+    ),
     "item_longest": Line("The due date of an item lies no further away than this.", _ITEMS),
     "keep_items": Line("Items that ended, and their inspections, go after so long.", _ITEMS),
     "hours_day": Line("More on one day takes a second person who vouches for it.", _HOURS),
@@ -298,9 +314,21 @@ LINES = {
     "year_stars": Line("So many can be the best of a year.", _HONOURS),
     "honour_objections": Line("So long people may object to the names before anybody is honoured.", _HONOURS),
     "false_hours_years": Line("So long nobody is honoured who was removed for false hours.", _HONOURS),
-    "vote_fewest": Line("With fewer candidates who agreed a vote is called off instead of opened.", _VOTES),
-    "vote_shown": Line("So long everybody finds the counts of a vote.", _VOTES),
+    "vote_fewest": Line(
+        "With fewer candidates who agreed a vote is called off, before it opens or in the middle.", _VOTES
+    ),
+    "vote_shown": Line(
+        "So long everybody finds the counts of a vote, and what became of a call for ideas.", _VOTES
+    ),
+    "ideas_chosen": Line(
+        "A vote on a shortlist chooses the best so many ideas, and those with as many votes as the last.",
+        _IDEA_CALLS,
+    ),
+    "keep_idea_calls": Line("So long it is remembered what ideas were called for.", _RETENTION),
     "keep_votes": Line("So long it is remembered what was voted about, and who took part.", _RETENTION),
+    "complained_session": Line(
+        "What somebody served so long before a complaint that was right may give no points for it.", _HONOURS
+    ),
     "keep_honours": Line("So long it is remembered who was honoured, and who objected.", _RETENTION),
     "hours_vouch": Line(
         "So long until somebody vouches for hours, or whoever answers for them hears of it, time and again.",
@@ -315,6 +343,9 @@ LINES = {
     ),
     "duty_reminder": Line("Whoever is on duty tomorrow is reminded at this hour.", _ROTA),
     "duty_range": Line("The rota is laid for so many days at once.", _ROTA),
+    "duty_cover": Line(
+        "A colleague covers for somebody for so many days at most.", "tests/centre/test_covers.py"
+    ),
     "keep_duty": Line(
         "Who was on duty when, and what they handed over, is remembered for so long.", _RETENTION
     ),
@@ -328,7 +359,6 @@ LINES = {
     "complaint_extension": Line("More time is granted once, and no more than this.", _COMPLAINTS),
     "complaint_rounds": Line("After so many rounds the director takes it on.", _COMPLAINTS),
     "complaint_call_back": Line("Who says nothing for so long is rung.", _COMPLAINTS),
-    "complaint_tries": Line("After so many days without anybody picking up it is closed.", _COMPLAINTS),
     "complaint_pick_up": Line("So long a reply waits for somebody whom nobody can ring.", _COMPLAINTS),
     "complaint_review": Line(
         "So long somebody else can be asked to look at it again; and after a reply a merged one comes back.",
@@ -360,6 +390,17 @@ LINES = {
     ),
     "unfit_freed": Line("If nothing has changed by then, their place is freed and others are asked.", _UNFIT),
     "keep_training": Line("Who was trained when, and passed what, is remembered for so long.", _TRAINING),
+    "rating_remind": Line(
+        "Who has not rated is reminded once, after so long; then nobody asks again.", _RATINGS
+    ),
+    "rating_days": Line(
+        "So long a rating can be given and changed; whoever says nothing counts as no answer.", _RATINGS
+    ),
+    "rating_group": Line(
+        "What fewer rated is not shown, so that nobody can guess who said what.",
+        "tests/centre/test_rating_figures.py",
+    ),
+    "keep_ratings": Line("So long it is remembered what people said.", _RATINGS),
     "page": Line("A list shows so many lines on a page.", "tests/centre/test_call_views.py"),
 }
 

@@ -24,6 +24,7 @@ from centre.activities.opening import (
 )
 from centre.activities.plan import ActivityPlan, RolePlan, TimePlan
 from centre.activities.proposed import from_proposal, lead_of
+from centre.activities.rewording import expect_open, hand_lead, rename, repurpose
 from centre.activities.series import DEADLINES, lay
 from centre.activities.views import ActivityLine, Filled, View, filled, listed, shifts_ahead
 
@@ -43,11 +44,13 @@ __all__ = [
     "call_off",
     "cancel",
     "expect_draft",
+    "expect_open",
     "expect_waiting",
     "filled",
     "find",
     "for_lead",
     "from_proposal",
+    "hand_lead",
     "is_handed_in",
     "is_series",
     "lay",
@@ -60,6 +63,8 @@ __all__ = [
     "new_place",
     "publish",
     "relocate",
+    "rename",
+    "repurpose",
     "resize",
     "rewrite",
     "send_back",

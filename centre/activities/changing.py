@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlmodel import Session, col, select
 
 from centre import audit, plans, shifts
+from centre.activities.carrying import carrier
 from centre.activities.moves import MOVES, find, for_lead, the_id, times_of
 from centre.activities.plan import TimePlan, nth_of
 from centre.activities.series import runs, write_times
@@ -17,6 +18,9 @@ from centre.sites import approved
 from models.activities import Activity, ActivityAction, ActivityRole, ActivityTime
 from models.shifts import Post, Shift, ShiftAction, ShiftState
 from models.who import Who
+
+# A month has four of each weekday, and sometimes a fifth.
+_IN_EVERY_MONTH = 4
 
 
 class Reach(StrEnum):
@@ -65,7 +69,7 @@ def move(
 
     Raises:
         Refused: it is not theirs to lead or has begun, the new time is past or taken by another shift of the
-            series, or a monthly series would change its day.
+            series, or a monthly series would be held on a day that not every month has.
     """
     shift = shifts.for_lead(session, who, shift_id)
     if reach is Reach.ON:
@@ -167,19 +171,22 @@ def _move_series(
     pattern = _pattern(session, moment, shift)
     starts, ends = moment.calendar.local(starts_at), moment.calendar.local(ends_at)
     by = starts.date() - _day(moment, shift)
-    if pattern.nth and by:
+    if pattern.nth and by and nth_of(starts.date()) > _IN_EVERY_MONTH:
         raise Refused("refused.monthly_day")
-    until = pattern.until_day + by if pattern.until_day is not None else None
+    carried = carrier(pattern, _day(moment, shift), starts.date())
     nth = nth_of(starts.date()) if pattern.nth else 0
-    weekly = TimePlan(starts.weekday(), starts.time(), ends.time(), starts.date(), nth=nth, until_day=until)
+    until = carried(pattern.until_day) if pattern.until_day is not None else None
+    held = TimePlan(starts.weekday(), starts.time(), ends.time(), starts.date(), nth=nth, until_day=until)
     _end_before(session, pattern, _day(moment, shift))
-    write_times(session, the_id(activity), [weekly])
+    write_times(session, the_id(activity), [held])
     audit.note(session, moment, who.id, "activity.moved", ("activity", the_id(activity)))
     alike = [one for one in _laid(session, shift) if _clock(moment, one) == _clock(moment, shift)]
+    if pattern.nth:
+        alike = [one for one in alike if nth_of(_day(moment, one)) == pattern.nth]
     moved = []
     # Nothing is laid at a time before what was laid there has made room.
     for one in sorted(alike, key=lambda each: each.laid_for, reverse=by > timedelta()):
-        day = _day(moment, one) + by
+        day = carried(_day(moment, one))
         begins, over = (moment.calendar.at(day, clock) for clock in (starts.time(), ends.time()))
         regular = one.starts_at == one.laid_for
         _lay_for(session, one, begins)

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -11,17 +11,18 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from centre import publishing, rules, teams, training
+from centre import rules, sheet_rows, teams, training
 from centre.activities import making, opening, series
 from centre.activities.moves import find, for_lead, the_id
 from centre.activities.outlines import Every
 from centre.activities.plan import ActivityPlan, TimePlan
 from centre.activities.role_words import UnclearError, read_roles
-from centre.activities.sheets import Rows
 from centre.errors import Refused
 from centre.leads import may_make
 from centre.moment import Moment
 from centre.register import by_language, folded
+from centre.sheet_rows import Fault, Reading, Wrong, number_within, one_of
+from centre.sheets import Rows
 from centre.sites import SITES
 from centre.skills import SKILLS
 from models.activities import ActivityState, ActivityTime, Risk, Source
@@ -36,16 +37,6 @@ _OVER = frozenset({ActivityState.CLOSED, ActivityState.CANCELLED})
 # A series may have begun a while ago, where its sheet is sent again.
 _FAR = timedelta(days=366)
 _LONGEST = {"title": 60, "purpose": 500, "mind": 500, "key": 40}
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with a cell: its row as the sheet numbers it, its column, the sentence that says why."""
-
-    row: int
-    column: str
-    key: str
-    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +65,9 @@ def sheet_words() -> dict[str, Any]:
 
 def check(session: Session, moment: Moment, who: Who, rows: Rows) -> Checked:
     """Check every row of a sheet; nothing is written."""
-    if not rows:
-        return Checked(faults=[Fault(1, "", "import.wrong.empty")])
-    columns = _columns(rows[0][1])
-    missing = [Fault(rows[0][0], one, "import.wrong.no_column") for one in NEEDED if one not in columns]
-    told = [
-        (number, {name: cells[at] for name, at in columns.items() if at < len(cells)})
-        for number, cells in rows[1:]
-    ]
-    told = [(number, cells) for number, cells in told if not _is_example(cells)]
-    most = rules.load(session).import_rows
-    if missing or not told:
-        return Checked(faults=missing or [Fault(rows[0][0], "", "import.wrong.empty")])
-    if len(told) > most:
-        return Checked(faults=[Fault(told[most][0], "", "import.wrong.too_many", {"most": most})])
+    told, faults = sheet_rows.told(session, rows, sheet_words(), NEEDED)
+    if faults:
+        return Checked(faults=faults)
     return _Check(session, moment, who).run(told)
 
 
@@ -120,39 +100,13 @@ def _runs(moment: Moment, one: TimePlan, ahead: date) -> int:
     return sum(series.runs(moment, one, day) for day in days)
 
 
-def _columns(header: Sequence[str]) -> dict[str, int]:
-    """Which column is where, by any of the names that it has."""
-    names = {folded(name): code for code, called in sheet_words()["columns"].items() for name in called}
-    found: dict[str, int] = {}
-    for at, cell in enumerate(header):
-        for part in cell.replace("／", "/").split("/"):
-            code = names.get(folded(part))
-            if code is not None:
-                found.setdefault(code, at)
-    return found
-
-
-def _is_example(cells: Mapping[str, str]) -> bool:
-    return cells.get("key", "").casefold().startswith(tuple(sheet_words()["example"]))
-
-
-class _Wrong(Exception):  # noqa: N818 - an everyday slip in a cell, not a failure
-    """A cell that cannot be; `key` names the sentence that says why."""
-
-    def __init__(self, key: str, **params: Any) -> None:
-        super().__init__(key)
-        self.key = key
-        self.params = params
-
-
-class _Check:
+class _Check(Reading):
     """One pass over a sheet: what each row means, and what is wrong with it."""
 
     def __init__(self, session: Session, moment: Moment, who: Who) -> None:
-        self._session = session
+        super().__init__(session, NEEDED, _LONGEST)
         self._moment = moment
         self._who = who
-        self._faults: list[Fault] = []
         self._teams = {
             folded(name): team.id
             for team in teams.active(session)
@@ -167,7 +121,7 @@ class _Check:
         """Check row after row, and put those of one activity together."""
         groups: dict[str, list[tuple[int, Mapping[str, str]]]] = {}
         for number, cells in told:
-            title = self._cell(number, cells, "title", self._wording)
+            title = self.cell(number, cells, "title", self._wording)
             if title is not None:
                 groups.setdefault(folded(cells["title"]), []).append((number, cells))
         seen: dict[str, int] = {}
@@ -177,8 +131,7 @@ class _Check:
             known += there
             if draft is not None and draft.plan.times:
                 drafts.append(draft)
-        faults = sorted(self._faults, key=lambda fault: fault.row)
-        return Checked([] if faults else drafts, known, faults)
+        return Checked([] if self.faults else drafts, known, self.faults)
 
     def _draft(
         self, rows: Sequence[tuple[int, Mapping[str, str]]], seen: dict[str, int]
@@ -188,35 +141,35 @@ class _Check:
         for number, own in rows[1:]:
             for column in _SHARED:
                 if own.get(column) and own[column] != cells.get(column, ""):
-                    self._fault(number, column, "import.wrong.differs", row=first)
+                    self.fault(number, column, "import.wrong.differs", row=first)
         plan = self._plan(first, cells)
         if plan is None or any(one is None for one in times):
             return None, 0
         made = {one: self._activity_of(one) for one in times if one is not None}
         for (number, own), one in zip(rows, made, strict=True):
             if own.get("key") and not self._is_of(made[one], plan):
-                self._fault(number, "key", "import.wrong.key_taken")
+                self.fault(number, "key", "import.wrong.key_taken")
         fresh = [one for one, activity_id in made.items() if activity_id is None]
         there = [activity_id for activity_id in made.values() if activity_id is not None]
         goes_on = (row for row in there if find(self._session, row).state not in _OVER)
         return Draft(replace(plan, times=fresh), next(goes_on, None)), len(there)
 
     def _plan(self, number: int, cells: Mapping[str, str]) -> ActivityPlan | None:
-        before = len(self._faults)
-        purpose = self._cell(number, cells, "purpose", self._wording) or {}
-        mind = self._cell(number, cells, "mind", self._wording) or {}
-        team_id = self._cell(number, cells, "team", self._team)
-        site_id = self._cell(number, cells, "place", self._place)
-        roles = self._cell(number, cells, "people", self._people)
-        risk = self._cell(number, cells, "risk", lambda said: Risk(_one_of("risk", said)))
-        insured = self._cell(number, cells, "insured", lambda said: _one_of("insured", said))
-        level = self._cell(number, cells, "level", lambda said: _number(said or "1", 1, 3))
-        course_id = self._cell(number, cells, "course", self._course)
-        opens = self._cell(number, cells, "opens", lambda said: _number(said or "0", 0, 365))
+        before = len(self.faults)
+        purpose = self.cell(number, cells, "purpose", self._wording) or {}
+        mind = self.cell(number, cells, "mind", self._wording) or {}
+        team_id = self.cell(number, cells, "team", self._team)
+        site_id = self.cell(number, cells, "place", self._place)
+        roles = self.cell(number, cells, "people", self._people)
+        risk = self.cell(number, cells, "risk", lambda said: Risk(_one_of("risk", said)))
+        insured = self.cell(number, cells, "insured", lambda said: _one_of("insured", said))
+        level = self.cell(number, cells, "level", lambda said: number_within(said or "1", 1, 3))
+        course_id = self.cell(number, cells, "course", self._course)
+        opens = self.cell(number, cells, "opens", lambda said: number_within(said or "0", 0, 365))
         if risk is Risk.HIGH and insured != "yes":
-            self._fault(number, "insured", "refused.not_insured")
-        self._expect_publishable(number, cells)
-        if len(self._faults) > before or roles is None or risk is None:
+            self.fault(number, "insured", "refused.not_insured")
+        self.expect_publishable(number, cells, ("title", "purpose", "mind"))
+        if len(self.faults) > before or roles is None or risk is None:
             return None
         return ActivityPlan(
             title=by_language(cells["title"]),
@@ -235,25 +188,25 @@ class _Check:
         )
 
     def _time(self, number: int, cells: Mapping[str, str], seen: dict[str, int]) -> TimePlan | None:
-        before = len(self._faults)
-        day = self._cell(number, cells, "day", self._day)
-        starts = self._cell(number, cells, "starts", _clock)
-        ends = self._cell(number, cells, "ends", _clock)
-        every = self._cell(number, cells, "repeats", lambda said: Every(_one_of("repeats", said)))
-        until = self._cell(number, cells, "until", self._until)
+        before = len(self.faults)
+        day = self.cell(number, cells, "day", self._day)
+        starts = self.cell(number, cells, "starts", _clock)
+        ends = self.cell(number, cells, "ends", _clock)
+        every = self.cell(number, cells, "repeats", lambda said: Every(_one_of("repeats", said)))
+        until = self.cell(number, cells, "until", self._until)
         if starts is not None and ends is not None and ends <= starts:
-            self._fault(number, "ends", "import.wrong.ends")
+            self.fault(number, "ends", "import.wrong.ends")
         if day is not None and until is not None and until < day:
-            self._fault(number, "until", "import.wrong.until")
-        if len(self._faults) > before or day is None or starts is None or ends is None:
+            self.fault(number, "until", "import.wrong.until")
+        if len(self.faults) > before or day is None or starts is None or ends is None:
             return None
         last = day if every is Every.ONCE else until
         if last is not None and self._moment.calendar.at(last, starts) <= self._moment.now:
-            self._fault(number, "day", "import.wrong.past")
+            self.fault(number, "day", "import.wrong.past")
             return None
         key = _key(cells)
         if key in seen:
-            self._fault(number, "key", "import.wrong.twice", row=seen[key])
+            self.fault(number, "key", "import.wrong.twice", row=seen[key])
             return None
         seen[key] = number
         match every:
@@ -265,66 +218,41 @@ class _Check:
                 one = TimePlan.once(day, starts, ends)
         return replace(one, row_key=key)
 
-    def _cell(self, number: int, cells: Mapping[str, str], column: str, read: Callable[[str], Any]) -> Any:
-        """What a cell means; None after noting what is wrong with it."""
-        said = cells.get(column, "")
-        try:
-            if said.startswith("="):
-                raise _Wrong("import.wrong.formula")
-            if len(said) > _LONGEST.get(column, 500):
-                raise _Wrong("import.wrong.too_long", most=_LONGEST.get(column, 500))
-            if not said and column in NEEDED:
-                raise _Wrong("import.wrong.missing")
-            return read(said)
-        except _Wrong as wrong:
-            self._fault(number, column, wrong.key, said=said[:60], **wrong.params)
-            return None
-
-    def _fault(self, number: int, column: str, key: str, **params: Any) -> None:
-        self._faults.append(Fault(number, column, key, params))
-
-    def _expect_publishable(self, number: int, cells: Mapping[str, str]) -> None:
-        for column in ("title", "purpose", "mind"):
-            try:
-                publishing.check(self._session, cells.get(column, ""))
-            except Refused as no:
-                self._fault(number, column, no.key, **no.params)
-
     def _wording(self, said: str) -> Mapping[str, str]:
         return by_language(said) if said else {}
 
     def _team(self, said: str) -> int | None:
         if said and folded(said) not in self._teams:
-            raise _Wrong("import.wrong.team")
+            raise Wrong("import.wrong.team")
         team_id = self._teams[folded(said)] if said else None
         if not may_make(self._session, self._who, team_id):
-            raise _Wrong("import.wrong.not_your_team")
+            raise Wrong("import.wrong.not_your_team")
         return team_id
 
     def _place(self, said: str) -> int | None:
         try:
             return SITES.named(self._session, said).id
         except Refused as no:
-            raise _Wrong("import.wrong.place") from no
+            raise Wrong("import.wrong.place") from no
 
     def _people(self, said: str) -> Any:
         try:
             return read_roles(said, {code: code for code in SKILLS})
         except UnclearError as unclear:
-            raise _Wrong("import.wrong.skill" if unclear.skill else "import.wrong.people") from unclear
+            raise Wrong("import.wrong.skill" if unclear.skill else "import.wrong.people") from unclear
 
     def _course(self, said: str) -> int | None:
         if said and folded(said) not in self._courses:
-            raise _Wrong("import.wrong.course")
+            raise Wrong("import.wrong.course")
         return self._courses[folded(said)] if said else None
 
     def _day(self, said: str) -> date:
         day = _date(said)
         ahead = day - self._moment.calendar.local(self._moment.now).date()
         if ahead > _FAR:
-            raise _Wrong("import.wrong.too_far")
+            raise Wrong("import.wrong.too_far")
         if ahead < -_FAR:  # such as a year of two figures
-            raise _Wrong("import.wrong.past")
+            raise Wrong("import.wrong.past")
         return day
 
     def _until(self, said: str) -> date | None:
@@ -356,7 +284,7 @@ def _date(said: str) -> date:
         year, month, day = (int(part) for part in plain.split("-"))
         return date(year, month, day)
     except (ValueError, OverflowError) as error:
-        raise _Wrong("import.wrong.day") from error
+        raise Wrong("import.wrong.day") from error
 
 
 def _clock(said: str) -> time:
@@ -364,24 +292,11 @@ def _clock(said: str) -> time:
         hour, _, minute = said.replace("：", ":").partition(":")
         return time(int(hour), int(minute[:2] or 0))
     except (ValueError, OverflowError) as error:
-        raise _Wrong("import.wrong.clock") from error
-
-
-def _number(said: str, least: int, most: int) -> int:
-    if not said.isdecimal() or len(said) > len(str(most)) or not least <= int(said) <= most:
-        raise _Wrong("import.wrong.number", least=least, most=most)
-    return int(said)
+        raise Wrong("import.wrong.clock") from error
 
 
 def _one_of(kind: str, said: str) -> str:
-    """The value that a word stands for, in any language."""
-    values: dict[str, list[str]] = sheet_words()[kind]
-    found = next((code for code, names in values.items() if said.casefold() in names), None)
-    if found is None:
-        raise _Wrong(
-            "import.wrong.word", words=" · ".join(name for names in values.values() for name in names if name)
-        )
-    return found
+    return one_of(sheet_words()[kind], said)
 
 
 def _key(cells: Mapping[str, str]) -> str:

@@ -7,10 +7,10 @@ from sqlmodel import Session, col
 from centre import audit, files, notices
 from centre.activities import importing
 from centre.activities.importing import Checked
-from centre.activities.sheets import UnreadableError, read
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
+from centre.sheets import UnreadableError, read
 from models.activities import ActivityImport, ImportState
 from models.who import Who, by_id
 

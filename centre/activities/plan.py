@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from models.activities import Risk, Source
+from models.activities import ActivityTime, Risk, Source
 
 
 def nth_of(day: date) -> int:
@@ -37,6 +37,13 @@ class TimePlan:
     nth: int = 0
     until_day: date | None = None
     row_key: str | None = None
+
+    @classmethod
+    def of(cls, held: ActivityTime) -> "TimePlan":
+        """A time of a series as it was planned."""
+        return cls(
+            held.weekday, held.starts, held.ends, held.from_day, held.nth, held.until_day, held.row_key
+        )
 
     @classmethod
     def once(cls, day: date, starts: time, ends: time) -> "TimePlan":

@@ -68,7 +68,10 @@ def counted(session: Session, first: date, last: date) -> dict[Verdict, int]:
 
 def _of_certificate(session: Session, code: str) -> Answer | None:
     found = certificates.of_code(session, code)
-    return Answer(_VERDICTS[found.state], certificate=found) if found is not None else None
+    if found is None:
+        return None
+    corrected = certificates.corrected.since(session, found)
+    return Answer(Verdict.CORRECTED if corrected else _VERDICTS[found.state], certificate=found)
 
 
 def _of_badge(session: Session, moment: Moment, code: str) -> Answer:

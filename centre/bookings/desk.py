@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from sqlmodel import Session
 
-from centre import notices
+from centre import closing, notices
 from centre.bookings import loans, reminders
 from centre.bookings.moves import check, find, for_staff, move, slot_of, the_id
 from centre.bookings.resident import change_slot, let_go, to_pay
@@ -146,6 +146,7 @@ def served(session: Session, moment: Moment, actor: Who, booking_id: int) -> Non
         charged=to_pay(session, moment, service, booking),
     )
     _lend_again(session, moment, booking, before)
+    closing.booking_served(session, moment, booking, actor.id)
 
 
 def missed(session: Session, moment: Moment, actor: Who, booking_id: int) -> None:
@@ -193,6 +194,8 @@ def undo(session: Session, moment: Moment, actor: Who, booking_id: int) -> None:
     values = {} if served_after_arrival else {"arrived_at": None}
     move(session, moment, booking, action, actor_id=actor.id, closed_at=None, charged=None, **values)
     _lend_again(session, moment, booking, before)
+    if before is BookingState.SERVED:
+        closing.booking_reopened(session, moment, booking)
     reminders.ask_again(session, moment, booking, _midnight(moment))
 
 

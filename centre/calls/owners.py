@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
-from centre import audit, staff
+from centre import audit, away, staff
 from centre.moment import Moment
 from centre.rows import Change
 from models import who as whos
@@ -33,7 +33,9 @@ def first_owner(session: Session, moment: Moment, person_id: int) -> int | None:
     able = [one for one in whos.holders(session, [*_DESK, *_DIRECTS]) if one.id != person_id]
     if desk := [one.id for one in able if one.roles & _DESK]:
         load = dict(session.connection().execute(_LOAD).all())
-        return min(desk, key=lambda number: (load.get(number, 0), number))
+        chosen = min(desk, key=lambda number: (load.get(number, 0), number))
+        colleague = away.stand_in(session, moment, chosen)
+        return colleague.id if colleague is not None and colleague.id != person_id else chosen
     return able[0].id if able else None
 
 

@@ -1,9 +1,10 @@
 """Cases: matters with a number, somebody who answers for them, and a time limit until they are closed."""
 
 from centre.cases.access import expect, for_staff, speaks_for
-from centre.cases.applying import Application, hand_in, submit
+from centre.cases.applying import Application, go_on, hand_in, submit
 from centre.cases.clock import DEADLINES, lapse
 from centre.cases.codes import Bearer, Voice
+from centre.cases.covering import give_back
 from centre.cases.custody import accept as accept_handover
 from centre.cases.custody import decline as decline_handover
 from centre.cases.custody import expect_yours, on_left, take_over
@@ -122,6 +123,8 @@ __all__ = [
     "finish",
     "followed",
     "for_staff",
+    "give_back",
+    "go_on",
     "hand_in",
     "is_promised",
     "is_refundable",

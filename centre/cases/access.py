@@ -2,6 +2,7 @@
 
 from sqlmodel import Session
 
+from centre import closing, follow_ups
 from centre.cases import parties
 from centre.cases.codes import Bearer, Voice
 from centre.cases.limits import can_be_rung
@@ -17,6 +18,7 @@ from models.cases import (
     CaseState,
     Openness,
 )
+from models.follow_ups import FollowUpResult
 from models.people import Person
 from models.rights import Right
 from models.who import Who
@@ -80,14 +82,23 @@ def for_resident(session: Session, voice: Voice, case_id: int) -> Case:
 def speaks_for(session: Session, actor: Who, case: Case) -> bool:
     """Whether somebody notes what a resident says on the telephone or at the counter.
 
-    So it is with those who cannot tap, and in a call-back with everybody; but not with whoever is not known,
-    or gave no name: they answer with their code.
+    So it is for its custodian with those who cannot tap; but what became of it is asked by another, who rings
+    (`centre/follow_ups`). Whoever is not known, or gave no name, answers with their code.
     """
-    if case.custodian_id != actor.id or case.person_id == actor.id or not actor.may(Right.WORK_CASES):
+    if case.person_id in (None, actor.id) or case.openness is not Openness.OPEN:
         return False
-    if case.openness is not Openness.OPEN or case.person_id is None:
+    if not actor.may(Right.WORK_CASES):
         return False
-    return case.state is CaseState.FOLLOW_UP or whos.by_id(session, case.person_id).rung
+    if case.custodian_id == actor.id:
+        return case.state is not CaseState.FOLLOW_UP and whos.by_id(session, case.person_id).rung
+    kind = closing.KINDS.get(case.kind)
+    if kind is None:
+        return False
+    call = follow_ups.reached_by(session, actor, kind, case.id or 0, case.reopened)
+    # What is settled is not theirs to go on with.
+    return call is not None and (
+        case.state is CaseState.FOLLOW_UP or call.result is FollowUpResult.NOT_SOLVED
+    )
 
 
 def named(case: Case, voice: Voice) -> Who | None:

@@ -128,6 +128,40 @@ def hand_in(
     return filed
 
 
+def go_on(
+    session: Session,
+    moment: Moment,
+    actor: Who,
+    service_id: int,
+    *,
+    person_id: int,
+    about: str,
+    but: int | None,
+) -> Case:
+    """Write down, as staff on the telephone, what a service left unsolved, as a request that costs nothing.
+
+    It may be of a service that is booked, and however much of theirs is open. but: who saw to it before.
+    """
+    service = session.get_one(Service, service_id)
+    filed = senders.write_down(
+        session,
+        moment,
+        CaseKind.REQUEST,
+        Sender(actor, Openness.OPEN, Channel.PHONE, person_id),
+        service_id=service_id,
+        version=service.version,
+        about=about,
+        restricted=service.confidential,
+        price=0,
+        visit_price=0,
+        staff_unit=service.staff_unit,
+        custodian_id=custody.first(session, moment, {person_id, but}, unit=service.staff_unit),
+    )
+    sender = Sender(actor, Openness.OPEN, Channel.PHONE, person_id)
+    senders.hand_over(session, moment, filed.case, sender, ())
+    return filed.case
+
+
 def _refuse_unfit(service: Service, asked: Application, channel: Channel) -> None:
     """See whether a service is asked for in the way in which it can be had.
 

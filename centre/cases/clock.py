@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from centre import duty, notices, plans, rules, staff
+from centre import duty, follow_ups, notices, plans, rules, staff
 from centre.cases import custody, longer, refunds, ringing, silence
 from centre.cases.access import find
 from centre.cases.custody import barred
@@ -19,10 +19,12 @@ from centre.cases.watch import (
     WARNING,
     by_the_clock,
 )
+from centre.follow_ups.moves import NEW
 from centre.moment import Moment
 from models.cases import RESIDENTS_TURN, Case, CaseAction, CaseKind, CaseState, Outcome
 from models.complaints import Complaint
 from models.deadlines import Deadline
+from models.follow_ups import FollowUpKind
 from models.who import Who
 
 _LAPSED = {
@@ -121,6 +123,16 @@ def on_call_back(session: Session, moment: Moment, deadline: Deadline) -> None:
     else:
         custody.ensure(session, moment, case)
         move(session, moment, case, CaseAction.CALL_BACK, actor=None)
+        _have_called(session, moment, case)
+
+
+def _have_called(session: Session, moment: Moment, case: Case) -> None:
+    """Ask a colleague of those who handled it to ring; whoever else of the desk can may do so, too."""
+    call = follow_ups.of_matter(session, FollowUpKind.COMPLAINT, the_id(case), case.reopened)
+    handled = custody.unfit(session, case) | custody.handled_by(session, case) | {case.custodian_id}
+    another = custody.first(session, moment, handled, unit=case.staff_unit)
+    if call is not None and another is not None:
+        notices.promise_staff(session, moment, NEW, another, subject=("follow_up", call.id))
 
 
 def _warn(

@@ -6,7 +6,7 @@ from contextlib import suppress
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
-from centre import audit, duty, notices, plans, rules, staff
+from centre import audit, away, duty, notices, plans, rules, staff
 from centre.cases import ringing
 from centre.cases.access import find, for_staff, refuse_others
 from centre.cases.codes import Voice
@@ -150,10 +150,24 @@ def tell_new(session: Session, moment: Moment, case: Case, person_id: int | None
     """Tell who answers for a case now: in office hours; what cannot wait rings (rule P.17)."""
     if person_id is None:
         return
+    person_id = _covered(session, moment, case, person_id)
     if case.urgent:
         ringing.start(session, moment, case, person_id)
     else:
         notices.promise_staff(session, moment, ringing.NEW, person_id, subject=("case", the_id(case)))
+
+
+def _covered(session: Session, moment: Moment, case: Case, person_id: int) -> int:
+    """Who has a case that comes to somebody now: a colleague, while one covers for them and may have it."""
+    colleague = away.stand_in(session, moment, person_id)
+    if colleague is None or not is_able(colleague, case) or colleague.id in unfit(session, case):
+        return person_id
+    to = {"custodian_id": colleague.id, "stands_in_for": person_id}
+    if not _KEPT(session, {"row": case.id, "former": person_id}, **to):
+        raise Refused("refused.case_changed", number=case.number)
+    told = {"custodian": colleague.id, "stands_in_for": person_id}
+    audit.note(session, moment, None, "case.covered", ("case", case.id), **told)
+    return colleague.id
 
 
 def offer(session: Session, moment: Moment, actor: Who, case_id: int, to_id: int, *, why: str = "") -> None:

@@ -69,7 +69,7 @@ class Terms:
     def within(self, days: int, since: datetime | None = None) -> datetime:
         """The end of the n-th working day after the submission, without the pauses (rule 9.2)."""
         calendar = self.moment.calendar
-        limit = calendar.add_working_days(since or self.case.created_at, days)
+        limit = calendar.add_working_days(since or self.case.counts_from or self.case.created_at, days)
         return calendar.add_working_hours(limit, self.working_hours)
 
     def from_now(self, days: int) -> datetime:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
-from centre import case_words, files, notices, rules
+from centre import case_words, closing, files, notices, rules
 from centre.cases import followers, limits, watch
 from centre.cases.access import MOVES, RESIDENTS, check, named
 from centre.cases.codes import Bearer, Voice
@@ -40,7 +40,7 @@ _UNTOLD = frozenset(
     }
 )
 # Steps of which whoever answers for a case hears, unless they did them themselves.
-NEWSWORTHY = RESIDENTS | {CaseAction.CALL_BACK, CaseAction.LAPSE, CaseAction.REFER}
+NEWSWORTHY = RESIDENTS | {CaseAction.LAPSE, CaseAction.REFER}
 STEP = "case.step"
 NEWS = "case.news"
 _PLAN = (
@@ -73,7 +73,8 @@ def move(  # noqa: PLR0913 - each is a property of the step
         Refused: it is in no state for this, or somebody was quicker.
     """
     check(session, case, action)
-    after = TRANSITIONS[case.kind][case.state, action]
+    before, reopened = case.state, case.reopened
+    after = TRANSITIONS[case.kind][before, action]
     clock = limits.entering(session, moment, case, after, plan=plan_of(session, case))
     written = {
         **clock,
@@ -101,6 +102,7 @@ def move(  # noqa: PLR0913 - each is a property of the step
     tell(session, moment, case, line)
     if action in followers.TOLD:
         followers.tell(session, moment, case)
+    closing.case_moved(session, moment, case, before, reopened)
     return line
 
 

@@ -31,7 +31,8 @@ def restart(session: Session, moment: Moment, case: Case) -> None:
     subject = ("case", case.id)
     plans.drop(session, moment, subject)
     notices.drop(session, moment, subject, {WARNING, OVERDUE, REMINDER, LATE, LONGER})
-    if case.due_at is None:
+    # A call after the reply has its own clock, and another who makes it.
+    if case.due_at is None or case.state is CaseState.FOLLOW_UP:
         return
     if case.promised_at is not None and case.promised_at > moment.now:
         plans.plan(session, PROMISE, subject, case.promised_at)
@@ -45,7 +46,7 @@ def by_the_clock(session: Session, case: Case) -> bool:
     """Whether its time runs at night, too: a review's does, and what is critical (rules 9.1, 9.18, 10.3)."""
     if case.kind is CaseKind.REQUEST:
         return case.state in _IN_REVIEW and not rules.load(session).case_review_working
-    return case.urgent and case.state is not CaseState.FOLLOW_UP
+    return case.urgent
 
 
 def _for_resident(session: Session, moment: Moment, case: Case, subject: tuple[str, int]) -> None:

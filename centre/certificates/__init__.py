@@ -1,5 +1,6 @@
 """Certificates of service: asked for by whoever served, issued by the centre that recorded the hours."""
 
+from centre.certificates import corrected
 from centre.certificates.asking import Wanted, ask, drop, leave
 from centre.certificates.clock import DEADLINES
 from centre.certificates.deciding import issue, look, send_back, withdraw
@@ -14,6 +15,7 @@ __all__ = [
     "Served",
     "Wanted",
     "ask",
+    "corrected",
     "count_waiting",
     "draft",
     "drop",

@@ -1,20 +1,19 @@
-"""What the staff do with complaints: weigh, take on, speak to people, investigate, reply, call back."""
+"""What the staff do with complaints: weigh, take on, speak to people, investigate, reply."""
 
 from collections.abc import Collection
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col
 
-from centre import audit, rules, volunteers, words
+from centre import audit, hours, volunteers, words
 from centre.cases import custody
 from centre.cases.access import expect, find
-from centre.cases.clock import lapse
 from centre.cases.moves import attach, move
 from centre.cases.replies import note_got
 from centre.complaints.joining import expect_target, note_merged
 from centre.errors import Refused
 from centre.moment import Moment
-from centre.rows import Change, change
+from centre.rows import Change
 from models.calls import Side
 from models.cases import Case, CaseAction, CaseLine, CaseState, Openness
 from models.complaints import Complaint, ComplaintCategory, Finding, Got, Severity
@@ -138,8 +137,6 @@ def reply(  # noqa: PLR0913 - each is a part of the answer
         "replied_at": moment.now,
         "got": None,
         "got_at": None,
-        "tries": 0,
-        "tried_on": None,
     }
     said = words.checked(session, text)
     _COMPLAINT(session, {"row": case_id}, **found)
@@ -150,6 +147,7 @@ def reply(  # noqa: PLR0913 - each is a part of the answer
     if case.person_id is None:
         note_got(session, moment, case, Got.WAITING)
     volunteers.complained.report(session, moment, case_id)
+    hours.weighing.acquit(session, moment, case_id)
     return line
 
 
@@ -182,26 +180,6 @@ def note_told(session: Session, moment: Moment, actor: Who, case_id: int, how: G
     note_got(session, moment, case, how)
     audit.note(session, moment, actor.id, "case.told", ("case", case_id), how=how)
     return case
-
-
-def note_try(session: Session, moment: Moment, actor: Who, case_id: int) -> int:
-    """Note that nobody picked up; one a day counts, and the last (rule 10.9) ends the case: unreachable.
-
-    Returns how many tries that makes.
-
-    Raises:
-        Refused: nobody has to be rung, or it is not the actor's.
-    """
-    case = expect(session, actor, case_id, CaseAction.NO_ANSWER)
-    today = moment.calendar.local(moment.now).date()
-    still = (col(Complaint.id) == case_id, col(Complaint.tried_on).is_distinct_from(today))
-    if not change(session, Complaint, *still, tries=Complaint.tries + 1, tried_on=today):
-        raise Refused("refused.tried_today", number=case.number)
-    tries = session.get_one(Complaint, case_id, populate_existing=True).tries
-    move(session, moment, case, CaseAction.NO_ANSWER, actor=actor)
-    if tries >= rules.load(session).complaint_tries:
-        lapse(session, moment, case_id)
-    return tries
 
 
 def merge(session: Session, moment: Moment, actor: Who, case_id: int, into: int, *, text: str = "") -> Case:

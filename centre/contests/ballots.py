@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, exists
 from sqlmodel import Session, col, select
 
 from centre.contests.candidates import CANDIDATES, of_vote
@@ -11,7 +11,9 @@ from centre.contests.votes import VOTES, find, hold
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
-from models.contests import Ballot, Candidate, CandidateState, Vote, VoteState
+from models.cases import Case
+from models.contests import Ballot, Candidate, CandidateKind, CandidateState, Vote, VoteState
+from models.ideas import Idea
 from models.teams import Membership, MembershipState
 from models.who import Who
 
@@ -29,7 +31,8 @@ class Place:
 def cast(session: Session, moment: Moment, who: Who, candidate_id: int) -> Vote:
     """Choose a candidate, instead of whomever one chose before.
 
-    No line of the audit says so, and no time: until the close the ballot alone knows (rule E.5).
+    No line of the audit says so, and no time: until the close the ballot alone knows (rule E.5). A refusal
+    undoes the ballot with its savepoint.
 
     Raises:
         Refused: the vote is not open, the voter is not verified, or it is themselves or their own team.
@@ -38,28 +41,21 @@ def cast(session: Session, moment: Moment, who: Who, candidate_id: int) -> Vote:
     held = hold(session, one.vote_id, VoteState.OPEN)
     if moment.now >= held.closes_at:
         raise Refused("refused.vote_announced", number="")
-    if one.state is not CandidateState.LISTED:
-        raise Refused("refused.candidate_out")
     if not is_verified(session, who):
         raise Refused("refused.vote_not_verified")
-    if is_own(session, who, one):
-        raise Refused("refused.vote_own")
-    ballot = Ballot(vote_id=one.vote_id, person_id=who.id, candidate_id=candidate_id)
-    if insert_new(session, ballot) is None:
-        change(session, Ballot, *_own(one.vote_id, who), candidate_id=candidate_id)
+    insert_new(session, Ballot(vote_id=one.vote_id, person_id=who.id))
+    # In the very write: whoever joins the team at the same instant does not vote for it.
+    stands = exists().where(col(Candidate.id) == candidate_id, *_open_to(who))
+    if not change(session, Ballot, *_own(one.vote_id, who), stands, candidate_id=candidate_id):
+        is_out = one.state is not CandidateState.LISTED or one.kind is CandidateKind.IDEA
+        raise Refused("refused.candidate_out" if is_out else "refused.vote_own")
     return held
 
 
-def is_own(session: Session, who: Who, one: Candidate) -> bool:
-    """Whether a candidate is somebody themselves or a team of theirs (rule E.3)."""
-    if one.person_id == who.id:
-        return True
-    belongs = (
-        col(Membership.team_id) == one.team_id,
-        col(Membership.person_id) == who.id,
-        col(Membership.state) == MembershipState.ADMITTED,
-    )
-    return one.team_id is not None and session.exec(select(Membership.id).where(*belongs)).first() is not None
+def choices(session: Session, who: Who, vote_id: int) -> list[Candidate]:
+    """Whom somebody can choose in a vote: not themselves, nor a team of theirs (rule E.3)."""
+    those = select(Candidate).where(col(Candidate.vote_id) == vote_id, *_open_to(who))
+    return list(session.exec(those.order_by(col(Candidate.id))))
 
 
 def chosen(session: Session, who: Who, vote_id: int) -> int | None:
@@ -90,3 +86,19 @@ def results(session: Session, vote_id: int) -> list[Place]:
 
 def _own(vote_id: int, who: Who) -> tuple[ColumnElement[bool], ...]:
     return (col(Ballot.vote_id) == vote_id, col(Ballot.person_id) == who.id)
+
+
+def _open_to(who: Who) -> tuple[ColumnElement[bool], ...]:
+    """Which candidates somebody can choose."""
+    belongs = exists().where(
+        col(Membership.team_id) == col(Candidate.team_id),
+        col(Membership.person_id) == who.id,
+        col(Membership.state) == MembershipState.ADMITTED,
+    )
+    withdrawn = exists().where(
+        col(Idea.id) == col(Candidate.idea_id),
+        col(Case.id) == col(Idea.case_id),
+        col(Case.closed_at).is_not(None),
+    )
+    listed = col(Candidate.state) == CandidateState.LISTED
+    return (listed, col(Candidate.person_id).is_distinct_from(who.id), ~belongs, ~withdrawn)

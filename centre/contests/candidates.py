@@ -1,4 +1,4 @@
-"""Who or what can be chosen: people only once they have agreed, in their own chat (E.2)."""
+"""Who or what can be chosen: people only once they have agreed, in their own chat (rule E.2)."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,13 +6,14 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from centre import audit, catalogue, notices, teams, words
-from centre.contests.votes import expect_desk, hold
+from centre.contests.votes import end_with_too_few, expect_desk, hold, tell_voters
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.moves import Moves
-from centre.rows import insert_new
+from centre.rows import change, insert_new
 from models.contests import (
     CANDIDATE_TRANSITIONS,
+    Ballot,
     Candidate,
     CandidateAction,
     CandidateKind,
@@ -20,17 +21,25 @@ from models.contests import (
     Vote,
     VoteState,
 )
+from models.ideas import Idea
 from models.people import Person
 from models.who import Who
 
 ASKED = "vote.asked"
 AGREED = "vote.agreed"
 DECLINED = "vote.declined"
+STEPPED_BACK = "vote.stepped_back"
 CANDIDATES = Moves("candidate", Candidate, CANDIDATE_TRANSITIONS)
+# Until when somebody says yes, and until when no.
+_WHILE = {
+    CandidateAction.AGREE: (VoteState.PLANNED,),
+    CandidateAction.WITHDRAW: (VoteState.PLANNED, VoteState.OPEN),
+}
 _COLUMNS = {
     CandidateKind.PERSON: "person_id",
     CandidateKind.TEAM: "team_id",
     CandidateKind.SERVICE: "service_id",
+    CandidateKind.IDEA: "idea_id",
 }
 
 
@@ -86,13 +95,19 @@ def agree(session: Session, moment: Moment, who: Who, candidate_id: int) -> Cand
 
 
 def decline(session: Session, moment: Moment, who: Who, candidate_id: int) -> Candidate:
-    """Not want to stand (any more), before the vote opens; nobody needs a reason.
+    """Not want to stand (any more), until the close of the vote; nobody needs a reason.
+
+    Once it is open nobody's choice is lost unsaid: all who have voted are told, and whoever chose them
+    chooses anew. With too few left the vote is called off.
 
     Raises:
-        Refused: it is somebody else's to say, or the vote is open or over.
+        Refused: it is somebody else's to say, or the vote is over.
     """
     held = _answer(session, moment, who, candidate_id, CandidateAction.WITHDRAW)
     notices.promise_staff(session, moment, DECLINED, held.made_by, subject=("candidate", candidate_id))
+    if held.state is VoteState.OPEN and not end_with_too_few(session, moment, held):
+        change(session, Ballot, col(Ballot.candidate_id) == candidate_id, candidate_id=None)
+        tell_voters(session, moment, STEPPED_BACK, held.id or 0, of=candidate_id)
     return CANDIDATES.find(session, candidate_id)
 
 
@@ -116,11 +131,11 @@ def of_vote(session: Session, vote_id: int, *states: CandidateState) -> list[Can
 
 
 def _answer(session: Session, moment: Moment, who: Who, candidate_id: int, action: CandidateAction) -> Vote:
-    """Take somebody's own yes or no; gives the vote, which cannot open meanwhile."""
+    """Take somebody's own yes or no; gives the vote, which neither opens nor is voted in meanwhile."""
     one = CANDIDATES.find(session, candidate_id)
     if one.person_id != who.id:
         raise Refused("refused.candidate_unknown")
-    held = hold(session, one.vote_id, VoteState.PLANNED)
+    held = hold(session, one.vote_id, *_WHILE[action], alone=True)
     CANDIDATES.move(session, moment, one, action, actor_id=who.id)
     return held
 
@@ -135,3 +150,5 @@ def _expect_there(session: Session, named: Named) -> None:
             teams.find(session, named.row)
         case CandidateKind.SERVICE:
             catalogue.offered(session, named.row)
+        case CandidateKind.IDEA if session.get(Idea, named.row) is None:
+            raise Refused("refused.candidate_unknown")

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from centre import audit, notices, plans, rules
+from centre import audit, broadcasts, notices, plans, rules
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.moves import Moves
 from centre.rows import change
+from centre.surveys import audiences
 from models.contests import (
     VOTE_TRANSITIONS,
     Ballot,
@@ -23,14 +24,19 @@ from models.contests import (
 )
 from models.deadlines import Deadline
 from models.rights import Right
+from models.survey_audience import Everybody
 from models.who import Who
 
 OPENS = "vote.opens"
 CLOSES = "vote.closes"
+# A vote is counted or called off: planned for whoever asked for it (see centre/ideas/calls.py).
+OVER = "vote.over"
+OPENED = "vote.opened"
 TOO_FEW = "vote.too_few"
+CALLED_OFF = "vote.called_off"
 COUNTED = "vote.counted"
 VOTES = Moves("vote", Vote, VOTE_TRANSITIONS)
-find = VOTES.find
+find, hold = VOTES.find, VOTES.hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +92,32 @@ def call_off(session: Session, moment: Moment, actor: Who, vote_id: int) -> Vote
         Refused: the actor does not run votes, or it is over.
     """
     expect_desk(actor)
-    found = find(session, vote_id)
-    VOTES.move(session, moment, found, VoteAction.CALL_OFF, actor_id=actor.id)
-    plans.drop(session, moment, ("vote", vote_id))
-    _cut(session, vote_id)
+    end(session, moment, find(session, vote_id), actor_id=actor.id)
     return find(session, vote_id)
 
 
-def hold(session: Session, vote_id: int, state: VoteState) -> Vote:
-    """See that a vote is in a state, and stays there until this is committed; many may hold it at once.
+def end(session: Session, moment: Moment, vote: Vote, *, actor_id: int | None) -> None:
+    """The same without asking who; `actor_id` is None where the bot does it. Whoever has voted is told.
 
     Raises:
-        Refused: it is in another one.
+        Refused: it is over.
     """
-    still = (col(Vote.id) == vote_id, col(Vote.state) == state)
-    if session.exec(select(Vote.id).where(*still).with_for_update(read=True)).first() is None:
-        raise VOTES.refusal(find(session, vote_id))
-    return find(session, vote_id)
+    vote_id = vote.id or 0
+    VOTES.move(session, moment, vote, VoteAction.CALL_OFF, actor_id=actor_id)
+    plans.drop(session, moment, ("vote", vote_id))
+    broadcasts.hold(session, moment, ("vote", vote_id), (OPENED,))
+    tell_voters(session, moment, CALLED_OFF, vote_id)
+    _cut(session, vote_id)
+    plans.plan(session, OVER, ("vote", vote_id), moment.now)
+
+
+def tell_voters(session: Session, moment: Moment, kind: str, vote_id: int, *others: int, of: int = 0) -> None:
+    """Tell all who have voted so far, whomever they chose, and the `others`; `of`: about which candidate."""
+    took_part = session.exec(select(Ballot.person_id).where(col(Ballot.vote_id) == vote_id)).all()
+    people = sorted({*took_part, *others})
+    names = {person_id: f"{kind}:{vote_id}:{of}:{person_id}" for person_id in people}
+    about = {"vote": vote_id, **({"candidate": of} if of else {})}
+    notices.promise_all(session, moment, kind, names, due=moment.now, params=about)
 
 
 def running(session: Session, *states: VoteState) -> list[Vote]:
@@ -124,18 +139,27 @@ def on_opens(session: Session, moment: Moment, deadline: Deadline) -> None:
     if found.state is not VoteState.PLANNED:
         return
     subject = ("vote", deadline.subject_id)
-    of_it = (col(Candidate.vote_id) == found.id, col(Candidate.state) == CandidateState.LISTED)
-    listed = session.exec(select(func.count()).select_from(Candidate).where(*of_it)).one()
-    enough = listed >= rules.load(session).vote_fewest
-    action = VoteAction.OPEN if enough else VoteAction.CALL_OFF
-    VOTES.move(session, moment, found, action, actor_id=None)
+    if end_with_too_few(session, moment, found):
+        return
+    VOTES.move(session, moment, found, VoteAction.OPEN, actor_id=None)
     # Who has not said yes by now is not listed.
     unasked = (col(Candidate.vote_id) == deadline.subject_id, col(Candidate.state) == CandidateState.ASKED)
     change(session, Candidate, *unasked, state=CandidateState.OUT, updated_at=moment.now)
-    if enough:
-        plans.plan(session, CLOSES, subject, found.closes_at)
-    else:
-        notices.promise_staff(session, moment, TOO_FEW, found.made_by, subject=subject)
+    plans.plan(session, CLOSES, subject, found.closes_at)
+    people = audiences.people(session, moment, Everybody())
+    names = {person_id: f"{OPENED}:{found.id}:{person_id}" for person_id in people}
+    notices.promise_all(session, moment, OPENED, names, due=moment.now, subject=subject)
+
+
+def end_with_too_few(session: Session, moment: Moment, vote: Vote) -> bool:
+    """Call a vote off that leaves no choice (rule 19.1), and tell whoever made it; whether it was so."""
+    of_it = (col(Candidate.vote_id) == vote.id, col(Candidate.state) == CandidateState.LISTED)
+    listed = session.exec(select(func.count()).select_from(Candidate).where(*of_it)).one()
+    if listed >= rules.load(session).vote_fewest:
+        return False
+    end(session, moment, vote, actor_id=None)
+    notices.promise_staff(session, moment, TOO_FEW, vote.made_by, subject=("vote", vote.id))
+    return True
 
 
 def on_closes(session: Session, moment: Moment, deadline: Deadline) -> None:
@@ -149,13 +173,14 @@ def on_closes(session: Session, moment: Moment, deadline: Deadline) -> None:
     chosen: Any = select(func.count()).where(of_it, col(Ballot.candidate_id) == col(Candidate.id))
     listed = (col(Candidate.vote_id) == deadline.subject_id, col(Candidate.state) == CandidateState.LISTED)
     change(session, Candidate, *listed, votes=chosen.scalar_subquery())
-    took_part = session.exec(select(Ballot.person_id).where(of_it)).all()
-    change(session, Vote, col(Vote.id) == deadline.subject_id, voters=len(took_part))
+    took_part = session.exec(select(func.count()).select_from(Ballot).where(of_it)).one()
+    change(session, Vote, col(Vote.id) == deadline.subject_id, voters=took_part)
     _cut(session, deadline.subject_id)
-    named = session.exec(select(Candidate.person_id).where(*listed)).all()
-    told = {one for one in (*took_part, *named, found.made_by) if one is not None}
-    once = {person_id: f"{COUNTED}:{deadline.subject_id}:{person_id}" for person_id in sorted(told)}
-    notices.promise_all(session, moment, COUNTED, once, due=moment.now, params={"vote": deadline.subject_id})
+    broadcasts.hold(session, moment, ("vote", deadline.subject_id), (OPENED,))
+    named = session.exec(select(Candidate.person_id).where(*listed, col(Candidate.person_id).is_not(None)))
+    standing = [one for one in named if one is not None]
+    tell_voters(session, moment, COUNTED, deadline.subject_id, found.made_by, *standing)
+    plans.plan(session, OVER, ("vote", deadline.subject_id), moment.now)
 
 
 def _cut(session: Session, vote_id: int) -> None:

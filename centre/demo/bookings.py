@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import bindparam, select
-from sqlmodel import Session, col
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
 
-from centre import bookings, catalogue, consents, notices, plans, relatives, slots
+from centre import bookings, catalogue, consents, follow_ups, notices, plans, ratings, relatives, slots
 from centre.bookings import Order, loans, waitlist
 from centre.catalogue.services import the_id
 from centre.errors import Refused
@@ -24,15 +24,18 @@ from centre.rows import insert_new
 from models import who as whos
 from models.bookings import Booking, Channel
 from models.catalogue import Mode, Service
+from models.follow_ups import FollowUpKind
 from models.people import PRIVACY, Consent, Person
+from models.ratings import Matter, Rating
 from models.slots import Slot, SlotState
 from models.who import Who
 
 DATA = Path(__file__).with_suffix(".json")
-DAY = timedelta(days=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # The first slots were so long ago, and people book so long before.
 BEGUN = 35 * DAY
 AHEAD = 5 * DAY
+GRADES_GIVEN = (5, 4, 5, 3, 5, 4, 5, 2)
 _FREE = (
     select(Slot)
     .where(
@@ -102,6 +105,16 @@ class _Desk:
             subject = ("booking", booking_id)
             notices.drop(self.session, self.moment, subject)
             plans.drop(self.session, self.moment, subject)
+            follow_ups.drop(self.session, self.moment, FollowUpKind.BOOKING, booking_id)
+            self._rate(booking_id, slot)
+
+    def _rate(self, booking_id: int, slot: Slot) -> None:
+        """Whoever was asked how it was said so an hour later, in turn one like this and one like that."""
+        asked = (Rating.matter == Matter.BOOKING, Rating.matter_id == booking_id)
+        rating = self.session.exec(select(Rating).where(*asked)).first()
+        if rating is not None and rating.id is not None:
+            then, who = self._at(slot.ends_at + HOUR), whos.by_id(self.session, rating.person_id)
+            ratings.give(self.session, then, who, rating.id, GRADES_GIVEN[rating.id % len(GRADES_GIVEN)])
 
     def book(self, then: Moment, entry: Mapping[str, Any], slot: Slot | None) -> int | None:
         """Book a time; None if it cannot be had, as around long holidays."""

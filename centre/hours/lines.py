@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from centre import audit, notices, rules, volunteers
+from centre.certificates import corrected
 from centre.errors import Refused
 from centre.hours import disputes, overdue, points, stars
 from centre.hours.moves import MOVES, find, for_lead
@@ -229,6 +230,7 @@ def _count(session: Session, moment: Moment, line: HourLine) -> None:
     about = ("hour_line", line.id)
     if line.corrects_id is not None:
         notices.promise(session, moment, CORRECTED, line.person_id, subject=about)
+        corrected.tell(session, moment, line)
     else:
         volunteers.shift_confirmed(session, moment, line.person_id)
         notices.promise(session, moment, CONFIRMED, line.person_id, subject=about, owed=False)

@@ -12,6 +12,7 @@ from models.calls import Side
 from models.case_words import CaseWord
 from models.cases import Case, CaseLine, Gap, Handover, OtherParty, Plan
 from models.complaints import Complaint, Extension, Follower
+from models.ideas import Idea
 from models.refunds import Refund
 from models.who import Who
 
@@ -27,6 +28,7 @@ _plans = part_of(Plan.case_id, _cases)
 _handovers = part_of(Handover.case_id, _cases)
 _complaints = part_of(Complaint.id, _cases)
 _extensions = part_of(Extension.case_id, _cases)
+_ideas = part_of(Idea.case_id, _cases)
 _joined = whose(Follower.person_id)
 _refunds = part_of(Refund.case_id, _cases)
 
@@ -124,6 +126,7 @@ PERSONAL = (
         ("case_id", "days", "why", "answer", "state"),
         blank(Extension, _extensions, "why", "answer"),
     ),
+    Personal("ideas", Idea, _ideas, ("call_id", "case_id", "title", "state"), blank(Idea, _ideas, "title")),
     Personal("joined", Follower, _joined, ("case_id", "joined_at"), remove(Follower, _joined)),
     Personal(
         "refunds",

@@ -4,6 +4,7 @@ from sqlalchemy import or_
 from sqlmodel import col
 
 from centre.personal_data.kinds import Personal, blank, whose
+from models.covers import DutyCover
 from models.duty import DutyDay, DutyNote, DutySwap
 
 _written = whose(DutyNote.author_id)
@@ -21,6 +22,15 @@ PERSONAL = (
         DutySwap,
         lambda who: or_(col(DutySwap.from_id) == who.id, col(DutySwap.to_id) == who.id),
         ("day", "in_return", "state", "asked_at", "settled_at"),
+        kept="kept.roles",
+    ),
+    Personal(
+        "duty_covers",
+        DutyCover,
+        lambda who: or_(col(DutyCover.for_id) == who.id, col(DutyCover.by_id) == who.id),
+        ("starts_at", "ends_at", "why", "state", "asked_at", "updated_at"),
+        # Why somebody was away is theirs to take along; who did the duty is not.
+        blank(DutyCover, whose(DutyCover.for_id), "why"),
         kept="kept.roles",
     ),
     Personal(

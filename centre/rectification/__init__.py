@@ -1,7 +1,9 @@
 """What must be put right: numbered items from the finding to the look-back."""
 
 from centre.rectification.access import PREFIX, expect, find, may
+from centre.rectification.counting import ItemFigures, figures
 from centre.rectification.finding import inspect, open_finding
+from centre.rectification.importing import Pasted, open_all, read_list
 from centre.rectification.steps import (
     assign,
     clear,
@@ -24,6 +26,8 @@ __all__ = [
     "DEADLINES",
     "PREFIX",
     "ItemCard",
+    "ItemFigures",
+    "Pasted",
     "View",
     "assign",
     "by_number",
@@ -32,6 +36,7 @@ __all__ = [
     "dispute",
     "expect",
     "extend",
+    "figures",
     "find",
     "hand_in",
     "inspect",
@@ -40,7 +45,9 @@ __all__ = [
     "look",
     "may",
     "on_left",
+    "open_all",
     "open_finding",
+    "read_list",
     "relapse",
     "send_back",
     "settle",

@@ -3,12 +3,14 @@
 from sqlalchemy import and_, delete, or_
 from sqlmodel import Session, col, select
 
+from centre.retention.contests import let_go
 from centre.retention.terms import Rule, Terms
 from centre.rows import change
 from models.case_words import CaseWord
 from models.cases import Case, CaseKind, CaseLine, Gap, Handover, OtherParty, Plan
 from models.complaints import Complaint, Extension, Follower
 from models.files import FileState, StoredFile
+from models.ideas import Idea
 from models.refunds import Refund
 
 
@@ -37,6 +39,7 @@ def _cases(session: Session, terms: Terms) -> int:
         (Extension, Extension.case_id),
     ):
         session.exec(delete(table).where(col(case_id).in_(ids)))
+    let_go(session, select(Idea.id).where(col(Idea.case_id).in_(ids)))
     # What goes on for another, or is about one, outlives it.
     change(session, Case, col(Case.merged_into).in_(ids), merged_into=None)
     change(session, Complaint, col(Complaint.concerns_id).in_(ids), concerns_id=None)

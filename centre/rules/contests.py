@@ -1,12 +1,14 @@
-"""Votes."""
+"""Votes and calls for ideas."""
 
 from centre.rules.chapter import OURS, Chapter, rule
 
 
 class Contests(Chapter):
-    """Votes."""
+    """Votes and calls for ideas."""
 
-    # 19 · votes
+    # 19 · votes and calls for ideas
     vote_fewest: int = rule(2, "19.1", "candidates that a vote opens with at least", OURS, ge=2)
     vote_shown: int = rule(30, "19.2", "days that the counts are shown after the close", OURS, ge=1)
+    ideas_chosen: int = rule(3, "19.20", "ideas that a vote on a shortlist chooses", OURS, ge=1)
+    keep_idea_calls: int = rule(1095, "19.21", "days after a call was summed up or called off", OURS, ge=30)
     keep_votes: int = rule(1095, "19.3", "days after a vote was over", OURS, ge=30)

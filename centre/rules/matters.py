@@ -118,9 +118,6 @@ class Matters(Chapter):
         "call-back the day after the reply",
         ge=1,
     )
-    complaint_tries: int = rule(
-        3, "10.9", "days on which nobody picked up", "three tries on different days", ge=1
-    )
     complaint_pick_up: int = rule(30, "10.10", "days for which a reply waits to be picked up", OURS, ge=1)
     complaint_review: int = rule(
         30,

@@ -16,4 +16,6 @@ class Rectification(Chapter):
         (30, 90), "20.4", "days after closing", "look back 30 and 90 days after closing"
     )
     item_longest: int = rule(365, "20.5", "days until an item must be put right", OURS, ge=1)
+    item_paste: int = rule(60, "20.7", "findings in a list that is pasted", OURS, ge=1, le=200)
+    item_figures: int = rule(5, "20.8", "items, for a percentage of them", "n < 5: counts only", ge=1)
     keep_items: int = rule(1825, "20.6", "days after an item ended", OURS, ge=365)

@@ -34,6 +34,9 @@ class Thanks(Chapter):
     false_hours_years: int = rule(
         3, "14.39", "years without honours after false hours", "1 to 3 years excluded", ge=0
     )
+    complained_session: int = rule(
+        60, "14.41", "days between a session and the complaint about it", OURS, ge=1
+    )
     keep_honours: int = rule(3650, "14.40", "days after a choice was over", OURS, ge=365)
     hours_vouch: int = rule(3, "14.30", "working days until somebody vouches for hours", OURS, ge=1)
     certificate_days: int = rule(

@@ -32,4 +32,5 @@ class Watch(Chapter):
     duty_ahead: int = rule(7, "11.3", "days ahead", "rota published 7 days before", ge=1)
     duty_reminder: time = rule(time(16), "11.4", "time of the day before", OURS)
     duty_range: int = rule(31, "11.5", "days laid at once", OURS, ge=1)
+    duty_cover: int = rule(14, "11.6", "days covered at once", OURS, ge=1)
     keep_duty: int = rule(365, "11.2", "days after a day of duty", OURS, ge=7)

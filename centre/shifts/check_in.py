@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from centre import notices, plans, quiet, rules, volunteers
+from centre import notices, plans, quiet, ratings, rules, volunteers
 from centre.errors import Refused
 from centre.leads import may_lead
 from centre.moment import Moment
@@ -148,7 +148,10 @@ def _close_anew(session: Session, moment: Moment, shift: Shift) -> None:
 
 
 def settle(session: Session, moment: Moment, sign_up_id: int) -> bool:
-    """Somebody's coming and going is final: hours are made of it. False if it was so before."""
+    """Somebody's coming and going is final: hours are made of it, and they are asked how it was.
+
+    False if it was so before.
+    """
     open_still = (
         col(SignUp.id) == sign_up_id,
         col(SignUp.state) == SignUpState.CHECKED_OUT,
@@ -157,8 +160,9 @@ def settle(session: Session, moment: Moment, sign_up_id: int) -> bool:
     if not change(session, SignUp, *open_still, settled_at=moment.now):
         return False
     plans.plan(session, PROPOSE, ("sign_up", sign_up_id), moment.now)
-    shift_id = find_sign_up(session, sign_up_id).shift_id
-    plans.plan(session, LOOK_AT_END, ("shift", shift_id), moment.now)
+    one = find_sign_up(session, sign_up_id)
+    plans.plan(session, LOOK_AT_END, ("shift", one.shift_id), moment.now)
+    ratings.invite(session, moment, one.person_id, ratings.of_shift(shift_of(session, one)))
     return True
 
 
@@ -247,6 +251,7 @@ def undo(session: Session, moment: Moment, one: SignUp, who: Who) -> SignUp:
     """Take the last thing back that was noted of somebody: that they went, or that they came."""
     if one.state is SignUpState.CHECKED_OUT:
         _take_hours_back(session, moment, one)
+        ratings.take_back(session, moment, one.person_id, ratings.of_shift(shift_of(session, one)))
         values = {"checked_out_at": None, "checked_out_by": None, "settled_at": None}
     else:
         values = {"checked_in_at": None, "checked_in_by": None}

@@ -145,11 +145,11 @@ def suited(session: Session, moment: Moment, shift: Shift, post: Post) -> list[C
 
 def in_team(team_id: int) -> ColumnElement[bool]:
     """The condition that a volunteer belongs to a team."""
-    return exists().where(
-        col(Membership.person_id) == col(Volunteer.person_id),
-        col(Membership.team_id) == team_id,
-        col(Membership.state) == MembershipState.ADMITTED,
+    # Found once, not looked for again with each volunteer.
+    members = select(col(Membership.person_id)).where(
+        col(Membership.team_id) == team_id, col(Membership.state) == MembershipState.ADMITTED
     )
+    return col(Volunteer.person_id).in_(members)
 
 
 def not_asked(search_id: int) -> ColumnElement[bool]:
@@ -162,12 +162,12 @@ def in_teams_of(person_id: int) -> ColumnElement[bool]:
     admitted = col(Membership.state) == MembershipState.ADMITTED
     teams = select(col(Membership.team_id)).where(col(Membership.person_id) == person_id, admitted)
     mate = aliased(Membership)
-    return exists().where(
-        col(mate.person_id) == col(Volunteer.person_id),
+    mates = select(col(mate.person_id)).where(
         col(mate.person_id) != person_id,
         col(mate.state) == MembershipState.ADMITTED,
         col(mate.team_id).in_(teams),
     )
+    return col(Volunteer.person_id).in_(mates)
 
 
 def clashing(session: Session, person_id: int, shift: Shift, without: int | None = None) -> list[Shift]:

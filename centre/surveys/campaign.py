@@ -50,7 +50,7 @@ def schedule(
     """Have a draft open and close by itself, at these times.
 
     Raises:
-        Refused: they may not, it is no draft, or the times are over or in no order.
+        Refused: they may not, it is no draft, it asks nothing, or the times are over or in no order.
     """
     survey = for_staff(session, actor, survey_id)
     opens_at, closes_at = times
@@ -66,7 +66,9 @@ def schedule(
         closes_at=closes_at,
     )
     plans.plan(session, OPENS, ("survey", survey_id), opens_at)
-    return moves.find(session, survey_id)
+    survey = moves.find(session, survey_id)
+    moves.expect_questions(session, survey)
+    return survey
 
 
 def unschedule(session: Session, moment: Moment, actor: Who, survey_id: int) -> Survey:
@@ -86,7 +88,7 @@ def open_(session: Session, moment: Moment, actor: Who, survey_id: int) -> Surve
     """Open a survey and have all be told whom it is for.
 
     Raises:
-        Refused: they may not, or it is open or over already.
+        Refused: they may not, it asks nothing, or it is open or over already.
     """
     return opened(session, moment, for_staff(session, actor, survey_id), actor_id=actor.id)
 
@@ -95,11 +97,12 @@ def opened(session: Session, moment: Moment, survey: Survey, *, actor_id: int | 
     """The same without asking who; `actor_id` is None where it opens by itself."""
     survey_id = survey.id or 0
     plans.drop(session, moment, ("survey", survey_id))
-    closes_at = survey.closes_at or moment.now + timedelta(days=rules.load(session).survey_days)
+    closes_at = _closes_at(session, moment, survey)
     times = {"opens_at": moment.now, "closes_at": closes_at}
     SURVEYS.move(session, moment, survey, SurveyAction.OPEN, actor_id=actor_id, **times)
     plans.plan(session, CLOSES, ("survey", survey_id), closes_at)
     survey = moves.find(session, survey_id)
+    moves.expect_questions(session, survey)
     people = audiences.people(session, moment, audiences.of(survey))
     if people:
         sending.invite(session, moment, survey, people)
@@ -174,13 +177,24 @@ def on_closes(session: Session, moment: Moment, deadline: Deadline) -> None:
 
 def _closed(session: Session, moment: Moment, survey: Survey, *, actor_id: int | None) -> Survey:
     survey_id = survey.id or 0
-    SURVEYS.move(session, moment, survey, SurveyAction.CLOSE, actor_id=actor_id, closes_at=moment.now)
+    # Whoever closes it began a moment before it was opened, where both did so at once.
+    closes_at = max(moment.now, survey.opens_at or moment.now)
+    SURVEYS.move(session, moment, survey, SurveyAction.CLOSE, actor_id=actor_id, closes_at=closes_at)
     plans.drop(session, moment, ("survey", survey_id))
     sending.hold(session, moment, survey_id)
     if survey.openness is SurveyOpenness.ANONYMOUS:
         pot.empty(session, moment, survey_id)
     board.renew(session, moment, survey_id)
     return moves.find(session, survey_id)
+
+
+def _closes_at(session: Session, moment: Moment, survey: Survey) -> datetime:
+    """When a survey closes that opens now; past its planned end it is open as long as it was meant to be."""
+    usual = moment.now + timedelta(days=rules.load(session).survey_days)
+    if survey.closes_at is None or survey.opens_at is None:
+        return usual
+    lasts = survey.closes_at - survey.opens_at
+    return survey.closes_at if survey.closes_at > moment.now else moment.now + lasts
 
 
 def _change_unopened(session: Session, moment: Moment, survey: Survey, **values: Any) -> None:

@@ -8,7 +8,7 @@ from importlib import resources
 from pydantic import TypeAdapter
 from sqlmodel import Session
 
-from centre import audit, numbers
+from centre import audit, numbers, publishing
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.surveys import moves
@@ -25,7 +25,7 @@ class SurveyPlan:
     """What a survey is to be; `title` and `purpose` by language."""
 
     title: Mapping[str, str]
-    questions: Questions
+    questions: Questions = field(default_factory=Questions)
     purpose: Mapping[str, str] = field(default_factory=dict)
     openness: SurveyOpenness = SurveyOpenness.ANONYMOUS
     audience: Audience = field(default_factory=ByLink)
@@ -60,9 +60,11 @@ def make(session: Session, moment: Moment, actor: Who, plan: SurveyPlan) -> Surv
     """Write a survey down as a draft; whoever makes it runs it.
 
     Raises:
-        Refused: they may not.
+        Refused: they may not, or its title or purpose may not be published.
     """
     moves.expect(actor)
+    for said in (*plan.title.values(), *plan.purpose.values()):
+        publishing.check(session, said)
     return written(session, moment, actor.id, plan)
 
 

@@ -3,14 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, String, cast, exists, func, literal, select, union_all, update
 from sqlmodel import Session, col
 
-from centre import notices, plans, quiet, rules
+from centre import broadcasts, notices, plans, quiet, rules
 from centre.moment import Moment
-from centre.rows import change, insert_many
+from centre.rows import insert_many
 from models.deadlines import Deadline
-from models.outbox import Message, MessageState, Notice, NoticeState
+from models.outbox import Message, Notice, NoticeState
 from models.people import Person
 from models.surveys import Survey, SurveyInvitation, SurveyState
 
@@ -19,8 +19,6 @@ REMINDED = "survey.reminded"
 REMIND = "survey.remind"
 _KINDS = (INVITED, REMINDED)
 _AGAIN = timedelta(hours=1)
-# So many rows at a time are named in a statement.
-_CHUNK = 1000
 
 
 def invite(session: Session, moment: Moment, survey: Survey, people: list[int]) -> None:
@@ -40,31 +38,18 @@ def plan_reminder(session: Session, moment: Moment, survey_id: int) -> None:
 
 
 def hold(session: Session, moment: Moment, survey_id: int) -> None:
-    """Hold back what was not sent yet: what waits to be told, and what lies in the outbox."""
-    notices.drop(session, moment, ("survey", survey_id), _KINDS)
-    # Locked first: what the courier has in its hands by then is on its way, and stays told.
-    unsent = session.execute(
-        select(col(Message.id), col(Message.notice_id))
-        .join(Notice, col(Notice.id) == col(Message.notice_id))
-        .where(
-            col(Message.finished_at).is_(None),
-            col(Message.state) == MessageState.PENDING,
-            *_about(survey_id),
-        )
-        .with_for_update(of=Message)
-    ).all()
-    for start in range(0, len(unsent), _CHUNK):
-        chunk = unsent[start : start + _CHUNK]
-        lapsed = {"state": MessageState.LAPSED, "finished_at": moment.now}
-        change(session, Message, col(Message.id).in_([message for message, _ in chunk]), **lapsed)
-        held = col(Notice.id).in_([notice for _, notice in chunk])
-        change(session, Notice, held, state=NoticeState.DROPPED, settled_at=None)
+    """Hold back what was not sent yet."""
+    broadcasts.hold(session, moment, ("survey", survey_id), _KINDS)
 
 
 def let_go(session: Session, moment: Moment, survey_id: int) -> None:
     """Tell what was held back; whether it still holds is looked at when it is told."""
     due = quiet.deferred(moment.now, moment.calendar, rules.load(session))
-    held = (*_about(survey_id), col(Notice.state) == NoticeState.DROPPED)
+    # By their names: among all that was ever told those of one survey would be looked for from end to end.
+    theirs = col(SurveyInvitation.survey_id) == survey_id
+    names = [_name(kind, SurveyInvitation.survey_id, SurveyInvitation.person_id) for kind in _KINDS]
+    named = union_all(*(select(name).where(theirs) for name in names))
+    held = (col(Notice.once).in_(named), col(Notice.state) == NoticeState.DROPPED)
     table: Any = Notice
     session.connection().execute(
         update(table).where(*held).values(state=NoticeState.WAITING, settled_at=None, due_at=due)
@@ -77,7 +62,7 @@ def note_told(session: Session, survey_id: int) -> None:
         col(Message.finished_at).is_(None), col(Message.notice_id).is_not(None)
     )
     told = (
-        col(Notice.once) == _name(SurveyInvitation.survey_id, SurveyInvitation.person_id),
+        col(Notice.once) == _name(INVITED, SurveyInvitation.survey_id, SurveyInvitation.person_id),
         col(Notice.state) == NoticeState.TOLD,
         col(Notice.id).not_in(on_its_way),
     )
@@ -147,9 +132,9 @@ def _about(survey_id: int) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _name(survey_id: Any, person_id: Any) -> ColumnElement[str]:
-    """By which name an invitation was promised."""
-    return literal(f"{INVITED}:") + cast(survey_id, String) + literal(":") + cast(person_id, String)
+def _name(kind: str, survey_id: Any, person_id: Any) -> ColumnElement[str]:
+    """By which name somebody was promised it."""
+    return literal(f"{kind}:") + cast(survey_id, String) + literal(":") + cast(person_id, String)
 
 
 DEADLINES = {REMIND: on_remind}

@@ -6,11 +6,10 @@ from sqlmodel import Session, col, func, select
 from centre import staff
 from centre.moment import Moment
 from centre.volunteers.telling import tell_desk
-from models.complaints import Complaint, Finding
+from models.complaints import RIGHT, Complaint
 from models.people import Person
 from models.volunteers import TRANSITIONS, Volunteer, VolunteerAction
 
-RIGHT = frozenset({Finding.SUBSTANTIATED, Finding.PARTLY})
 _SUSPENDABLE = [state for state, action in TRANSITIONS if action is VolunteerAction.SUSPEND]
 
 

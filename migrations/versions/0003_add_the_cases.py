@@ -101,8 +101,10 @@ def upgrade() -> None:
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("restricted", sa.Boolean(), nullable=False),
         sa.Column("custodian_id", BigId, nullable=True),
+        sa.Column("stands_in_for", BigId, nullable=True),
         sa.Column("seen_by", BigId, nullable=True),
         sa.Column("seen_at", UTCDateTime(), nullable=True),
+        sa.Column("counts_from", UTCDateTime(), nullable=True),
         sa.Column("due_at", UTCDateTime(), nullable=True),
         sa.Column("promised_at", UTCDateTime(), nullable=True),
         sa.Column("paused_hours", sa.Float(), nullable=False),
@@ -149,6 +151,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["merged_into"], ["case.id"], name=op.f("fk_case_merged_into")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_case_person_id")),
         sa.ForeignKeyConstraint(["relative_id"], ["relative.id"], name=op.f("fk_case_relative_id")),
+        sa.ForeignKeyConstraint(["stands_in_for"], ["person.id"], name=op.f("fk_case_stands_in_for")),
         sa.ForeignKeyConstraint(["seen_by"], ["person.id"], name=op.f("fk_case_seen_by")),
         sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_case_service_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case")),
@@ -163,6 +166,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("closed_at IS NULL"),
     )
     op.create_index("ix_case_person_id", "case", ["person_id"], unique=False)
+    op.create_index(
+        "ix_case_stands_in_for",
+        "case",
+        ["stands_in_for"],
+        unique=False,
+        sqlite_where=sa.text("stands_in_for IS NOT NULL"),
+        postgresql_where=sa.text("stands_in_for IS NOT NULL"),
+    )
     op.create_index(
         "ix_case_overdue",
         "case",
@@ -352,8 +363,6 @@ def upgrade() -> None:
         sa.Column("replied_at", UTCDateTime(), nullable=True),
         sa.Column("got", one_of("got", "delivered", "by_phone", "in_person", "waiting"), nullable=True),
         sa.Column("got_at", UTCDateTime(), nullable=True),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("tried_on", sa.Date(), nullable=True),
         sa.Column("reworks", sa.Integer(), nullable=False),
         sa.Column("reviews", sa.Integer(), nullable=False),
         sa.Column("grade", sa.Integer(), nullable=True),
@@ -542,6 +551,39 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'asked'"),
     )
     op.create_table(
+        "duty_cover",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("for_id", BigId, nullable=False),
+        sa.Column("by_id", BigId, nullable=False),
+        sa.Column("starts_at", UTCDateTime(), nullable=False),
+        sa.Column("ends_at", UTCDateTime(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column(
+            "state",
+            one_of("coverstate", "asked", "agreed", "declined", "withdrawn", "lapsed", "undone", "over"),
+            nullable=False,
+        ),
+        sa.Column("matters", sa.Integer(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("updated_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint("for_id <> by_id", name=op.f("ck_duty_cover_two")),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_duty_cover_span")),
+        sa.ForeignKeyConstraint(["for_id"], ["person.id"], name=op.f("fk_duty_cover_for_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_duty_cover_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_cover")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_duty_cover_by_id", "duty_cover", ["by_id"], unique=False)
+    op.create_index("ix_duty_cover_ends_at", "duty_cover", ["ends_at"], unique=False)
+    op.create_index(
+        "uq_duty_cover_open",
+        "duty_cover",
+        ["for_id"],
+        unique=True,
+        sqlite_where=sa.text("state IN ('asked', 'agreed')"),
+        postgresql_where=sa.text("state IN ('asked', 'agreed')"),
+    )
+    op.create_table(
         "duty_note",
         sa.Column("id", BigId, nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
@@ -723,6 +765,15 @@ def downgrade() -> None:
     op.drop_index("ix_duty_note_day", table_name="duty_note")
     op.drop_table("duty_note")
     op.drop_index(
+        "uq_duty_cover_open",
+        table_name="duty_cover",
+        sqlite_where=sa.text("state IN ('asked', 'agreed')"),
+        postgresql_where=sa.text("state IN ('asked', 'agreed')"),
+    )
+    op.drop_index("ix_duty_cover_ends_at", table_name="duty_cover")
+    op.drop_index("ix_duty_cover_by_id", table_name="duty_cover")
+    op.drop_table("duty_cover")
+    op.drop_index(
         "uq_duty_swap_open",
         table_name="duty_swap",
         sqlite_where=sa.text("state = 'asked'"),
@@ -796,6 +847,12 @@ def downgrade() -> None:
         table_name="case",
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.drop_index(
+        "ix_case_stands_in_for",
+        table_name="case",
+        sqlite_where=sa.text("stands_in_for IS NOT NULL"),
+        postgresql_where=sa.text("stands_in_for IS NOT NULL"),
     )
     op.drop_index("ix_case_person_id", table_name="case")
     op.drop_index(

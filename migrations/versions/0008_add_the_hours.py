@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("grade", one_of("grade", "outstanding", "good", "weak"), nullable=True),
         sa.Column("zero_why", sa.Text(), nullable=False),
         sa.Column("zeroed_at", UTCDateTime(), nullable=True),
+        sa.Column("zeroed_for", sa.String(16), nullable=False),
         sa.Column("dispute", sa.Text(), nullable=False),
         sa.Column("disputed_at", UTCDateTime(), nullable=True),
         sa.Column("settled_at", UTCDateTime(), nullable=True),
@@ -53,6 +54,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("corrects_id IS NOT NULL"),
         postgresql_where=sa.text("corrects_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_hour_line_zeroed_for",
+        "hour_line",
+        ["zeroed_for"],
+        unique=False,
+        sqlite_where=sa.text("zeroed_for <> ''"),
+        postgresql_where=sa.text("zeroed_for <> ''"),
     )
     op.create_index(
         "ix_hour_line_open",
@@ -237,6 +246,12 @@ def downgrade() -> None:
         table_name="hour_line",
         sqlite_where=sa.text("state IN ('proposed', 'second')"),
         postgresql_where=sa.text("state IN ('proposed', 'second')"),
+    )
+    op.drop_index(
+        "ix_hour_line_zeroed_for",
+        table_name="hour_line",
+        sqlite_where=sa.text("zeroed_for <> ''"),
+        postgresql_where=sa.text("zeroed_for <> ''"),
     )
     op.drop_index(
         "ix_hour_line_corrects",

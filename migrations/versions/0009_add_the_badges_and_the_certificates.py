@@ -18,7 +18,9 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column(
             "verdict",
-            one_of("verdict", "on_duty", "off_duty", "unknown", "valid", "replaced", "withdrawn"),
+            one_of(
+                "verdict", "on_duty", "off_duty", "unknown", "valid", "corrected", "replaced", "withdrawn"
+            ),
             nullable=False,
         ),
         sa.Column("times", sa.Integer(), nullable=False),

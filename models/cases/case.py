@@ -83,8 +83,11 @@ class Case(Row, table=True):
     urgency: why a request cannot wait, as whoever asked says; a complaint is urgent by its weight.
     rank: how pressing it is now; the queue is in this order.
     restricted: of the staff only who answers for it and who leads see it.
+    stands_in_for: whose it is again when the cover ends for which its custodian has it; None otherwise.
     seen_by: who of the staff was the first to say that they have seen it, or to work on it, since it was
     given to its custodian.
+    counts_from: from when its limits count, where that is not its submission: those of an idea from the close
+    of its call.
     due_at: by when the state must be left; None once the case is closed.
     promised_at: by when its resident was told instead, where it takes longer; what was late, `due_at` says.
     merged_into: the case of the same matter that goes on.
@@ -100,6 +103,7 @@ class Case(Row, table=True):
         unique_where("uq_case_code", "code_hash", where="code_hash <> ''"),
         Index("ix_case_person_id", "person_id"),
         # They hold all by which the queue is narrowed, so that to count it reads no row of the table.
+        index_where("ix_case_stands_in_for", "stands_in_for", where="stands_in_for IS NOT NULL"),
         index_where("ix_case_custodian", "custodian_id", *_IN_ORDER, where="closed_at IS NULL"),
         index_where("ix_case_queue", *_IN_ORDER, "custodian_id", where="closed_at IS NULL"),
         index_where("ix_case_overdue", *_BY_DUE, "custodian_id", where="closed_at IS NULL AND rank < 3"),
@@ -129,8 +133,10 @@ class Case(Row, table=True):
     rank: int = ORDINARY
     restricted: bool = False
     custodian_id: int | None = maybe_reference("person.id")
+    stands_in_for: int | None = maybe_reference("person.id")
     seen_by: int | None = maybe_reference("person.id")
     seen_at: datetime | None = Field(default=None, sa_type=Instant)
+    counts_from: datetime | None = Field(default=None, sa_type=Instant)
     due_at: datetime | None = Field(default=None, sa_type=Instant)
     promised_at: datetime | None = Field(default=None, sa_type=Instant)
     paused_hours: float = 0

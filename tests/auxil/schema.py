@@ -2,14 +2,37 @@
 
 from typing import Any
 
-from sqlalchemy import Engine, Inspector, inspect, text
+from sqlalchemy import Engine, inspect, text
 
 
 def layout(engine: Engine) -> dict[str, Any]:
     """Describe every table: columns, defaults, keys, checks, and indexes with the rows they cover."""
     inspector = inspect(engine)
-    tables = {
-        name: _table(inspector, name) for name in inspector.get_table_names() if name != "alembic_version"
+    # Of all tables at once: on PostgreSQL that is a handful of questions instead of six a table.
+    columns, keys = inspector.get_multi_columns(), inspector.get_multi_pk_constraint()
+    foreign, unique = inspector.get_multi_foreign_keys(), inspector.get_multi_unique_constraints()
+    checks, indexes = inspector.get_multi_check_constraints(), inspector.get_multi_indexes()
+    tables: dict[str, dict[str, Any]] = {
+        place[1]: {
+            "columns": {
+                column["name"]: (repr(column["type"]), column["nullable"], column["default"])
+                for column in of_table
+            },
+            "primary key": keys[place],
+            "foreign keys": _by_name(foreign[place]),
+            "unique": _by_name(unique[place]),
+            "checks": _by_name(checks[place]),
+            "indexes": {
+                index["name"]: (
+                    index["unique"],
+                    index["column_names"],
+                    {option: str(value) for option, value in index.get("dialect_options", {}).items()},
+                )
+                for index in indexes[place]
+            },
+        }
+        for place, of_table in columns.items()
+        if place[1] != "alembic_version"
     }
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
@@ -19,27 +42,6 @@ def layout(engine: Engine) -> dict[str, Any]:
                 if name in tables:
                     tables[name]["ids are never given out twice"] = "AUTOINCREMENT" in ddl
     return tables
-
-
-def _table(inspector: Inspector, name: str) -> dict[str, Any]:
-    return {
-        "columns": {
-            column["name"]: (repr(column["type"]), column["nullable"], column["default"])
-            for column in inspector.get_columns(name)
-        },
-        "primary key": inspector.get_pk_constraint(name),
-        "foreign keys": _by_name(inspector.get_foreign_keys(name)),
-        "unique": _by_name(inspector.get_unique_constraints(name)),
-        "checks": _by_name(inspector.get_check_constraints(name)),
-        "indexes": {
-            index["name"]: (
-                index["unique"],
-                index["column_names"],
-                {option: str(value) for option, value in index.get("dialect_options", {}).items()},
-            )
-            for index in inspector.get_indexes(name)
-        },
-    }
 
 
 def _by_name(constraints: Any) -> dict[str, Any]:

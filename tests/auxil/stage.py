@@ -94,9 +94,10 @@ class Stage:
 
     async def settle(self) -> None:
         """Let everything happen that can happen now."""
+        await self.linli.poller.poll(0)
+        await self.linli.settle()
         while await self.linli.poller.poll(0):
             await self.linli.settle()
-        await self.linli.settle()
 
     async def pass_time(self, **by: float) -> None:
         """Push the clock and let happen what falls due."""

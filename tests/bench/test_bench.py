@@ -23,6 +23,7 @@ SMALLEST = {
     "reminders": 2000,
     "cases": 2000,
     "volunteers": 30,
+    "asked": 30,
     "looks": 3,
 }
 
@@ -56,7 +57,8 @@ def test_the_smallest_bench_gives_every_figure(tmp_path: Path) -> None:
     assert all(desk["milliseconds"] > 0 for desk in said["desks"])
     assert said["posting"]["told"] == said["posting"]["people"] == 30
     assert said["posting"]["answered"] > 0
-    assert len(said["aims"]) == 11
+    assert said["survey"]["people"] == 30
+    assert len(said["aims"]) == 13
     for word in ("echo", "tutorial", "ours", "booking", "aim", "SEND_RATE=0"):
         assert word in done.stdout
 

@@ -96,6 +96,8 @@ def test_somebody_comes_and_is_served(session: Session, booking: Booking, clerk:
     with pytest.raises(Refused, match="booking_served"):
         bookings.missed(session, at("10:30", "2026-11-26"), clerk, booking.id or 0)
     deadlines.act_on_due(session, at("12:00", "2026-11-26"), 100)
+    assert told(session) == [("rating.invite", booking.person_id, "11-26 10:20")]
+    bookings.undo(session, at("12:10", "2026-11-26"), clerk, booking.id or 0)
     assert told(session) == []
 
 

@@ -228,10 +228,13 @@ def test_not_done_goes_on_and_closed_can_be_reopened_for_a_while(
     cases.not_done(session, at("11:00", "2026-11-26"), resident, serving, "It still drips")
     assert now(session, serving).state is CaseState.IN_SERVICE
     cases.finish(session, at("12:00", "2026-11-26"), clerk, serving, "Now it is")
+    assert ("rating.invite", resident.id) not in told(session)
     cases.confirm(session, at("13:00", "2026-11-26"), resident, serving)
+    assert told(session)[-1] == ("rating.invite", resident.id)
     cases.reopen(session, at("13:00", "2026-12-11"), resident, serving, "It drips again")
     case = now(session, serving)
     assert (case.state, case.reopened, case.closed_at, case.outcome) == (CaseState.PLANNING, 1, None, None)
+    assert ("rating.invite", resident.id) not in told(session)
 
 
 def test_after_fifteen_days_a_new_request_is_needed(

@@ -110,6 +110,29 @@ def test_what_may_not_be_asked_for(session: Session, moment: Moment, coordinator
     certificates.ask(session, moment, student, wanted())
 
 
+def test_hours_corrected_after_its_issue_ask_for_a_newer_one(
+    session: Session, moment: Moment, coordinator: Who, student: Who
+) -> None:
+    row = issued(session, moment, coordinator, certificates.ask(session, moment, student, wanted()))
+
+    def verdict() -> Verdict:
+        return badges.check(session, moment, STRANGER, row.code or "").verdict
+
+    late = served(session, student, date(2026, 11, 4), 60)  # counted later, and no correction
+    assert verdict() is Verdict.VALID
+    for minutes, said in ((120, Verdict.CORRECTED), (150, Verdict.CORRECTED), (0, Verdict.CORRECTED)):
+        line = session.exec(select(HourLine).where(HourLine.day == date(2026, 11, 2))).first()
+        assert line is not None
+        hours.correct(session, moment, coordinator, line.id or 0, minutes=minutes, reason="The list")
+        assert verdict() is said
+    assert told(session).count(("certificate.corrected", student.id)) == 1
+    hours.correct(session, moment, coordinator, late.id or 0, minutes=30, reason="The list")
+    newer = certificates.ask(session, moment, student, wanted(replaces=row.id))
+    issued(session, moment, coordinator, newer)
+    assert verdict() is Verdict.REPLACED
+    assert badges.check(session, moment, STRANGER, newer.code or "").verdict is Verdict.VALID
+
+
 def test_nobody_certifies_their_own_and_only_what_was_read(
     session: Session, moment: Moment, coordinator: Who, student: Who
 ) -> None:

@@ -1,5 +1,6 @@
 """Changing a series: one shift alone, or it and all that come after it; everybody concerned is told."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -99,12 +100,34 @@ def test_a_time_that_is_taken_or_a_day_of_a_monthly_series_is_refused(
     )
     (shift,) = laid(session, monthly)
     another = span(moment, DAY + timedelta(days=1), 14)
+    fifth = span(moment, date(2026, 12, 29), 14)  # not every month has five Tuesdays
     with pytest.raises(Refused, match="monthly_day"):
-        activities.move(session, moment, coordinator, shift.id or 0, Reach.ON, **another)
+        activities.move(session, moment, coordinator, shift.id or 0, Reach.ON, **fifth)
     activities.move(session, moment, coordinator, shift.id or 0, Reach.ON, **span(moment, DAY, 9))
     assert days_of(session, moment, monthly) == [(DAY, 9)]
     with pytest.raises(Refused, match="not_allowed"):
         activities.move(session, moment, a_volunteer(session), second.id or 0, Reach.ON, **another)
+
+
+def test_a_monthly_series_moves_as_a_whole(session: Session, moment: Moment, coordinator: Who) -> None:
+    first_sunday, third_sunday, second_saturday = date(2026, 12, 6), date(2026, 12, 20), date(2026, 12, 12)
+    times = [
+        TimePlan.monthly(first_sunday, *AFTERNOON, date(2027, 4, 3)),  # March is the last
+        TimePlan.monthly(third_sunday, *AFTERNOON),
+    ]
+    draft = activities.make(session, moment, coordinator, a_plan(session, times=times))
+    activity = activities.publish(session, moment, coordinator, draft.id or 0)
+    first, _third = laid(session, activity)
+    activities.move(session, moment, coordinator, first.id or 0, Reach.ON, **span(moment, second_saturday, 9))
+    assert days_of(session, moment, activity) == [(second_saturday, 9), (third_sunday, 14)]
+    moved = activities.times_of(session, activity.id or 0)[-1]
+    assert (moved.nth, moved.weekday, moved.until_day) == (2, 5, date(2027, 3, 13))
+    later = moment
+    for _ in range(4):
+        later = replace(later, now=later.now + timedelta(days=27))
+        activities.lay(session, later, activity)
+    saturdays = [day for day, hour in days_of(session, moment, activity) if hour == 9]
+    assert saturdays == [second_saturday, date(2027, 1, 9), date(2027, 2, 13), date(2027, 3, 13)]
 
 
 def test_a_series_that_moves_by_a_week_makes_room_for_itself(

@@ -146,6 +146,8 @@ def test_the_lead_notes_who_is_here_and_takes_it_back(session: Session, moment: 
         (Mark.UNDO, SignUpState.CHECKED_IN),
     ):
         assert check_in.note(session, day.moment, day.lead, day.places[0], mark).state is state
+        asked = [one.person_id for one in notices(session, kind="rating.invite")]
+        assert asked == ([day.people[0].id] if mark is Mark.GONE else [])
     assert day.place().checked_out_at is None
     assert day.place().settled_at is None
 

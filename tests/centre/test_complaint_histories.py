@@ -4,16 +4,28 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
+from centre import follow_up_calls, follow_ups
 from centre.complaints import Bearer
 from centre.moment import Moment
 from models.cases import ENDED, Case, CaseAction, CaseLine, CaseState, Openness, Outcome
 from models.complaints import Complaint, Got
 from models.deadlines import Deadline, DeadlineState
+from models.follow_ups import FollowUpKind
 from models.people import Role
 from models.who import Who
 from tests.auxil.factories import a_person, at
 from tests.auxil.histories import go_through, happens
 from tests.centre.test_complaint_transitions import ACTS, NOTES, OF_RESIDENT, act_of, bring_to
+
+
+def ring(session: Session, moment: Moment, who: Who, case_id: int) -> object:
+    """Ring whoever did not answer, in vain."""
+    case = session.get_one(Case, case_id)
+    call = follow_ups.of_matter(session, FollowUpKind.COMPLAINT, case_id, case.reopened)
+    row = call.id or 0 if call else 0
+    follow_up_calls.take(session, moment, who, row, former=call.caller_id if call else None)
+    return follow_up_calls.note_try(session, moment, who, row)
+
 
 HANDS = [name for name in (*ACTS, *NOTES) if name != "lapse"]
 OUTCOMES = {CaseState.CLOSED: {Outcome.FIXED, Outcome.PARTLY_FIXED, Outcome.UNREACHABLE, Outcome.UNANSWERED}}
@@ -41,6 +53,8 @@ def test_a_complaint_is_never_left_alone(
 
         def act(now: Moment, name: str, number: int) -> None:
             def deed(custodian: Who) -> object:
+                if name == "try":
+                    return ring(session, now, clerks[number % 2], case.id or 0)
                 return act_of(name)(session, now, voice if name in OF_RESIDENT else custodian, case.id or 0)
 
             happens(session, now, case, clerks[number % 2], None if name == "take over" else deed)
@@ -53,9 +67,11 @@ def is_in_order(session: Session, case_id: int) -> None:
     """What holds at every moment of a complaint."""
     case = session.get_one(Case, case_id, populate_existing=True)
     complaint = session.get_one(Complaint, case_id, populate_existing=True)
+    call = follow_ups.of_matter(session, FollowUpKind.COMPLAINT, case_id, case.reopened)
+    rung = case.state is CaseState.FOLLOW_UP and call is not None
     waits = select(Deadline.id).where(
-        Deadline.subject_kind == "case",
-        Deadline.subject_id == case_id,
+        Deadline.subject_kind == ("follow_up" if rung else "case"),
+        Deadline.subject_id == (call.id if rung and call is not None else case_id),
         Deadline.state == DeadlineState.WAITING,
     )
     waiting = session.exec(waits).all()

@@ -241,22 +241,6 @@ def test_others_join_what_is_about_a_place(session: Session, clerk: Who) -> None
     assert session.exec(select(func.count()).select_from(Follower)).one() == 3
 
 
-def test_who_stays_silent_is_rung_on_three_days(session: Session, clerk: Who) -> None:
-    resident = a_person(session, "Mrs Li")
-    case = a_complaint(session, resident).case
-    replied(session, clerk, case.id or 0)
-    act_on_due(session, Moment(case.due_at or NOON.now, NOON.calendar), 9)
-    assert case.state is CaseState.FOLLOW_UP
-    for days in range(3):
-        moment = Moment(NOON.now + timedelta(days=days), NOON.calendar)
-        assert complaints.note_try(session, moment, clerk, case.id or 0) == days + 1
-        if days < 2:
-            with pytest.raises(Refused, match="tried_today"):
-                complaints.note_try(session, moment, clerk, case.id or 0)
-    assert (case.state, case.outcome) == (CaseState.CLOSED, Outcome.UNREACHABLE)
-    assert session.get_one(Complaint, case.id, populate_existing=True).got is Got.WAITING
-
-
 def test_more_time_is_granted_once_by_who_leads(session: Session, clerk: Who) -> None:
     leader = a_person(session, "Leader", Role.DUTY_LEADER)
     resident = a_person(session, "Mrs Li")
@@ -330,21 +314,6 @@ def test_a_review_stays_with_others_until_its_end(session: Session, clerk: Who) 
     complaints.investigate(session, NOON, other, case.id or 0)
     with pytest.raises(Refused, match="case_for_others"):
         cases.take_over(session, NOON, clerk, case.id or 0)
-
-
-def test_tries_are_counted_for_each_reply(session: Session, clerk: Who) -> None:
-    resident = a_person(session, "Mrs Li")
-    case = a_complaint(session, resident).case
-    replied(session, clerk, case.id or 0)
-    for days in range(2):
-        moment = Moment(NOON.now + timedelta(days=days), NOON.calendar)
-        act_on_due(session, Moment(case.due_at or NOON.now, NOON.calendar), 9)
-        complaints.note_try(session, moment, clerk, case.id or 0)
-    complaints.not_fixed(session, NOON, resident, case.id or 0, "Loose again.")
-    complaints.investigate(session, NOON, clerk, case.id or 0)
-    reply(session, NOON, clerk, case.id or 0)
-    again = session.get_one(Complaint, case.id, populate_existing=True)
-    assert (again.tries, again.tried_on, again.extra_days) == (0, None, 0)
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,6 @@ ACTS: dict[str, tuple[CaseAction, Act]] = {
     "contact": (CaseAction.CONTACT, lambda s, m, w, c: complaints.contact(s, m, w, c, "We come today.")),
     "investigate": (CaseAction.INVESTIGATE, complaints.investigate),
     "reply": (CaseAction.REPLY, reply),
-    "try": (CaseAction.NO_ANSWER, complaints.note_try),
     "fixed": (CaseAction.FIXED, complaints.fixed),
     "partly fixed": (CaseAction.PARTLY_FIXED, complaints.partly_fixed),
     "not fixed": (CaseAction.NOT_FIXED, lambda s, m, w, c: complaints.not_fixed(s, m, w, c, "Still loose")),
@@ -114,8 +113,9 @@ NOTES: dict[str, tuple[set[CaseState], Act]] = {
     ),
 }
 OF_RESIDENT = {"fixed", "partly fixed", "not fixed", "ask for review", "withdraw"}
-# What is done by the clock, by who leads (below), or where there is a director (test_complaint_story.py).
-BY_ITSELF = {CaseAction.CALL_BACK, CaseAction.EXTEND, CaseAction.REFER}
+# What is done by the clock, by who leads (below), by whoever rings (test_follow_ups.py), or where there is a
+# director (test_complaint_story.py).
+BY_ITSELF = {CaseAction.CALL_BACK, CaseAction.NO_ANSWER, CaseAction.EXTEND, CaseAction.REFER}
 
 OTHERS: dict[str, tuple[Role, ...]] = {
     "another resident": (),
@@ -168,13 +168,12 @@ def refusal(role: str, name: str, case: Case) -> str | None:
     """Why this is refused, by the table; None if it is allowed."""
     custodian, of_resident = role == "the custodian", name in OF_RESIDENT
     own = role.startswith("who complained")
-    noted = of_resident and custodian and case.openness is Openness.OPEN and case.state is CaseState.FOLLOW_UP
     by_staff = not of_resident and name != "lapse"
     works = role in CLERKS | {"a director"}
     reasons = {
         "refused.not_allowed": by_staff and not works,
         "refused.case_own": by_staff and own,
-        "refused.case_unknown": (of_resident and not own and not noted)
+        "refused.case_unknown": (of_resident and not own)
         or (by_staff and role == "a clerk whom it is about"),
         f"refused.case_{case.state}": not allows(name, case.state) and (name in ACTS or case.state in ENDED),
         "refused.case_not_yours": by_staff and not custodian,

@@ -22,10 +22,10 @@ def note(session: Session, who: Who, size: int = 1000) -> StoredFile:
 def test_a_file_is_noted_and_owed(session: Session, resident: Who) -> None:
     file = note(session, resident)
     assert file.id is not None
-    assert [one.id for one in files.owed(session, at("10:00").now, 10)] == [file.id]
+    assert [one.id for one in files.waiting(session, at("10:00").now, 10)] == [file.id]
     assert files.stored(session, file.id, "2026/1.oga", 1234)
     assert (file.state, file.path, file.size) == (FileState.STORED, "2026/1.oga", 1234)
-    assert files.owed(session, at("10:00").now, 10) == []
+    assert files.waiting(session, at("10:00").now, 10) == []
     assert not files.stored(session, file.id, "again", 1)
 
 
@@ -90,15 +90,15 @@ def test_fetching_is_tried_again_after_longer_pauses_and_then_given_up(
     assert pauses[:5] == [1, 5, 15, 60, 240]
     assert len(pauses) == 8
     assert file.state is FileState.REFUSED
-    assert files.owed(session, now + timedelta(days=1), 10) == []
+    assert files.waiting(session, now + timedelta(days=1), 10) == []
 
 
 def test_a_file_waits_for_its_next_try(session: Session, resident: Who) -> None:
     file = a_file(session, resident)
     assert file.id is not None
     files.failed(session, a_moment(NOW), file.id)
-    assert files.owed(session, NOW + timedelta(seconds=59), 10) == []
-    assert files.owed(session, NOW + timedelta(seconds=60), 10) == [file]
+    assert files.waiting(session, NOW + timedelta(seconds=59), 10) == []
+    assert files.waiting(session, NOW + timedelta(seconds=60), 10) == [file]
     files.failed(session, a_moment(NOW), file.id, for_good=True)
     assert file.state is FileState.REFUSED
     files.failed(session, a_moment(NOW), 4711)
@@ -115,9 +115,9 @@ def test_a_doomed_file_is_shown_to_nobody_and_goes_once_it_is_removed(
     assert kept.id is not None
     assert files.of(session, SUBJECT) == []
     assert not files.stored(session, file.id, "late", 1)
-    assert files.doomed(session, 10) == [file]
+    assert files.waiting(session, NOW, 10) == [file, kept]
     files.removed(session, file.id)
     files.removed(session, file.id)
     files.removed(session, kept.id)
-    assert files.doomed(session, 10) == []
+    assert files.waiting(session, NOW, 10) == [kept]
     assert session.get(StoredFile, kept.id) is kept

@@ -14,9 +14,9 @@ from sqlmodel import Session, select
 from centre import activities, rules
 from centre.activities import imports
 from centre.activities.importing import Checked, carry_out, check, shifts_of
-from centre.activities.sheets import UnreadableError, read
 from centre.errors import Refused, deciding
 from centre.moment import Moment
+from centre.sheets import UnreadableError, read
 from models.activities import Activity, ActivityState, ImportState
 from models.people import Role
 from models.shifts import Shift

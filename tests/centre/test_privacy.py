@@ -31,16 +31,20 @@ from models.cases import Case, CaseState, OtherParty, PartyState
 from models.certificates import Certificate
 from models.complaints import ComplaintCategory, Severity, Target
 from models.contests import Ballot, Candidate, CandidateKind, Vote
+from models.covers import DutyCover
 from models.dialogue import Dialogue
 from models.duty import DutyDay, DutyNote, DutySwap
 from models.emergency import Emergency, EmergencyKind, EmergencyState, RollCall, Safety
 from models.files import FileState, StoredFile
+from models.follow_ups import FollowUp, FollowUpKind, FollowUpResult, FollowUpState
 from models.honours import Honour, HonourCard, HonourRound, Objection, RoundKind
 from models.hours import HourLine, PointLine, PointRule
+from models.ideas import Idea, IdeaCall
 from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState, Notice
 from models.people import Consent, Person, Role
 from models.proposals import Proposal, ProposalAction, ProposalLine
+from models.ratings import Matter, Rating, RatingState
 from models.rectification import Inspection, InspectionKind, Item, ItemAction, ItemLine, ItemSource
 from models.refunds import Refund
 from models.shift_messages import ShiftMessage
@@ -125,10 +129,22 @@ def a_running_request(session: Session, moment: Moment, who: Who, clerk: Who) ->
     complained(session, moment, who, clerk, colleague)
 
 
+def called_for_ideas(session: Session, who: Who, case_id: int) -> None:
+    """A call of theirs, and an idea in it."""
+    about: dict[str, Any] = {"created_at": NOW, "updated_at": NOW}
+    times: dict[str, Any] = {"opens_at": NOW, "closes_at": NOW + timedelta(days=1)}
+    said: dict[str, Any] = {"title": {"en": "Warm"}, "about": {"en": "Why"}, "criteria": {"en": "How"}}
+    call = IdeaCall(made_by=who.id, **said, **times, **about)
+    session.add(call)
+    session.flush()
+    session.add(Idea(call_id=call.id or 0, case_id=case_id, title=CANARY, **about))
+
+
 def complained(session: Session, moment: Moment, who: Who, clerk: Who, colleague: Who) -> None:
     """A complaint for which more time was asked, and one of somebody else that was joined."""
     told = Grievance(ComplaintCategory.PREMISES, Target.PLACE, CANARY, whom=CANARY, wish=CANARY)
     case = complaints.submit(session, moment, who, told).case
+    called_for_ideas(session, who, case.id or 0)
     handler, row = clerk if case.custodian_id == clerk.id else colleague, case.id or 0
     complaints.triage(session, moment, handler, row, category=told.category, severity=Severity.NORMAL)
     complaints.assign(session, moment, handler, row)
@@ -146,6 +162,14 @@ def on_duty(session: Session, who: Who, clerk: Who) -> None:
     day = NOW.date()
     session.add(DutyDay(day=day, leader_id=who.id, laid_by=clerk.id, laid_at=NOW))
     session.add(DutySwap(day=day, from_id=who.id, to_id=clerk.id, asked_at=NOW))
+    away: dict[str, Any] = {
+        "starts_at": NOW,
+        "ends_at": NOW + timedelta(hours=1),
+        "asked_at": NOW,
+        "updated_at": NOW,
+    }
+    session.add(DutyCover(for_id=who.id, by_id=clerk.id, why=CANARY, **away))
+    session.add(DutyCover(for_id=clerk.id, by_id=who.id, why="Holiday", **away))
     session.add(DutyNote(day=day, author_id=who.id, text=CANARY, written_at=NOW))
 
 
@@ -182,6 +206,9 @@ def volunteering(session: Session, who: Who, clerk: Who) -> None:
             updated_at=NOW,
         )
     )
+    asked: dict[str, Any] = {"matter": Matter.BOOKING, "matter_id": 1, "invited_at": NOW}
+    asked |= {"closes_at": NOW, "updated_at": NOW}
+    session.add(Rating(person_id=who.id, state=RatingState.GIVEN, grade=2, words=CANARY, **asked))
 
 
 def a_past_emergency(session: Session, who: Who, leader: Who) -> None:
@@ -243,6 +270,15 @@ def an_item(session: Session, who: Who) -> None:
     session.add(
         ItemLine(item_id=item.id or 0, author_id=who.id, action=ItemAction.DISPUTE, text="No", said_at=NOW)
     )
+
+
+def a_follow_up(session: Session, who: Who, clerk: Who) -> None:
+    """A call to them after a service, with what they said."""
+    said: dict[str, Any] = {"result": FollowUpResult.PARTLY, "words": CANARY, "caller_id": clerk.id}
+    times: dict[str, Any] = dict.fromkeys(("due_at", "ended_at", "updated_at"), NOW)
+    about: dict[str, Any] = {"kind": FollowUpKind.BOOKING, "subject_id": 4711, "number": "YY-4711"}
+    session.add(FollowUp(**about, **said, **times, person_id=who.id, state=FollowUpState.REACHED))
+    session.flush()
 
 
 def an_idea(session: Session, who: Who) -> None:
@@ -362,6 +398,7 @@ def somebody(session: Session, moment: Moment, clerk: Who) -> Who:
     on_duty(session, who, clerk)
     trained(session, who)
     volunteering(session, who, clerk)
+    a_follow_up(session, who, clerk)
     an_idea(session, who)
     an_item(session, who)
     surveyed(session, who)
@@ -430,10 +467,12 @@ def test_erasing_leaves_no_word_and_no_way_back(session: Session, somebody: Who)
         "bookings": "kept.bookings",
         "loans": "kept.bookings",
         "cases": "kept.cases",
+        "follow_ups": "kept.cases",
         "consents": "kept.consents",
         "roles": "kept.roles",
         "duties": "kept.roles",
         "duty_swaps": "kept.roles",
+        "duty_covers": "kept.roles",
         "seats": "kept.training",
         "quizzes": "kept.training",
         "qualifications": "kept.training",
@@ -461,12 +500,14 @@ def test_erasing_leaves_no_word_and_no_way_back(session: Session, somebody: Who)
         "wrap_ups": "kept.acts",
         "hours": "kept.hours",
         "certificates": "kept.certificates",
+        "ratings": "kept.ratings",
         "points": "kept.hours",
         "honours": "kept.honours",
         "objections": "kept.honours",
         "honour_rounds": "kept.acts",
         "candidacies": "kept.votes",
         "votes_made": "kept.acts",
+        "idea_calls_made": "kept.acts",
     }
 
 

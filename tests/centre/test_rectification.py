@@ -15,6 +15,7 @@ from centre import rectification as items
 from centre.errors import Refused, deciding
 from centre.moment import Moment
 from centre.rectification import View
+from centre.rules import DEFAULTS
 from models.deadlines import Deadline, DeadlineState
 from models.people import Role
 from models.rectification import (
@@ -24,6 +25,7 @@ from models.rectification import (
     UNDER_WAY,
     Answer,
     Cause,
+    Gravity,
     InspectionKind,
     Item,
     ItemAction,
@@ -358,3 +360,33 @@ def test_it_is_kept_for_five_years_and_inspections_while_they_are_used(
         values: dict[str, Any] = {"day": date(2026, 11, 23), "title": "x", **wrong}
         with pytest.raises(Refused, match="inspection"):
             items.inspect(session, MOMENT, people["director"], kind=InspectionKind.SELF, **values)
+
+
+def test_a_pasted_list_is_taken_whole_or_not_at_all(session: Session) -> None:
+    coordinator = a_person(session, "Leads", Role.COORDINATOR)
+    text = (
+        "1. The floor is wet RC-10\n\n2、!No sign at the door, (rc-13)\n- Nobody greeted me\n3.5 hours late"
+    )
+    read = [(one.line, one.text, one.severity, one.cause, one.problem) for one in items.read_list(text)]
+    assert read == [
+        (1, "The floor is wet", Gravity.LIGHT, Cause.PREMISES, ""),
+        (3, "No sign at the door", Gravity.SERIOUS, Cause.NOT_PUBLISHED, ""),
+        (4, "Nobody greeted me", Gravity.LIGHT, None, ""),
+        (5, "3.5 hours late", Gravity.LIGHT, None, ""),
+    ]
+    wrong = "Wet RC-99\nWet RC-01 RC-02\nRC-03\nDry\nDry"
+    problems = [one.problem for one in items.read_list(wrong)]
+    assert problems == ["cause", "cause", "empty", "", "twice"]
+    for refused, said in (
+        ("item_lines", f"{text}\n{wrong}"),
+        ("words_missing", " \n 1. "),
+        ("item_list_long", "\n".join(f"Lamp {number}" for number in range(DEFAULTS.item_paste + 1))),
+    ):
+        with pytest.raises(Refused, match=refused):
+            items.open_all(session, MOMENT, coordinator, said)
+    with pytest.raises(Refused, match="not_allowed"):
+        items.open_all(session, MOMENT, a_person(session, "Clerk", Role.CLERK), text)
+    assert session.exec(select(Item)).all() == []
+    found = items.open_all(session, MOMENT, coordinator, text)
+    assert [one.finding for one in found] == [line[1] for line in read]
+    assert {one.custodian_id for one in found} == {coordinator.id}

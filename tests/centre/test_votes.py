@@ -17,6 +17,7 @@ from centre.deadlines import act_on_due
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rules import DEFAULTS
+from centre.surveys import audiences
 from models.contests import (
     CANDIDATE_TRANSITIONS,
     VOTE_TRANSITIONS,
@@ -32,6 +33,7 @@ from models.contests import (
 from models.deadlines import Deadline
 from models.people import Role
 from models.rights import Right
+from models.survey_audience import Everybody
 from models.who import Who, by_id
 from tests.auxil.factories import a_moment, a_person
 from tests.auxil.races import Act, race
@@ -83,9 +85,55 @@ def test_a_person_stands_only_with_their_own_yes(session: Session) -> None:
 
     listed = candidates.of_vote(session, vote.id or 0, CandidateState.LISTED)
     assert [found.name for found in listed] == ["A walk", "A song"]  # who did not say yes in time is not
-    for act in (candidates.agree, candidates.decline):
-        with pytest.raises(Refused, match="vote_open"):
-            act(session, OPENED, other, two.id or 0)
+    with pytest.raises(Refused, match="vote_open"):
+        candidates.agree(session, OPENED, other, two.id or 0)
+    with pytest.raises(Refused, match="candidate_out"):
+        candidates.decline(session, OPENED, other, two.id or 0)
+
+
+def test_all_hear_that_it_is_open_and_who_stood_can_step_back(session: Session) -> None:
+    owner, who = (a_person(session, name, Role.COORDINATOR) for name in ("Owner", "Who"))
+    vote = a_vote(session, "A walk", "A song", owner=owner)
+    row = vote.id or 0
+    one = candidates.put(session, NOW, owner, row, Named(CandidateKind.PERSON, row=who.id)).id or 0
+    candidates.agree(session, NOW, who, one)
+    act_on_due(session, OPENED, 100)
+    heard = {person for kind, person in told(session) if kind == "vote.opened"}
+    assert heard == set(audiences.people(session, OPENED, Everybody())) >= {owner.id, who.id}
+    walk = candidates.of_vote(session, row, CandidateState.LISTED)[0].id or 0
+    theirs, another = a_voter(session, "Theirs"), a_voter(session, "Another")
+    ballots.cast(session, OPENED, theirs, one)
+    ballots.cast(session, OPENED, another, walk)
+
+    candidates.decline(session, OPENED, who, one)
+    assert ballots.chosen(session, theirs, row) is None
+    assert ballots.chosen(session, another, row) == walk
+    # Both are told the same: what somebody is told does not say whom they chose.
+    assert {person for kind, person in told(session) if kind == "vote.stepped_back"} == {
+        theirs.id,
+        another.id,
+    }
+    with pytest.raises(Refused, match="candidate_out"), session.begin_nested():
+        ballots.cast(session, OPENED, theirs, one)
+    with pytest.raises(Refused, match="candidate_out"):
+        candidates.decline(session, OPENED, who, one)
+    act_on_due(session, CLOSED, 100)
+    assert votes.find(session, row).state is VoteState.ANNOUNCED
+
+
+def test_with_too_few_left_it_is_called_off_and_who_voted_hears_of_it(session: Session) -> None:
+    owner, who = (a_person(session, name, Role.COORDINATOR) for name in ("Owner", "Who"))
+    vote = a_vote(session, "A walk", owner=owner)
+    row = vote.id or 0
+    one = candidates.put(session, NOW, owner, row, Named(CandidateKind.PERSON, row=who.id)).id or 0
+    candidates.agree(session, NOW, who, one)
+    act_on_due(session, OPENED, 100)
+    voter = a_voter(session)
+    ballots.cast(session, OPENED, voter, one)
+    candidates.decline(session, OPENED, who, one)
+    assert votes.find(session, row).state is VoteState.CALLED_OFF
+    assert {("vote.called_off", voter.id), ("vote.too_few", owner.id)} <= set(told(session))
+    assert ballots.chosen(session, voter, row) is None
 
 
 def test_only_some_run_votes_and_with_times_that_make_sense(session: Session, resident: Who) -> None:
@@ -150,7 +198,7 @@ def test_nobody_votes_for_themselves_or_their_team_and_ties_are_said(session: Se
     candidates.agree(session, NOW, who, person)
     act_on_due(session, OPENED, 100)
     for own in (person, theirs):
-        with pytest.raises(Refused, match="vote_own"):
+        with pytest.raises(Refused, match="vote_own"), session.begin_nested():  # as a turn decides
             ballots.cast(session, OPENED, who, own)
     for voter, choice in zip((owner, a_voter(session)), (person, theirs), strict=True):
         ballots.cast(session, OPENED, voter, choice)

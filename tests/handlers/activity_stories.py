@@ -111,6 +111,16 @@ ACTIVITIES = (
     STORY_OF_MAKING,
     Story("activity_return", _waits, presses("activity.return"), (_REASON,), "activity_return.done"),
     Story(
+        "activity_reword",
+        _runs,
+        presses("activity.edit"),
+        (
+            Question("what", presses("activity_reword.what.title"), (nonsense, sticker)),
+            Question("title", says("读报会 / Reading circle"), (sticker, picture)),
+        ),
+        "activity_reword.done",
+    ),
+    Story(
         "shift_time",
         _leads_a_series,
         presses("shift_desk.time"),

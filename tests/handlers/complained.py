@@ -107,6 +107,24 @@ async def called_back(stage: Stage, language: str, **values: Any) -> tuple[Actor
     return clerk, resident
 
 
+async def unable(stage: Stage, language: str, **values: Any) -> tuple[Actor, Actor]:
+    """A complaint of somebody who cannot tap, replied to."""
+    clerk, resident = await replied(stage, language, **values)
+    await lose(resident)
+    await look(clerk)
+    return clerk, resident
+
+
+async def taken_to_ring(stage: Stage, language: str, **values: Any) -> tuple[Actor, Actor]:
+    """A colleague who rings about a reply that nobody answered, and whoever handled it."""
+    handler, _ = await called_back(stage, language, **values)
+    caller = await stage.staff("刘窗口", Role.CLERK, language)
+    await caller.say("/followups")
+    await caller.tap_data("a:follow_up.see:")
+    await caller.press("follow_up.take")
+    return caller, handler
+
+
 async def closed_unheard(stage: Stage, language: str, **values: Any) -> tuple[Actor, Actor]:
     """A complaint of somebody who cannot tap, said to be fixed."""
     clerk, resident = await replied(stage, language, **values)

@@ -184,7 +184,7 @@ COMPLAINT_DESK = (
     _story("complaint_emergency", complained.submitted, _TOLD),
     Story(
         "complaint_answer",
-        _at(complained.called_back),
+        _at(complained.unable),
         _say,
         (
             Question("verdict", presses("complaint_answer.verdict.partly"), _TAP),
@@ -193,6 +193,17 @@ COMPLAINT_DESK = (
             Question("grade", lambda actor: actor.tap("4"), _TAP),
         ),
         "complaint_answer.done_partly",
+    ),
+    Story(
+        "follow_up_result",
+        _at(complained.taken_to_ring),
+        lambda actor: actor.press("follow_up.reached"),
+        (
+            Question("result", presses("follow_up.result.partly"), _TAP),
+            Question("words", says("The rail still shakes."), _NO_WORDS),
+            Question("grade", lambda actor: actor.tap("4"), _TAP),
+        ),
+        "follow_up_result.done_partly",
     ),
     Story(
         "complaint_ask_review",

@@ -69,6 +69,11 @@ async def _swap(actor: Actor) -> str:
     return await actor.tap_data("a:duty.swap:")
 
 
+async def _cover(actor: Actor) -> str:
+    await actor.say("/duty")
+    return await actor.press("cover.begin")
+
+
 async def _write(actor: Actor) -> str:
     await actor.say("/duty")
     return await actor.tap_data("a:duty.note:")
@@ -95,6 +100,19 @@ DUTY = (
         _swap,
         (Question("whom", says("吴协调"), _CHOICE), Question("instead", first, _CHOICE)),
         "duty_swap.done",
+    ),
+    Story(
+        "cover",
+        _coordinator,
+        _cover,
+        (
+            Question("whom", says("吴协调"), _CHOICE),
+            Question("first", says("明天 / tomorrow"), (*_CHOICE, picture, says_only("昨天"))),
+            Question("last", first, (*_CHOICE, says_only("昨天"))),
+            Question("hours", says("9:00-11:30"), _CHOICE),
+            Question("why", says("The health stall."), (sticker, picture, place)),
+        ),
+        "cover.done",
     ),
     Story(
         "duty_note",

@@ -48,6 +48,11 @@ def with_item(*steps: str) -> Enter:
     return enter
 
 
+async def _paste(actor: Actor) -> str:
+    await actor.say("/items")
+    return await actor.press("items.paste")
+
+
 def taps(data: str) -> Callable[[Actor], Awaitable[str]]:
     """Open the list, the item, and tap what is to be done with it."""
 
@@ -71,6 +76,13 @@ async def _coordinator_and_owner(stage: Stage, language: str) -> Actor:
 
 
 RECTIFICATION = (
+    Story(
+        "item_paste",
+        director,
+        _paste,
+        (Question("lines", says("1. 地面湿滑 RC-10\n2. !没有挂牌"), (sticker, says_only("RC-99 灯不亮"))),),
+        "item_paste.done",
+    ),
     Story(
         "item_add",
         director,

@@ -18,8 +18,10 @@ from tests.handlers.complaint_desk_stories import COMPLAINT_DESK
 from tests.handlers.duty_stories import DUTY
 from tests.handlers.emergency_stories import EMERGENCIES
 from tests.handlers.hour_stories import HOURS
+from tests.handlers.idea_call_stories import IDEA_CALLS
 from tests.handlers.idea_stories import IDEAS
 from tests.handlers.offered import book, first, offer
+from tests.handlers.rating_stories import RATINGS
 from tests.handlers.rectification_stories import RECTIFICATION
 from tests.handlers.request_stories import RESIDENTS
 from tests.handlers.shift_stories import SHIFTS
@@ -400,6 +402,7 @@ STORIES = {
         *TRAINING,
         *EMERGENCIES,
         *IDEAS,
+        *IDEA_CALLS,
         *RECTIFICATION,
         *VOLUNTEERS,
         *SHIFTS,
@@ -407,6 +410,7 @@ STORIES = {
         *HOURS,
         *SURVEYS,
         *BADGES,
+        *RATINGS,
         *CERTIFICATES,
         *VOTES,
     )

@@ -1,5 +1,6 @@
 """Activities as those see them who make, agree to, lead and change them."""
 
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import cast
@@ -8,8 +9,9 @@ from openpyxl import load_workbook
 from sqlmodel import Session, select
 
 from centre.activities.importing import sheet_words
-from centre.activities.sheets import read
+from centre.sheets import read
 from handlers.activity_import import make_template
+from models.activities import ActivityTime
 from models.people import Role
 from models.shifts import Shift
 from tests.auxil.shifts import a_site
@@ -127,6 +129,63 @@ async def test_who_leads_nothing_is_told_who_does(stage: Stage, language: str) -
         await actor.forge(f"a:activity.{name}:{row}:1")
         actor.reads("refused.not_allowed")
     assert boss.has_read("activity.published") == 0
+
+
+async def test_a_draft_with_several_times_keeps_them_until_another_is_given(
+    stage: Stage, language: str
+) -> None:
+    boss = await makes(stage, language)
+    await outlined(boss)
+    await boss.press("activity_make.confirm")
+
+    def twice(session: Session) -> None:
+        held = session.exec(select(ActivityTime)).one()
+        more = {**held.model_dump(exclude={"id"}), "weekday": 4, "from_day": date(2026, 12, 4)}
+        session.add(ActivityTime(**more))
+
+    await stage.write(twice)
+    await boss.say("/shiftadmin")
+    await boss.tap_data("a:activity.see:")
+    await boss.press("activity.edit")
+    boss.reads("activity_make.card", "activity.weekly")
+    await boss.press("engine.edit")
+    await boss.press("activity_make.title.line")
+    await boss.say("茶会 / Tea")
+    await boss.press("activity_make.confirm")
+    assert await stage.read(lambda session: len(session.exec(select(ActivityTime)).all())) == 2
+    await boss.tap_data("a:activity.see:")
+    await boss.press("activity.edit")
+    await boss.press("engine.edit")
+    await boss.press("activity_make.rhythm.line")
+    await boss.press("activity_make.rhythm.once")
+    await boss.say("12月2日")
+    await boss.say("9:00-11:00")
+    await boss.press("activity_make.confirm")
+    assert await stage.read(lambda session: len(session.exec(select(ActivityTime)).all())) == 1
+    assert await stage.faults() == []
+
+
+async def test_an_open_activity_is_renamed_and_handed_on(stage: Stage, language: str) -> None:
+    helper = await volunteer(stage, "许晓", language, skills=("phones",))
+    boss, other = await makes(stage, language), await stage.staff("吴协调", Role.COORDINATOR, language)
+    await outlined(boss)
+    await boss.press("activity_make.confirm")
+    await boss.press("activity.publish")
+    shift_id = await stage.read(lambda session: session.exec(select(Shift.id)).first()) or 0
+    await sign_up(stage, helper, shift_id)
+    for part, said in (("title", "茶会 / Tea"), ("purpose", "喝茶 / Tea"), ("lead", "吴协调")):
+        await boss.say("/shiftadmin")
+        await boss.tap_data("a:activity.see:")
+        await boss.press("activity.edit")
+        await boss.press(f"activity_reword.what.{part}")
+        await boss.say(said)
+        boss.reads("activity_reword.card", "shift_desk.told")
+        await boss.press("activity_reword.confirm")
+        boss.reads("activity_reword.done")
+    for key in ("notice.activity.reworded", "activity.repurposed", "activity.led_by"):
+        assert helper.has_read(key) == 1
+    other.reads("notice.activity.led")
+    assert await stage.faults() == []
 
 
 async def test_a_series_is_moved_and_called_off_and_everybody_hears_what_to_do(

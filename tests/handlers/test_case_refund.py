@@ -3,6 +3,7 @@
 from centre import cases
 from models.people import Role
 from tests.auxil.playtime import PNG
+from tests.auxil.ratings import reads_before_rating
 from tests.auxil.stage import Stage
 from tests.handlers import requested
 from tests.handlers.requested import as_person
@@ -35,7 +36,7 @@ async def test_money_is_given_back(stage: Stage, language: str) -> None:
         await clerk.press("engine.skip")
         await clerk.press("queue_refund_try.confirm")
         # They hear once that nobody reached them.
-        wang.reads("refund.told.tried")
+        reads_before_rating(wang, "refund.told.tried")
         assert wang.has_read("refund.told.tried") == 1
     await clerk.forge("a:queue.see:1:")
     await clerk.press("queue.say")

@@ -4,9 +4,15 @@ from io import BytesIO
 
 import pypdfium2
 import zxingcpp
+from sqlmodel import Session, select
 
+from centre import hours
+from centre.moment import Moment
+from models.hours import HourLine
+from models.who import Who
 from tests.auxil.stage import Actor, Stage
 from tests.handlers.certificate_stories import ask, student
+from tests.handlers.requested import as_person
 from tests.handlers.rostered import coordinator
 from tests.handlers.stories import STORIES
 
@@ -90,6 +96,36 @@ async def test_a_correction_replaces_the_paper(stage: Stage, language: str) -> N
     await helper.say("/certificate")
     helper.reads("certificate.heading")
     assert not stage.wrong_requests()
+    assert await stage.faults() == []
+
+
+async def test_hours_that_were_corrected_ask_for_the_newer_paper(stage: Stage, language: str) -> None:
+    desk, helper = await coordinator(stage, language), await student(stage, language)
+    await ask(helper)
+    await desk.tap_data("a:certificate.review:")
+    await desk.press("certificate.issue")
+    (older,) = (await printed(stage, helper))[1]
+
+    def correct(session: Session, moment: Moment, who: Who) -> None:
+        line = session.exec(select(HourLine)).first()
+        assert line is not None
+        hours.correct(session, moment, who, line.id or 0, minutes=60, reason="The list")
+
+    await as_person(desk, correct)
+    helper.reads("notice.certificate.corrected")
+    stranger = stage.stranger("单位 / Employer", language)
+    await stranger.start(older)
+    stranger.reads("verify.corrected", "certificate.facts")
+    await helper.press("certificate.renew")
+    helper.reads("certificate.card", "certificate.hours")
+    await helper.press("certificate.confirm")
+    await desk.tap_data("a:certificate.review:")
+    desk.reads("certificate.replaces")
+    await desk.press("certificate.issue")
+    (newer,) = (await printed(stage, helper))[1]
+    for code, said in ((older, "verify.replaced"), (newer, "verify.valid")):
+        await stranger.start(code)
+        stranger.reads(said)
     assert await stage.faults() == []
 
 

@@ -199,18 +199,59 @@ async def test_a_letter_without_a_name_is_answered_at_the_counter(stage: Stage, 
 
 
 async def test_nobody_picks_up_on_three_days(stage: Stage, language: str) -> None:
-    clerk, _ = await complained.called_back(stage, language)
-    assert clerk.saw(clerk.words("case.state.follow_up"))
+    caller, handler = await complained.taken_to_ring(stage, language)
+    await handler.say("/followups")
+    handler.reads("desk.empty")
+    await handler.forge("a:follow_up.no_answer:1:")
+    handler.reads("refused.follow_up_served")
+    await look(handler)
+    assert handler.saw(handler.words("case.state.follow_up"))
+    assert handler.words("complaint.says_fixed") not in handler.newest_buttons
     for day in range(3):
-        await look(clerk)
-        await clerk.press("complaint.no_answer")
+        if day:
+            await caller.say("/followups")
+            await caller.tap_data("a:follow_up.see:")
+            caller.reads("follow_up.tries")
+            await caller.press("follow_up.take")
+        caller.sees("王桂英")
+        await caller.press("follow_up.no_answer")
         if day < 2:
-            clerk.reads("complaint.tried")
-            await clerk.forge("a:complaint.no_answer:1:")
-            clerk.reads("refused.tried_today")
+            caller.reads("follow_up.tried")
+            await caller.forge("a:follow_up.take:1:")
+            caller.reads("refused.tried_today")
             await stage.pass_time(days=1)
-    assert clerk.has_read("complaint.tried_last")
+    assert caller.has_read("follow_up.tried_last")
     assert (await the_case(stage)).outcome is Outcome.UNREACHABLE
+
+
+async def test_what_is_not_solved_comes_back_to_who_handled_it(stage: Stage, language: str) -> None:
+    caller, handler = await complained.taken_to_ring(stage, language)
+    await caller.press("follow_up.give_back")
+    await caller.press("follow_up.take")
+    other = await stage.staff("赵窗口", Role.CLERK, language)
+    await other.say("/followups")
+    other.reads("desk.empty")
+    # A list of a moment ago: what a colleague has taken is not taken from them by the same button.
+    await other.forge("a:follow_up.take:1:")
+    other.reads("refused.follow_up_taken")
+    await other.forge("a:follow_up.see:1:")
+    await other.press("follow_up.take_over")
+    await caller.forge("a:follow_up.reached:1:")
+    caller.reads("refused.follow_up_not_yours")
+    await other.press("follow_up.reached")
+    await other.press("follow_up.result.not_solved")
+    await other.say("It shakes again.")
+    await other.press("engine.skip")
+    await other.press("follow_up_result.confirm")
+    other.reads("follow_up_result.done_not_solved")
+    await look(handler)
+    handler.sees("It shakes again.")
+    assert (await the_case(stage)).state is CaseState.REWORK
+    await other.say("/followups")
+    await other.press("follow_ups.view.done")
+    await other.tap_data("a:follow_up.see:")
+    other.sees("It shakes again.", other.words("follow_up.result.not_solved"))
+    assert await stage.faults() == []
 
 
 async def test_what_was_told_is_noted_once(stage: Stage, language: str) -> None:
@@ -241,7 +282,7 @@ async def test_whom_it_is_about_sees_nothing_of_it(stage: Stage, language: str) 
     other.reads("find.nothing")
     await other.forge("a:queue.see:1:")
     other.reads("refused.case_unknown")
-    for action in ("weigh", "assign", "contact", "reply", "look", "merge", "no_answer", "says"):
+    for action in ("weigh", "assign", "contact", "reply", "look", "merge", "says"):
         await other.forge(f"a:complaint.{action}:1:")
         other.reads("refused.case_unknown")
     await stage.staff("赵窗口", Role.CLERK, language)

@@ -36,7 +36,7 @@ async def test_the_rota_is_laid_and_everybody_sees_who_leads(stage: Stage, langu
         looker.reads("duty.text")
         looker.sees("吴协调")
     assert (resident.has_read("duty.coming"), clerk.has_read("duty.coming")) == (0, 1)
-    assert clerk.newest_buttons == [clerk.words("menu.start")]
+    assert clerk.newest_buttons == [clerk.words("cover.begin"), clerk.words("menu.start")]
     assert wu.last.count("孙协调") == 3  # the deputy
     wu.reads("duty.line_gap")
 
@@ -110,6 +110,57 @@ async def test_a_no_leaves_the_day_where_it_was_and_so_does_a_second_thought(
     wu.reads("refused.duty_swap_over")
     await wu.forge("a:duty.asked:1:", question)
     assert wu.has_read("engine.old_button_no_form") == 1
+
+
+async def test_a_colleague_covers_the_duty_of_whoever_is_away(stage: Stage, language: str) -> None:
+    sun, wu = await two(stage, language)
+    leader = await stage.staff("马值班", Role.DUTY_LEADER, language)
+    await sun.say("/duty")
+    await sun.press("cover.begin")
+    await sun.tap("吴协调")
+    await sun.tap(sun.newest_buttons[1])  # tomorrow
+    await sun.tap(sun.words("cover.same_day"))
+    await sun.say("9:00-11:30")
+    await sun.say("Health <stall>")
+    await sun.press("cover.confirm")
+    sun.reads("cover.done")
+    wu.reads("notice.cover.asked")
+    wu.sees("Health <stall>")
+    await wu.press("cover.yes", times=2)
+    assert wu.has_read("cover.agreed") == 1
+    wu.reads("refused.cover_agreed")
+    sun.reads("notice.cover.settled")
+    leader.reads("notice.cover.known")
+    await leader.say("/duty")
+    leader.reads("cover.line_why")
+    await stage.pass_time(days=1)
+    wu.reads("notice.cover.begin")
+    await stage.pass_time(hours=3)
+    wu.reads("cover.told_by.over")
+    sun.reads("cover.told_away.over")
+    await leader.say("/duty")
+    leader.reads("cover.month")
+
+
+async def test_both_can_undo_a_cover_until_it_begins(stage: Stage, language: str) -> None:
+    sun, wu = await two(stage, language)
+    for answer in ("duty.no", "cover.yes"):
+        await sun.say("/duty")
+        await sun.press("cover.begin")
+        await sun.tap("吴协调")
+        await sun.tap(sun.newest_buttons[1])
+        await sun.tap(sun.newest_buttons[1])  # until the day after
+        await sun.say("Away")
+        await sun.press("cover.confirm")
+        await wu.press(answer)
+        wu.reads("cover.declined" if answer == "duty.no" else "cover.agreed")
+        sun.reads("cover.told_away.declined" if answer == "duty.no" else "notice.cover.settled")
+    await wu.say("/duty")
+    await wu.tap_data("a:cover.undo:")
+    wu.reads("cover.undone")
+    sun.reads("cover.told_away.undone")
+    await sun.press("cover.another")
+    sun.reads("cover.whom.ask")
 
 
 async def ask(actor: Actor, colleague: str) -> None:

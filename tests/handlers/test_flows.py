@@ -31,6 +31,7 @@ def test_every_form_has_its_story() -> None:
         assert story.carded == flows[story.flow].carded
 
 
+@pytest.mark.alternating
 async def test_it_goes_on_in_another_process_and_is_sent_once(
     stage: Stage, story: Story, language: str
 ) -> None:
@@ -58,7 +59,7 @@ async def test_it_goes_on_in_another_process_and_is_sent_once(
     await nothing_left(stage)
 
 
-@pytest.mark.alternating
+@pytest.mark.alternating(other=True)  # so that every form is told twice: in both languages, on both databases
 async def test_wrong_answers_are_explained_and_right_ones_can_be_changed(
     stage: Stage, story: Story, language: str
 ) -> None:

@@ -13,6 +13,7 @@ from models.catalogue import Service
 from models.people import Role
 from models.who import Who, by_telegram_id
 from tests.auxil.offers import a_fee, a_window
+from tests.auxil.ratings import reads_before_rating
 from tests.auxil.stage import Actor, Stage, buttons_of
 from tests.handlers.offered import a_haircut, book, fill, first, give_up, newest, offer, waiting
 
@@ -327,9 +328,9 @@ async def test_a_thing_on_loan_is_kept_longer(stage: Stage, language: str) -> No
     await stage.pass_time(hours=24)
     await as_staff(stage, clerk, "served")
     await stage.pass_time(hours=48)
-    resident.reads("notice.loan.due")
+    reads_before_rating(resident, "notice.loan.due")
     await resident.press("loan.renew")
-    resident.reads("loan.renewed")
+    reads_before_rating(resident, "loan.renewed")
     due = await stage.read(lambda session: session.exec(select(Loan)).one().due_day)
     assert due == TOMORROW + timedelta(days=6)
     await resident.press("loan.renew")

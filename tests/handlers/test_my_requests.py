@@ -12,6 +12,7 @@ from models.cases import CaseState, Outcome, Reason
 from models.desk import PhoneLine
 from models.people import Role
 from tests.auxil.playtime import PNG
+from tests.auxil.ratings import before_rating, reads_before_rating
 from tests.auxil.stage import Actor, Stage
 from tests.handlers.request_stories import (
     PLAN,
@@ -61,7 +62,7 @@ async def test_from_the_number_to_the_end(stage: Stage, language: str) -> None:
     resident.reads("notice.case.step", "case.next.done", "case.charged")
     resident.sees("The drain is free")
     await resident.press("case.confirm")
-    resident.reads("case.confirmed", "case.ended.confirmed", "case.reopen_until")
+    reads_before_rating(resident, "case.confirmed", "case.ended.confirmed", "case.reopen_until")
     case = await the_case(stage, case_id)
     assert (case.state, case.outcome) == (CaseState.CLOSED, Outcome.CONFIRMED)
 
@@ -214,7 +215,7 @@ async def test_what_is_not_done_goes_on(stage: Stage, language: str) -> None:
 async def test_silence_closes_it_and_it_can_be_opened_again(stage: Stage, language: str) -> None:
     _, resident, case_id = await done(stage, language)
     await stage.pass_time(days=3)
-    resident.reads("notice.case.step", "case.ended.unconfirmed", "case.reopen_until")
+    reads_before_rating(resident, "notice.case.step", "case.ended.unconfirmed", "case.reopen_until")
     await resident.press("case.reopen")
     await resident.say("It is blocked again")
     await resident.press("case_reopen.confirm")
@@ -225,7 +226,7 @@ async def test_silence_closes_it_and_it_can_be_opened_again(stage: Stage, langua
 async def test_after_fifteen_days_nothing_is_opened_again(stage: Stage, language: str) -> None:
     _, resident, case_id = await done(stage, language)
     await resident.press("case.confirm")
-    told = resident.last_message["message_id"]
+    told = before_rating(resident)["message_id"]
     await see(resident)
     await resident.press("case.reopen")
     await stage.pass_time(days=16)
@@ -251,7 +252,7 @@ async def test_after_fifteen_days_nothing_is_opened_again(stage: Stage, language
 async def test_a_closed_request_that_is_written_to_offers_reopening(stage: Stage, language: str) -> None:
     _, resident, case_id = await done(stage, language)
     await resident.press("case.confirm")
-    told = resident.last_message["message_id"]
+    told = before_rating(resident)["message_id"]
     await resident.forge(f"a:case.write:{case_id}:")
     resident.reads("case.ended_already", "case.reopen_until")
     assert resident.words("case.reopen") in resident.newest_buttons
@@ -327,7 +328,7 @@ async def test_two_taps_confirm_it_once(stage: Stage, language: str, times: int)
     _, resident, case_id = await done(stage, language)
     await resident.press("case.confirm", times=times)
     assert (await the_case(stage, case_id)).state is CaseState.CLOSED
-    resident.reads("case.ended.confirmed")
+    reads_before_rating(resident, "case.ended.confirmed")
 
 
 async def test_when_the_time_is_over_it_is_said_plainly(stage: Stage, language: str) -> None:

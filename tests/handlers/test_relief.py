@@ -1,5 +1,6 @@
 """Somebody stays on for the next shift, as they and its lead see it."""
 
+from tests.auxil.ratings import reads_before_rating
 from tests.auxil.stage import Stage
 from tests.handlers.rostered import coordinator, sign_up, standings, the_shift, volunteer
 from tests.handlers.shift_stories import type_the_code
@@ -20,7 +21,7 @@ async def test_somebody_stays_and_the_lead_hears_it(stage: Stage, language: str)
     await missing.forge(f"a:relief.stay:{following}:")
     missing.reads("refused.relief_over")
     await helper.press("relief.stay")
-    helper.reads("relief.done")
+    reads_before_rating(helper, "relief.done")
     assert lead.has_read("notice.relief.stays") == 1
     assert await standings(stage, first) == {"许晓": "checked_out"}
     assert await standings(stage, following) == {"钱一": "confirmed", "许晓": "checked_in"}

@@ -8,16 +8,8 @@ from centre.surveys import making, moves
 from models.people import Role
 from models.surveys import SurveyAnswer, SurveyState
 from tests.auxil.playtime import PNG
-from tests.auxil.stage import Actor, Stage, buttons_of
-from tests.handlers.survey_stories import an_open_survey, by_link
-
-
-async def choose(actor: Actor, code: str) -> str:
-    """Tap the newest button that carries this answer."""
-    taps = [b.get("callback_data", "") for m in reversed(actor.screen) for b in buttons_of(m)]
-    return await actor.tap_data(
-        next(data for data in taps if data.endswith((f":{code}", f"+{code}", f"-{code}")))
-    )
+from tests.auxil.stage import Actor, Stage
+from tests.handlers.survey_stories import an_open_survey, by_link, choose
 
 
 async def ends(desk: Actor, resident: Actor) -> None:

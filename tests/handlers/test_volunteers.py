@@ -1,12 +1,16 @@
 """Volunteering, as people see it: applying, the guardian, the desk, and when something goes wrong."""
 
+from datetime import datetime, timedelta
+from typing import Any
+
 from sqlmodel import Session, select
 
 from centre import complaints, volunteers
 from centre.moment import Moment
 from models.complaints import ComplaintCategory, Finding, Severity, Target
+from models.hours import HourLine, HourState
 from models.people import Role
-from models.volunteers import AgeBand, VolunteerLine, VolunteerReason
+from models.volunteers import AgeBand, Volunteer, VolunteerLine, VolunteerReason
 from models.who import Who
 from tests.auxil.stage import Stage
 from tests.auxil.volunteers import a_team
@@ -212,6 +216,24 @@ async def test_checks_are_noted_and_taken_back(stage: Stage, language: str) -> N
     assert await stage.read(lambda s: volunteers.count(s, volunteers.View.SERVING)) == 1
 
 
+def a_served_day(session: Session, now: datetime) -> int:
+    """What the volunteer served three days ago, vouched for."""
+    begun = now - timedelta(days=3)
+    times: dict[str, Any] = {
+        "begun_at": begun,
+        "ended_at": begun + timedelta(hours=2),
+        "day": begun.date(),
+        "minutes": 120,
+    }
+    who = session.exec(select(Volunteer)).one().person_id
+    line = HourLine(
+        person_id=who, what="读报会", state=HourState.CONFIRMED, created_at=now, updated_at=now, **times
+    )
+    session.add(line)
+    session.flush()
+    return line.id or 0
+
+
 async def test_a_complaint_that_was_right_is_one_tap_from_a_suspension(stage: Stage, language: str) -> None:
     volunteer, desk = await stage.resident("何军", language), await desk_of(stage, language)
     await admitted(volunteer, desk)
@@ -235,6 +257,13 @@ async def test_a_complaint_that_was_right_is_one_tap_from_a_suspension(stage: St
     for told in (desk, leader):
         told.reads("notice.volunteer.complained")
         told.sees("何军")
+    served = await stage.write(lambda session: a_served_day(session, stage.clock.now()))
+    await desk.press("session_zero.button")
+    desk.reads("session_zero.which")
+    await desk.tap_data("a:weigh.zero_for:", times=2)
+    desk.reads("refused.weighed_already")
+    volunteer.reads("notice.hours.zeroed")
+    assert (await stage.read(lambda s: s.get_one(HourLine, served).zeroed_for)) == filed.case.number
     await leader.tap_data("a:vol.suspend:")
     leader.reads("vol_suspend.words.ask")
     await leader.say("Somebody was shouted at.")

@@ -81,6 +81,34 @@ async def test_what_somebody_chose_is_nowhere_once_it_is_counted(stage: Stage) -
     assert not any("a:vote.cast" in held.rows[key] for key in telling)
 
 
+async def test_who_steps_back_in_the_middle_leaves_nobody_without_a_choice(
+    stage: Stage, language: str
+) -> None:
+    owner, helper = await a_vote(stage, language)
+    for name in ("一", "二"):
+        await add_other(owner, name)
+    await owner.press("vote.add")
+    await owner.press("vote_add.kind.person")
+    await owner.say("许晓")
+    await owner.press("vote_add.confirm")
+    await helper.press("candidate.yes")
+    await stage.pass_time(days=1)
+    helper.reads("notice.vote.opened")
+    owner.reads("notice.vote.opened")
+    await owner.press("vote.go_on")
+    await owner.press("vote.for", name="许晓")
+    await helper.press("vote.go_on")
+    await helper.press("candidate.step_back")
+    helper.reads("candidate.sure")
+    await helper.press("candidate.step_back")
+    helper.reads("candidate.declined")
+    owner.reads("notice.vote.stepped_back")
+    await owner.press("vote.go_on")
+    await owner.press("vote.for", name="一")
+    owner.reads("vote.chosen")
+    assert await stage.faults() == []
+
+
 async def test_a_vote_is_called_off_and_not_for_everybody(stage: Stage, language: str) -> None:
     owner = await an_open_vote(stage, language, "一", "二")
     resident = await stage.resident("王桂英", language)

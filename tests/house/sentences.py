@@ -24,6 +24,8 @@ _ASKS |= {
     "to": 0,
     "opener": 0,
     "_once": 1,
+    "poster_of": 4,
+    "_told": 2,
 }
 _VARIANTS = {"_now_or_in_the_morning": ("", "_later")}
 _KEY = re.compile(r"[a-z_*]+(\.[a-z_*]+)+")
@@ -68,7 +70,16 @@ def _of_file(path: str, source: str) -> Iterator[Ask]:
         elif name in _ASKS and len(node.args) > _ASKS[name]:
             for key in _keys(node.args[_ASKS[name]]):
                 if _KEY.fullmatch(key):
-                    label = name in {"button", "action", "label", "_role_button", "_does", "to", "opener"}
+                    label = name in {
+                        "button",
+                        "action",
+                        "label",
+                        "_role_button",
+                        "_does",
+                        "to",
+                        "opener",
+                        "poster_of",
+                    }
                     yield from (Ask(key + end, place, label) for end in _VARIANTS.get(name, ("",)))
     for key, place in _chosen(tree, path):
         yield Ask(key, place, label=False)

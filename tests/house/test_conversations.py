@@ -3,11 +3,13 @@
 import ast
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
-from centre import activities, cases, proposals, rectification, volunteers
+from centre import activities, cases, follow_up_calls, proposals, rectification, surveys, volunteers
 from centre.activities.importing import sheet_words
 from centre.activities.outlines import Every
 from centre.calls import View
@@ -25,6 +27,7 @@ from centre.templates import WRITTEN
 from centre.training.views import Hold
 from centre.visitor_data import Identified
 from handlers import (
+    activity_reword,
     case_desk_forms,
     case_for_them,
     case_longer,
@@ -41,6 +44,8 @@ from handlers import (
     rectification_forms,
     request_forms,
     suggestion_desk,
+    survey_build,
+    survey_build_forms,
     survey_desk,
     survey_desk_forms,
     survey_results,
@@ -50,9 +55,11 @@ from handlers import (
     volunteer_apply,
     volunteer_desk,
     volunteer_desk_forms,
+    vote_desk,
     vouching,
     weighing,
 )
+from handlers import ideas as idea_room
 from handlers import rectification as rectification_room
 from handlers.case_desk import STEPS
 from handlers.certificate import PERIODS
@@ -82,13 +89,17 @@ from models.cases import (
 from models.catalogue import Unit, Where
 from models.certificates import CertificateState
 from models.complaints import ComplaintCategory, Finding, Got, Severity, Target
-from models.contests import CandidateKind, CandidateState, VoteState
+from models.contests import CandidateState, VoteState
+from models.covers import CoverState
 from models.emergency import EmergencyKind, EmergencyState, Safety
 from models.files import FileKind
+from models.follow_ups import FollowUpKind, FollowUpResult, FollowUpState
 from models.honours import HonourState, RoundKind, RoundState
 from models.hours import Grade, HourState, PointRule
+from models.ideas import IdeaCallState, IdeaState
 from models.people import LetterSize, Role
 from models.proposals import STANDS, ProposalAction, ProposalState
+from models.ratings import DIMENSIONS, LowReason, RatingState
 from models.rectification import Answer, Cause, Gravity, ItemSource, ItemState
 from models.shifts import HOLDING, AskState, LeaveReason, MissReason, ShiftState, SignUpState
 from models.sites import EntryState
@@ -100,7 +111,7 @@ from models.wrap_ups import PhotoConsent
 from playground.html_mode import parse_html
 from tests.auxil.sentences import LANGUAGES, blanks, catalogue, plain
 from tests.house.sentences import asks
-from tests.house.tree import ROOT, sources
+from tests.house.tree import ROOT, sources, tree_of
 
 HOUSE = open_house()
 COMPLAINT_STATES = {CaseState.SUBMITTED, *TRANSITIONS[CaseKind.COMPLAINT].values()}
@@ -283,10 +294,28 @@ FAMILIES: dict[str, Iterable[str]] = {
         "hour_line",
         "honour",
         "honour_round",
+        "cover",
         "vote",
         "candidate",
+        "idea_call",
+        "idea",
         "survey",
+        "rating",
+        "follow_up",
     ),
+    "idea.fate.*": ("waits", "under_way", "done", "not_done"),
+    "idea.stage.*": (IdeaCallState.SCREENING, IdeaCallState.ARCHIVED, IdeaCallState.CALLED_OFF),
+    "idea.stage.shortlisted_*": ("on", "off"),
+    "idea.stage.voting_*": ("on", "off"),
+    "idea.stage.announced_*": ("chosen", "on", "off"),
+    "idea.state.*": IdeaState,
+    "idea_call.*": {*chain.from_iterable(idea_room.DESK.values())},
+    "idea_call.*_sure": ("shortlist", "announce"),
+    "idea_call.card.*": IdeaCallState,
+    "idea_call.state.*": IdeaCallState,
+    "idea.read.*": (IdeaCallState.SCREENING, IdeaCallState.SHORTLISTED, IdeaCallState.ANNOUNCED),
+    "refused.idea_*": IdeaState,
+    "refused.idea_call_*": IdeaCallState,
     "refused.candidate_*": CandidateState,
     "refused.vote_*": VoteState,
     "vote.*": ("add", "take_off", "poster", "call_off"),
@@ -294,7 +323,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "vote.line.*": (VoteState.PLANNED, VoteState.OPEN, VoteState.ANNOUNCED),
     "vote.stands.*": CandidateState,
     "vote_add.*": (CandidateState.ASKED, CandidateState.LISTED),
-    "vote_add.kind.*": CandidateKind,
+    "vote_add.kind.*": vote_desk.KINDS,
     "refused.*_own": RECORDS,
     "refused.*_unknown": (
         "certificate",
@@ -312,9 +341,13 @@ FAMILIES: dict[str, Iterable[str]] = {
         "hour_line",
         "honour",
         "honour_round",
+        "cover",
         "vote",
         "candidate",
+        "idea_call",
+        "idea",
         "survey",
+        "rating",
     ),
     "refused.*_unlisted": ("site", "issuer"),
     "refused.issuer_*": EntryState,
@@ -337,10 +370,22 @@ FAMILIES: dict[str, Iterable[str]] = {
     "item.severity.*": Gravity,
     "item.source.*": ItemSource,
     "item.state.*": ItemState,
+    "items.wrong.*": ("cause", "empty", "twice"),
+    "follow_up.kind.*": FollowUpKind,
+    "follow_up.result.*": FollowUpResult,
+    "follow_up.state.*": {*FollowUpState, "due_late", "taken_late"},
+    "follow_up_result.done_*": FollowUpResult,
+    "follow_ups.view.*": follow_up_calls.View,
+    "refused.follow_up_*": FollowUpState,
     "items.view.*": rectification.View,
     "item_say.ask.*": rectification_forms.SAYINGS,
     "item_say.done.*": rectification_forms.SAYINGS,
+    "cover.matters_*": ("away", "by"),
+    "cover.told_away.*": (CoverState.DECLINED, CoverState.LAPSED, CoverState.UNDONE, CoverState.OVER),
+    "cover.told_by.*": (CoverState.LAPSED, CoverState.UNDONE, CoverState.OVER),
+    "refused.cover_*": CoverState,
     "refused.certificate_*": CertificateState,
+    "refused.rating_*": RatingState,
     "refused.site_*": EntryState,
     "refused.activity_*": ActivityState,
     "refused.hour_line_*": HourState,
@@ -360,6 +405,23 @@ FAMILIES: dict[str, Iterable[str]] = {
     "survey.begin.*": ("go",),
     "survey.*.ask": QuestionKind,
     "survey.*.line": QuestionKind,
+    "survey_ask.kind.*": QuestionKind,
+    "survey_ask.most.*": survey_build_forms.MOST,
+    "survey_ask.required.*": survey_build_forms.REQUIRED,
+    "survey_build.do.*": survey_build.STEPS,
+    "survey_sheet.column.*": surveys.from_sheet.sheet_words()["columns"],
+    "survey_sheet.wrong.*": (
+        "no_title",
+        "twice",
+        "no_choices_here",
+        "choices",
+        "most_not_here",
+        "skip",
+        "skip_answer",
+        "skip_to",
+    ),
+    "survey_sheet.*": ("names",),
+    "survey_sheet.unreadable.*": ("broken", "size", "rows", "lost"),
     "survey_aim.whom.*": survey_desk_forms.WHOM,
     "survey_aim.since.*": survey_desk_forms.SINCE,
     "survey_when.begins.*": survey_desk_forms.BEGINS,
@@ -446,6 +508,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "activity_make.insured.*": ("yes", "no"),
     "activity_make.minors.*": ("yes", "no"),
     "activity_make.rhythm.*": Every,
+    "activity_reword.what.*": activity_reword.PARTS,
     "activity_make.risk.*": Risk,
     "activity_make.team.*": ("none",),
     "activity_make.until.*": ("open",),
@@ -482,6 +545,11 @@ FAMILIES: dict[str, Iterable[str]] = {
     "visitor.identified.*": (*Identified, "later"),
     "case.*": {action.removeprefix("case.") for action in REQUEST_BUTTONS},
     "voice.*": {action.removeprefix("voice.") for action in VOICE_BUTTONS},
+    "rating.grade.*": [str(grade) for grade in GRADES],
+    "rating.reason.*": LowReason,
+    "ratings.mark.*": {name for names in DIMENSIONS.values() for name in names},
+    "rating.call_back.*": ("yes", "no"),
+    "rating.again.*": ("yes", "no"),
     "voice.grade.*": [str(grade) for grade in GRADES],
 }
 # Sentences of every form, and the ones that are only there if they are needed.
@@ -491,14 +559,18 @@ OPTIONAL = {"*.large", "*.rung", "*.*", "refused.*_*"}
 LONGEST_NAME = "王" * 40
 # What anybody may do with what is their own; all else needs a right.
 OPEN_ACTIONS = {
-    "activity.cancel", "activity.edit", "activity.list", "activity.make", "activity.publish", "activity.see",
-    "activity.shifts", "import.begin", "import.drop", "import.now", "import.template",
+    "activity.cancel", "activity.edit", "activity.list", "activity.make", "activity.publish",
+    "activity.reword", "activity.see", "activity.shifts", "import.begin", "import.drop", "import.now",
+    "import.template",
+    "rating.change", "ratings.month", "rating.give", "rating.more", "rating.why",
     "badge.lost", "badge.rename", "badge.renew", "verify.report",
-    "certificate.anew", "certificate.ask", "certificate.drop", "certificate.paper", "certificate.see",
+    "certificate.anew", "certificate.ask", "certificate.drop", "certificate.paper",
+    "certificate.renew", "certificate.see",
     "attendance.code", "attendance.fix", "attendance.list", "attendance.mark", "attendance.person",
     "check_in.ask", "check_in.come", "check_in.coming", "check_in.earlier", "check_in.go", "check_in.leave",
     "check_in.stayed",
     "hours.list", "hours.see", "hours.wrong",
+    "idea.hand_in", "idea_call.see",
     "candidate.no", "candidate.yes", "vote.cast", "vote.prove", "vote.see",
     "survey.answer",
     "honour.no", "honour.object", "honour.yes", "honours.list",
@@ -567,11 +639,12 @@ def of_forms() -> set[str]:
     return needed
 
 
-def needed() -> set[str]:
+@cache
+def needed() -> frozenset[str]:
     """Every sentence that may be asked for."""
     literal = {ask.key for ask in ASKS if not ask.is_family}
     put_together = {family.replace("*", str(part)) for family, parts in FAMILIES.items() for part in parts}
-    return literal | put_together | of_forms()
+    return frozenset(literal | put_together | of_forms())
 
 
 def labels() -> set[str]:
@@ -584,6 +657,7 @@ def labels() -> set[str]:
         "case.*",
         "voice.*",
         "voice.grade.*",
+        "rating.grade.*",
         "desk.view.*",
         "letters.*",
         "menu.*",
@@ -691,23 +765,24 @@ def promised() -> set[str]:
     """The kinds of notices that the centre and the rooms promise."""
     kinds = set()
     for path in sources("centre", "handlers"):
-        tree = ast.parse((ROOT / path).read_text())
-        named = _named(tree)
+        tree = tree_of(path)
+        named = dict(_named(path))
         for imported in (node for node in tree.body if isinstance(node, ast.ImportFrom)):
-            source = ROOT / f"{(imported.module or '').replace('.', '/')}.py"
-            if source.is_file():
-                theirs = _named(ast.parse(source.read_text()))
+            source = Path(f"{(imported.module or '').replace('.', '/')}.py")
+            if (ROOT / source).is_file():
+                theirs = _named(source)
                 named |= {one.name: theirs[one.name] for one in imported.names if one.name in theirs}
         for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
             kinds |= set(chain.from_iterable(_kinds(call, function, named) for call in _promises(function)))
     return kinds
 
 
-def _named(tree: ast.Module) -> dict[str, object]:
+@cache
+def _named(path: Path) -> dict[str, object]:
     """The constants of a module, by their names."""
     return {
         node.targets[0].id: node.value.value
-        for node in tree.body
+        for node in tree_of(path).body
         if isinstance(node, ast.Assign)
         and isinstance(node.targets[0], ast.Name)
         and isinstance(node.value, ast.Constant)
@@ -726,6 +801,7 @@ def _promises(function: ast.FunctionDef) -> list[ast.Call]:
         "_report",
         "_warn",
         "tell_desk",
+        "tell_voters",
         "_tell_check",
         "Bell",
     }

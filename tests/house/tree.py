@@ -1,5 +1,6 @@
 """The repository as its conventions see it: the files that belong to it and what pyproject.toml says."""
 
+import ast
 import subprocess
 import tomllib
 from functools import cache
@@ -21,6 +22,12 @@ def files() -> tuple[Path, ...]:
 def sources(*folders: str) -> list[Path]:
     """The Python files of some top-level folders, relative to the root."""
     return [path for path in files() if path.parts[0] in folders and path.suffix == ".py"]
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """The syntax tree of a Python file, by its path relative to the root; nobody changes it."""
+    return ast.parse((ROOT / path).read_text(encoding="utf-8"))
 
 
 @cache

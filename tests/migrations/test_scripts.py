@@ -33,14 +33,15 @@ def test_head_is_the_newest_script() -> None:
 
 
 def test_each_script_up_down_up(bare_engine: Engine) -> None:
+    before = layout(bare_engine)
     for revision in reversed(scripts.revisions()):
-        before = layout(bare_engine)
         scripts.upgrade(bare_engine, revision)
         after = layout(bare_engine)
         scripts.downgrade(bare_engine, "-1")
         assert layout(bare_engine) == before
         scripts.upgrade(bare_engine, revision)
         assert layout(bare_engine) == after
+        before = after
 
 
 def test_models_have_not_drifted_from_the_scripts(bare_engine: Engine) -> None:

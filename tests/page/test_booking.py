@@ -29,6 +29,27 @@ async def test_two_people_book_and_one_moves_and_is_reminded(centre: PlaygroundP
     await li.tap("会来")
     await li.expect_newest("不再提醒您了")
 
+    await centre.button("+1 day").click()
+    await _say_how_it_was(centre, centre.phone("Helen Zhou"), li)
+
+
+async def _say_how_it_was(page: PlaygroundPage, helen: Phone, li: Phone) -> None:
+    """Helen notes the visit; a tap grades it, also one the bot does not live to see, and words follow."""
+    await helen.send("/today")
+    await helen.tap_like(re.compile("李奶奶$"))
+    await helen.tap("Done")
+    await li.expect_newest("您觉得怎么样")
+    await page.button("Kill the bot").click()
+    await li.tap("不满意")
+    await li.expect_message("接待您的人看不到是谁评的")
+    await li.tap("等太久")
+    await li.tap("就这些")
+    await li.tap("跳过")
+    await li.tap("可以")
+    await li.expect_newest("请看看对不对")
+    await li.tap("对，发给中心")
+    await li.expect_newest("谢谢您告诉我们")
+
 
 async def _book_in_chinese(page: PlaygroundPage, li: Phone) -> None:
     """Say what one wants; the bot is killed while the card is on the screen."""

@@ -1,0 +1,135 @@
+"""Calls after a service as people look at them: the list, and one in full."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import and_, func, select
+from sqlmodel import Session, col
+
+from centre import bookings, cases, follow_ups, pages, rules
+from centre.bookings import BookingCard
+from centre.cases import CaseCard, sight
+from centre.cases.access import find as find_case
+from centre.errors import Refused
+from centre.follow_up_calls.access import may_make, visible
+from centre.moment import Moment
+from centre.pages import Page
+from models.cases import Case
+from models.follow_ups import OPEN, FollowUp, FollowUpKind, FollowUpState
+from models.people import Person
+from models.rights import Right
+from models.who import Who
+
+
+class View(StrEnum):
+    """Which part of the list to look at."""
+
+    TO_RING = "to_ring"
+    MINE = "mine"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpCard:
+    """One call, and to whom it is.
+
+    caller: who rings or rang, "" if nobody. matter: as its own desk shows it.
+    """
+
+    call: FollowUp
+    name: str
+    caller: str = ""
+    matter: BookingCard | CaseCard | None = None
+
+
+def listed(session: Session, moment: Moment, who: Who, view: View, page: int = 0) -> Page[FollowUpCard]:
+    """The calls that one may make, that one has taken, or that are over; what is due first comes first.
+
+    What nobody picked up today is for another day.
+
+    Raises:
+        Refused: this is not for everybody to see.
+    """
+    _refuse_others(who)
+    today = moment.calendar.local(moment.now).date()
+    chosen: dict[View, Any] = {
+        View.TO_RING: (
+            *may_make(who),
+            col(FollowUp.state) == FollowUpState.DUE,
+            col(FollowUp.tried_on).is_distinct_from(today),
+        ),
+        View.MINE: (
+            *may_make(who),
+            col(FollowUp.state) == FollowUpState.TAKEN,
+            col(FollowUp.caller_id) == who.id,
+        ),
+        View.DONE: (
+            *visible(who),
+            col(FollowUp.state).in_([FollowUpState.REACHED, FollowUpState.UNREACHABLE]),
+        ),
+    }
+    order = (
+        (col(FollowUp.closed_at).desc(), col(FollowUp.id).desc())
+        if view is View.DONE
+        else (col(FollowUp.due_at), col(FollowUp.id))
+    )
+    rows = _joined(FollowUp, Person.name).where(*chosen[view]).order_by(*order)
+    return pages.cut(session, rows, page, rules.load(session).page, FollowUpCard)
+
+
+def late(session: Session, moment: Moment, who: Who) -> tuple[int, datetime | None]:
+    """How many calls that somebody may see are late, and since when the oldest is."""
+    overdue = (col(FollowUp.state).in_(OPEN), col(FollowUp.due_at) <= moment.now)
+    rows = _joined(func.count(), func.min(FollowUp.due_at)).where(*visible(who), *overdue)
+    count, since = session.execute(rows).one()
+    return count, since
+
+
+def look(session: Session, who: Who, row: int, language: str) -> FollowUpCard:
+    """One call in full.
+
+    Raises:
+        Refused: this is not for everybody to see, it is about themselves, or there is none.
+    """
+    _refuse_others(who)
+    call = follow_ups.find(session, row)
+    if call.person_id == who.id:
+        raise Refused("refused.follow_up_own", number=call.number)
+    booked = call.kind is FollowUpKind.BOOKING
+    if not booked and not sight.sees(session, who, find_case(session, call.subject_id)):
+        raise Refused("refused.follow_up_unknown")
+    return card(session, row, language)
+
+
+def card(session: Session, row: int, language: str) -> FollowUpCard:
+    """One call in full, for whoever is known to be allowed to see it.
+
+    Raises:
+        Refused: there is none.
+    """
+    call = follow_ups.find(session, row)
+    caller = session.get(Person, call.caller_id) if call.caller_id is not None else None
+    matter: BookingCard | CaseCard = (
+        bookings.card(session, call.subject_id)
+        if call.kind is FollowUpKind.BOOKING
+        else cases.card(session, call.subject_id, language)
+    )
+    name = session.get_one(Person, call.person_id).name
+    return FollowUpCard(call, name, caller.name if caller else "", matter)
+
+
+def _joined(*what: Any) -> Any:
+    about_case = and_(col(Case.id) == col(FollowUp.subject_id), col(FollowUp.kind) != FollowUpKind.BOOKING)
+    return (
+        select(*what)
+        .select_from(FollowUp)
+        .join(Person, col(Person.id) == col(FollowUp.person_id))
+        .join(Case, about_case, isouter=True)
+    )
+
+
+def _refuse_others(who: Who) -> None:
+    if not who.may(Right.SEE_CASES):
+        raise Refused("refused.not_allowed")

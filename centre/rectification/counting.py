@@ -1,0 +1,80 @@
+"""What a month comes to of what must be put right: done, on time, lasting, and why it came to it.
+
+What was cleared is no item any more and counts nowhere.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from centre import months, rules
+from centre.errors import Refused
+from centre.figures import Share
+from centre.moment import Moment
+from centre.months import Span
+from models.rectification import Answer, Cause, Item, ItemState
+from models.rights import Right
+from models.who import Who
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFigures:
+    """Where things stood at the end of a month, and what was found in it.
+
+    done: put right and re-checked by then, of those that were due by then (M80). on_time: of the same, those
+    closed by the date that was set first (M81). relapsed: of what was closed by then, what had not lasted at
+    one of the look-backs (M82). found: how many new ones; causes, answers: of these (M83). least: of fewer
+    no percentage is shown (rule 20.8).
+    """
+
+    first: date
+    least: int
+    done: Share
+    on_time: Share
+    relapsed: Share
+    found: int
+    causes: Mapping[Cause, int]
+    answers: Mapping[Answer, int]
+
+
+def figures(session: Session, moment: Moment, who: Who, back: int = 0) -> ItemFigures:
+    """The figures of the last month that is over, or of one so many months before it.
+
+    Raises:
+        Refused: this is not for everybody to see.
+    """
+    if not who.may(Right.SEE_ITEMS):
+        raise Refused("refused.not_allowed")
+    span = months.month(moment, back)
+    known = select(Item).where(Item.created_at < span.ends, col(Item.state) != ItemState.CLEARED)
+    return count(session.exec(known).all(), span, rules.load(session).item_figures)
+
+
+def count(items: Sequence[Item], span: Span, least: int) -> ItemFigures:
+    """Count items that were found before the end of a month."""
+    due = [one for one in items if one.due_at is not None and one.due_at < span.ends]
+    done = [one for one in due if one.closed_at is not None and one.closed_at < span.ends]
+    closed = [one for one in items if one.closed_at is not None and one.closed_at < span.ends]
+    again = {one.relapse_of for one in items}
+    new = [one for one in items if one.created_at >= span.begins]
+    causes = Counter(one.cause for one in new if one.cause is not None)
+    answers = Counter(one.answer for one in new if one.answer is not None)
+    return ItemFigures(
+        span.first,
+        least,
+        Share(len(done), len(due)),
+        Share(sum(_in_time(one) for one in done), len(due)),
+        Share(sum(one.id in again for one in closed), len(closed)),
+        len(new),
+        {cause: causes[cause] for cause in Cause if cause in causes},
+        {answer: answers[answer] for answer in Answer if answer in answers},
+    )
+
+
+def _in_time(item: Item) -> bool:
+    return (
+        item.closed_at is not None and item.first_due_at is not None and item.closed_at <= item.first_due_at
+    )
