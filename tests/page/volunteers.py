@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import aiohttp
-from sqlmodel import Session, select
+from sqlmodel import Session, col, delete, select
 
 from centre.calendar import WorkingCalendar
 from centre.moment import Moment
+from centre.shifts import searching
 from models.database import connect
+from models.deadlines import Deadline
 from models.people import Person
 from models.teams import Team
 from tests.auxil.factories import a_person
@@ -48,3 +50,6 @@ def _lay(session: Session, moment: Moment, team: Team) -> None:
     activity = an_activity(session, answers or 0, (_SKILL, 1, 1), team_id=team.id, lead_id=team.leader_id)
     two = moment.calendar.local(moment.now).replace(hour=14, minute=0, second=0, microsecond=0)
     a_shift(session, moment, activity, starts_at=two + timedelta(days=1))
+    # Nobody is asked to come until somebody cannot: neither to this shift, which is near and still empty, nor
+    # to those of the demo centre, which are near on some days of the week.
+    session.exec(delete(Deadline).where(col(Deadline.kind) == searching.STEP))
