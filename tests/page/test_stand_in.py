@@ -22,7 +22,7 @@ async def test_a_stand_in_is_found(centre: PlaygroundPage, tmp_path: Path) -> No
 
     # Ann takes the shift. On the day before it she is reminded, and is not well.
     await ann.send("/shifts")
-    await ann.tap_like(re.compile("Smartphone class"))
+    await ann.tap_like(re.compile("Smartphone class$"))
     await ann.tap("Sign up")
     await ann.tap("Correct, sign me up")
     await ann.expect_newest("You have a place")
