@@ -56,6 +56,7 @@ MORE = (
     "items",
     "surveys",
     "ratings",
+    "export",
     "sites",
     "duty",
     "language",

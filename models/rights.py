@@ -42,6 +42,7 @@ class Right(StrEnum):
     SEE_RATINGS = "see_ratings"
     SEE_SURVEYS = "see_surveys"
     WORK_SURVEYS = "work_surveys"
+    EXPORT = "export"
     INVITE = "invite"
     MANAGE_ROLES = "manage_roles"
 
@@ -89,11 +90,13 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_ITEMS,
             Right.SEE_RATINGS,
             Right.SEE_SURVEYS,
+            Right.EXPORT,
         }
     ),
     Role.CLERK: _DESK,
     Role.COORDINATOR: _LEADS
     | {
+        Right.EXPORT,
         Right.INVITE,
         Right.LAY_ROTA,
         Right.LEAD_ACTIVITIES,
@@ -105,7 +108,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.SEE_SURVEYS,
         Right.WORK_SURVEYS,
     },
-    Role.DUTY_LEADER: _LEADS | {Right.LAY_ROTA, Right.SEE_RATINGS},
+    Role.DUTY_LEADER: _LEADS | {Right.LAY_ROTA, Right.SEE_RATINGS, Right.EXPORT},
     Role.DUTY_DEPUTY: _LEADS,
     Role.DIRECTOR: frozenset(Right),
 }

@@ -43,9 +43,9 @@ EXCEPTIONS = {
     "scheduler/clock.py": {"datetime.datetime.now"},
 }
 
-# What a process has one of is made in its composition root and handed on: the bot's, and those of the
-# command line's errands and the playground, which are processes of their own.
-ROOTS = ("bot/app.py", "bot/errands.py", "bot/playground.py")
+# What a process has one of is made in its composition root and handed on: the bot's, and those of the command
+# line's errands, the playground and the writer of exports, which are processes of their own.
+ROOTS = ("bot/app.py", "bot/errands.py", "bot/playground.py", "centre/exports/pen.py")
 MADE_IN_ROOT = {
     "models.database.connect",
     "telegram.Bot",

@@ -9,7 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from centre import activities, cases, follow_up_calls, proposals, rectification, surveys, volunteers
+from centre import (
+    activities,
+    cases,
+    exports,
+    follow_up_calls,
+    proposals,
+    rectification,
+    surveys,
+    volunteers,
+)
 from centre.activities.importing import sheet_words
 from centre.activities.outlines import Every
 from centre.calls import View
@@ -227,6 +236,19 @@ FAMILIES: dict[str, Iterable[str]] = {
     "entry.told.*": (EntryState.APPROVED, EntryState.DECLINED, EntryState.CLOSED),
     "extension.*": ("granted", "refused"),
     "fee.least.*": Unit,
+    "export.*": {
+        key.removeprefix("export.")
+        for name in exports.LISTINGS
+        for persons in (True, False)
+        for key in exports.sentences(name, persons=persons)
+        if key.startswith("export.")
+    },
+    "export.list.*": exports.LISTINGS,
+    "export.belongs.*": exports.LISTINGS,
+    "export.persons.*": (),
+    "export.form.*": exports.FORMS,
+    "export.by.*": exports.Period,
+    "export.do.*": ("with", "without"),
     "fee.per.*": Unit,
     "files.*": FileKind,
     "have.*": [one.kind for one in PERSONAL_DATA.values() if one is not None],
@@ -655,6 +677,10 @@ def labels() -> set[str]:
         "complain.topic.*",
         "openness.*",
         "case.*",
+        "export.list.*",
+        "export.form.*",
+        "export.by.*",
+        "export.do.*",
         "voice.*",
         "voice.grade.*",
         "rating.grade.*",

@@ -1,0 +1,123 @@
+"""Lists as files: spreadsheets for people, CSV for other spreadsheets, JSON for programs."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from centre import audit, drawing, months
+from centre.errors import Refused
+from centre.exports.lists import LISTINGS, Column, Kind, Listing
+from centre.exports.recipe import Form, Recipe
+from centre.moment import Moment
+from centre.months import Span
+from models.rights import Right
+from models.who import Who
+
+__all__ = [
+    "FORMS",
+    "LISTINGS",
+    "Form",
+    "Period",
+    "Recipe",
+    "make",
+    "offered",
+    "rows",
+    "sentences",
+    "span",
+    "take",
+]
+
+FORMS: tuple[Form, ...] = ("xlsx", "csv", "json")
+_COVER = ("centre", "span", "made", "rows", "belongs", "persons", "columns")
+_SHEETS = ("cover", "figures", "list")
+
+
+class Period(StrEnum):
+    """How long the time of an export is."""
+
+    MONTH = "month"
+    YEAR = "year"
+
+
+def offered(who: Who) -> list[str]:
+    """The lists that somebody may have."""
+    if not who.may(Right.EXPORT):
+        return []
+    return [name for name, listing in LISTINGS.items() if who.may(listing.see)]
+
+
+def span(moment: Moment, period: Period, back: int) -> Span:
+    """The month or the year that is on, or one so many before it.
+
+    Raises:
+        Refused: that is longer ago than anybody remembers.
+    """
+    return months.month(moment, back - 1) if period is Period.MONTH else months.year(moment, back)
+
+
+def rows(session: Session, who: Who, name: str, of: Span) -> int:
+    """How many rows a list has.
+
+    Raises:
+        Refused: they may not have it.
+    """
+    listing = _permitted(who, name, persons=False)
+    counted = listing.counts(who, of).subquery()
+    return int(session.execute(select(func.coalesce(func.sum(counted.c[1]), 0))).scalar_one())
+
+
+def take(
+    session: Session, moment: Moment, who: Who, name: str, of: Span, *, form: str, persons: bool
+) -> Form:
+    """Note that somebody takes a list out of the house, with names or without.
+
+    Raises:
+        Refused: they may not have it, or not with names; there is no such form.
+    """
+    _permitted(who, name, persons=persons)
+    known = next((one for one in FORMS if one == form), None)
+    if known is None:
+        raise Refused("refused.export_unknown")
+    time = f"{of.first} {of.last}"
+    told: dict[str, str | float | None] = {"list": name, "form": known, "time": time, "persons": persons}
+    audit.note(session, moment, who.id, "export.taken", ("person", who.id), **told)
+    return known
+
+
+def sentences(name: str, *, persons: bool) -> list[str]:
+    """The keys of all sentences that come into the file."""
+    columns = LISTINGS[name].shown(persons=persons)
+    return [
+        f"export.list.{name}",
+        f"export.belongs.{name}",
+        f"export.persons.{'with' if persons else 'without'}",
+        "export.column.state",
+        *(f"export.cover.{one}" for one in _COVER),
+        *(f"export.sheet.{one}" for one in _SHEETS),
+        *(f"export.{what}.{column.name}" for column in columns for what in ("column", "means")),
+        *(key for column in columns for key in _members(column)),
+    ]
+
+
+def make(session: Session, recipe: Mapping[str, Any]) -> bytes:
+    """Have the file written by a process of its own, by what the database holds now."""
+    url = session.connection().engine.url.render_as_string(hide_password=False)
+    return drawing.draw("centre.exports.pen", {**recipe, "url": url})
+
+
+def _permitted(who: Who, name: str, *, persons: bool) -> Listing:
+    listing = LISTINGS.get(name)
+    if listing is None:
+        raise Refused("refused.export_unknown")
+    if name not in offered(who) or (persons and not who.may(listing.persons)):
+        raise Refused("refused.not_allowed")
+    return listing
+
+
+def _members(column: Column) -> list[str]:
+    if column.kind is not Kind.WORD or column.members is None:
+        return []
+    return [f"{column.words}.{member.value}" for member in column.members]

@@ -1,0 +1,123 @@
+"""/export: a list of a month or a year as a file, with names only for who may see them."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from centre import exports, rules
+from centre.errors import Refused
+from centre.exports import Period
+from centre.months import Span
+from chat.replies import Generated, Reply
+from chat.rooms import Action, Command, Room
+from chat.talk import Reader, Talk
+from handlers.call_words import DESK
+from handlers.common import home, in_language, month_name
+from models.rights import Right
+
+FILE = "export.file"
+_WITH, _WITHOUT = "with", "without"
+
+
+def start(talk: Talk) -> None:
+    """Offer the lists that this colleague may have."""
+    lists = [
+        talk.action(f"export.list.{name}", "export.see", 0, _extra(name, Period.MONTH, _WITHOUT))
+        for name in exports.offered(talk.me)
+    ]
+    talk.show(Reply(talk.t("export.heading"), [*talk.rows(lists), *home(talk)], subject=DESK))
+
+
+def _see(talk: Talk, back: int, extra: str) -> None:
+    """One list of one time: how much it is, and what can be had."""
+    name, period, persons, _ = _read(extra)
+    span = exports.span(talk.moment, period, back)
+    n = exports.rows(talk.session, talk.me, name, span)
+    text = talk.t(
+        "export.card",
+        list=talk.t(f"export.list.{name}"),
+        time=_time(talk, period, span),
+        belongs=talk.t(f"export.belongs.{name}"),
+        n=n,
+        persons=talk.t(f"export.persons.{persons}"),
+    )
+    forms = [
+        talk.action(f"export.form.{form}", "export.make", back, _extra(name, period, persons, form))
+        for form in exports.FORMS
+    ]
+    turns = [talk.action("figures.earlier", "export.see", back + 1, extra)]
+    if back:
+        turns.append(talk.action("figures.later", "export.see", back - 1, extra))
+    other = Period.YEAR if period is Period.MONTH else Period.MONTH
+    switches = [talk.action(f"export.by.{other}", "export.see", 0, _extra(name, other, persons))]
+    if talk.me.may(exports.LISTINGS[name].persons):
+        flip = _WITHOUT if persons == _WITH else _WITH
+        switches.append(talk.action(f"export.do.{flip}", "export.see", back, _extra(name, period, flip)))
+    rows = [*(talk.rows(forms) if n else ()), *talk.rows(turns), *talk.rows(switches), [talk.menu("export")]]
+    talk.replace(Reply(text, rows, subject=DESK))
+
+
+def _make(talk: Talk, back: int, extra: str) -> None:
+    """Have the file made; it comes as a message of its own."""
+    name, period, persons, form = _read(extra)
+    span = exports.span(talk.moment, period, back)
+    with_names = persons == _WITH
+    known = exports.take(talk.session, talk.moment, talk.me, name, span, form=form, persons=with_names)
+    words = {
+        key: [language.label(key) for language in talk.languages]
+        for key in exports.sentences(name, persons=with_names)
+    }
+    called = rules.load(talk.session).centre_name
+    words["centre"] = [in_language(called, language.code) for language in talk.languages]
+    recipe: dict[str, Any] = {
+        "name": name,
+        "form": known,
+        "person_id": talk.me.id,
+        "persons": with_names,
+        "first": str(span.first),
+        "last": str(span.last),
+        "begins": span.begins.isoformat(),
+        "ends": span.ends.isoformat(),
+        "made_at": talk.moment.now.isoformat(),
+        "zone": str(talk.moment.calendar.zone),
+        "words": words,
+    }
+    text = talk.t("export.made", list=talk.t(f"export.list.{name}"), time=_time(talk, period, span))
+    again = talk.action("export.again", "export.see", back, _extra(name, period, persons))
+    talk.say(Reply(text, [[again]], file=Generated(FILE, recipe)))
+
+
+def make_file(session: Session, _folder: Path, recipe: dict[str, Any]) -> tuple[str, bytes]:
+    """Write the file when it is sent."""
+    name = f"{recipe['name']}-{recipe['first']}-{recipe['last']}.{recipe['form']}"
+    return name, exports.make(session, recipe)
+
+
+def _time(reader: Reader, period: Period, span: Span) -> str:
+    if period is Period.MONTH:
+        return month_name(reader, span.first)
+    return reader.t("export.year", year=str(span.first.year))
+
+
+def _extra(name: str, period: Period, persons: str, form: str = "") -> str:
+    return f"{name}.{period.value}.{persons}.{form}"
+
+
+def _read(extra: str) -> tuple[str, Period, str, str]:
+    """What a button says: which list, the length of the time, with names or without, and the form.
+
+    Raises:
+        Refused: no button of ours says this.
+    """
+    match extra.split("."):
+        case [name, period, persons, form] if period in set(Period) and persons in {_WITH, _WITHOUT}:
+            return name, Period(period), persons, form
+    raise Refused("refused.export_unknown")
+
+
+ROOM = Room(
+    commands={"export": Command(start, Right.EXPORT)},
+    actions={"export.see": Action(_see, Right.EXPORT), "export.make": Action(_make, Right.EXPORT)},
+    makers={FILE: make_file},
+)
