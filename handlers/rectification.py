@@ -12,6 +12,7 @@ from chat.buttons import Button
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room, Words
 from chat.talk import Reader, Talk
+from handlers import rectification_make
 from handlers import rectification_words as say
 from handlers.call_words import DESK
 from handlers.common import send_files, turn_months
@@ -96,7 +97,7 @@ def _buttons(talk: Talk, item: Item) -> list[Button]:
     ]
     if files.of(talk.session, ("item", row)):
         buttons.append(talk.action("item.files", "item.files", row))
-    return [*buttons, talk.menu("items")]
+    return [*buttons, *rectification_make.origin(talk, item), talk.menu("items")]
 
 
 def _one_tap(act: Act) -> Action:

@@ -17,7 +17,8 @@ from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import days
 from handlers.common import excerpt, note_files
-from handlers.rectification_words import of_item
+from handlers.rectification_make import SEVERITY
+from handlers.rectification_words import of_item, receipt
 from models.people import Person
 from models.rectification import Answer, Cause, Gravity, Item, ItemAction, ItemSource
 from models.rights import Right
@@ -55,17 +56,11 @@ def _blanks(reader: Reader, context: Answers) -> dict[str, Any]:
     return {"number": items.find(reader.session, context["item"]).number}
 
 
-def _receipt(talk: Talk, item: Item, key: str) -> Reply:
-    row = item.id or 0
-    buttons = [talk.action("desk.open", "item.see", row, number=item.number), talk.menu("items")]
-    return Reply(talk.t(key, number=item.number), talk.rows(buttons), subject=("item", row))
-
-
 def _flow(name: str, *steps: Step, work: Callable[[Talk, int, Answers], Item]) -> Flow:
     """A form about an item that does one thing at its end; its receipt is the sentence `NAME.done`."""
 
     def finish(talk: Talk, form: Finished) -> Reply:
-        return _receipt(talk, work(talk, form.context["item"], form.answers), f"{name}.done")
+        return receipt(talk, work(talk, form.context["item"], form.answers), f"{name}.done")
 
     return Flow(name, 1, steps, finish, params=_blanks, subject=of_item)
 
@@ -79,7 +74,7 @@ def _finish_add(talk: Talk, form: Finished) -> Reply:
         by=talk.me,
         severity=Gravity(form.answers["severity"]),
     )
-    return _receipt(talk, item, "item_add.done")
+    return receipt(talk, item, "item_add.done")
 
 
 def _paste(talk: Talk, _row: int, _extra: str) -> None:
@@ -170,7 +165,7 @@ def _finish_say(talk: Talk, form: Finished) -> Reply:
             "relapse": items.relapse,
         }
         item = said[act](*on)
-    return _receipt(talk, item, f"item_say.done.{act}")
+    return receipt(talk, item, f"item_say.done.{act}")
 
 
 def _asks(reader: Reader, context: Answers) -> dict[str, Any]:
@@ -180,10 +175,7 @@ def _asks(reader: Reader, context: Answers) -> dict[str, Any]:
 ADD = Flow(
     name="item_add",
     version=1,
-    steps=(
-        _WORDS,
-        Step("severity", choices=among("item.severity", *Gravity), show=shown_as("item.severity")),
-    ),
+    steps=(_WORDS, SEVERITY),
     finish=_finish_add,
 )
 PASTE = Flow(

@@ -3,7 +3,8 @@
 from centre.figures import Share
 from centre.rectification import ItemCard, ItemFigures
 from chat.languages import Markup
-from chat.talk import Reader
+from chat.replies import Reply
+from chat.talk import Reader, Talk
 from handlers.common import excerpt, month_name
 from models.rectification import Item
 
@@ -13,6 +14,13 @@ _EXCERPT = 300
 def of_item(context: dict[str, int]) -> tuple[str, int]:
     """What a form about an item is about."""
     return ("item", context["item"])
+
+
+def receipt(talk: Talk, item: Item, key: str) -> Reply:
+    """That something was done with an item, and the way to it."""
+    row = item.id or 0
+    buttons = [talk.action("desk.open", "item.see", row, number=item.number), talk.menu("items")]
+    return Reply(talk.t(key, number=item.number), talk.rows(buttons), subject=("item", row))
 
 
 def line(reader: Reader, card: ItemCard) -> Markup:

@@ -4,6 +4,7 @@ from centre.rectification.access import PREFIX, expect, find, may
 from centre.rectification.counting import ItemFigures, figures
 from centre.rectification.finding import inspect, open_finding
 from centre.rectification.importing import Pasted, open_all, read_list
+from centre.rectification.origins import ORIGINS, Origin, expect_origin, made_of, make_of, origin_number
 from centre.rectification.steps import (
     assign,
     clear,
@@ -24,9 +25,11 @@ from centre.rectification.watch import DEADLINES, on_left
 
 __all__ = [
     "DEADLINES",
+    "ORIGINS",
     "PREFIX",
     "ItemCard",
     "ItemFigures",
+    "Origin",
     "Pasted",
     "View",
     "assign",
@@ -35,6 +38,7 @@ __all__ = [
     "clear",
     "dispute",
     "expect",
+    "expect_origin",
     "extend",
     "figures",
     "find",
@@ -43,10 +47,13 @@ __all__ = [
     "items",
     "last",
     "look",
+    "made_of",
+    "make_of",
     "may",
     "on_left",
     "open_all",
     "open_finding",
+    "origin_number",
     "read_list",
     "relapse",
     "send_back",

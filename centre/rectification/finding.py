@@ -34,10 +34,10 @@ def open_finding(  # noqa: PLR0913 - each is a property of the finding
     """Note a finding as a numbered item; whoever leads has to verify it within rule 20.1.
 
     by: who opens it; None: the bot, for what a rule asks. Out of one complaint, bad mark or relapse
-    (`source_id`, `relapse_of`) comes one item: a second try gives the first.
+    (`source_id`, `relapse_of`) comes one item, however many try at once.
 
     Raises:
-        Refused: they may not, or nothing was said.
+        Refused: they may not, nothing was said, or it is an item already.
     """
     if by is not None and not by.may(Right.WORK_ITEMS):
         raise Refused("refused.not_allowed")
@@ -60,7 +60,8 @@ def open_finding(  # noqa: PLR0913 - each is a property of the finding
         updated_at=moment.now,
     )
     if row is None:
-        return session.exec(select(Item).where(Item.once == once)).one()
+        made = session.exec(select(Item).where(Item.once == once)).one()
+        raise Refused("refused.item_made", number=made.number)
     item = find(session, row)
     custodian = custody.choose(session, item, ItemState.FOUND, wanted=item.opened_by)
     number, due = numbers.number(PREFIX, row), next_at(session, moment, item, ItemState.FOUND)

@@ -10,6 +10,7 @@ from models.people import Role
 from models.rectification import ItemSource
 from models.who import Who
 from tests.auxil.stage import Actor, Stage
+from tests.handlers import complained
 from tests.handlers.offered import first
 from tests.handlers.requested import as_person
 from tests.handlers.story import Question, Story, nonsense, picture, place, presses, says, says_only, sticker
@@ -75,7 +76,27 @@ async def _coordinator_and_owner(stage: Stage, language: str) -> Actor:
     return await stage.staff("孙协调", Role.COORDINATOR, language)
 
 
+async def _with_complaint(stage: Stage, language: str) -> Actor:
+    """Somebody who looks into a complaint."""
+    return (await complained.looked_into(stage, language))[0]
+
+
+async def _make(actor: Actor) -> str:
+    await actor.forge(f"a:queue.see:{await complained.newest(actor.stage)}:")
+    return await actor.press("item.make")
+
+
 RECTIFICATION = (
+    Story(
+        "item_make",
+        _with_complaint,
+        _make,
+        (
+            Question("words", says("大厅没有写明收费标准。"), _WORDS),
+            Question("severity", presses("item.severity.light"), _CHOICE),
+        ),
+        "item_make.done",
+    ),
     Story(
         "item_paste",
         director,
