@@ -1,7 +1,5 @@
 """How findings come in: from an inspection, a complaint, a bad mark, or because something did not last."""
 
-from datetime import date
-
 from sqlmodel import Session, col, select
 
 from centre import audit, numbers, words
@@ -11,11 +9,9 @@ from centre.rectification import custody
 from centre.rectification.access import PREFIX, find
 from centre.rectification.moves import next_at, restart, tell
 from centre.rows import change, insert_values
-from models.rectification import Cause, Gravity, Inspection, InspectionKind, Item, ItemSource, ItemState
+from models.rectification import Cause, Gravity, Item, ItemSource, ItemState
 from models.rights import Right
 from models.who import Who
-
-INSPECTIONS = "JC"  # 检查
 
 
 def open_finding(  # noqa: PLR0913 - each is a property of the finding
@@ -28,6 +24,8 @@ def open_finding(  # noqa: PLR0913 - each is a property of the finding
     source_id: int | None = None,
     inspection_id: int | None = None,
     relapse_of: int | None = None,
+    copy_of: int | None = None,
+    site_id: int | None = None,
     severity: Gravity = Gravity.LIGHT,
     cause: Cause | None = None,
 ) -> Item:
@@ -42,8 +40,9 @@ def open_finding(  # noqa: PLR0913 - each is a property of the finding
     if by is not None and not by.may(Right.WORK_ITEMS):
         raise Refused("refused.not_allowed")
     said = words.checked(session, text)
-    origin = relapse_of if source is ItemSource.RELAPSE else source_id
-    once = f"{source}:{origin}" if origin is not None else None
+    origin = {ItemSource.RELAPSE: relapse_of, ItemSource.SELF_CHECK: copy_of}.get(source, source_id)
+    at = f":{site_id}" if source is ItemSource.SELF_CHECK else ""
+    once = f"{source}:{origin}{at}" if origin is not None else None
     row = insert_values(
         session,
         Item,
@@ -52,6 +51,8 @@ def open_finding(  # noqa: PLR0913 - each is a property of the finding
         source_id=source_id,
         inspection_id=inspection_id,
         relapse_of=relapse_of,
+        copy_of=copy_of,
+        site_id=site_id,
         finding=said,
         severity=severity,
         cause=cause,
@@ -71,35 +72,3 @@ def open_finding(  # noqa: PLR0913 - each is a property of the finding
     restart(session, moment, item)
     tell(session, moment, item, by)
     return item
-
-
-def inspect(
-    session: Session,
-    moment: Moment,
-    actor: Who,
-    *,
-    kind: InspectionKind,
-    day: date,
-    title: str,
-    rank: int | None = None,
-    ranked: int | None = None,
-) -> Inspection:
-    """Note that somebody inspected the centre, and which of how many it came out.
-
-    Raises:
-        Refused: the actor may not, the day is still to come, or the rank cannot be.
-    """
-    if not actor.may(Right.LEAD_ITEMS):
-        raise Refused("refused.not_allowed")
-    if day > moment.calendar.local(moment.now).date():
-        raise Refused("refused.inspection_day")
-    if (rank is None) is not (ranked is None) or (rank and ranked and not 1 <= rank <= ranked):
-        raise Refused("refused.inspection_rank")
-    said = words.checked(session, title)
-    found = Inspection(kind=kind, day=day, title=said, rank=rank, ranked=ranked, noted_at=moment.now)
-    found.noted_by = actor.id
-    session.add(found)
-    session.flush()
-    found.number = numbers.number(INSPECTIONS, found.id or 0)
-    audit.note(session, moment, actor.id, "inspection.noted", ("inspection", found.id), kind=kind)
-    return found
