@@ -13,10 +13,18 @@ from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import case_desk_words as words
-from handlers import case_for_them, case_party, case_refund, complaint_desk, complaint_time
+from handlers import (
+    case_for_them,
+    case_party,
+    case_refund,
+    complaint_desk,
+    complaint_time,
+    rectification_make,
+)
 from handlers.common import send_files
 from models.cases import ENDED, Case, CaseKind, CaseState, Openness
 from models.files import StoredFile
+from models.rectification import ItemSource
 from models.refused import Refused
 from models.rights import Right
 from models.who import Who
@@ -105,6 +113,8 @@ def _rest(talk: Talk, card: CaseCard) -> list[Button]:
                 rest.append(talk.action("desk.hand_over", "queue.hand_over", case_id))
         rest.append(talk.action("desk.note", "queue.note", case_id))
         rest += case_refund.buttons(talk, card)
+    if card.case.kind is CaseKind.COMPLAINT:
+        rest += rectification_make.buttons(talk, ItemSource.COMPLAINT, case_id)
     if words.is_cut(card):
         rest.append(talk.action("call.read", "queue.read", case_id))
     if _files(card):

@@ -1,28 +1,24 @@
 """/certificate: a paper about the hours one has served, in either language."""
 
-import re
-from datetime import date, timedelta
+from datetime import date
 
 from centre import certificates
 from centre.certificates import Wanted
-from chat import engine, spoken, when
+from chat import engine, when
 from chat.buttons import Button
 from chat.flow import Answers, Choice, Finished, Flow, Misread, Step, among, shown_as
-from chat.incoming import Incoming
 from chat.parsers import words_within
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
 from handlers import certificate_words as words
+from handlers import days
 from handlers.hour_words import long
 from models.certificates import GIVEN, Certificate, CertificateState
 
 _SHOWN = 6
 _LONGEST_NAME = 40
 _OWN = "own"
-# What is further ahead and said without a year is meant as the last such day.
-_SOON = timedelta(days=14)
-_YEAR = re.compile(r"\d{4}")
 PERIODS = ("all", "year", "some")
 
 
@@ -88,8 +84,8 @@ def _anew(talk: Talk, row_id: int, _extra: str) -> None:
 def _renew(talk: Talk, row_id: int, _extra: str) -> None:
     """Its hours were corrected: the same once more, as they are now."""
     row = certificates.for_owner(talk.session, talk.me, row_id)
-    days = {"first": row.first_day.isoformat(), "last": row.last_day.isoformat()}
-    given = {"period": "some", **days, "language": row.language, "name": row.name}
+    span = {"first": row.first_day.isoformat(), "last": row.last_day.isoformat()}
+    given = {"period": "some", **span, "language": row.language, "name": row.name}
     engine.start(talk, ASK, context={"replaces": row_id}, given=given)
 
 
@@ -105,27 +101,6 @@ def _paper(talk: Talk, row_id: int, _extra: str) -> None:
         raise certificates.MOVES.refusal(row)
     said = talk.t("certificate.again", number=row.number)
     talk.say(Reply(said, [[talk.menu("certificate")]], file=words.paper(row)))
-
-
-def _day(reader: Reader, incoming: Incoming) -> str:
-    """A day that has passed; without a year the last such day."""
-    today = reader.moment.calendar.local(reader.now).date()
-    heard = spoken.hear(incoming.text or "", today)
-    if heard is None or not heard.days:
-        raise Misread("misread.certificate_day")
-    day = heard.days[0]
-    if day > today + _SOON and not _YEAR.search(incoming.text):
-        day = _a_year_before(day)
-    if day > today:
-        raise Misread("misread.certificate_day")
-    return day.isoformat()
-
-
-def _a_year_before(day: date) -> date:
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year - 1, day=28)
 
 
 def _last(_reader: Reader, known: Answers, said: str) -> str:
@@ -196,8 +171,8 @@ ASK = Flow(
             show=shown_as("certificate.period"),
             columns=1,
         ),
-        Step("first", parse=_day, when=_is_some, clears=("last",), show=_show_day),
-        Step("last", parse=_day, when=_is_some, settle=_last, show=_show_day),
+        Step("first", parse=days.said_past, when=_is_some, clears=("last",), show=_show_day),
+        Step("last", parse=days.said_past, when=_is_some, settle=_last, show=_show_day),
         Step("language", choices=_languages, show=lambda reader, code: reader.languages[code].name),
         Step("name", parse=words_within(_LONGEST_NAME), choices=_own_name, settle=_name),
     ),

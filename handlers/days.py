@@ -15,6 +15,9 @@ _LONGEST = 200
 _FURTHEST = timedelta(days=366)
 _UNTIL = re.compile(r"\s*(?:到|至|—|–|-|~|～|\bto\b|\buntil\b|\btill\b)\s*", re.IGNORECASE)
 _NOON = time(12)
+# What is further ahead and said without a year is meant as the last such day.
+_SOON = timedelta(days=14)
+_YEAR = re.compile(r"\d{4}")
 
 
 def today(reader: Reader) -> date:
@@ -60,6 +63,29 @@ def said(reader: Reader, incoming: Incoming) -> str:
     return day.isoformat()
 
 
+def said_past(reader: Reader, incoming: Incoming) -> str:
+    """A day that has passed, or today; without a year the last such day.
+
+    Raises:
+        Misread: it is no day, or still to come.
+    """
+    present = today(reader)
+    heard = spoken.hear((incoming.text or "")[:_LONGEST], present)
+    if heard is None or not heard.days:
+        raise Misread("misread.past_day")
+    day = heard.days[0]
+    if day > present + _SOON and not _YEAR.search(incoming.text):
+        day = _a_year_before(day)
+    if day > present:
+        raise Misread("misread.past_day")
+    return day.isoformat()
+
+
+def gone(reader: Reader, _known: Answers) -> list[Choice]:
+    """Today and the days before it, each to tap."""
+    return choices(reader, [today(reader) - timedelta(days=number) for number in range(NEXT)])
+
+
 def show(reader: Reader, value: str) -> str:
     """A day as the card reads it back."""
     return when.day(reader.language, date.fromisoformat(value), today(reader))
@@ -93,3 +119,10 @@ def show_span(reader: Reader, value: str) -> str:
 def show_hours(reader: Reader, span: str) -> str:
     """The hours of a plan as people say them, "" where it names none."""
     return show_span(reader, span) if span else ""
+
+
+def _a_year_before(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - 1, day=28)

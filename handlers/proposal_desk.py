@@ -3,7 +3,7 @@
 from typing import Any
 
 from centre import proposals
-from centre.proposals import View
+from centre.proposals import ProposalCard, View
 from chat import engine
 from chat.buttons import Button, row_in
 from chat.flow import Answers, Choice, Finished, Flow, Step
@@ -13,49 +13,39 @@ from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
 from handlers import proposal_words as say
-from handlers.call_words import DESK
 from handlers.common import ask_whom
+from handlers.desk_lists import DeskList, begins
 from handlers.propose_steps import said_helpers, show_helpers
 from models.proposals import Proposal, ProposalAction, ProposalState
 from models.rights import Right
 
 
-def queue(talk: Talk) -> None:
-    """Show what waits for a decision, one's own part of it first."""
-    mine = proposals.queue(talk.session, talk.moment, talk.me, View.MINE)
-    _show_queue(talk, 0, View.MINE if mine.total else View.ALL)
-
-
-def _turn(talk: Talk, page: int, view: str) -> None:
-    _show_queue(talk, page, View(view) if view in set(View) else View.ALL)
-
-
-def _show_queue(talk: Talk, page: int, view: View) -> None:
-    found = proposals.queue(talk.session, talk.moment, talk.me, view, page)
-    lines = [talk.t("proposals.heading", view=talk.t(f"proposals.view.{view.value}"), n=found.total)]
-    lines += [_line(talk, card.proposal, card.reviewer) for card in found.items] or [talk.t("desk.empty")]
-    opens = [
-        talk.action("desk.open", "proposal.review", card.proposal.id or 0, number=card.proposal.number)
-        for card in found.items
-    ]
-    tabs = [
-        talk.action(f"proposals.view.{other.value}", "proposal.queue", 0, other.value)
-        for other in View
-        if other is not view
-    ]
-    turns = talk.turns("proposal.queue", found.number, found.pages, view.value)
-    last = [talk.menu("sites"), talk.menu("start")] if talk.me.may(Right.KEEP_SITES) else [talk.menu("start")]
-    rows = [*talk.rows(opens), *turns, *talk.rows(tabs), *talk.rows(last)]
-    talk.replace(Reply("\n".join(lines), rows, subject=DESK))
-
-
-def _line(reader: Reader, proposal: Proposal, reviewer: str) -> Markup:
+def _line(reader: Reader, card: ProposalCard) -> Markup:
+    proposal = card.proposal
     return reader.t(
         "proposals.line_late" if say.is_late(reader, proposal) else "proposals.line",
         line=say.line(reader, proposal),
-        reviewer=reviewer or reader.t("desk.nobody"),
+        reviewer=card.reviewer or reader.t("desk.nobody"),
         due=say.by(reader, proposal.due_at) or reader.t("engine.none"),
     )
+
+
+def _below(talk: Talk) -> list[Button]:
+    sites = [talk.menu("sites")] if talk.me.may(Right.KEEP_SITES) else []
+    return [*sites, talk.menu("start")]
+
+
+QUEUE = DeskList(
+    name="proposals",
+    views=View,
+    otherwise=View.ALL,
+    turn="proposal.queue",
+    opens="proposal.review",
+    read=proposals.queue,
+    line=_line,
+    row=lambda card: (card.proposal.id or 0, card.proposal.number),
+    last=_below,
+)
 
 
 def _review(talk: Talk, row: int, _extra: str) -> None:
@@ -100,17 +90,15 @@ def _hand_over_to(talk: Talk, row: int, person: str) -> None:
     _review(talk, row, "")
 
 
-def _begin_approve(talk: Talk, row: int, _extra: str) -> None:
+def _expect_approval(talk: Talk, row: int) -> None:
     proposals.expect_approval(talk.session, talk.moment, talk.me, row)
-    engine.start(talk, APPROVE, context={"proposal": row})
 
 
-def _begin(flow_name: str, action: ProposalAction) -> Action:
-    def run(talk: Talk, row: int, _extra: str) -> None:
+def _begin(flow: str, action: ProposalAction) -> Action:
+    def expect(talk: Talk, row: int) -> None:
         proposals.expect(talk.session, talk.me, row, action)
-        engine.start(talk, talk.house.flows[flow_name], context={"proposal": row})
 
-    return Action(run, Right.WORK_PROPOSALS)
+    return begins(flow, "proposal", expect, Right.WORK_PROPOSALS)
 
 
 def _blanks(reader: Reader, context: Answers) -> dict[str, Any]:
@@ -183,14 +171,14 @@ CHANGES = Flow("proposal_changes", 1, (_WORDS,), _finish_changes, params=_blanks
 DECLINE = Flow("proposal_decline", 1, (_WORDS,), _finish_decline, params=_blanks, subject=say.of_proposal)
 
 ROOM = Room(
-    commands={"proposals": Command(queue, Right.SEE_PROPOSALS)},
+    commands={"proposals": Command(QUEUE.start, Right.SEE_PROPOSALS)},
     flows=(APPROVE, CHANGES, DECLINE),
     actions={
-        "proposal.queue": Action(_turn, Right.SEE_PROPOSALS),
+        "proposal.queue": Action(QUEUE.turned, Right.SEE_PROPOSALS),
         "proposal.review": Action(_review, Right.SEE_PROPOSALS),
         "proposal.hand_over": Action(_hand_over, Right.WORK_PROPOSALS),
         "proposal.hand_over_to": Action(_hand_over_to, Right.WORK_PROPOSALS),
-        "proposal.approve": Action(_begin_approve, Right.WORK_PROPOSALS),
+        "proposal.approve": begins("proposal_approve", "proposal", _expect_approval, Right.WORK_PROPOSALS),
         "proposal.changes": _begin("proposal_changes", ProposalAction.ASK_CHANGES),
         "proposal.decline": _begin("proposal_decline", ProposalAction.DECLINE),
     },

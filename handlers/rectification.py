@@ -12,17 +12,22 @@ from chat.buttons import Button
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room, Words
 from chat.talk import Reader, Talk
+from handlers import inspection_words, rectification_make
 from handlers import rectification_words as say
 from handlers.call_words import DESK
 from handlers.common import send_files, turn_months
+from handlers.desk_lists import DeskList
 from models.outbox import Notice
-from models.rectification import TRANSITIONS, Item, ItemAction
+from models.rectification import Item, ItemAction
 from models.rights import Right
 from models.who import Who
 
 # What a card offers, in this order, and which button stands for it.
 BUTTONS = {
+    ItemAction.GRANT: ("item.grant",),
+    ItemAction.REFUSE_TIME: ("item.refuse_time",),
     ItemAction.VERIFY: ("item.verify",),
+    ItemAction.FINE: ("item.fine",),
     ItemAction.START: ("item.start",),
     ItemAction.HAND_IN: ("item.hand_in",),
     ItemAction.TAKE: ("item.take",),
@@ -34,40 +39,34 @@ BUTTONS = {
     ItemAction.CLEAR: ("item.clarified", "item.unproven"),
     ItemAction.ASSIGN: ("item.assign",),
     ItemAction.EXTEND: ("item.extend",),
+    ItemAction.ASK_TIME: ("item.ask_time",),
     ItemAction.DISPUTE: ("item.dispute",),
 }
 Act = Callable[[Session, Moment, Who, int], Item]
 
 
-def start(talk: Talk) -> None:
-    """Show what must be put right, one's own part of it first."""
-    mine = items.items(talk.session, talk.moment, talk.me, View.MINE)
-    _show_list(talk, 0, View.MINE if mine.total else View.OPEN)
-
-
-def _turn(talk: Talk, page: int, view: str) -> None:
-    _show_list(talk, page, View(view) if view in set(View) else View.OPEN)
-
-
-def _show_list(talk: Talk, page: int, view: View) -> None:
-    found = items.items(talk.session, talk.moment, talk.me, view, page)
-    lines = [talk.t("items.heading", view=talk.t(f"items.view.{view.value}"), n=found.total)]
-    lines += [say.line(talk, card) for card in found.items] or [talk.t("desk.empty")]
-    opens = [
-        talk.action("desk.open", "item.see", card.item.id or 0, number=card.item.number)
-        for card in found.items
-    ]
-    tabs = [
-        talk.action(f"items.view.{other.value}", "item.list", 0, other.value)
-        for other in View
-        if other is not view
-    ]
+def _below(talk: Talk) -> list[Button]:
     last = [talk.action("items.add", "item.add", 0)] if talk.me.may(Right.WORK_ITEMS) else []
     last += [talk.action("items.paste", "item.paste", 0)] if talk.me.may(Right.LEAD_ITEMS) else []
-    last += [talk.action("items.figures", "items.figures", 0), talk.menu("start")]
-    turns = talk.turns("item.list", found.number, found.pages, view.value)
-    rows = [*talk.rows(opens), *turns, *talk.rows(tabs), *talk.rows(last)]
-    talk.replace(Reply("\n".join(lines), rows, subject=DESK))
+    return [
+        *last,
+        talk.menu("inspection"),
+        talk.action("items.figures", "items.figures", 0),
+        talk.menu("start"),
+    ]
+
+
+LIST = DeskList(
+    name="items",
+    views=View,
+    otherwise=View.OPEN,
+    turn="item.list",
+    opens="item.see",
+    read=items.items,
+    line=say.line,
+    row=lambda card: (card.item.id or 0, card.item.number),
+    last=_below,
+)
 
 
 def _figures(talk: Talk, back: int, _extra: str) -> None:
@@ -87,16 +86,18 @@ def _buttons(talk: Talk, item: Item) -> list[Button]:
     able = [
         name
         for action, names in BUTTONS.items()
-        if (item.state, action) in TRANSITIONS and items.may(talk.me, item, action)
+        if items.may(talk.session, talk.me, item, action)
         for name in names
-        if not (action is ItemAction.EXTEND and item.extended_at is not None)
     ]
     buttons = [
         talk.action(name, name, row, style="primary" if place == 0 else "") for place, name in enumerate(able)
     ]
+    if items.may_copy(talk.session, talk.me, item):
+        buttons.append(talk.action("item.copy", "item.copy", row))
     if files.of(talk.session, ("item", row)):
         buttons.append(talk.action("item.files", "item.files", row))
-    return [*buttons, talk.menu("items")]
+    buttons += inspection_words.opens(talk, item)
+    return [*buttons, *rectification_make.origin(talk, item), talk.menu("items")]
 
 
 def _one_tap(act: Act) -> Action:
@@ -107,24 +108,44 @@ def _one_tap(act: Act) -> Action:
     return Action(run, Right.WORK_ITEMS)
 
 
+def _ask_copy(talk: Talk, row: int, _extra: str) -> None:
+    """Ask once before every place gets it."""
+    item = items.expect_copy(talk.session, talk.me, row)
+    buttons = [
+        talk.action("item.copy_now", "item.copy_now", row, style="primary"),
+        talk.action("engine.back", "item.see", row),
+    ]
+    text = talk.t("item.copy_asked", number=item.number, n=items.count_without(talk.session, item))
+    talk.replace(Reply(text, talk.rows(buttons), subject=("item", row)))
+
+
+def _copy(talk: Talk, row: int, _extra: str) -> None:
+    made = items.copy_to_sites(talk.session, talk.moment, talk.me, row)
+    back = talk.action("engine.back", "item.see", row)
+    text = talk.t("item.copied", n=len(made), first=made[0].number, last=made[-1].number)
+    talk.replace(Reply(text, talk.rows([talk.menu("items"), back]), subject=("item", row)))
+
+
 def _files(talk: Talk, row: int, _extra: str) -> None:
     card = items.look(talk.session, talk.me, row)
     back = talk.action("desk.open", "item.see", row, number=card.item.number)
     send_files(talk, card.item.number, files.of(talk.session, ("item", row)), back)
 
 
-def _tell(kind: str) -> Words:
-    """A notice about an item to whoever has its next step or leads, as long as there is one."""
+def _tell(kind: str, holds: Callable[[Item, Who], bool]) -> Words:
+    """A notice about an item, as long as it holds for whoever it is to be told."""
 
     def words_for(reader: Reader, notice: Notice) -> Reply | None:
         card = items.card(reader.session, notice.subject_id or 0)
         item, who = card.item, reader.who
-        if item.ended_at is not None or who is None or not who.may(Right.SEE_ITEMS):
-            return None
-        if kind != "item.overdue" and item.custodian_id != who.id:
+        if item.ended_at is not None or who is None or not who.may(Right.SEE_ITEMS) or not holds(item, who):
             return None
         text = reader.t(
-            f"notice.{kind}", number=item.number, finding=item.finding, next=say.next_step(reader, card)
+            f"notice.{kind}",
+            number=item.number,
+            finding=item.finding,
+            next=say.next_step(reader, card),
+            **say.of_time(reader, card),
         )
         row = item.id or 0
         button = reader.action("desk.open", "item.see", row, number=item.number, style="primary")
@@ -133,17 +154,41 @@ def _tell(kind: str) -> Words:
     return words_for
 
 
+def _is_next(item: Item, who: Who) -> bool:
+    return item.custodian_id == who.id
+
+
+def _tell_digest(reader: Reader, _notice: Notice) -> Reply | None:
+    """The morning's list, as things stand when it is read."""
+    if reader.who is None:
+        return None
+    found = items.digest.read(reader.session, reader.moment, reader.who)
+    if not found.own and not found.others:
+        return None
+    return Reply(say.morning(reader, found), [[reader.menu("items")]], subject=DESK)
+
+
 ROOM = Room(
-    commands={"items": Command(start, Right.SEE_ITEMS)},
+    commands={"items": Command(LIST.start, Right.SEE_ITEMS)},
     actions={
-        "item.list": Action(_turn, Right.SEE_ITEMS),
+        "item.list": Action(LIST.turned, Right.SEE_ITEMS),
         "items.figures": Action(_figures, Right.SEE_ITEMS),
         "item.see": Action(see, Right.SEE_ITEMS),
         "item.files": Action(_files, Right.SEE_ITEMS),
+        "item.copy": Action(_ask_copy, Right.LEAD_ITEMS),
+        "item.copy_now": Action(_copy, Right.LEAD_ITEMS),
         "item.start": _one_tap(items.start),
         "item.take": _one_tap(items.take),
         "item.pass": _one_tap(items.settle),
         "item.holds": _one_tap(items.last),
+        "item.grant": _one_tap(items.grant),
     },
-    words={kind: _tell(kind) for kind in ("item.yours", "item.warning", "item.overdue")},
+    words={
+        "item.yours": _tell("item.yours", _is_next),
+        "item.warning": _tell("item.warning", _is_next),
+        "item.overdue": _tell("item.overdue", lambda _item, _who: True),
+        "item.time": _tell("item.time", lambda item, _who: item.wanted_at is not None),
+        "item.time_settled": _tell("item.time_settled", lambda item, _who: item.wanted_at is None),
+        "item.digest": _tell_digest,
+    },
 )

@@ -6,45 +6,46 @@ from typing import Any
 
 from centre import rectification as items
 from centre import staff
-from centre.rectification import Pasted
 from chat import engine
-from chat.flow import Answers, Choice, Finished, Flow, Misread, Step, among, shown_as
-from chat.incoming import Incoming
-from chat.languages import Markup
+from chat.flow import Answers, Choice, Finished, Flow, Step, among, shown_as
 from chat.parsers import file_refs, join_stories, join_words, show_story, story, words
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import days
-from handlers.common import excerpt, note_files
-from handlers.rectification_words import of_item
+from handlers.common import note_files
+from handlers.desk_lists import begins
+from handlers.rectification_make import SEVERITY
+from handlers.rectification_pasted import findings, show_findings
+from handlers.rectification_words import of_item, receipt
 from models.people import Person
 from models.rectification import Answer, Cause, Gravity, Item, ItemAction, ItemSource
 from models.rights import Right
 
-# So many wrong lines are named at once; whoever mends them hears of the rest.
-_WRONG = 10
 _WORDS = Step("words", parse=words, merge=join_words)
+# What a list may be refused for, and is then asked for again.
+SEND_AGAIN = ("refused.item_list_long", "refused.item_lines")
 # Which act a form of words is about, and the right it needs.
 SAYINGS: dict[str, tuple[ItemAction, Right]] = {
     "dispute": (ItemAction.DISPUTE, Right.WORK_ITEMS),
-    "uphold": (ItemAction.UPHOLD, Right.DECIDE_ITEMS),
-    "clarified": (ItemAction.CLEAR, Right.DECIDE_ITEMS),
-    "unproven": (ItemAction.CLEAR, Right.DECIDE_ITEMS),
+    "uphold": (ItemAction.UPHOLD, Right.WORK_ITEMS),
+    "clarified": (ItemAction.CLEAR, Right.WORK_ITEMS),
+    "unproven": (ItemAction.CLEAR, Right.WORK_ITEMS),
+    "fine": (ItemAction.FINE, Right.LEAD_ITEMS),
+    "refuse_time": (ItemAction.REFUSE_TIME, Right.LEAD_ITEMS),
     "send_back": (ItemAction.SEND_BACK, Right.WORK_ITEMS),
     "relapse": (ItemAction.RELAPSE, Right.WORK_ITEMS),
 }
 
 
-def _begin(flow_name: str, action: ItemAction, right: Right, **context: str) -> Action:
-    """Begin a form, if the item is in a state for it and the actor may: nobody writes in vain."""
+def _begin(flow: str, action: ItemAction, right: Right, **context: str) -> Action:
+    """Begin a form, if the item is in a state for it and the actor may."""
 
-    def run(talk: Talk, row: int, _extra: str) -> None:
+    def expect(talk: Talk, row: int) -> dict[str, Any]:
         item = items.expect(talk.session, talk.me, row, action)
-        about = {"item": row, "dated": item.due_at is not None, **context}
-        engine.start(talk, talk.house.flows[flow_name], context=about)
+        return {"dated": item.due_at is not None, **context}
 
-    return Action(run, right)
+    return begins(flow, "item", expect, right)
 
 
 def _add(talk: Talk, _row: int, _extra: str) -> None:
@@ -55,17 +56,11 @@ def _blanks(reader: Reader, context: Answers) -> dict[str, Any]:
     return {"number": items.find(reader.session, context["item"]).number}
 
 
-def _receipt(talk: Talk, item: Item, key: str) -> Reply:
-    row = item.id or 0
-    buttons = [talk.action("desk.open", "item.see", row, number=item.number), talk.menu("items")]
-    return Reply(talk.t(key, number=item.number), talk.rows(buttons), subject=("item", row))
-
-
 def _flow(name: str, *steps: Step, work: Callable[[Talk, int, Answers], Item]) -> Flow:
     """A form about an item that does one thing at its end; its receipt is the sentence `NAME.done`."""
 
     def finish(talk: Talk, form: Finished) -> Reply:
-        return _receipt(talk, work(talk, form.context["item"], form.answers), f"{name}.done")
+        return receipt(talk, work(talk, form.context["item"], form.answers), f"{name}.done")
 
     return Flow(name, 1, steps, finish, params=_blanks, subject=of_item)
 
@@ -79,42 +74,11 @@ def _finish_add(talk: Talk, form: Finished) -> Reply:
         by=talk.me,
         severity=Gravity(form.answers["severity"]),
     )
-    return _receipt(talk, item, "item_add.done")
+    return receipt(talk, item, "item_add.done")
 
 
 def _paste(talk: Talk, _row: int, _extra: str) -> None:
     engine.start(talk, PASTE)
-
-
-def _list(reader: Reader, incoming: Incoming) -> str:
-    """A pasted list, if every line of it can be taken.
-
-    Raises:
-        Misread: it is no text, or a line cannot be taken; it says which, and why.
-    """
-    said = words(reader, incoming)
-    wrong = [one for one in items.read_list(said) if one.problem]
-    if wrong:
-        lines = [_wrong_line(reader, one) for one in wrong[:_WRONG]]
-        raise Misread("misread.item_lines", lines=Markup("\n".join(lines)))
-    return said
-
-
-def _wrong_line(reader: Reader, one: Pasted) -> Markup:
-    return reader.t(f"items.wrong.{one.problem}", line=one.line, text=excerpt(one.text))
-
-
-def _show_list(reader: Reader, said: str) -> str:
-    """The findings as they were understood, so that nobody confirms a list that was read wrongly."""
-    found = items.read_list(said)
-    return "".join(f"\n{number}. {_show_line(reader, one)}" for number, one in enumerate(found, start=1))
-
-
-def _show_line(reader: Reader, one: Pasted) -> str:
-    label = reader.language.label
-    known = [label("item.severity.serious")] if one.severity is Gravity.SERIOUS else []
-    known += [label(f"item.cause.{one.cause.value}")] if one.cause is not None else []
-    return excerpt(one.text) + (f" ({' · '.join(known)})" if known else "")
 
 
 def _finish_paste(talk: Talk, form: Finished) -> Reply:
@@ -123,11 +87,13 @@ def _finish_paste(talk: Talk, form: Finished) -> Reply:
     return Reply(text, [[talk.menu("items")]])
 
 
-def _colleagues(reader: Reader, _known: Answers) -> list[Choice]:
+def colleagues(reader: Reader, _known: Answers) -> list[Choice]:
+    """Those who may put something right, each to tap."""
     return [Choice(f"p{one.id}", one.name) for one in staff.people_with(reader.session, Right.WORK_ITEMS)]
 
 
-def _name(reader: Reader, code: str) -> str:
+def name_of(reader: Reader, code: str) -> str:
+    """Who was tapped."""
     found = reader.session.get(Person, int(code[1:]))
     return found.name if found else ""
 
@@ -153,6 +119,11 @@ def _extend(talk: Talk, row: int, said: Answers) -> Item:
     return items.extend(talk.session, talk.moment, talk.me, row, said["words"], day=day)
 
 
+def _ask_time(talk: Talk, row: int, said: Answers) -> Item:
+    day = date.fromisoformat(said["day"])
+    return items.ask_time(talk.session, talk.moment, talk.me, row, said["words"], day=day)
+
+
 def _verify(talk: Talk, row: int, said: Answers) -> Item:
     return items.verify(talk.session, talk.moment, talk.me, row, cause=Cause(said["cause"]))
 
@@ -168,9 +139,11 @@ def _finish_say(talk: Talk, form: Finished) -> Reply:
             "uphold": items.uphold,
             "send_back": items.send_back,
             "relapse": items.relapse,
+            "fine": items.fine,
+            "refuse_time": items.refuse_time,
         }
         item = said[act](*on)
-    return _receipt(talk, item, f"item_say.done.{act}")
+    return receipt(talk, item, f"item_say.done.{act}")
 
 
 def _asks(reader: Reader, context: Answers) -> dict[str, Any]:
@@ -180,18 +153,15 @@ def _asks(reader: Reader, context: Answers) -> dict[str, Any]:
 ADD = Flow(
     name="item_add",
     version=1,
-    steps=(
-        _WORDS,
-        Step("severity", choices=among("item.severity", *Gravity), show=shown_as("item.severity")),
-    ),
+    steps=(_WORDS, SEVERITY),
     finish=_finish_add,
 )
 PASTE = Flow(
     name="item_paste",
     version=1,
-    steps=(Step("lines", parse=_list, show=_show_list),),
+    steps=(Step("lines", parse=findings, show=show_findings),),
     finish=_finish_paste,
-    reopens={"refused.item_list_long": ("lines",), "refused.item_lines": ("lines",)},
+    reopens=dict.fromkeys(SEND_AGAIN, ("lines",)),
 )
 VERIFY = _flow(
     "item_verify",
@@ -200,7 +170,7 @@ VERIFY = _flow(
 )
 ASSIGN = _flow(
     "item_assign",
-    Step("owner", choices=_colleagues, show=_name),
+    Step("owner", choices=colleagues, show=name_of),
     Step("measure", parse=words, merge=join_words),
     Step("day", parse=days.said, choices=days.coming, show=days.show, when=_has_no_day),
     work=_assign,
@@ -209,16 +179,23 @@ PROVE = _flow("item_prove", Step("proof", parse=story, merge=join_stories, show=
 EXTEND = _flow(
     "item_extend", Step("day", parse=days.said, choices=days.coming, show=days.show), _WORDS, work=_extend
 )
+ASK_TIME = _flow(
+    "item_ask_time",
+    Step("day", parse=days.said, choices=days.coming, show=days.show),
+    _WORDS,
+    work=_ask_time,
+)
 SAY = Flow("item_say", 1, (_WORDS,), _finish_say, params=_asks, subject=of_item)
 
 ROOM = Room(
-    flows=(ADD, PASTE, VERIFY, ASSIGN, PROVE, EXTEND, SAY),
+    flows=(ADD, PASTE, VERIFY, ASSIGN, PROVE, EXTEND, ASK_TIME, SAY),
     actions={
         "item.add": Action(_add, Right.WORK_ITEMS),
         "item.paste": Action(_paste, Right.LEAD_ITEMS),
         "item.verify": _begin("item_verify", ItemAction.VERIFY, Right.LEAD_ITEMS),
         "item.assign": _begin("item_assign", ItemAction.ASSIGN, Right.LEAD_ITEMS),
         "item.extend": _begin("item_extend", ItemAction.EXTEND, Right.LEAD_ITEMS),
+        "item.ask_time": _begin("item_ask_time", ItemAction.ASK_TIME, Right.WORK_ITEMS),
         "item.hand_in": _begin("item_prove", ItemAction.HAND_IN, Right.WORK_ITEMS),
         **{
             f"item.{act}": _begin("item_say", action, right, act=act)

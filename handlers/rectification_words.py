@@ -1,18 +1,30 @@
 """What must be put right, in words."""
 
+from typing import Any
+
 from centre.figures import Share
 from centre.rectification import ItemCard, ItemFigures
+from centre.rectification.digest import Digest
 from chat.languages import Markup
-from chat.talk import Reader
-from handlers.common import excerpt, month_name
-from models.rectification import Item
+from chat.replies import Reply
+from chat.talk import Reader, Talk
+from handlers.common import excerpt, in_language, month_name
+from models.rectification import Item, ItemAction
 
-_EXCERPT = 300
+_EXCERPT, _MORNING = 300, 8
+_ABOUT_TIME = frozenset({ItemAction.ASK_TIME, ItemAction.REFUSE_TIME, ItemAction.EXTEND})
 
 
 def of_item(context: dict[str, int]) -> tuple[str, int]:
     """What a form about an item is about."""
     return ("item", context["item"])
+
+
+def receipt(talk: Talk, item: Item, key: str) -> Reply:
+    """That something was done with an item, and the way to it."""
+    row = item.id or 0
+    buttons = [talk.action("desk.open", "item.see", row, number=item.number), talk.menu("items")]
+    return Reply(talk.t(key, number=item.number), talk.rows(buttons), subject=("item", row))
 
 
 def line(reader: Reader, card: ItemCard) -> Markup:
@@ -37,6 +49,8 @@ def text(reader: Reader, card: ItemCard) -> str:
     """One item in full: what it is, what is done about it, what was said, and what comes next."""
     item = card.item
     lines = [_heading(reader, card), reader.t("item.finding", text=item.finding), _origin(reader, card)]
+    if card.place:
+        lines.append(reader.t("item.place", place=in_language(card.place, reader.language.code)))
     if item.cause is not None:
         lines.append(reader.t("item.cause", cause=reader.t(f"item.cause.{item.cause.value}")))
     if item.answer is not None:
@@ -45,6 +59,8 @@ def text(reader: Reader, card: ItemCard) -> str:
         lines.append(reader.t("item.measure", text=item.measure, name=card.owner))
     if card.helper:
         lines.append(reader.t("item.helper", name=card.helper))
+    if item.wanted_at is not None:
+        lines.append(reader.t("item.wanted", until=reader.moment_text(item.wanted_at)))
     if item.extended_at is not None and item.first_due_at is not None:
         lines.append(reader.t("item.extended", due=reader.moment_text(item.first_due_at)))
     lines += [
@@ -92,6 +108,37 @@ def _counted(reader: Reader, named: list[tuple[Markup, int]]) -> Markup:
     return Markup(reader.t("engine.comma").join(reader.t("items.count", name=name, n=n) for name, n in named))
 
 
+def of_time(reader: Reader, card: ItemCard) -> dict[str, Any]:
+    """Until when more time is asked for, or was given, and what was said about it last."""
+    item = card.item
+    said = [line.text for line, _ in card.said if line.action in _ABOUT_TIME]
+    settled = "given" if item.extended_at is not None else "refused"
+    until = item.wanted_at or item.due_at
+    return {
+        "until": reader.moment_text(until) if until else "",
+        "why": said[-1] if said else "",
+        "settled": reader.t(f"item.time.{settled}"),
+    }
+
+
+def morning(reader: Reader, found: Digest) -> str:
+    """The morning's list: what is overdue first, then what is due; what others let pass to who leads."""
+    lines = [reader.t("notice.item.digest")]
+    lines += [_morning_line(reader, item) for item in found.own[:_MORNING]]
+    if found.others:
+        lines.append(reader.t("item.digest.others", n=len(found.others)))
+        lines += [_morning_line(reader, item) for item in found.others[:_MORNING]]
+    left = max(0, len(found.own) - _MORNING) + max(0, len(found.others) - _MORNING)
+    if left:
+        lines.append(reader.t("item.digest.more", n=left))
+    return "\n".join(lines)
+
+
+def _morning_line(reader: Reader, item: Item) -> Markup:
+    key = "item.digest.late" if item.is_overdue(reader.now) else "item.digest.due"
+    return reader.t(key, number=item.number, finding=excerpt(item.finding), due=by(reader, item))
+
+
 def next_step(reader: Reader, card: ItemCard) -> Markup:
     """Who does what by when; if that has passed, it is said plainly."""
     item = card.item
@@ -108,6 +155,6 @@ def _heading(reader: Reader, card: ItemCard) -> Markup:
 
 def _origin(reader: Reader, card: ItemCard) -> Markup:
     item = card.item
-    source = reader.t(f"item.source.{item.source.value}", before=card.before)
+    source = reader.t(f"item.source.{item.source.value}", before=card.before or card.copied)
     severity = reader.t(f"item.severity.{item.severity.value}")
     return reader.t("item.origin", source=source, severity=severity)

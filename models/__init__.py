@@ -27,7 +27,7 @@ from models.outbox import Message, Notice
 from models.people import Assignment, Consent, Invite, Person
 from models.proposals import Proposal, ProposalLine
 from models.ratings import Rating
-from models.rectification import Inspection, Item, ItemLine
+from models.rectification import Inspection, InspectionScore, Item, ItemLine
 from models.refunds import Refund
 from models.settings import CentreSetting
 from models.shift_messages import ShiftMessage
@@ -105,6 +105,7 @@ __all__ = [
     "Idea",
     "IdeaCall",
     "Inspection",
+    "InspectionScore",
     "Invite",
     "Issuer",
     "Item",

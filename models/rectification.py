@@ -32,6 +32,7 @@ class InspectionKind(StrEnum):
     SELF = "self"
     APPRAISAL = "appraisal"
     COMPLAINTS = "complaints"
+    IMPROVEMENT = "improvement"
 
 
 class ItemSource(StrEnum):
@@ -41,6 +42,7 @@ class ItemSource(StrEnum):
     COMPLAINT = "complaint"
     BAD_MARK = "bad_mark"
     RELAPSE = "relapse"
+    SELF_CHECK = "self_check"
 
 
 class Gravity(StrEnum):
@@ -101,12 +103,16 @@ class ItemAction(StrEnum):
     """What can be done with an item."""
 
     VERIFY = "verify"
+    FINE = "fine"
     DISPUTE = "dispute"
     UPHOLD = "uphold"
     CLEAR = "clear"
     ASSIGN = "assign"
     START = "start"
     EXTEND = "extend"
+    ASK_TIME = "ask_time"
+    GRANT = "grant"
+    REFUSE_TIME = "refuse_time"
     HAND_IN = "hand_in"
     TAKE = "take"
     PASS = "pass"  # noqa: S105 - no password
@@ -122,22 +128,21 @@ class ItemAction(StrEnum):
 TRANSITIONS: dict[tuple[ItemState, ItemAction], ItemState] = {
     (ItemState.FOUND, ItemAction.VERIFY): ItemState.VERIFIED,
     (ItemState.FOUND, ItemAction.DISPUTE): ItemState.DISPUTED,
+    # What was found elsewhere and is looked for here may not be so here.
+    (ItemState.FOUND, ItemAction.FINE): ItemState.CLEARED,
     (ItemState.DISPUTED, ItemAction.UPHOLD): ItemState.VERIFIED,
     (ItemState.DISPUTED, ItemAction.CLEAR): ItemState.CLEARED,
     (ItemState.VERIFIED, ItemAction.ASSIGN): ItemState.ASSIGNED,
     (ItemState.ASSIGNED, ItemAction.ASSIGN): ItemState.ASSIGNED,
     (ItemState.ASSIGNED, ItemAction.START): ItemState.IN_PROGRESS,
-    (ItemState.ASSIGNED, ItemAction.EXTEND): ItemState.ASSIGNED,
     (ItemState.ASSIGNED, ItemAction.DISPUTE): ItemState.DISPUTED,
     (ItemState.IN_PROGRESS, ItemAction.ASSIGN): ItemState.ASSIGNED,
-    (ItemState.IN_PROGRESS, ItemAction.EXTEND): ItemState.IN_PROGRESS,
     (ItemState.IN_PROGRESS, ItemAction.DISPUTE): ItemState.DISPUTED,
     (ItemState.IN_PROGRESS, ItemAction.HAND_IN): ItemState.EVIDENCE_IN,
     (ItemState.EVIDENCE_IN, ItemAction.TAKE): ItemState.RECHECK,
     (ItemState.RECHECK, ItemAction.PASS): ItemState.CLOSED,
     (ItemState.RECHECK, ItemAction.SEND_BACK): ItemState.BACK,
     (ItemState.BACK, ItemAction.ASSIGN): ItemState.ASSIGNED,
-    (ItemState.BACK, ItemAction.EXTEND): ItemState.BACK,
     (ItemState.BACK, ItemAction.DISPUTE): ItemState.DISPUTED,
     (ItemState.BACK, ItemAction.START): ItemState.IN_PROGRESS,
     # Closed is looked at twice more; what lasts the first time is closed until the second.
@@ -145,6 +150,12 @@ TRANSITIONS: dict[tuple[ItemState, ItemAction], ItemState] = {
     (ItemState.LOOK_BACK, ItemAction.HOLDS): ItemState.CLOSED,
     (ItemState.LOOK_BACK, ItemAction.SETTLE): ItemState.STABLE,
     (ItemState.LOOK_BACK, ItemAction.RELAPSE): ItemState.RELAPSED,
+}
+# More time is asked for, and given or refused, while somebody has it to do.
+TRANSITIONS |= {
+    (state, action): state
+    for state in (ItemState.ASSIGNED, ItemState.IN_PROGRESS, ItemState.BACK)
+    for action in (ItemAction.EXTEND, ItemAction.ASK_TIME, ItemAction.GRANT, ItemAction.REFUSE_TIME)
 }
 ENDED = frozenset({ItemState.STABLE, ItemState.RELAPSED, ItemState.CLEARED})
 # In these somebody has it to do, by its due date.
@@ -154,9 +165,10 @@ DONE = frozenset({ItemState.CLOSED, ItemState.LOOK_BACK, ItemState.STABLE, ItemS
 
 
 class Inspection(Row, table=True):
-    """Somebody looked at how the centre works; of a mystery visitor nobody notes who it was.
+    """Somebody looked at how the centre works; of a mystery visit nobody notes by whom.
 
-    scores: points by category of the form. rank: which of `ranked` it came out.
+    title: who looked, or what it was about. form_version: of the form that was filled in, if one was.
+    rank: which of `ranked` it came out.
     """
 
     __tablename__ = "inspection"
@@ -171,21 +183,41 @@ class Inspection(Row, table=True):
     kind: InspectionKind = one_of(InspectionKind)
     day: date
     title: str = Field(max_length=200)
+    site_id: int | None = maybe_reference("site.id")
+    form_version: int | None = None
     rank: int | None = None
     ranked: int | None = None
     noted_by: int | None = maybe_reference("person.id")
     noted_at: datetime = Field(sa_type=Instant)
 
 
+class InspectionScore(Row, table=True):
+    """How one item of the form came out in an inspection: so many points of `most`; None: it was not seen."""
+
+    __tablename__ = "inspection_score"
+    __table_args__ = table_args(
+        Index("uq_inspection_score", "inspection_id", "code", unique=True),
+        CheckConstraint("points >= 0 AND points <= most", name="points"),
+    )
+
+    id: int | None = row_id()
+    inspection_id: int = reference("inspection.id")
+    category: str = Field(max_length=20)
+    code: str = Field(max_length=20)
+    points: int | None = None
+    most: int
+
+
 class Item(Row, table=True):
     """One finding, and what is done about it.
 
-    source_id: the row of the complaint or bad mark that it comes from. relapse_of: the item that
-    did not last.
+    source_id: the row of the complaint, the bad mark or the score that it comes from. relapse_of: the item
+    that did not last. copy_of: the item of which every place looks whether it is so there.
     once: what it comes from, where that makes no second item.
     custodian_id: who answers for the next step; None only while the centre has nobody who could.
     due_at: by when it must be put right; first_due_at: before it was extended. next_at: by when this state
-    must be left. looks: how often it was found lasting.
+    must be left. looks: how often it was found lasting. disputed_by: who disputed it last, and so does not
+    decide. wanted_at: until when its owner asks for more time, as long as nobody has decided.
     """
 
     __tablename__ = "item"
@@ -197,6 +229,7 @@ class Item(Row, table=True):
         unique_where("uq_item_once", "once", where="once IS NOT NULL"),
         # Nothing is closed without a proof, nor by whoever was to put it right.
         CheckConstraint("closed_at IS NULL OR (proof <> '' AND checked_by IS NOT NULL)", name="proved"),
+        CheckConstraint("wanted_at IS NULL OR state IN ('assigned', 'in_progress', 'back')", name="wanted"),
         CheckConstraint("checked_by <> owner_id AND checked_by <> helper_id", name="second"),
         CheckConstraint(
             "state NOT IN ('closed', 'look_back', 'stable', 'relapsed') OR closed_at IS NOT NULL",
@@ -217,6 +250,8 @@ class Item(Row, table=True):
     once: str | None = Field(default=None, max_length=80)
     inspection_id: int | None = maybe_reference("inspection.id")
     relapse_of: int | None = maybe_reference("item.id")
+    copy_of: int | None = maybe_reference("item.id")
+    site_id: int | None = maybe_reference("site.id")
     finding: str = long_text()
     severity: Gravity = one_of(Gravity, Gravity.LIGHT)
     cause: Cause | None = maybe_one_of(Cause)
@@ -229,6 +264,8 @@ class Item(Row, table=True):
     due_at: datetime | None = Field(default=None, sa_type=Instant)
     first_due_at: datetime | None = Field(default=None, sa_type=Instant)
     extended_at: datetime | None = Field(default=None, sa_type=Instant)
+    wanted_at: datetime | None = Field(default=None, sa_type=Instant)
+    disputed_by: int | None = maybe_reference("person.id")
     next_at: datetime | None = Field(default=None, sa_type=Instant)
     proof: str = long_text("")
     checked_by: int | None = maybe_reference("person.id")

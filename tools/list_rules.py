@@ -289,6 +289,12 @@ LINES = {
         "Of fewer items than this their number is shown, and no percentage.",
         "tests/centre/test_rectification_figures.py",
     ),
+    "visit_low": Line("What came out so badly in a mystery visit can be made a finding.", _ITEMS),
+    "item_time_answer": Line("Whoever may give an item more time decides within so long.", _ITEMS),
+    "item_digest": Line(
+        "Each morning whoever has items that are overdue or due by then is told of all in one message.",
+        _ITEMS,
+    ),
     "item_longest": Line("The due date of an item lies no further away than this.", _ITEMS),
     "keep_items": Line("Items that ended, and their inspections, go after so long.", _ITEMS),
     "hours_day": Line("More on one day takes a second person who vouches for it.", _HOURS),

@@ -1,16 +1,31 @@
 """What must be put right: numbered items from the finding to the look-back."""
 
+from centre.rectification import digest, improvement, scoring, visit_form
 from centre.rectification.access import PREFIX, expect, find, may
 from centre.rectification.counting import ItemFigures, figures
-from centre.rectification.finding import inspect, open_finding
+from centre.rectification.finding import open_finding
 from centre.rectification.importing import Pasted, open_all, read_list
+from centre.rectification.inspecting import add_findings, inspect, make_low, visit
+from centre.rectification.origins import (
+    ORIGINS,
+    Origin,
+    expect_origin,
+    made_of,
+    make_of,
+    origin_number,
+)
+from centre.rectification.spreading import copy_to_sites, count_without, expect_copy, may_copy
 from centre.rectification.steps import (
+    ask_time,
     assign,
     clear,
     dispute,
     extend,
+    fine,
+    grant,
     hand_in,
     last,
+    refuse_time,
     relapse,
     send_back,
     settle,
@@ -19,40 +34,62 @@ from centre.rectification.steps import (
     uphold,
     verify,
 )
-from centre.rectification.views import ItemCard, View, by_number, card, items, look
+from centre.rectification.views import ItemCard, View, by_number, card, items, look, of_inspection
 from centre.rectification.watch import DEADLINES, on_left
 
 __all__ = [
     "DEADLINES",
+    "ORIGINS",
     "PREFIX",
     "ItemCard",
     "ItemFigures",
+    "Origin",
     "Pasted",
     "View",
+    "add_findings",
+    "ask_time",
     "assign",
     "by_number",
     "card",
     "clear",
+    "copy_to_sites",
+    "count_without",
+    "digest",
     "dispute",
     "expect",
+    "expect_copy",
+    "expect_origin",
     "extend",
     "figures",
     "find",
+    "fine",
+    "grant",
     "hand_in",
+    "improvement",
     "inspect",
     "items",
     "last",
     "look",
+    "made_of",
+    "make_low",
+    "make_of",
     "may",
+    "may_copy",
+    "of_inspection",
     "on_left",
     "open_all",
     "open_finding",
+    "origin_number",
     "read_list",
+    "refuse_time",
     "relapse",
+    "scoring",
     "send_back",
     "settle",
     "start",
     "take",
     "uphold",
     "verify",
+    "visit",
+    "visit_form",
 ]

@@ -1,11 +1,11 @@
 """Who answers for the next step of an item: somebody by name, from the finding to the last look-back."""
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from centre import staff
-from centre.rectification.access import is_theirs
+from centre.rectification.access import deciders, is_theirs
 from models import who as whos
-from models.rectification import ENDED, UNDER_WAY, Item, ItemState
+from models.rectification import ENDED, UNDER_WAY, Item, ItemAction, ItemLine, ItemState
 from models.rights import Right
 from models.who import Who
 
@@ -25,9 +25,22 @@ def able(session: Session, item: Item, state: ItemState) -> list[Who]:
         people = [one for one in staff.people_with(session, Right.WORK_ITEMS) if not is_theirs(item, one.id)]
         return sorted(people, key=lambda one: (not one.may(Right.LEAD_ITEMS), one.may(Right.DECIDE_ITEMS)))
     if state is ItemState.DISPUTED:
-        people = staff.people_with(session, Right.DECIDE_ITEMS)
-        return [one for one in people if not is_theirs(item, one.id)]
+        return deciders(session, item)
     return sorted(staff.people_with(session, Right.LEAD_ITEMS), key=lambda one: one.may(Right.DECIDE_ITEMS))
+
+
+def able_to_give_time(session: Session, item: Item) -> list[int]:
+    """Who decides whether an item gets more time: whoever leads, best who assigned it, never its owner."""
+    lines = (ItemLine.item_id == item.id, ItemLine.action == ItemAction.ASSIGN)
+    last = select(ItemLine.author_id).where(*lines).order_by(col(ItemLine.id).desc())
+    assigned_by = session.exec(last).first()
+    people = [one.id for one in staff.people_with(session, Right.LEAD_ITEMS) if not is_theirs(item, one.id)]
+    return sorted(people, key=lambda one: one != assigned_by)
+
+
+def assigner(session: Session, item: Item) -> int | None:
+    """Whoever decides first whether an item gets more time; None if nobody may."""
+    return next(iter(able_to_give_time(session, item)), None)
 
 
 def choose(session: Session, item: Item, state: ItemState, *, wanted: int | None = None) -> int | None:

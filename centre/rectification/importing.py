@@ -10,7 +10,7 @@ from centre import rules
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rectification.finding import open_finding
-from models.rectification import Cause, Gravity, Item, ItemSource
+from models.rectification import Cause, Gravity, Inspection, Item, ItemSource
 from models.rights import Right
 from models.who import Who
 
@@ -43,7 +43,9 @@ def read_list(text: str) -> list[Pasted]:
     return list(_read(text))
 
 
-def open_all(session: Session, moment: Moment, actor: Who, text: str) -> list[Item]:
+def open_all(
+    session: Session, moment: Moment, actor: Who, text: str, *, inspection: Inspection | None = None
+) -> list[Item]:
     """Note every finding of a pasted list as an item of its own, which whoever pasted it verifies.
 
     Raises:
@@ -65,6 +67,8 @@ def open_all(session: Session, moment: Moment, actor: Who, text: str) -> list[It
             session,
             moment,
             source=ItemSource.INSPECTION,
+            inspection_id=inspection.id if inspection else None,
+            site_id=inspection.site_id if inspection else None,
             text=one.text,
             by=actor,
             severity=one.severity,

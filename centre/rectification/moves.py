@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from centre import notices, plans, rules
 from centre.moment import Moment
-from centre.rectification import custody
+from centre.rectification import custody, digest
 from centre.rectification.access import MOVES
 from models.rectification import ENDED, TRANSITIONS, UNDER_WAY, Item, ItemAction, ItemLine, ItemState
 from models.who import Who
@@ -16,6 +16,11 @@ WARNING = "item.warning"
 OVERDUE = "item.overdue"
 LOOK_BACK = "item.look_back"
 YOURS = "item.yours"
+# More time is asked for: whoever may give it hears of it, and whoever asked of what they say.
+TIME = "item.time"
+TIME_LATE = "item.time_late"
+TIME_SETTLED = "item.time_settled"
+_SETTLES = frozenset({ItemAction.GRANT, ItemAction.REFUSE_TIME})
 
 
 def move(
@@ -35,6 +40,8 @@ def move(
     """
     MOVES.check(item, action)
     after = TRANSITIONS[item.state, action]
+    # A wish for more time stands until it is decided, or no longer matters.
+    values.setdefault("wanted_at", None)
     known = item.model_copy(update=values)
     # Whoever takes a check goes on with it; what is to be put right is its owner's.
     wanted = known.owner_id if after in UNDER_WAY else item.custodian_id
@@ -49,7 +56,8 @@ def move(
     session.flush()
     session.refresh(item)
     restart(session, moment, item)
-    tell(session, moment, item, actor)
+    if action not in _SETTLES:
+        tell(session, moment, item, actor)
 
 
 def next_at(session: Session, moment: Moment, item: Item, state: ItemState) -> datetime | None:
@@ -73,9 +81,13 @@ def restart(session: Session, moment: Moment, item: Item) -> None:
     """Forget what was planned for the state before, and plan what this one needs."""
     subject = ("item", the_id(item))
     plans.drop(session, moment, subject)
-    notices.drop(session, moment, subject, {WARNING, OVERDUE, YOURS})
+    notices.drop(session, moment, subject, {WARNING, OVERDUE, YOURS, TIME})
     if item.next_at is None:
         return
+    digest.begin(session, moment, item)
+    if item.wanted_at is not None:
+        answer_by = moment.calendar.add_working_hours(moment.now, rules.load(session).item_time_answer)
+        plans.plan(session, TIME_LATE, subject, answer_by)
     if item.state is ItemState.CLOSED:
         plans.plan(session, LOOK_BACK, subject, item.next_at)
         return

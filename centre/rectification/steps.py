@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlmodel import Session
 
-from centre import files, rules, words
+from centre import files, notices, rules, words
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rectification.access import expect
+from centre.rectification.custody import assigner
 from centre.rectification.finding import open_finding
-from centre.rectification.moves import move, the_id
+from centre.rectification.moves import TIME, TIME_SETTLED, move, the_id
 from models import who as whos
 from models.rectification import Answer, Cause, Item, ItemAction, ItemSource
 from models.rights import Right
@@ -32,13 +33,24 @@ def verify(session: Session, moment: Moment, actor: Who, item_id: int, *, cause:
     return item
 
 
+def fine(session: Session, moment: Moment, actor: Who, item_id: int, text: str) -> Item:
+    """Say of what was found elsewhere that it is in order here, and what was looked at.
+
+    Raises:
+        Refused: the actor may not, nothing was said, or it is no self-check that is new.
+    """
+    return _say(session, moment, actor, item_id, ItemAction.FINE, text)
+
+
 def dispute(session: Session, moment: Moment, actor: Who, item_id: int, text: str) -> Item:
     """Say why it is not so, or why one cannot comply and whose help one needs; the director decides.
+
+    Whoever disputes decides nothing: of the only director's dispute whoever leads besides does.
 
     Raises:
         Refused: the actor may not, nothing was said, or it is too late for that.
     """
-    return _say(session, moment, actor, item_id, ItemAction.DISPUTE, text)
+    return _say(session, moment, actor, item_id, ItemAction.DISPUTE, text, disputed_by=actor.id)
 
 
 def uphold(session: Session, moment: Moment, actor: Who, item_id: int, text: str) -> Item:
@@ -113,15 +125,52 @@ def extend(session: Session, moment: Moment, actor: Who, item_id: int, text: str
         Refused: the actor may not or is to put it right, it was extended, or the day is no later.
     """
     item = expect(session, actor, item_id, ItemAction.EXTEND)
-    if item.extended_at is not None:
-        raise Refused("refused.item_extended", number=item.number)
-    due = _due(session, moment, day)
-    if item.due_at is None or due <= item.due_at:
-        raise Refused("refused.item_day")
+    due = _later(session, moment, item, day)
     said = words.checked(session, text)
     values = {"due_at": due, "extended_at": moment.now}
     move(session, moment, item, ItemAction.EXTEND, actor=actor, text=said, **values)
     return item
+
+
+def ask_time(session: Session, moment: Moment, actor: Who, item_id: int, text: str, *, day: date) -> Item:
+    """Ask for more time, once, with the reason; whoever assigned it decides, or who else leads.
+
+    Raises:
+        Refused: it is somebody else's, it was extended or asked for, the day is no later, or nobody could
+            decide.
+    """
+    item = expect(session, actor, item_id, ItemAction.ASK_TIME)
+    wanted, said = _later(session, moment, item, day), words.checked(session, text)
+    told = assigner(session, item)
+    if told is None:
+        raise Refused("refused.item_time_nobody", number=item.number)
+    move(session, moment, item, ItemAction.ASK_TIME, actor=actor, text=said, wanted_at=wanted)
+    notices.promise_staff(session, moment, TIME, told, subject=("item", the_id(item)))
+    return item
+
+
+def grant(session: Session, moment: Moment, actor: Who, item_id: int) -> Item:
+    """Give the time that was asked for; of two who decide at once one does.
+
+    Raises:
+        Refused: the actor may not or is to put it right, nobody asks any more, or that day is over.
+    """
+    item = expect(session, actor, item_id, ItemAction.GRANT)
+    if item.wanted_at is None or item.wanted_at <= moment.now:
+        raise Refused("refused.item_time_over", number=item.number)
+    due = item.wanted_at
+    move(session, moment, item, ItemAction.GRANT, actor=actor, due_at=due, extended_at=moment.now)
+    return _settled(session, moment, item)
+
+
+def refuse_time(session: Session, moment: Moment, actor: Who, item_id: int, text: str) -> Item:
+    """Refuse more time, and say why; of two who decide at once one does.
+
+    Raises:
+        Refused: the actor may not or is to put it right, nobody asks any more, or nothing was said.
+    """
+    item = _say(session, moment, actor, item_id, ItemAction.REFUSE_TIME, text)
+    return _settled(session, moment, item)
 
 
 def hand_in(
@@ -212,6 +261,19 @@ def _say(  # noqa: PLR0917 - each is a property of the step
     item = expect(session, actor, item_id, action)
     move(session, moment, item, action, actor=actor, text=words.checked(session, text), **values)
     return item
+
+
+def _settled(session: Session, moment: Moment, item: Item) -> Item:
+    if item.owner_id is not None:
+        notices.promise_staff(session, moment, TIME_SETTLED, item.owner_id, subject=("item", the_id(item)))
+    return item
+
+
+def _later(session: Session, moment: Moment, item: Item, day: date) -> datetime:
+    due = _due(session, moment, day)
+    if item.due_at is None or due <= item.due_at:
+        raise Refused("refused.item_day")
+    return due
 
 
 def _due(session: Session, moment: Moment, day: date) -> datetime:

@@ -16,6 +16,7 @@ from centre.rectification.access import PREFIX, find
 from models.people import Person
 from models.rectification import Inspection, Item, ItemLine
 from models.rights import Right
+from models.sites import Site
 from models.who import Who
 
 
@@ -29,7 +30,10 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ItemCard:
-    """One item with the names that belong to it; "" and None where there are none."""
+    """One item with the names that belong to it; "" and None where there are none.
+
+    before: the number of the item that did not last. copied: of the one that is looked for here.
+    """
 
     item: Item
     custodian: str
@@ -37,6 +41,8 @@ class ItemCard:
     helper: str = ""
     inspection: Inspection | None = None
     before: str = ""
+    copied: str = ""
+    place: dict[str, str] | None = None
     said: Sequence[tuple[ItemLine, str]] = ()
 
 
@@ -66,6 +72,18 @@ def items(
     return pages.cut(session, lines, page, rules.load(session).page, _line)
 
 
+def of_inspection(session: Session, who: Who, inspection_id: int) -> list[ItemCard]:
+    """All items of an inspection in full, in the order in which they were found.
+
+    Raises:
+        Refused: this is not for everybody to see.
+    """
+    if not who.may(Right.SEE_ITEMS):
+        raise Refused("refused.not_allowed")
+    rows = select(Item.id).where(Item.inspection_id == inspection_id).order_by(col(Item.id))
+    return [card(session, row) for row in session.exec(rows).all() if row is not None]
+
+
 def look(session: Session, who: Who, item_id: int) -> ItemCard:
     """One item in full.
 
@@ -92,6 +110,8 @@ def card(session: Session, item_id: int) -> ItemCard:
         .order_by(col(ItemLine.id))
     )
     before = session.get(Item, item.relapse_of) if item.relapse_of is not None else None
+    copied = session.get(Item, item.copy_of) if item.copy_of is not None else None
+    site = session.get(Site, item.site_id) if item.site_id is not None else None
     return ItemCard(
         item=item,
         custodian=_name(session, item.custodian_id),
@@ -99,6 +119,8 @@ def card(session: Session, item_id: int) -> ItemCard:
         helper=_name(session, item.helper_id),
         inspection=session.get(Inspection, item.inspection_id) if item.inspection_id is not None else None,
         before=(before.number or "") if before else "",
+        copied=(copied.number or "") if copied else "",
+        place=site.name if site else None,
         said=[(line, name or "") for line, name in session.exec(said).all()],
     )
 

@@ -4,9 +4,9 @@ from sqlmodel import Session, col, select
 
 from centre import audit, notices, plans, rules, staff
 from centre.moment import Moment
-from centre.rectification import custody
+from centre.rectification import custody, digest
 from centre.rectification.access import find, is_theirs
-from centre.rectification.moves import LOOK_BACK, OVERDUE, WARNING, YOURS, move, the_id
+from centre.rectification.moves import LOOK_BACK, OVERDUE, TIME, TIME_LATE, WARNING, YOURS, move, the_id
 from centre.rows import change
 from models.deadlines import Deadline
 from models.rectification import Item, ItemAction, ItemState
@@ -23,7 +23,7 @@ def on_warning(session: Session, moment: Moment, deadline: Deadline) -> None:
 
 
 def on_overdue(session: Session, moment: Moment, deadline: Deadline) -> None:
-    """Say that the time is over; from the next working day on to the leader, daily (rule 20.3)."""
+    """Say that the time is over; from the next working day on it is in the leader's morning list (20.3)."""
     item = find(session, deadline.subject_id)
     if not item.is_overdue(moment.now):
         return
@@ -32,11 +32,25 @@ def on_overdue(session: Session, moment: Moment, deadline: Deadline) -> None:
     leader = staff.on_duty(session, moment).leader
     if days and leader is not None and not is_theirs(item, leader.id):
         told = leader.id
-    if told is not None:
+    if told is not None and days:
+        digest.promise(session, moment, told)
+    elif told is not None:
         notices.promise_staff(session, moment, OVERDUE, told, subject=subject)
     every, calendar = rules.load(session).item_overdue_every, moment.calendar
     again = calendar.at(calendar.next_working_day(moment.now, days=every), calendar.opening.opens)
     plans.plan(session, OVERDUE, subject, again, params={"days": days + every})
+
+
+def on_time_late(session: Session, moment: Moment, deadline: Deadline) -> None:
+    """Tell everybody who may decide that somebody waits for more time, every working day (rule 20.10)."""
+    item, subject = find(session, deadline.subject_id), ("item", deadline.subject_id)
+    if item.wanted_at is None:
+        return
+    for person_id in custody.able_to_give_time(session, item):
+        notices.promise_staff(session, moment, TIME, person_id, subject=subject)
+    calendar = moment.calendar
+    tomorrow = calendar.at(calendar.next_working_day(moment.now), calendar.opening.opens)
+    plans.plan(session, TIME_LATE, subject, tomorrow)
 
 
 def on_look_back(session: Session, moment: Moment, deadline: Deadline) -> None:
@@ -64,7 +78,14 @@ def _ensure(session: Session, moment: Moment, item: Item) -> int | None:
         checks = {"checked_by": found} if item.state is ItemState.RECHECK else {}
         change(session, Item, *still, custodian_id=found, **checks)
         audit.note(session, moment, None, "item.passed_on", ("item", item.id), custodian=found)
+        digest.begin(session, moment, find(session, the_id(item)))
     return found
 
 
-DEADLINES = {WARNING: on_warning, OVERDUE: on_overdue, LOOK_BACK: on_look_back}
+DEADLINES = {
+    WARNING: on_warning,
+    OVERDUE: on_overdue,
+    LOOK_BACK: on_look_back,
+    TIME_LATE: on_time_late,
+    **digest.DEADLINES,
+}

@@ -3,9 +3,9 @@
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from centre.retention.terms import Rule, Terms, delete_some
+from centre.retention.terms import Rule, Terms
 from centre.rows import change
-from models.rectification import Inspection, Item, ItemLine
+from models.rectification import Inspection, InspectionScore, Item, ItemLine
 
 
 def _items(session: Session, terms: Terms) -> int:
@@ -13,6 +13,7 @@ def _items(session: Session, terms: Terms) -> int:
     ids = session.exec(select(Item.id).where(old).order_by(col(Item.id)).limit(terms.limit)).all()
     # What came of it when it did not last outlives it.
     change(session, Item, col(Item.relapse_of).in_(ids), relapse_of=None)
+    change(session, Item, col(Item.copy_of).in_(ids), copy_of=None)
     session.exec(delete(ItemLine).where(col(ItemLine.item_id).in_(ids)))
     return session.exec(delete(Item).where(col(Item.id).in_(ids))).rowcount
 
@@ -20,11 +21,15 @@ def _items(session: Session, terms: Terms) -> int:
 def _inspections(session: Session, terms: Terms) -> int:
     used = select(Item.inspection_id).where(col(Item.inspection_id).is_not(None))
     old = col(Inspection.noted_at) < terms.ago(days=terms.in_force.keep_items)
-    return delete_some(session, Inspection, terms, old, col(Inspection.id).not_in(used))
+    gone = select(Inspection.id).where(old, col(Inspection.id).not_in(used))
+    ids = session.exec(gone.order_by(col(Inspection.id)).limit(terms.limit)).all()
+    session.exec(delete(InspectionScore).where(col(InspectionScore.inspection_id).in_(ids)))
+    return session.exec(delete(Inspection).where(col(Inspection.id).in_(ids))).rowcount
 
 
 RETENTION: dict[str, Rule] = {
     "item": _items,
     "item_line": None,  # goes with its item
     "inspection": _inspections,
+    "inspection_score": None,  # goes with its inspection
 }

@@ -18,4 +18,11 @@ class Rectification(Chapter):
     item_longest: int = rule(365, "20.5", "days until an item must be put right", OURS, ge=1)
     item_paste: int = rule(60, "20.7", "findings in a list that is pasted", OURS, ge=1, le=200)
     item_figures: int = rule(5, "20.8", "items, for a percentage of them", "n < 5: counts only", ge=1)
+    visit_low: int = rule(1, "20.9", "points, and fewer, that may be a finding", OURS, ge=0, le=1)
+    item_time_answer: int = rule(
+        8, "20.10", "working hours to decide whether an item gets more time", OURS, ge=1, le=40
+    )
+    item_digest: int = rule(
+        1, "20.11", "working days ahead of which the morning's list of items tells", OURS, ge=0, le=10
+    )
     keep_items: int = rule(1825, "20.6", "days after an item ended", OURS, ge=365)

@@ -27,11 +27,14 @@ def upgrade() -> None:
                 "self",
                 "appraisal",
                 "complaints",
+                "improvement",
             ),
             nullable=False,
         ),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("title", sa.String(200), nullable=False),
+        sa.Column("site_id", BigId, nullable=True),
+        sa.Column("form_version", sa.Integer(), nullable=True),
         sa.Column("rank", sa.Integer(), nullable=True),
         sa.Column("ranked", sa.Integer(), nullable=True),
         sa.Column("noted_by", BigId, nullable=True),
@@ -39,10 +42,27 @@ def upgrade() -> None:
         sa.CheckConstraint("(rank IS NULL) = (ranked IS NULL)", name=op.f("ck_inspection_both")),
         sa.CheckConstraint("rank >= 1 AND rank <= ranked", name=op.f("ck_inspection_rank")),
         sa.ForeignKeyConstraint(["noted_by"], ["person.id"], name=op.f("fk_inspection_noted_by")),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_inspection_site_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection")),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_inspection_day", "inspection", ["day"], unique=False)
+    op.create_table(
+        "inspection_score",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("inspection_id", BigId, nullable=False),
+        sa.Column("category", sa.String(20), nullable=False),
+        sa.Column("code", sa.String(20), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=True),
+        sa.Column("most", sa.Integer(), nullable=False),
+        sa.CheckConstraint("points >= 0 AND points <= most", name=op.f("ck_inspection_score_points")),
+        sa.ForeignKeyConstraint(
+            ["inspection_id"], ["inspection.id"], name=op.f("fk_inspection_score_inspection_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection_score")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("uq_inspection_score", "inspection_score", ["inspection_id", "code"], unique=True)
     op.create_table(
         "item",
         sa.Column("id", BigId, nullable=False),
@@ -68,12 +88,16 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
-            "source", one_of("itemsource", "inspection", "complaint", "bad_mark", "relapse"), nullable=False
+            "source",
+            one_of("itemsource", "inspection", "complaint", "bad_mark", "relapse", "self_check"),
+            nullable=False,
         ),
         sa.Column("source_id", BigId, nullable=True),
         sa.Column("once", sa.String(80), nullable=True),
         sa.Column("inspection_id", BigId, nullable=True),
         sa.Column("relapse_of", BigId, nullable=True),
+        sa.Column("copy_of", BigId, nullable=True),
+        sa.Column("site_id", BigId, nullable=True),
         sa.Column("finding", sa.Text(), nullable=False),
         sa.Column("severity", one_of("gravity", "light", "serious"), nullable=False),
         sa.Column(
@@ -108,6 +132,8 @@ def upgrade() -> None:
         sa.Column("due_at", UTCDateTime(), nullable=True),
         sa.Column("first_due_at", UTCDateTime(), nullable=True),
         sa.Column("extended_at", UTCDateTime(), nullable=True),
+        sa.Column("wanted_at", UTCDateTime(), nullable=True),
+        sa.Column("disputed_by", BigId, nullable=True),
         sa.Column("next_at", UTCDateTime(), nullable=True),
         sa.Column("proof", sa.Text(), nullable=False),
         sa.Column("checked_by", BigId, nullable=True),
@@ -128,8 +154,14 @@ def upgrade() -> None:
             "state NOT IN ('closed', 'look_back', 'stable', 'relapsed') OR closed_at IS NOT NULL",
             name=op.f("ck_item_closed"),
         ),
+        sa.CheckConstraint(
+            "wanted_at IS NULL OR state IN ('assigned', 'in_progress', 'back')", name=op.f("ck_item_wanted")
+        ),
         sa.CheckConstraint("checked_by <> owner_id AND checked_by <> helper_id", name=op.f("ck_item_second")),
         sa.ForeignKeyConstraint(["checked_by"], ["person.id"], name=op.f("fk_item_checked_by")),
+        sa.ForeignKeyConstraint(["copy_of"], ["item.id"], name=op.f("fk_item_copy_of")),
+        sa.ForeignKeyConstraint(["disputed_by"], ["person.id"], name=op.f("fk_item_disputed_by")),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_item_site_id")),
         sa.ForeignKeyConstraint(["custodian_id"], ["person.id"], name=op.f("fk_item_custodian_id")),
         sa.ForeignKeyConstraint(["helper_id"], ["person.id"], name=op.f("fk_item_helper_id")),
         sa.ForeignKeyConstraint(["inspection_id"], ["inspection.id"], name=op.f("fk_item_inspection_id")),
@@ -168,12 +200,16 @@ def upgrade() -> None:
             one_of(
                 "itemaction",
                 "verify",
+                "fine",
                 "dispute",
                 "uphold",
                 "clear",
                 "assign",
                 "start",
                 "extend",
+                "ask_time",
+                "grant",
+                "refuse_time",
                 "hand_in",
                 "take",
                 "pass",
@@ -214,5 +250,7 @@ def downgrade() -> None:
     )
     op.drop_index("ix_item_inspection_id", table_name="item")
     op.drop_table("item")
+    op.drop_index("uq_inspection_score", table_name="inspection_score")
+    op.drop_table("inspection_score")
     op.drop_index("ix_inspection_day", table_name="inspection")
     op.drop_table("inspection")

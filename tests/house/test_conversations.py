@@ -28,6 +28,7 @@ from centre.honours.boards import By
 from centre.honours.eligibility import Against
 from centre.honours.ranks import Rank
 from centre.personal_data import PERSONAL_DATA
+from centre.rectification.visit_form import POINTS, UNSEEN
 from centre.registers import REGISTERS
 from centre.shifts import Because, check_in
 from centre.shifts.check_in import Mark
@@ -48,9 +49,12 @@ from handlers import (
     complaint_desk_forms,
     complaint_time,
     honour_desk,
+    inspection_forms,
+    inspection_report,
     my_requests,
     open_house,
     rectification_forms,
+    rectification_make,
     request_forms,
     suggestion_desk,
     survey_build,
@@ -109,7 +113,7 @@ from models.ideas import IdeaCallState, IdeaState
 from models.people import LetterSize, Role
 from models.proposals import STANDS, ProposalAction, ProposalState
 from models.ratings import DIMENSIONS, LowReason, RatingState
-from models.rectification import Answer, Cause, Gravity, ItemSource, ItemState
+from models.rectification import Answer, Cause, Gravity, InspectionKind, ItemSource, ItemState
 from models.shifts import HOLDING, AskState, LeaveReason, MissReason, ShiftState, SignUpState
 from models.sites import EntryState
 from models.survey_questions import QuestionKind
@@ -168,7 +172,9 @@ FAMILIES: dict[str, Iterable[str]] = {
             complaint_desk_forms,
             complaint_time,
             complaint_answer,
+            inspection_forms,
             rectification_forms,
+            rectification_make,
             suggestion_desk,
             volunteer,
             volunteer_apply,
@@ -383,6 +389,9 @@ FAMILIES: dict[str, Iterable[str]] = {
         "clear",
         "dispute",
         "extend",
+        "fine",
+        "ask_time",
+        "refuse_time",
         "hand_in",
         "pass",
         "relapse",
@@ -393,6 +402,17 @@ FAMILIES: dict[str, Iterable[str]] = {
     "item.source.*": ItemSource,
     "item.state.*": ItemState,
     "items.wrong.*": ("cause", "empty", "twice"),
+    "item.time.*": ("given", "refused"),
+    "item_report.*": (
+        *("finding", "place", "answer", "cause", "measure", "owner", "due", "proof", "closed", "state"),
+        *(f"said.{action.value}" for action in inspection_report.TOLD),
+    ),
+    "inspection.*": ("whole",),
+    "inspection.kind.*": InspectionKind,
+    "visit.points.*": (*POINTS, UNSEEN),
+    "visit.item.*": ("ask", "line"),
+    "improvement.owner.*": ("ask", "line"),
+    "*.heading": ("items", "proposals"),
     "follow_up.kind.*": FollowUpKind,
     "follow_up.result.*": FollowUpResult,
     "follow_up.state.*": {*FollowUpState, "due_late", "taken_late"},

@@ -1,0 +1,94 @@
+"""The answer to an inspection, item by item, as a document to print, sign and hand in."""
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from centre import drawing
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
+
+# Measures in millimetres (A4) and points.
+_MARGIN, _TOP, _BOTTOM, _LINE = 20.0, 20.0, 18.0, 1.6
+_TITLE, _HEAD, _TEXT, _SMALL = 20, 12, 10.5, 9
+_GREY = 90
+_COLUMNS = (30, 140)
+# What must stay together at the end: who answers, and the place for the seal. A heading keeps a row with it.
+_END, _ROW = 45.0, 30.0
+
+
+def draw(sheet: dict[str, Any]) -> bytes:
+    """A report as a PDF."""
+    return drawing.draw(__name__, sheet)
+
+
+def pages(sheet: dict[str, Any]) -> bytes:
+    """Draw it, in the process that may forget the fonts."""
+    from fpdf import FPDF  # noqa: PLC0415
+    from pylopdf_fonts_zh_cn import sans_path  # noqa: PLC0415
+
+    class Paper(FPDF):
+        """Pages that say which they are of how many."""
+
+        def footer(self) -> None:
+            """Number a page."""
+            self.set_y(-_BOTTOM + 4)
+            self.set_font("sans", size=_SMALL)
+            self.set_text_color(_GREY)
+            self.cell(0, text=f"{sheet['number']}  {self.page_no()} / {{nb}}", align="C")
+
+    pdf = Paper(format="A4")
+    pdf.set_margins(_MARGIN, _TOP)
+    pdf.set_auto_page_break(True, _BOTTOM)
+    pdf.add_font("sans", fname=sans_path())
+    pdf.set_title(f"{sheet['title']} {sheet['number']}")
+    pdf.set_lang(sheet["lang"])
+    pdf.add_page()
+    _write(pdf, sheet["centre"], _TEXT, align="C", ink=_GREY)
+    _write(pdf, sheet["title"], _TITLE, align="C")
+    pdf.ln(2)
+    for line in sheet["facts"]:
+        _write(pdf, line, _TEXT)
+    for item in sheet["items"]:
+        _item(pdf, item)
+    pdf.ln(6)
+    if pdf.get_y() > pdf.h - _BOTTOM - _END:
+        pdf.add_page()
+    for line in sheet["signed"]:
+        _write(pdf, line, _TEXT, align="R")
+    pdf.ln(8)
+    _write(pdf, sheet["seal"], _TEXT, align="R", ink=_GREY)
+    return bytes(pdf.output())
+
+
+def _item(pdf: "FPDF", item: dict[str, Any]) -> None:
+    """One item: its heading, and what is known of it, a row each."""
+    from fpdf.fonts import FontFace  # noqa: PLC0415
+
+    if pdf.get_y() > pdf.h - _BOTTOM - _ROW:
+        pdf.add_page()
+    pdf.ln(4)
+    _write(pdf, item["heading"], _HEAD)
+    pdf.set_font("sans", size=_TEXT)
+    pdf.set_text_color(0)
+    with pdf.table(
+        col_widths=_COLUMNS,
+        first_row_as_headings=False,
+        headings_style=FontFace(emphasis=""),
+        text_align=("LEFT", "LEFT"),
+        line_height=_TEXT * 0.6,
+        borders_layout="HORIZONTAL_LINES",
+    ) as table:
+        for row in item["rows"]:
+            table.row(row)
+
+
+def _write(pdf: "FPDF", text: str, size: float, *, align: str = "L", ink: int = 0) -> None:
+    pdf.set_font("sans", size=size)
+    pdf.set_text_color(ink)
+    pdf.multi_cell(0, text=text, align=align, h=pdf.font_size * _LINE, new_x="LMARGIN", new_y="NEXT")
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(pages(json.load(sys.stdin)))

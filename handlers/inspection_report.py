@@ -1,0 +1,126 @@
+"""The report of an inspection, item by item: found, answered, done; a document in either language."""
+
+from dataclasses import replace
+from html import unescape as _plain
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from centre import item_report_paper
+from centre import rectification as items
+from centre.rectification import ItemCard
+from chat import engine, when
+from chat.languages import Markup
+from chat.replies import Generated, Reply
+from chat.rooms import Action, Room
+from chat.talk import Reader, Talk
+from handlers import inspection_words as words
+from handlers.common import centre_name, in_language
+from models.rectification import ItemAction
+from models.rights import Right
+
+MAKER = "inspection.report"
+# Both sides of a dispute, and why it took longer, stand in the report as they were written.
+TOLD = (
+    ItemAction.DISPUTE,
+    ItemAction.UPHOLD,
+    ItemAction.CLEAR,
+    ItemAction.FINE,
+    ItemAction.ASK_TIME,
+    ItemAction.EXTEND,
+    ItemAction.RELAPSE,
+)
+
+
+def _ask(talk: Talk, row: int, _extra: str) -> None:
+    """In which language?"""
+    found = items.scoring.find(talk.session, talk.me, row)
+    buttons = [
+        talk.action("inspection.report_in", "inspection.report_in", row, one.code, name=one.name)
+        for one in talk.languages
+    ]
+    back = talk.action("engine.back", "inspection.see", row)
+    text = talk.t("inspection.report_asked", number=found.number)
+    talk.replace(Reply(text, talk.rows([*buttons, back]), subject=("inspection", row)))
+
+
+def _send(talk: Talk, row: int, code: str) -> None:
+    if code not in {one.code for one in talk.languages}:
+        engine.stale(talk)
+        return
+    found = items.scoring.find(talk.session, talk.me, row)
+    reader = Reader(talk.session, talk.moment, talk.languages, replace(talk.me, language=code))
+    drawn = Generated(MAKER, {"sheet": sheet(reader, row), "name": f"{found.number}-{code}.pdf"})
+    back = talk.action("desk.open", "inspection.see", row, number=found.number)
+    talk.say(Reply(talk.t("inspection.report_done", number=found.number), [[back]], file=drawn))
+
+
+def make(_session: Session, _folder: Path, params: dict[str, Any]) -> tuple[str, bytes]:
+    """Draw a report from what it says."""
+    return params["name"], item_report_paper.draw(params["sheet"])
+
+
+def sheet(reader: Reader, row: int) -> dict[str, Any]:
+    """What stands in the report, in the reader's language."""
+    assert reader.who is not None  # noqa: S101 - whoever asked for it
+    came = items.scoring.came(reader.session, reader.who, row)
+    cards = items.of_inspection(reader.session, reader.who, row)
+    centre = centre_name(reader)
+    closed = sum(card.item.closed_at is not None for card in cards)
+    today = reader.moment.calendar.local(reader.now).date()
+    facts = [*words.facts(reader, came), *words.score_lines(reader, came)]
+    return {
+        "lang": reader.language.code,
+        "centre": centre,
+        "title": _text(reader.t("item_report.title")),
+        "number": came.inspection.number or "",
+        "facts": [*map(_text, facts), _text(reader.t("item_report.sum", n=len(cards), closed=closed))],
+        "items": [_item(reader, place, card) for place, card in enumerate(cards, start=1)],
+        "signed": [centre, _text(when.date_text(reader.language, today))],
+        "seal": _text(reader.t("certificate.seal")),
+    }
+
+
+def _item(reader: Reader, place: int, card: ItemCard) -> dict[str, Any]:
+    item = card.item
+    heading = reader.t("item_report.item", place=place, number=item.number)
+    state = reader.t(f"item.state.{item.state.value}")
+    rows: list[tuple[str, Any]] = [("finding", item.finding)]
+    if card.place:
+        rows.append(("place", in_language(card.place, reader.language.code)))
+    if item.answer is not None:
+        rows.append(("answer", reader.t(f"item.answer.{item.answer.value}")))
+    if item.cause is not None:
+        rows.append(("cause", reader.t(f"item.cause.{item.cause.value}")))
+    if item.measure:
+        rows.append(("measure", item.measure))
+        rows.append(("owner", " · ".join(name for name in (card.owner, card.helper) if name)))
+    if item.due_at is not None:
+        rows.append(("due", reader.moment_text(item.due_at)))
+    rows += [(f"said.{line.action.value}", line.text) for line, _ in card.said if line.action in TOLD]
+    if item.proof:
+        rows.append(("proof", item.proof))
+    if item.closed_at is not None:
+        rows.append(("closed", reader.moment_text(item.closed_at)))
+    rows.append(("state", state))
+    return {
+        "heading": _text(heading),
+        "rows": [[_text(reader.t(f"item_report.{name}")), _text(said)] for name, said in rows],
+    }
+
+
+def _text(said: Markup | str) -> str:
+    """A sentence as it is printed: without what only a screen needs."""
+    if not isinstance(said, Markup):
+        return said
+    return _plain(said.replace("<b>", "").replace("</b>", ""))
+
+
+ROOM = Room(
+    actions={
+        "inspection.report": Action(_ask, Right.SEE_ITEMS),
+        "inspection.report_in": Action(_send, Right.SEE_ITEMS),
+    },
+    makers={MAKER: make},
+)
