@@ -43,6 +43,20 @@ def _tell_read(reader: Reader, notice: Notice) -> Reply | None:
     )
 
 
+def _tell_waits(reader: Reader, notice: Notice) -> Reply | None:
+    call = ideas.find(reader.session, notice.subject_id or 0)
+    if call.state != notice.params["stage"]:
+        return None
+    said = reader.t(f"idea.waits.{call.state.value}", **words.blanks(reader, call))
+    go_on = reader.action("idea_call.back", "idea_call.see", call.id or 0, style="primary")
+    return Reply(reader.t("notice.idea_call.waits", said=said), [[go_on]])
+
+
 ROOM = Room(
-    words={ideas.OPENED: _tell_opened, ideas.STAGE: _tell_stage, ideas.READ: _tell_read},
+    words={
+        ideas.OPENED: _tell_opened,
+        ideas.STAGE: _tell_stage,
+        ideas.READ: _tell_read,
+        ideas.WAITS: _tell_waits,
+    },
 )

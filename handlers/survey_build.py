@@ -1,8 +1,10 @@
 """The questions of a survey, built in the chat: a list, a card for each, and what can be done with it."""
 
 import html
+from collections.abc import Callable
 
 from centre import surveys
+from centre.errors import Refused, deciding
 from centre.surveys import editing
 from centre.surveys.editing import Items, listed, place_of
 from chat.languages import Markup
@@ -97,6 +99,16 @@ def _one(talk: Talk, survey_id: int, name: str) -> None:
     talk.replace(Reply("\n".join(lines), [*talk.rows(buttons), [back]]))
 
 
+def _edited(talk: Talk, survey_id: int, edit: Callable[[], Survey], done: Markup) -> None:
+    """Change the questions and show them; what is refused is explained above them as they are."""
+    try:
+        with deciding(talk.session):
+            survey, note = edit(), done
+    except Refused as no:
+        survey, note = surveys.moves.for_staff(talk.session, talk.me, survey_id), talk.why(no)
+    talk.replace(questions(talk, survey, note))
+
+
 def _up(talk: Talk, survey_id: int, name: str) -> None:
     _moved(talk, survey_id, name, by=-1)
 
@@ -106,18 +118,23 @@ def _down(talk: Talk, survey_id: int, name: str) -> None:
 
 
 def _moved(talk: Talk, survey_id: int, name: str, *, by: int) -> None:
-    survey = editing.move(talk.session, talk.moment, talk.me, survey_id, name, by=by)
-    talk.replace(questions(talk, survey, talk.t("survey_build.moved")))
+    who = (talk.session, talk.moment, talk.me, survey_id)
+    _edited(talk, survey_id, lambda: editing.move(*who, name, by=by), talk.t("survey_build.moved"))
 
 
 def _remove(talk: Talk, survey_id: int, name: str) -> None:
-    survey = editing.remove(talk.session, talk.moment, talk.me, survey_id, name)
-    talk.replace(questions(talk, survey, talk.t("survey_build.removed")))
+    who = (talk.session, talk.moment, talk.me, survey_id)
+    _edited(talk, survey_id, lambda: editing.remove(*who, name), talk.t("survey_build.removed"))
 
 
 def _unskip(talk: Talk, survey_id: int, name: str) -> None:
-    survey = editing.skip(talk.session, talk.moment, talk.me, survey_id, name, answers=(), to=END)
-    talk.replace(questions(talk, survey, talk.t("survey_build.unskipped")))
+    who = (talk.session, talk.moment, talk.me, survey_id)
+    _edited(
+        talk,
+        survey_id,
+        lambda: editing.skip(*who, name, answers=(), to=END),
+        talk.t("survey_build.unskipped"),
+    )
 
 
 _WORK = Right.WORK_SURVEYS

@@ -20,13 +20,13 @@ from models.survey_questions import (
     LISTED,
     OPTIONS_LIMIT,
     TEXT_LIMIT,
+    TITLE_LIMIT,
     Question,
     QuestionKind,
 )
 
 MOST = ("all", "2", "3", "5")
 REQUIRED = ("yes", "no")
-_TITLE = 60
 
 
 def _new(talk: Talk, _record: int, _extra: str) -> None:
@@ -123,7 +123,7 @@ SURVEY_NEW = Flow(
     name="survey_new",
     version=1,
     steps=(
-        Step("title", parse=wording(_TITLE), show=show_wording),
+        Step("title", parse=wording(TITLE_LIMIT), show=show_wording),
         Step("purpose", parse=wording(TEXT_LIMIT), show=show_wording, optional=True),
     ),
     finish=_made,

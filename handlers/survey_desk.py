@@ -20,8 +20,8 @@ from models.surveys import Survey, SurveyAction, SurveyOpenness, SurveyState
 
 # What can be done with one tap, in each state; what asks a question first is in `survey_desk_forms`.
 STEPS: dict[SurveyState, tuple[str, ...]] = {
-    SurveyState.DRAFT: ("open", "questions", "preview", "aim", "schedule", "openness", "archive"),
-    SurveyState.SCHEDULED: ("unschedule", "questions", "preview", "aim", "openness"),
+    SurveyState.DRAFT: ("open", "questions", "preview", "title", "aim", "schedule", "openness", "archive"),
+    SurveyState.SCHEDULED: ("unschedule", "questions", "preview", "title", "aim", "openness"),
     SurveyState.OPEN: ("pause", "close", "questions", "poster"),
     SurveyState.PAUSED: ("resume", "close", "questions"),
     SurveyState.CLOSED: ("archive",),

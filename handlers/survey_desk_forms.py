@@ -1,4 +1,4 @@
-"""What has to be asked before something is done with a survey: whom it is for, and when."""
+"""What has to be asked before something is done with a survey: its title, whom it is for, and when."""
 
 from datetime import timedelta
 
@@ -11,16 +11,31 @@ from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers.survey_desk import card
 from handlers.volunteer_words import team_name
+from handlers.wordings import show_wording, wording
 from models.people import Role
 from models.rights import STAFF, Right
 from models.survey_audience import Audience, ByLink, ByRole, ByService, ByTeam, Everybody
+from models.survey_questions import TITLE_LIMIT
 
 WHOM = ("everybody", "volunteers", "staff", "team", "service", "link")
 SINCE = ("30", "90", "365")
 BEGINS, LASTS = ("1", "3", "7", "14"), ("3", "7", "14", "30")
 
 
+def _title(talk: Talk, survey_id: int, _extra: str) -> None:
+    campaign.expect_unopened(talk.session, talk.me, survey_id)
+    engine.start(talk, SURVEY_TITLE, context={"survey": survey_id})
+
+
+def _entitled(talk: Talk, form: Finished) -> Reply:
+    said = (form.context["survey"], form.answers["title"])
+    return card(
+        talk, campaign.entitle(talk.session, talk.moment, talk.me, *said), talk.t("survey_title.done")
+    )
+
+
 def _aim(talk: Talk, survey_id: int, _extra: str) -> None:
+    campaign.expect_unopened(talk.session, talk.me, survey_id)
     engine.start(talk, SURVEY_AIM, context={"survey": survey_id})
 
 
@@ -70,6 +85,14 @@ def _scheduled(talk: Talk, form: Finished) -> Reply:
     return card(talk, survey, talk.t("survey_when.done"))
 
 
+SURVEY_TITLE = Flow(
+    name="survey_title",
+    version=1,
+    steps=(Step("title", parse=wording(TITLE_LIMIT), show=show_wording),),
+    finish=_entitled,
+    carded=False,
+)
+
 SURVEY_AIM = Flow(
     name="survey_aim",
     version=1,
@@ -110,8 +133,9 @@ SURVEY_WHEN = Flow(
 )
 
 ROOM = Room(
-    flows=(SURVEY_AIM, SURVEY_WHEN),
+    flows=(SURVEY_TITLE, SURVEY_AIM, SURVEY_WHEN),
     actions={
+        "survey.title": Action(_title, Right.WORK_SURVEYS),
         "survey.aim": Action(_aim, Right.WORK_SURVEYS),
         "survey.schedule": Action(_schedule, Right.WORK_SURVEYS),
     },

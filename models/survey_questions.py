@@ -5,7 +5,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-QUESTIONS_LIMIT, OPTIONS_LIMIT, TEXT_LIMIT, LABEL_LIMIT = 30, 20, 300, 60
+QUESTIONS_LIMIT, OPTIONS_LIMIT = 30, 20
+TITLE_LIMIT, TEXT_LIMIT, LABEL_LIMIT = 60, 300, 60
 # Where a skip leads that ends the questions.
 END = "end"
 _NAME = r"^[a-z][a-z0-9_]{0,19}$"

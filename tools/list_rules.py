@@ -330,6 +330,10 @@ LINES = {
         "A vote on a shortlist chooses the best so many ideas, and those with as many votes as the last.",
         _IDEA_CALLS,
     ),
+    "idea_call_step": Line(
+        "Whoever made a call for ideas is reminded when it has waited so long for its next step.", _IDEA_CALLS
+    ),
+    "idea_call_overdue_every": Line("From then on whoever leads hears of it so often.", _IDEA_CALLS),
     "keep_idea_calls": Line("So long it is remembered what ideas were called for.", _RETENTION),
     "keep_votes": Line("So long it is remembered what was voted about, and who took part.", _RETENTION),
     "complained_session": Line(

@@ -6,7 +6,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from centre import audit, catalogue, notices, teams, words
-from centre.contests.votes import end_with_too_few, expect_desk, hold, tell_voters
+from centre.contests.spans import expect_desk
+from centre.contests.votes import end_with_too_few, hold, tell_voters
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.moves import Moves

@@ -1,14 +1,15 @@
 """A vote: made by the staff, opened and counted by the clock; its counts come with its close (E.4)."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from centre import audit, broadcasts, notices, plans, rules
-from centre.errors import Refused
+from centre import broadcasts, notices, plans, rules
+from centre.contests import spans
+from centre.contests.spans import expect_desk
 from centre.moment import Moment
 from centre.moves import Moves
 from centre.rows import change
@@ -23,7 +24,6 @@ from models.contests import (
     VoteState,
 )
 from models.deadlines import Deadline
-from models.rights import Right
 from models.survey_audience import Everybody
 from models.who import Who
 
@@ -49,40 +49,14 @@ class VotePlan:
     closes_at: datetime
 
 
-def expect_desk(actor: Who) -> None:
-    """Let only those go on who run votes.
-
-    Raises:
-        Refused: the actor does not.
-    """
-    if not actor.may(Right.RUN_VOTES):
-        raise Refused("refused.not_allowed")
-
-
 def make(session: Session, moment: Moment, actor: Who, plan: VotePlan) -> Vote:
     """Plan a vote; from now on candidates are gathered.
 
     Raises:
         Refused: the actor does not run votes, or its times are not ahead and in order.
     """
-    expect_desk(actor)
-    if not moment.now < plan.opens_at < plan.closes_at:
-        raise Refused("refused.vote_times")
-    row = Vote(
-        title=plan.title,
-        about=plan.about,
-        opens_at=plan.opens_at,
-        closes_at=plan.closes_at,
-        made_by=actor.id,
-        created_at=moment.now,
-        updated_at=moment.now,
-    )
-    session.add(row)
-    session.flush()
-    assert row.id is not None  # noqa: S101 - it was flushed
-    audit.note(session, moment, actor.id, "vote.make", ("vote", row.id))
-    plans.plan(session, OPENS, ("vote", row.id), plan.opens_at)
-    return row
+    made: dict[str, Any] = {"made_by": actor.id, "created_at": moment.now, "updated_at": moment.now}
+    return spans.write_down(session, moment, actor, "vote", Vote(**asdict(plan), **made))
 
 
 def call_off(session: Session, moment: Moment, actor: Who, vote_id: int) -> Vote:

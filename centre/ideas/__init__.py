@@ -27,12 +27,14 @@ from centre.ideas.entries import (
     vote_until,
 )
 from centre.ideas.telling import READ, STAGE
+from centre.ideas.watch import WAITS
 
 __all__ = [
     "DEADLINES",
     "OPENED",
     "READ",
     "STAGE",
+    "WAITS",
     "CallPlan",
     "Entry",
     "announce",

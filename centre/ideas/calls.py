@@ -1,18 +1,19 @@
 """A call for ideas: opened and closed by the clock, then taken from stage to stage by the staff."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from centre import audit, broadcasts, notices, plans, rules, words
-from centre.contests import ballots, candidates, votes
+from centre import broadcasts, notices, plans, rules, words
+from centre.contests import ballots, candidates, spans, votes
 from centre.contests.candidates import Named
+from centre.contests.spans import expect_desk
 from centre.contests.votes import VotePlan
 from centre.errors import Refused
-from centre.ideas import entries
-from centre.ideas.moves import CALLS, expect_desk
+from centre.ideas import entries, watch
+from centre.ideas.moves import CALLS
 from centre.ideas.telling import tell_authors, tell_desk
 from centre.moment import Moment
 from centre.surveys import audiences
@@ -45,25 +46,8 @@ def make(session: Session, moment: Moment, actor: Who, plan: CallPlan) -> IdeaCa
     Raises:
         Refused: the actor does not run calls, or its times are not ahead and in order.
     """
-    expect_desk(actor)
-    if not moment.now < plan.opens_at < plan.closes_at:
-        raise Refused("refused.vote_times")
-    call = IdeaCall(
-        title=plan.title,
-        about=plan.about,
-        criteria=plan.criteria,
-        opens_at=plan.opens_at,
-        closes_at=plan.closes_at,
-        made_by=actor.id,
-        created_at=moment.now,
-        updated_at=moment.now,
-    )
-    session.add(call)
-    session.flush()
-    assert call.id is not None  # noqa: S101 - it was flushed
-    audit.note(session, moment, actor.id, "idea_call.make", ("idea_call", call.id))
-    plans.plan(session, OPENS, ("idea_call", call.id), plan.opens_at)
-    return call
+    made: dict[str, Any] = {"made_by": actor.id, "created_at": moment.now, "updated_at": moment.now}
+    return spans.write_down(session, moment, actor, "idea_call", IdeaCall(**asdict(plan), **made))
 
 
 def expect(session: Session, actor: Who, call_id: int, action: IdeaCallAction) -> IdeaCall:
@@ -147,7 +131,6 @@ def call_off(session: Session, moment: Moment, actor: Who, call_id: int, text: s
     """
     call = expect(session, actor, call_id, IdeaCallAction.CALL_OFF)
     said = words.checked(session, text)
-    plans.drop(session, moment, ("idea_call", call_id))
     broadcasts.hold(session, moment, ("idea_call", call_id), (OPENED,))
     return _move(session, moment, call, IdeaCallAction.CALL_OFF, actor, outcome=said)
 
@@ -215,8 +198,9 @@ def _move(
     """Take a call to its next stage, and tell all its authors."""
     CALLS.move(session, moment, call, action, actor_id=actor.id if actor else None, **values)
     moved = find(session, call.id or 0)
+    watch.restart(session, moment, moved)
     tell_authors(session, moment, moved)
     return moved
 
 
-DEADLINES = {OPENS: on_opens, CLOSES: on_closes, votes.OVER: on_vote_over}
+DEADLINES = {OPENS: on_opens, CLOSES: on_closes, votes.OVER: on_vote_over, **watch.DEADLINES}

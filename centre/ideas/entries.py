@@ -8,8 +8,9 @@ from sqlmodel import Session, col, select
 
 from centre import pages, rules, suggestions, words
 from centre.cases import Filed
+from centre.contests.spans import expect_desk
 from centre.errors import Refused
-from centre.ideas.moves import CALLS, IDEAS, expect_desk
+from centre.ideas.moves import CALLS, IDEAS
 from centre.moment import Moment
 from centre.pages import Page
 from centre.rows import insert_values

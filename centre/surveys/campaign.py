@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col
 
-from centre import audit, notices, plans, rules
+from centre import audit, notices, plans, publishing, rules
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change
@@ -20,13 +20,25 @@ OPENS, CLOSES = "survey.opens", "survey.closes"
 CLOSED = "survey.closed"
 
 
+def expect_unopened(session: Session, actor: Who, survey_id: int) -> Survey:
+    """A survey of which nobody was told yet.
+
+    Raises:
+        Refused: they may not work on it, or it was opened.
+    """
+    survey = for_staff(session, actor, survey_id)
+    if survey.state not in (SurveyState.DRAFT, SurveyState.SCHEDULED):
+        raise SURVEYS.refusal(survey)
+    return survey
+
+
 def aim(session: Session, moment: Moment, actor: Who, survey_id: int, audience: Audience) -> Survey:
     """Say whom a survey is for; once it was opened that stands.
 
     Raises:
         Refused: they may not, or it was opened.
     """
-    survey = _unopened(session, actor, survey_id)
+    survey = expect_unopened(session, actor, survey_id)
     _change_unopened(session, moment, survey, audience=audience.model_dump(mode="json"))
     audit.note(session, moment, actor.id, "survey.aimed", ("survey", survey_id), kind=audience.kind)
     return survey
@@ -38,9 +50,23 @@ def name(session: Session, moment: Moment, actor: Who, survey_id: int, openness:
     Raises:
         Refused: they may not, or it was opened.
     """
-    survey = _unopened(session, actor, survey_id)
+    survey = expect_unopened(session, actor, survey_id)
     _change_unopened(session, moment, survey, openness=openness)
     audit.note(session, moment, actor.id, "survey.openness", ("survey", survey_id), openness=openness)
+    return survey
+
+
+def entitle(session: Session, moment: Moment, actor: Who, survey_id: int, title: dict[str, str]) -> Survey:
+    """Call a survey something else; once it was opened people know it by its title.
+
+    Raises:
+        Refused: they may not, it was opened, or the title may not be published.
+    """
+    survey = expect_unopened(session, actor, survey_id)
+    for said in title.values():
+        publishing.check(session, said)
+    _change_unopened(session, moment, survey, title=title)
+    audit.note(session, moment, actor.id, "survey.entitled", ("survey", survey_id))
     return survey
 
 
@@ -202,13 +228,6 @@ def _change_unopened(session: Session, moment: Moment, survey: Survey, **values:
     still = (col(Survey.id) == survey.id, col(Survey.state) == survey.state)
     if not change(session, Survey, *still, updated_at=moment.now, **values):
         raise Refused("refused.survey_changed")
-
-
-def _unopened(session: Session, actor: Who, survey_id: int) -> Survey:
-    survey = for_staff(session, actor, survey_id)
-    if survey.state not in (SurveyState.DRAFT, SurveyState.SCHEDULED):
-        raise SURVEYS.refusal(survey)
-    return survey
 
 
 DEADLINES = {OPENS: on_opens, CLOSES: on_closes}

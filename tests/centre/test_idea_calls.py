@@ -192,6 +192,36 @@ def test_what_is_withdrawn_drops_out_and_a_vote_that_falls_leaves_the_shortlist(
     assert stages(session, authors[1])[-1] == "announced"
 
 
+def test_a_call_that_waits_is_reminded_of_until_somebody_goes_on(session: Session) -> None:
+    leader = a_person(session, "Leader", Role.DUTY_LEADER)
+    owner = a_person(session, "Owner", Role.COORDINATOR)
+    row, (idea,), _ = closed(session, owner, "A bench")
+
+    def reminded(moment: Moment) -> list[int]:
+        """Who is reminded of it when the clock is looked at then."""
+        before = max(one.id or 0 for one in session.exec(select(Notice)).all())
+        act_on_due(session, moment, 100)
+        return [who for kind, who in told(session, after=before) if kind == ideas.WAITS]
+
+    calendar, since = NOW.calendar, after(days=8).now
+    due = [
+        a_moment(calendar.at(calendar.next_working_day(since, days=days), calendar.opening.opens))
+        for days in range(4, 9)
+    ]
+    assert [reminded(moment) for moment in due] == [[], [owner.id], [leader.id], [leader.id], [leader.id]]
+    ideas.enlist(session, due[-1], owner, idea)
+    call = ideas.shortlist(session, due[-1], owner, row)
+    assert reminded(a_moment(due[-1].now + timedelta(days=1))) == []
+    ideas.announce(session, due[-1], owner, row)
+    # Summed up it is only when each idea has its answer, which has a clock of its own.
+    assert reminded(a_moment(due[-1].now + timedelta(days=30))) == []
+    session.get_one(Case, session.get_one(Idea, idea).case_id).closed_at = NOW.now
+    assert reminded(a_moment(due[-1].now + timedelta(days=40))) == [owner.id]
+    ideas.archive(session, due[-1], owner, row, "There is a bench.")
+    assert reminded(a_moment(due[-1].now + timedelta(days=90))) == []
+    assert call.id == row
+
+
 def test_every_stage_every_act_and_every_role(session: Session) -> None:
     people: list[Who | None] = [*(a_person(session, role.value, role) for role in Role), None]  # the clock
     people.append(a_person(session, "Nobody"))

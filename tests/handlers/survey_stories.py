@@ -106,6 +106,13 @@ async def _schedule(actor: Actor) -> str:
     return await actor.press("surveys.do.schedule")
 
 
+async def _entitle(actor: Actor) -> str:
+    await actor.say("/surveys")
+    await actor.press("surveys.ready")
+    await actor.tap_data("a:survey.make:")
+    return await actor.press("surveys.do.title")
+
+
 async def begin_new(actor: Actor) -> str:
     """Begin to write a survey."""
     await actor.say("/surveys")
@@ -183,6 +190,14 @@ SURVEYS = (
             Asked("lasts", presses("survey_when.lasts.7"), _TAPS),
         ),
         "survey_when.done",
+        carded=False,
+    ),
+    Story(
+        "survey_title",
+        _draft,
+        _entitle,
+        (Asked("title", says("夏日晚会 / The summer party"), (sticker, picture)),),
+        "survey_title.done",
         carded=False,
     ),
     Story(

@@ -57,8 +57,9 @@ async def test_it_is_built_tried_opened_and_changed(stage: Stage, language: str)
     desk.reads("survey_skip.done")
     await desk.tap_data("a:survey.question:1:q3")
     await desk.press("survey_build.do.remove")
-    desk.reads("refused.survey_skip_order")
-    await look(desk)
+    # Why not is said above the questions, so that they can be put in order at once.
+    desk.reads("refused.survey_skip_order", "survey_build.heading")
+    await desk.press("survey.look")
     await desk.press("surveys.do.open")
     await desk.press("surveys.yes.open")
     await by_link(resident)
@@ -78,6 +79,25 @@ async def test_it_is_built_tried_opened_and_changed(stage: Stage, language: str)
     await other.press("survey.begin.go")
     await choose(other, "o1")
     other.reads("survey.nps.ask")
+
+
+@pytest.mark.alternating
+async def test_until_it_is_opened_it_may_be_called_something_else(stage: Stage, language: str) -> None:
+    desk = await stage.staff("陈协调", Role.COORDINATOR, language)
+    await a_new_one(desk)
+    await asks(desk, "nps", "会推荐吗？ / Would you recommend it?")
+    await desk.press("survey.look")
+    await desk.press("surveys.do.title")
+    await desk.say("春天捐款 / Spring: please donate money")
+    desk.reads("refused.appeal")
+    await desk.say("春天 / Spring")
+    desk.reads("survey_title.done")
+    desk.sees("Spring" if language == "en" else "春天")
+    await desk.press("surveys.do.open")
+    await desk.press("surveys.yes.open")
+    # People know it by its name now: somebody who still has the button is told so.
+    await desk.forge("a:survey.title:1:")
+    desk.reads("refused.survey_open")
 
 
 @pytest.mark.alternating

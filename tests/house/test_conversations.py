@@ -27,6 +27,7 @@ from centre.complaints import GRADES
 from centre.honours.boards import By
 from centre.honours.eligibility import Against
 from centre.honours.ranks import Rank
+from centre.ideas import watch
 from centre.personal_data import PERSONAL_DATA
 from centre.rectification.visit_form import POINTS, UNSEEN
 from centre.registers import REGISTERS
@@ -341,6 +342,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "idea_call.*_sure": ("shortlist", "announce"),
     "idea_call.card.*": IdeaCallState,
     "idea_call.state.*": IdeaCallState,
+    "idea.waits.*": watch.OURS,
     "idea.read.*": (IdeaCallState.SCREENING, IdeaCallState.SHORTLISTED, IdeaCallState.ANNOUNCED),
     "refused.idea_*": IdeaState,
     "refused.idea_call_*": IdeaCallState,
