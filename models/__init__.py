@@ -29,7 +29,7 @@ from models.proposals import Proposal, ProposalLine
 from models.ratings import Rating
 from models.rectification import Inspection, Item, ItemLine
 from models.refunds import Refund
-from models.settings import CentreSetting
+from models.settings import CentreSetting, SettingChange
 from models.shift_messages import ShiftMessage
 from models.shifts import Ask, Post, Search, Shift, SignUp
 from models.sites import Issuer, Site
@@ -135,6 +135,7 @@ __all__ = [
     "Service",
     "ServiceText",
     "ServiceVersion",
+    "SettingChange",
     "Shift",
     "ShiftMessage",
     "ShiftSwap",

@@ -44,6 +44,7 @@ class Right(StrEnum):
     WORK_SURVEYS = "work_surveys"
     INVITE = "invite"
     MANAGE_ROLES = "manage_roles"
+    CHANGE_SETTINGS = "change_settings"
 
 
 _DESK = frozenset(

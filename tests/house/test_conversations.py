@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from centre import activities, cases, follow_up_calls, proposals, rectification, surveys, volunteers
+from centre import activities, cases, follow_up_calls, proposals, rectification, settings, surveys, volunteers
 from centre.activities.importing import sheet_words
 from centre.activities.outlines import Every
 from centre.calls import View
@@ -20,6 +20,9 @@ from centre.honours.eligibility import Against
 from centre.honours.ranks import Rank
 from centre.personal_data import PERSONAL_DATA
 from centre.registers import REGISTERS
+from centre.rules import NOTES
+from centre.settings import Shape
+from centre.settings.changing import FAULTS
 from centre.shifts import Because, check_in
 from centre.shifts.check_in import Mark
 from centre.skills import SKILLS
@@ -43,6 +46,7 @@ from handlers import (
     open_house,
     rectification_forms,
     request_forms,
+    setting_words,
     suggestion_desk,
     survey_build,
     survey_build_forms,
@@ -255,6 +259,14 @@ FAMILIES: dict[str, Iterable[str]] = {
     "propose.*.line": [step.name for step in STEPS_OF_A_PLAN],
     "propose.collects.*": ("no", "yes"),
     "site_enter.public.*": ("yes", "no"),
+    "misread.setting.*": Shape,
+    "refused.*": [sentence.removeprefix("refused.") for sentence, _ in FAULTS.values()],
+    "rule.*": NOTES,
+    "rule.chapter.*": map(str, settings.chapters()),
+    "rule.source.*": [setting_words.slug(note.source) for note in NOTES.values()],
+    "rule.unit.*": [setting_words.slug(note.unit) for note in NOTES.values()],
+    "setting.*": ("no", "yes"),
+    "setting.how.*": Shape,
     "refused.booking_*": BookingState,
     "queue.*": {
         *chain.from_iterable(STEPS.values()),
