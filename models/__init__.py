@@ -29,7 +29,7 @@ from models.proposals import Proposal, ProposalLine
 from models.ratings import Rating
 from models.rectification import Inspection, InspectionScore, Item, ItemLine
 from models.refunds import Refund
-from models.settings import CentreSetting
+from models.settings import CentreSetting, SettingChange
 from models.shift_messages import ShiftMessage
 from models.shifts import Ask, Post, Search, Shift, SignUp
 from models.sites import Issuer, Site
@@ -136,6 +136,7 @@ __all__ = [
     "Service",
     "ServiceText",
     "ServiceVersion",
+    "SettingChange",
     "Shift",
     "ShiftMessage",
     "ShiftSwap",

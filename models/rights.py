@@ -45,6 +45,7 @@ class Right(StrEnum):
     EXPORT = "export"
     INVITE = "invite"
     MANAGE_ROLES = "manage_roles"
+    CHANGE_SETTINGS = "change_settings"
 
 
 _DESK = frozenset(

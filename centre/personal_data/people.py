@@ -8,7 +8,7 @@ from centre.personal_data.kinds import Personal, whose
 from centre.rows import change
 from models.audit import AuditLine
 from models.people import Assignment, Consent, Invite, Person
-from models.settings import CentreSetting
+from models.settings import CentreSetting, SettingChange
 from models.templates import Template
 from models.who import Who
 
@@ -62,6 +62,13 @@ PERSONAL = (
         CentreSetting,
         whose(CentreSetting.changed_by),
         ("key", "value", "changed_at"),
+        kept="kept.acts",
+    ),
+    Personal(
+        "setting_changes",
+        SettingChange,
+        whose(SettingChange.changed_by),
+        ("key", "before", "after", "changed_at"),
         kept="kept.acts",
     ),
     Personal(

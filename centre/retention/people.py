@@ -8,6 +8,7 @@ from models.audit import AuditLine
 from models.bookings import Booking
 from models.cases import Case
 from models.people import Assignment, Consent, Invite, Person
+from models.settings import SettingChange
 
 
 def _invites(session: Session, terms: Terms) -> int:
@@ -20,6 +21,11 @@ def _audit(session: Session, terms: Terms) -> int:
     return delete_some(
         session, AuditLine, terms, col(AuditLine.at) < terms.ago(days=terms.in_force.keep_audit)
     )
+
+
+def _setting_changes(session: Session, terms: Terms) -> int:
+    old = col(SettingChange.changed_at) < terms.ago(days=terms.in_force.keep_audit)
+    return delete_some(session, SettingChange, terms, old)
 
 
 def _people(session: Session, terms: Terms) -> int:
@@ -42,4 +48,5 @@ RETENTION: dict[str, Rule] = {
     "assignment": None,
     "invite": _invites,
     "audit_line": _audit,
+    "setting_change": _setting_changes,
 }

@@ -30,17 +30,28 @@ def rule(default: Any, number: str, unit: str, source: str, **bounds: Any) -> An
     return Field(default, json_schema_extra={"number": number, "unit": unit, "source": source}, **bounds)
 
 
+class Disordered(ValueError):  # noqa: N818 - pydantic asks for a ValueError, people for a sentence
+    """A value whose parts are not in their order; `fault` tells which order that would be."""
+
+    def __init__(self, fault: str, message: str) -> None:
+        super().__init__(message)
+        self.fault = fault
+
+
 def _in_order(hours: tuple[time, time]) -> tuple[time, time]:
     if hours[0] >= hours[1]:
-        raise ValueError("the end comes before the beginning")
+        raise Disordered("hours", "the end comes before the beginning")
     return hours
 
 
 def _rising(steps: tuple[int, ...]) -> tuple[int, ...]:
     if list(steps) != sorted(set(steps)):
-        raise ValueError("each must be more than the one before")
+        raise Disordered("rising", "each must be more than the one before")
     return steps
 
 
 Hours = Annotated[tuple[time, time], AfterValidator(_in_order)]
-Rising = Annotated[tuple[int, ...], AfterValidator(_rising)]
+Rising = Annotated[tuple[Annotated[int, Field(ge=1)], ...], AfterValidator(_rising)]
+Percents = Annotated[tuple[Annotated[int, Field(ge=1, le=100)], ...], AfterValidator(_rising)]
+Spans = tuple[Annotated[float, Field(gt=0)], ...]
+Count = Annotated[int, Field(ge=0)]

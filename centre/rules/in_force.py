@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from pydantic import ValidationError
-from sqlalchemy import event, select
+from sqlalchemy import delete, event, select
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session, col
 
@@ -54,6 +54,26 @@ def change(session: Session, now: datetime, key: str, value: Any, *, by: int | N
     session.merge(CentreSetting(key=key, value=value, changed_by=by, changed_at=now))
     session.flush()
     session.info.pop(_KNOWN, None)
+
+
+def restore(session: Session, key: str) -> None:
+    """Put the default of a rule in force again."""
+    session.execute(delete(CentreSetting).where(col(CentreSetting.key) == key))
+    session.info.pop(_KNOWN, None)
+
+
+def value(in_force: Rules, key: str) -> Any:
+    """What a rule says, as a row holds it."""
+    return in_force.model_dump(mode="json", include={key})[key]
+
+
+def checked(key: str, said: Any) -> Any:
+    """A value for a rule as a row holds it.
+
+    Raises:
+        ValidationError: it can be none.
+    """
+    return value(_read({key: said}), key)
 
 
 @event.listens_for(Session, "after_transaction_end")

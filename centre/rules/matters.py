@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from centre.rules.chapter import OURS, Chapter, rule
+from centre.rules.chapter import OURS, Chapter, Count, Percents, Spans, rule
 from models.complaints import ComplaintCategory, Severity
 
 SEVERITIES = {
@@ -32,7 +32,7 @@ class Matters(Chapter):
 
     # 2 · call-backs
     call_answer: float = rule(4, "2.1", "working hours", "hand-over acceptance: 4 working hours", gt=0)
-    call_warnings: tuple[int, ...] = rule(
+    call_warnings: Percents = rule(
         (50, 80), "2.2", "percent of the working time", "warn staff at 50 and 80 %, then when time is up"
     )
     call_overdue_every: int = rule(1, "2.3", "working days", "then daily to the duty leader", ge=1)
@@ -50,7 +50,7 @@ class Matters(Chapter):
     call_text: int = rule(8000, "2.11", "characters", "two long messages that belong together", ge=100)
 
     # 7 · bookings
-    booking_reminders: tuple[float, ...] = rule((24, 2), "7.1", "hours before", "24 h and 2 h before")
+    booking_reminders: Spans = rule((24, 2), "7.1", "hours before", "24 h and 2 h before")
     booking_approval: float = rule(4, "7.2", "working hours", "hand-over acceptance: 4 working hours", gt=0)
     wish_hold: float = rule(120, "7.3", "minutes", OURS, gt=0)
     wish_offers: int = rule(3, "7.4", "offers for one wish", "at most three offers for one wish", ge=1)
@@ -71,7 +71,7 @@ class Matters(Chapter):
     case_reopen: int = rule(15, "9.7", "days after closing", "reopen within 15 days", ge=0)
     case_breath: float = rule(8, "9.8", "working hours that a step gets at least", OURS, gt=0)
     case_handover: float = rule(4, "9.9", "working hours", "hand-over acceptance: 4 working hours", gt=0)
-    case_warnings: tuple[int, ...] = rule(
+    case_warnings: Percents = rule(
         (50, 80), "9.10", "percent of the time", "warn staff at 50 and 80 %, then when time is up"
     )
     case_overdue_every: int = rule(1, "9.11", "working days", "then daily to the duty leader", ge=1)
@@ -93,7 +93,7 @@ class Matters(Chapter):
         "contact within 1 working day",
         ge=1,
     )
-    complaint_reply: dict[ComplaintCategory, int] = rule(
+    complaint_reply: dict[ComplaintCategory, Count] = rule(
         REPLY_DAYS, "10.2", "working days until the reply, by category", "reply within 5 working days"
     )
     complaint_at_once: float = rule(

@@ -1,6 +1,6 @@
 """What must be put right: within which time, and when it is looked at again."""
 
-from centre.rules.chapter import OURS, Chapter, Rising, rule
+from centre.rules.chapter import OURS, Chapter, Percents, Rising, rule
 
 
 class Rectification(Chapter):
@@ -10,7 +10,7 @@ class Rectification(Chapter):
     item_step: int = rule(
         3, "20.1", "working days to verify, decide, assign or re-check an item", OURS, ge=1, le=30
     )
-    item_warnings: Rising = rule((50, 80), "20.2", "percent of the time", "warn staff at 50 and 80 %")
+    item_warnings: Percents = rule((50, 80), "20.2", "percent of the time", "warn staff at 50 and 80 %")
     item_overdue_every: int = rule(1, "20.3", "working days", "then daily to the duty leader", ge=1, le=30)
     item_look_backs: Rising = rule(
         (30, 90), "20.4", "days after closing", "look back 30 and 90 days after closing"

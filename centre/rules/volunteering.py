@@ -1,7 +1,7 @@
 """Volunteers, shifts, training, and what volunteers propose."""
 
 from centre.appeal_words import APPEALS, NO_APPEALS
-from centre.rules.chapter import OURS, Chapter, rule
+from centre.rules.chapter import OURS, Chapter, Count, Spans, rule
 from models.volunteers import VettingKind
 
 CHECK_DAYS = {
@@ -21,7 +21,7 @@ class Volunteering(Chapter):
     application_review: int = rule(5, "12.3", "working days until an application is decided", OURS, ge=1)
     guardian_link: float = rule(168, "12.4", "hours for which the link for a guardian is good", OURS, gt=0)
     guardian_wait: int = rule(30, "12.5", "days for which an application waits for a guardian", OURS, ge=1)
-    check_valid: dict[VettingKind, int] = rule(
+    check_valid: dict[VettingKind, Count] = rule(
         CHECK_DAYS, "12.6", "days for which a check holds, by kind", "no record: checked before and yearly"
     )
     check_warning: int = rule(30, "12.7", "days before a check ends", OURS, ge=1)
@@ -42,7 +42,7 @@ class Volunteering(Chapter):
     shift_hold: float = rule(120, "13.3", "minutes", OURS, gt=0)
     leave_hours: int = rule(24, "13.4", "hours before a shift", "leave notice 24 h", ge=0)
     leave_hours_children: int = rule(48, "13.17", "hours before a shift", "48 h child-related", ge=0)
-    shift_reminders: tuple[float, ...] = rule((48, 24, 2), "13.5", "hours before", "48 h, 24 h, 2 h")
+    shift_reminders: Spans = rule((48, 24, 2), "13.5", "hours before", "48 h, 24 h, 2 h")
     late_leaves: int = rule(3, "13.6", "late leaves; 0: never", "3 warnings", ge=0)
     late_leave_days: int = rule(90, "13.7", "days in which they count", OURS, ge=1)
     late_leave_pause: int = rule(30, "13.8", "days", "one month without new sign-ups", ge=1)
@@ -84,8 +84,8 @@ class Volunteering(Chapter):
     quiz_pass: int = rule(80, "15.2", "percent of the questions", OURS, ge=1, le=100)
     quiz_length: int = rule(5, "15.3", "questions", "short quizzes", ge=1)
     quiz_tries: int = rule(3, "15.4", "goes a day", OURS, ge=1)
-    training_reminders: tuple[float, ...] = rule((24, 2), "15.5", "hours before", "24 h and 2 h before")
-    training_warnings: tuple[int, ...] = rule((30, 7), "15.6", "days before it ends", OURS)
+    training_reminders: Spans = rule((24, 2), "15.5", "hours before", "24 h and 2 h before")
+    training_warnings: tuple[Count, ...] = rule((30, 7), "15.6", "days before it ends", OURS)
     session_hours: float = rule(12, "15.7", "hours that a session lasts at most", OURS, gt=0)
     session_seats: int = rule(200, "15.8", "seats in a session", OURS, ge=1)
     unfit_told: float = rule(168, "15.20", "hours before a shift", OURS, gt=0)

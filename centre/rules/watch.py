@@ -11,9 +11,13 @@ class Watch(Chapter):
 
     # 3 · emergencies
     emergency_numbers: tuple[str, ...] = rule(
-        ("110", "119", "120", "122"), "3.1", "telephone numbers", "emergencies go at once to 110/119/120/122"
+        ("110", "119", "120", "122"),
+        "3.1",
+        "telephone numbers",
+        "emergencies go at once to 110/119/120/122",
+        min_length=1,
     )
-    danger_words: tuple[str, ...] = rule(DANGER, "3.2", "words", OURS)
+    danger_words: tuple[str, ...] = rule(DANGER, "3.2", "words", OURS, min_length=1)
     harmless_words: tuple[str, ...] = rule(HARMLESS, "3.3", "words", OURS)
     alert_joins: float = rule(10, "3.4", "minutes in which a repeat joins the open alarm", OURS, ge=0)
     alert_deputy: float = rule(30, "3.5", "minutes without acknowledgement", "then deputy after 30 min", gt=0)

@@ -212,6 +212,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_centre_setting")),
     )
     op.create_table(
+        "setting_change",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("key", sa.String(64), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.Column("changed_by", BigId, nullable=True),
+        sa.Column("changed_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["changed_by"], ["person.id"], name=op.f("fk_setting_change_changed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_setting_change")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_setting_change_changed_by", "setting_change", ["changed_by"], unique=False)
+    op.create_index("uq_setting_change", "setting_change", ["key", "revision"], unique=True)
+    op.create_table(
         "consent",
         sa.Column("id", BigId, nullable=False),
         sa.Column("person_id", BigId, nullable=False),
@@ -547,6 +562,9 @@ def downgrade() -> None:
         postgresql_where=sa.text("withdrawn_at IS NULL"),
     )
     op.drop_table("consent")
+    op.drop_index("uq_setting_change", table_name="setting_change")
+    op.drop_index("ix_setting_change_changed_by", table_name="setting_change")
+    op.drop_table("setting_change")
     op.drop_table("centre_setting")
     op.drop_index("uq_call_number", table_name="call")
     op.drop_index(

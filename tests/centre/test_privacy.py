@@ -428,7 +428,7 @@ def test_every_table_is_in_the_table_of_personal_data(engine: Engine) -> None:
 
 def test_people_see_how_much_we_hold(session: Session, somebody: Who, resident: Who) -> None:
     counts = privacy.overview(session, somebody)
-    assert {kind for kind, count in counts.items() if not count} == {"settings"}
+    assert {kind for kind, count in counts.items() if not count} == {"settings", "setting_changes"}
     assert counts["words"] == 2  # theirs and the answer; the note is the desk's
     assert {kind: count for kind, count in privacy.overview(session, resident).items() if count} == {
         "consents": 1,

@@ -70,7 +70,7 @@ ACTS: dict[ItemAction, Act] = {
     ItemAction.ASSIGN: _assign,
     ItemAction.START: lambda s, m, w, i: items.start(s, m, w, i.id or 0),
     ItemAction.EXTEND: _extend,
-    ItemAction.ASK_TIME: lambda s, m, w, i: _ask_time(s, m, w, i),
+    ItemAction.ASK_TIME: _ask_time,
     ItemAction.GRANT: lambda s, m, w, i: items.grant(s, m, w, i.id or 0),
     ItemAction.REFUSE_TIME: lambda s, m, w, i: items.refuse_time(s, m, w, i.id or 0, "The supplier came"),
     ItemAction.HAND_IN: lambda s, m, w, i: items.hand_in(s, m, w, i.id or 0, "Mopped, see the plan"),

@@ -24,6 +24,7 @@ from tests.handlers.offered import book, first, offer
 from tests.handlers.rating_stories import RATINGS
 from tests.handlers.rectification_stories import RECTIFICATION
 from tests.handlers.request_stories import RESIDENTS
+from tests.handlers.setting_stories import SETTINGS
 from tests.handlers.shift_stories import SHIFTS
 from tests.handlers.story import (
     Answer,
@@ -404,6 +405,7 @@ STORIES = {
         *IDEAS,
         *IDEA_CALLS,
         *RECTIFICATION,
+        *SETTINGS,
         *VOLUNTEERS,
         *SHIFTS,
         *ACTIVITIES,

@@ -16,6 +16,7 @@ from centre import (
     follow_up_calls,
     proposals,
     rectification,
+    settings,
     surveys,
     volunteers,
 )
@@ -31,6 +32,9 @@ from centre.ideas import watch
 from centre.personal_data import PERSONAL_DATA
 from centre.rectification.visit_form import POINTS, UNSEEN
 from centre.registers import REGISTERS
+from centre.rules import NOTES
+from centre.settings import Shape
+from centre.settings.changing import FAULTS
 from centre.shifts import Because, check_in
 from centre.shifts.check_in import Mark
 from centre.skills import SKILLS
@@ -57,6 +61,7 @@ from handlers import (
     rectification_forms,
     rectification_make,
     request_forms,
+    setting_words,
     suggestion_desk,
     survey_build,
     survey_build_forms,
@@ -284,6 +289,14 @@ FAMILIES: dict[str, Iterable[str]] = {
     "propose.*.line": [step.name for step in STEPS_OF_A_PLAN],
     "propose.collects.*": ("no", "yes"),
     "site_enter.public.*": ("yes", "no"),
+    "misread.setting.*": Shape,
+    "refused.*": [sentence.removeprefix("refused.") for sentence, _ in FAULTS.values()],
+    "rule.*": NOTES,
+    "rule.chapter.*": map(str, settings.chapters()),
+    "rule.source.*": [setting_words.slug(note.source) for note in NOTES.values()],
+    "rule.unit.*": [setting_words.slug(note.unit) for note in NOTES.values()],
+    "setting.*": ("no", "yes"),
+    "setting.how.*": Shape,
     "refused.booking_*": BookingState,
     "queue.*": {
         *chain.from_iterable(STEPS.values()),
@@ -411,7 +424,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     ),
     "inspection.*": ("whole",),
     "inspection.kind.*": InspectionKind,
-    "visit.points.*": (*POINTS, UNSEEN),
+    "visit.points.*": (*map(str, POINTS), UNSEEN),
     "visit.item.*": ("ask", "line"),
     "improvement.owner.*": ("ask", "line"),
     "*.heading": ("items", "proposals"),

@@ -81,8 +81,8 @@ def test_lines_of_the_log_that_are_explained_are_written() -> None:
 
 
 def test_every_rule_is_explained_and_tested() -> None:
-    assert set(list_rules.LINES) == set(NOTES)
-    assert {line.test for line in list_rules.LINES.values()} <= KNOWN
+    assert set(list_rules.TESTS) == set(NOTES)
+    assert set(list_rules.TESTS.values()) <= KNOWN
 
 
 def test_every_state_is_drawn_and_no_other() -> None:

@@ -1,0 +1,27 @@
+"""The form with which a rule of the centre is changed, as a story."""
+
+from models.people import Role
+from tests.auxil.stage import Actor, Stage
+from tests.handlers.story import Question, Story, nonsense, picture, says, says_only, sticker
+
+
+async def _director(stage: Stage, language: str) -> Actor:
+    return await stage.staff("高主任", Role.DIRECTOR, language)
+
+
+async def _alter(actor: Actor) -> str:
+    await actor.say("/settings")
+    await actor.press("rule.chapter.8")
+    await actor.tap("8.1")
+    return await actor.press("setting.alter")
+
+
+SETTINGS = (
+    Story(
+        "setting",
+        _director,
+        _alter,
+        (Question("value", says("9"), (nonsense, sticker, picture, says_only("21"), says_only("1.5"))),),
+        "setting.done",
+    ),
+)
