@@ -1,25 +1,14 @@
-"""Whole months of the centre's calendar, as figures are counted by them."""
+"""The whole months by which figures are shown that close with their month."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-
+from centre import periods
 from centre.errors import Refused
 from centre.moment import Moment
+from centre.periods import Period, Unit
 
 _CENTURY = 1200
-_OVER_A_MONTH = timedelta(days=32)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A month from its first day: from `begins` until before `ends`."""
-
-    first: date
-    begins: datetime
-    ends: datetime
-
-
-def month(moment: Moment, back: int = 0) -> Span:
+def month(moment: Moment, back: int = 0) -> Period:
     """The last month that is over, or one so many months before it.
 
     Raises:
@@ -28,7 +17,4 @@ def month(moment: Moment, back: int = 0) -> Span:
     if back > _CENTURY:
         raise Refused("refused.too_long_ago")
     today = moment.calendar.local(moment.now).date()
-    months = 12 * today.year + today.month - 2 - back
-    first = date(months // 12, months % 12 + 1, 1)
-    following = (first + _OVER_A_MONTH).replace(day=1)
-    return Span(first, moment.calendar.at(first, time.min), moment.calendar.at(following, time.min))
+    return periods.containing(moment.calendar, Unit.MONTH, periods.shift_months(today, -1 - back))
