@@ -11,7 +11,8 @@ from time import perf_counter
 from bench.case_desk import Desk
 from bench.free_times import MOMENT
 from centre import exports
-from centre.exports import Period, Recipe
+from centre.exports import Recipe
+from centre.periods import Unit
 from chat.languages import Languages
 
 _CLERK = 1
@@ -48,7 +49,7 @@ def _time(url: str, form: str, size: int) -> ExportTimes:
 
 
 def _recipe(url: str, form: str) -> str:
-    languages, span = Languages("zh-hans"), exports.span(MOMENT, Period.YEAR, 0)
+    languages, span = Languages("zh-hans"), exports.period(MOMENT, Unit.YEAR, 0)
     keys = exports.sentences("requests", persons=True)
     words = {key: [language.label(key) for language in languages] for key in keys}
     recipe = Recipe(

@@ -7,8 +7,7 @@ from sqlmodel import Session
 
 from centre import exports, rules
 from centre.errors import Refused
-from centre.exports import Period
-from centre.months import Span
+from centre.periods import Period, Unit
 from chat.replies import Generated, Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
@@ -23,7 +22,7 @@ _WITH, _WITHOUT = "with", "without"
 def start(talk: Talk) -> None:
     """Offer the lists that this colleague may have."""
     lists = [
-        talk.action(f"export.list.{name}", "export.see", 0, _extra(name, Period.MONTH, _WITHOUT))
+        talk.action(f"export.list.{name}", "export.see", 0, _extra(name, Unit.MONTH, _WITHOUT))
         for name in exports.offered(talk.me)
     ]
     talk.show(Reply(talk.t("export.heading"), [*talk.rows(lists), *home(talk)], subject=DESK))
@@ -31,39 +30,39 @@ def start(talk: Talk) -> None:
 
 def _see(talk: Talk, back: int, extra: str) -> None:
     """One list of one time: how much it is, and what can be had."""
-    name, period, persons, _ = _read(extra)
-    span = exports.span(talk.moment, period, back)
-    n = exports.rows(talk.session, talk.me, name, span)
+    name, unit, persons, _ = _read(extra)
+    period = exports.period(talk.moment, unit, back)
+    n = exports.rows(talk.session, talk.me, name, period)
     text = talk.t(
         "export.card",
         list=talk.t(f"export.list.{name}"),
-        time=_time(talk, period, span),
+        time=_time(talk, unit, period),
         belongs=talk.t(f"export.belongs.{name}"),
         n=n,
         persons=talk.t(f"export.persons.{persons}"),
     )
     forms = [
-        talk.action(f"export.form.{form}", "export.make", back, _extra(name, period, persons, form))
+        talk.action(f"export.form.{form}", "export.make", back, _extra(name, unit, persons, form))
         for form in exports.FORMS
     ]
     turns = [talk.action("figures.earlier", "export.see", back + 1, extra)]
     if back:
         turns.append(talk.action("figures.later", "export.see", back - 1, extra))
-    other = Period.YEAR if period is Period.MONTH else Period.MONTH
+    other = Unit.YEAR if unit is Unit.MONTH else Unit.MONTH
     switches = [talk.action(f"export.by.{other}", "export.see", 0, _extra(name, other, persons))]
     if talk.me.may(exports.LISTINGS[name].persons):
         flip = _WITHOUT if persons == _WITH else _WITH
-        switches.append(talk.action(f"export.do.{flip}", "export.see", back, _extra(name, period, flip)))
+        switches.append(talk.action(f"export.do.{flip}", "export.see", back, _extra(name, unit, flip)))
     rows = [*(talk.rows(forms) if n else ()), *talk.rows(turns), *talk.rows(switches), [talk.menu("export")]]
     talk.replace(Reply(text, rows, subject=DESK))
 
 
 def _make(talk: Talk, back: int, extra: str) -> None:
     """Have the file made; it comes as a message of its own."""
-    name, period, persons, form = _read(extra)
-    span = exports.span(talk.moment, period, back)
+    name, unit, persons, form = _read(extra)
+    period = exports.period(talk.moment, unit, back)
     with_names = persons == _WITH
-    known = exports.take(talk.session, talk.moment, talk.me, name, span, form=form, persons=with_names)
+    known = exports.take(talk.session, talk.moment, talk.me, name, period, form=form, persons=with_names)
     words = {
         key: [language.label(key) for language in talk.languages]
         for key in exports.sentences(name, persons=with_names)
@@ -75,16 +74,16 @@ def _make(talk: Talk, back: int, extra: str) -> None:
         "form": known,
         "person_id": talk.me.id,
         "persons": with_names,
-        "first": str(span.first),
-        "last": str(span.last),
-        "begins": span.begins.isoformat(),
-        "ends": span.ends.isoformat(),
+        "first": str(period.first),
+        "last": str(period.last),
+        "begins": period.begins.isoformat(),
+        "ends": period.ends.isoformat(),
         "made_at": talk.moment.now.isoformat(),
         "zone": str(talk.moment.calendar.zone),
         "words": words,
     }
-    text = talk.t("export.made", list=talk.t(f"export.list.{name}"), time=_time(talk, period, span))
-    again = talk.action("export.again", "export.see", back, _extra(name, period, persons))
+    text = talk.t("export.made", list=talk.t(f"export.list.{name}"), time=_time(talk, unit, period))
+    again = talk.action("export.again", "export.see", back, _extra(name, unit, persons))
     talk.say(Reply(text, [[again]], file=Generated(FILE, recipe)))
 
 
@@ -94,25 +93,25 @@ def make_file(session: Session, _folder: Path, recipe: dict[str, Any]) -> tuple[
     return name, exports.make(session, recipe)
 
 
-def _time(reader: Reader, period: Period, span: Span) -> str:
-    if period is Period.MONTH:
-        return month_name(reader, span.first)
-    return reader.t("export.year", year=str(span.first.year))
+def _time(reader: Reader, unit: Unit, period: Period) -> str:
+    if unit is Unit.MONTH:
+        return month_name(reader, period.first)
+    return reader.t("export.year", year=str(period.first.year))
 
 
-def _extra(name: str, period: Period, persons: str, form: str = "") -> str:
-    return f"{name}.{period.value}.{persons}.{form}"
+def _extra(name: str, unit: Unit, persons: str, form: str = "") -> str:
+    return f"{name}.{unit.value}.{persons}.{form}"
 
 
-def _read(extra: str) -> tuple[str, Period, str, str]:
+def _read(extra: str) -> tuple[str, Unit, str, str]:
     """What a button says: which list, the length of the time, with names or without, and the form.
 
     Raises:
         Refused: no button of ours says this.
     """
     match extra.split("."):
-        case [name, period, persons, form] if period in set(Period) and persons in {_WITH, _WITHOUT}:
-            return name, Period(period), persons, form
+        case [name, unit, persons, form] if unit in set(Unit) and persons in {_WITH, _WITHOUT}:
+            return name, Unit(unit), persons, form
     raise Refused("refused.export_unknown")
 
 

@@ -6,7 +6,7 @@ from models.badges import Badge, CodeCheck, WrongCode
 from models.bookings import Booking, Loan, LoanDay, Relative, Wish
 from models.calls import Call, CallLine
 from models.case_words import CaseWord
-from models.cases import Case, CaseLine, Gap, Handover, OtherParty, Plan
+from models.cases import Case, CaseLimit, CaseLine, Gap, Handover, OtherParty, Plan
 from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
 from models.certificates import Certificate
 from models.complaints import Complaint, Extension, Follower
@@ -72,6 +72,7 @@ __all__ = [
     "CallLine",
     "Candidate",
     "Case",
+    "CaseLimit",
     "CaseLine",
     "CaseWord",
     "Category",

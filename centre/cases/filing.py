@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from centre import case_words, numbers
-from centre.cases import custody, limits, watch
+from centre.cases import custody, limits, owed, watch
 from centre.cases.access import find
 from centre.errors import Refused
 from centre.moment import Moment
@@ -44,6 +44,8 @@ def write_down(session: Session, moment: Moment, kind: CaseKind, **values: Any) 
 def begin_clock(session: Session, moment: Moment, case: Case, *, by: Who | None) -> None:
     """Let the time of a new case run, and tell who answers for it, unless it is they who wrote it down."""
     _WRITTEN(session, {"row": case.id}, **limits.entering(session, moment, case, CaseState.SUBMITTED))
+    session.refresh(case)
+    owed.note(session, moment, case)
     watch.restart(session, moment, case)
     case_words.note_all(session, case)
     if by is None or case.custodian_id != by.id:

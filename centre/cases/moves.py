@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from centre import case_words, closing, files, notices, rules
-from centre.cases import followers, limits, watch
+from centre.cases import followers, limits, owed, watch
 from centre.cases.access import MOVES, RESIDENTS, check, named
 from centre.cases.codes import Bearer, Voice
 from centre.errors import Refused
@@ -86,6 +86,7 @@ def move(  # noqa: PLR0913 - each is a property of the step
     if case.seen_at is None and side is Side.STAFF and author is not None:
         written |= {"seen_by": author.id, "seen_at": moment.now}
     MOVES[case.kind].move(session, moment, case, action, actor_id=author.id if author else None, **written)
+    owed.note(session, moment, case, action)
     watch.restart(session, moment, case)
     line = add_line(
         session,

@@ -1,45 +1,39 @@
 """Lists as files: spreadsheets for people, CSV for other spreadsheets, JSON for programs."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from centre import audit, drawing, months
+from centre import audit, drawing, periods
 from centre.errors import Refused
 from centre.exports.lists import LISTINGS, Column, Kind, Listing
 from centre.exports.recipe import Form, Recipe
 from centre.moment import Moment
-from centre.months import Span
+from centre.periods import Period, Unit
 from models.rights import Right
 from models.who import Who
 
 __all__ = [
     "FORMS",
     "LISTINGS",
+    "UNITS",
     "Form",
-    "Period",
     "Recipe",
     "make",
     "offered",
+    "period",
     "rows",
     "sentences",
-    "span",
     "take",
 ]
 
 FORMS: tuple[Form, ...] = ("xlsx", "csv", "json")
+UNITS = (Unit.MONTH, Unit.YEAR)
+_CENTURY = 1200
 _COVER = ("centre", "span", "made", "rows", "belongs", "persons", "columns")
 _SHEETS = ("cover", "figures", "list")
-
-
-class Period(StrEnum):
-    """How long the time of an export is."""
-
-    MONTH = "month"
-    YEAR = "year"
 
 
 def offered(who: Who) -> list[str]:
@@ -49,16 +43,22 @@ def offered(who: Who) -> list[str]:
     return [name for name, listing in LISTINGS.items() if who.may(listing.see)]
 
 
-def span(moment: Moment, period: Period, back: int) -> Span:
+def period(moment: Moment, unit: Unit, back: int) -> Period:
     """The month or the year that is on, or one so many before it.
 
     Raises:
-        Refused: that is longer ago than anybody remembers.
+        Refused: lists are not given of such a time, or not of so long ago.
     """
-    return months.month(moment, back - 1) if period is Period.MONTH else months.year(moment, back)
+    if unit not in UNITS:
+        raise Refused("refused.export_unknown")
+    months = 12 if unit is Unit.YEAR else 1
+    if months * back > _CENTURY:
+        raise Refused("refused.too_long_ago")
+    today = moment.calendar.local(moment.now).date()
+    return periods.containing(moment.calendar, unit, periods.shift_months(today, -months * back))
 
 
-def rows(session: Session, who: Who, name: str, of: Span) -> int:
+def rows(session: Session, who: Who, name: str, of: Period) -> int:
     """How many rows a list has.
 
     Raises:
@@ -70,7 +70,7 @@ def rows(session: Session, who: Who, name: str, of: Span) -> int:
 
 
 def take(
-    session: Session, moment: Moment, who: Who, name: str, of: Span, *, form: str, persons: bool
+    session: Session, moment: Moment, who: Who, name: str, of: Period, *, form: str, persons: bool
 ) -> Form:
     """Note that somebody takes a list out of the house, with names or without.
 

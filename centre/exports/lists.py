@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from centre.cases import sight
-from centre.months import Span
+from centre.periods import Period
 from models.bookings import Booking, BookingState
 from models.bookings import Channel as BookingChannel
 from models.cases import Case, CaseKind, CaseState, Outcome
@@ -82,17 +82,17 @@ class Listing:
         """Its columns, with those that are personal or without them."""
         return [column for column in self.columns if persons or not column.personal]
 
-    def rows(self, who: Who, span: Span, columns: Sequence[Column]) -> Select[Any]:
+    def rows(self, who: Who, span: Period, columns: Sequence[Column]) -> Select[Any]:
         """The rows of a span that somebody may see, in the order of time."""
         order = (self.at, next(column.value for column in self.columns))
         return self._within(who, span, *(column.value for column in columns)).order_by(*order)
 
-    def counts(self, who: Who, span: Span) -> Select[Any]:
+    def counts(self, who: Who, span: Period) -> Select[Any]:
         """How many of these rows are in which state."""
         state = self.state.value
         return self._within(who, span, state, func.count()).group_by(state)
 
-    def _within(self, who: Who, span: Span, *values: Any) -> Select[Any]:
+    def _within(self, who: Who, span: Period, *values: Any) -> Select[Any]:
         begins, ends = (span.first, span.last) if self.by_day else (span.begins, span.ends)
         until = self.at <= ends if self.by_day else self.at < ends
         return self.source(select(*values)).where(self.at >= begins, until, *self.seen_by(who))

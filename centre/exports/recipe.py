@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
-from centre.months import Span
+from centre.periods import Period
 
 Form = Literal["xlsx", "csv", "json"]
 
@@ -32,9 +32,9 @@ class Recipe(BaseModel):
     url: str = ""
 
     @property
-    def span(self) -> Span:
+    def span(self) -> Period:
         """The time of which the rows are."""
-        return Span(self.first, self.last, self.begins, self.ends)
+        return Period(self.first, self.last, self.begins, self.ends)
 
     def said(self, key: str) -> str:
         """A sentence in all languages, side by side."""

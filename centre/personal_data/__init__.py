@@ -28,6 +28,7 @@ from models.badges import CodeCheck
 from models.base import Row
 from models.bookings import LoanDay
 from models.case_words import CaseWord
+from models.cases import CaseLimit
 from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
 from models.deadlines import Deadline
 from models.shifts import Post
@@ -60,9 +61,9 @@ _PERSONAL = (
     *volunteers.PERSONAL,
     *people.PERSONAL,
 )
-# They say only when to look at which record, what is offered, taught or asked and when, that a day is taken,
-# what nobody in particular answered, and, taken away with what was said in a case, by which words it is
-# found.
+# They say only when to look at which record and by when its step was due, what is offered, taught or asked
+# and when, that a day is taken, what nobody in particular answered, and, taken away with what was said in a
+# case, by which words it is found.
 _IMPERSONAL: tuple[type[Row], ...] = (
     Deadline,
     Category,
@@ -76,6 +77,7 @@ _IMPERSONAL: tuple[type[Row], ...] = (
     Closure,
     LoanDay,
     CaseWord,
+    CaseLimit,
     Course,
     QuizQuestion,
     TeamGroup,

@@ -18,7 +18,7 @@ from sqlmodel import Session, select
 from centre import audit, figures, months, rules
 from centre.errors import Refused
 from centre.moment import Moment
-from centre.months import Span
+from centre.periods import Period
 from centre.rows import NO_SUBJECT
 from centre.rules import Rules
 from models.catalogue import Service
@@ -189,7 +189,7 @@ def _counted(
     return {key: count(asked, least) if key in shown else None for key, asked in groups.items()}
 
 
-def _kept(session: Session, moment: Moment, back: int) -> tuple[Span, Rules]:
+def _kept(session: Session, moment: Moment, back: int) -> tuple[Period, Rules]:
     """A month of which ratings are kept still, and the rules in force."""
     span, in_force = months.month(moment, back), rules.load(session)
     if span.first < moment.calendar.local(moment.now).date() - timedelta(days=in_force.keep_ratings):
@@ -197,6 +197,6 @@ def _kept(session: Session, moment: Moment, back: int) -> tuple[Span, Rules]:
     return span, in_force
 
 
-def _closed_in(session: Session, span: Span) -> Sequence[Rating]:
+def _closed_in(session: Session, span: Period) -> Sequence[Rating]:
     within = (Rating.closes_at >= span.begins, Rating.closes_at < span.ends)
     return session.exec(select(Rating).where(*within)).all()

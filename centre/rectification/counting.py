@@ -14,7 +14,7 @@ from centre import months, rules
 from centre.errors import Refused
 from centre.figures import Share
 from centre.moment import Moment
-from centre.months import Span
+from centre.periods import Period
 from models.rectification import Answer, Cause, Item, ItemState
 from models.rights import Right
 from models.who import Who
@@ -53,7 +53,7 @@ def figures(session: Session, moment: Moment, who: Who, back: int = 0) -> ItemFi
     return count(session.exec(known).all(), span, rules.load(session).item_figures)
 
 
-def count(items: Sequence[Item], span: Span, least: int) -> ItemFigures:
+def count(items: Sequence[Item], span: Period, least: int) -> ItemFigures:
     """Count items that were found before the end of a month."""
     due = [one for one in items if one.due_at is not None and one.due_at < span.ends]
     done = [one for one in due if one.closed_at is not None and one.closed_at < span.ends]

@@ -7,7 +7,7 @@ from centre.retention.contests import let_go
 from centre.retention.terms import Rule, Terms
 from centre.rows import change
 from models.case_words import CaseWord
-from models.cases import Case, CaseKind, CaseLine, Gap, Handover, OtherParty, Plan
+from models.cases import Case, CaseKind, CaseLimit, CaseLine, Gap, Handover, OtherParty, Plan
 from models.complaints import Complaint, Extension, Follower
 from models.files import FileState, StoredFile
 from models.ideas import Idea
@@ -29,6 +29,7 @@ def _cases(session: Session, terms: Terms) -> int:
     change(session, StoredFile, about, state=FileState.DOOMED)
     for table, case_id in (
         (CaseLine, CaseLine.case_id),
+        (CaseLimit, CaseLimit.case_id),
         (Gap, Gap.case_id),
         (Plan, Plan.case_id),
         (Handover, Handover.case_id),
@@ -50,6 +51,7 @@ def _cases(session: Session, terms: Terms) -> int:
 RETENTION: dict[str, Rule] = {
     "case": _cases,
     # These go with their case.
+    "case_limit": None,
     "case_line": None,
     "case_word": None,
     "complaint": None,

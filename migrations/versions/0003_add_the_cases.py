@@ -445,6 +445,51 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'offered'"),
     )
     op.create_table(
+        "case_limit",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("case_id", BigId, nullable=False),
+        sa.Column(
+            "step",
+            one_of("limitstep", "review", "plan", "finish", "contact", "reply", "decide"),
+            nullable=False,
+        ),
+        sa.Column("due_at", UTCDateTime(), nullable=True),
+        sa.Column("met_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_limit_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_limit")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_case_limit_case_id", "case_limit", ["case_id"], unique=False)
+    op.create_index(
+        "ix_case_limit_due_at", "case_limit", ["due_at", "step", "met_at", "case_id"], unique=False
+    )
+    op.create_index(
+        "uq_case_limit_running",
+        "case_limit",
+        ["case_id"],
+        unique=True,
+        sqlite_where=sa.text("met_at IS NULL"),
+        postgresql_where=sa.text("met_at IS NULL"),
+    )
+    op.create_index(
+        "ix_case_accepted_at",
+        "case",
+        ["accepted_at", "rounds"],
+        unique=False,
+        sqlite_where=sa.text("accepted_at IS NOT NULL"),
+        postgresql_where=sa.text("accepted_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_case_line_verdict",
+        "case_line",
+        ["said_at", "action"],
+        unique=False,
+        sqlite_where=sa.text("action IN ('fixed', 'partly_fixed', 'not_fixed')"),
+        postgresql_where=sa.text("action IN ('fixed', 'partly_fixed', 'not_fixed')"),
+    )
+    op.create_index("ix_case_created_at", "case", ["created_at", "kind", "state"], unique=False)
+    op.create_index("ix_case_closed_at", "case", ["closed_at", "kind", "state"], unique=False)
+    op.create_table(
         "plan",
         sa.Column("id", BigId, nullable=False),
         sa.Column("case_id", BigId, nullable=False),
@@ -807,6 +852,29 @@ def downgrade() -> None:
     )
     op.drop_index("ix_handover_to_id", table_name="handover")
     op.drop_table("handover")
+    op.drop_index(
+        "ix_case_line_verdict",
+        table_name="case_line",
+        sqlite_where=sa.text("action IN ('fixed', 'partly_fixed', 'not_fixed')"),
+        postgresql_where=sa.text("action IN ('fixed', 'partly_fixed', 'not_fixed')"),
+    )
+    op.drop_index(
+        "ix_case_accepted_at",
+        table_name="case",
+        sqlite_where=sa.text("accepted_at IS NOT NULL"),
+        postgresql_where=sa.text("accepted_at IS NOT NULL"),
+    )
+    op.drop_index("ix_case_closed_at", table_name="case")
+    op.drop_index("ix_case_created_at", table_name="case")
+    op.drop_index(
+        "uq_case_limit_running",
+        table_name="case_limit",
+        sqlite_where=sa.text("met_at IS NULL"),
+        postgresql_where=sa.text("met_at IS NULL"),
+    )
+    op.drop_index("ix_case_limit_due_at", table_name="case_limit")
+    op.drop_index("ix_case_limit_case_id", table_name="case_limit")
+    op.drop_table("case_limit")
     op.drop_index("ix_gap_case_id", table_name="gap")
     op.drop_table("gap")
     op.drop_index("ix_other_party_person_id", table_name="other_party")

@@ -71,6 +71,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("state IN ('proposed', 'second')"),
         postgresql_where=sa.text("state IN ('proposed', 'second')"),
     )
+    op.create_index("ix_hour_line_day", "hour_line", ["day", "state", "minutes"], unique=False)
     op.create_index("ix_hour_line_person_id", "hour_line", ["person_id", "day"], unique=False)
     op.create_index(
         "uq_hour_line_sign_up",
@@ -240,6 +241,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("corrects_id IS NULL"),
         postgresql_where=sa.text("corrects_id IS NULL"),
     )
+    op.drop_index("ix_hour_line_day", table_name="hour_line")
     op.drop_index("ix_hour_line_person_id", table_name="hour_line")
     op.drop_index(
         "ix_hour_line_open",

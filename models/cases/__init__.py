@@ -3,6 +3,7 @@
 from models.cases.case import CRITICAL, ORDINARY, URGENT, WITH_RESIDENT, Case, Openness, Outcome, Urgency
 from models.cases.handovers import Handover, HandoverState
 from models.cases.history import CaseLine, Reason
+from models.cases.limits import CaseLimit, LimitStep
 from models.cases.parties import Heard, OtherParty, PartyState
 from models.cases.requests import Gap, Plan, PlanState
 from models.cases.states import ENDED, RESIDENTS_TURN, TRANSITIONS, CaseAction, CaseKind, CaseState
@@ -18,12 +19,14 @@ __all__ = [
     "Case",
     "CaseAction",
     "CaseKind",
+    "CaseLimit",
     "CaseLine",
     "CaseState",
     "Gap",
     "Handover",
     "HandoverState",
     "Heard",
+    "LimitStep",
     "Openness",
     "OtherParty",
     "Outcome",

@@ -9,6 +9,7 @@ from sqlmodel import Field
 from models.base import (
     Instant,
     Row,
+    index_where,
     long_text,
     maybe_one_of,
     maybe_reference,
@@ -43,7 +44,16 @@ class CaseLine(Row, table=True):
     """
 
     __tablename__ = "case_line"
-    __table_args__ = table_args(Index("ix_case_line_case_id", "case_id", "id"))
+    __table_args__ = table_args(
+        Index("ix_case_line_case_id", "case_id", "id"),
+        # What those who complained say of the replies is counted.
+        index_where(
+            "ix_case_line_verdict",
+            "said_at",
+            "action",
+            where="action IN ('fixed', 'partly_fixed', 'not_fixed')",
+        ),
+    )
 
     id: int | None = row_id()
     case_id: int = reference("case.id")

@@ -15,6 +15,7 @@ from models.deadlines import Deadline, DeadlineState
 from models.outbox import Message, Notice
 from models.people import Role
 from models.who import Who
+from tests.auxil.case_limits import assert_noted
 from tests.auxil.factories import a_person, at
 from tests.auxil.histories import go_through
 from tests.auxil.offers import a_request
@@ -97,6 +98,7 @@ def is_in_order(session: Session, case_id: int) -> None:
         )
     ).one()
     assert case.custodian_id is not None
+    assert_noted(session, case)
     if case.state in ENDED:
         assert case.due_at is None
         assert case.closed_at is not None

@@ -13,6 +13,7 @@ from models.deadlines import Deadline, DeadlineState
 from models.follow_ups import FollowUpKind
 from models.people import Role
 from models.who import Who
+from tests.auxil.case_limits import assert_noted
 from tests.auxil.factories import a_person, at
 from tests.auxil.histories import go_through, happens
 from tests.centre.test_complaint_transitions import ACTS, NOTES, OF_RESIDENT, act_of, bring_to
@@ -77,6 +78,7 @@ def is_in_order(session: Session, case_id: int) -> None:
     waiting = session.exec(waits).all()
     ended = case.state in ENDED
     assert case.custodian_id is not None
+    assert_noted(session, case)
     assert ended is (case.due_at is None) is (case.closed_at is not None) is (not waiting)
     if not ended:
         assert case.outcome is None

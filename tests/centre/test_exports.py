@@ -13,8 +13,9 @@ from sqlmodel import Session, select
 from centre import complaints, exports
 from centre.complaints import Grievance
 from centre.errors import Refused
-from centre.exports import LISTINGS, Period, Recipe, pen
+from centre.exports import LISTINGS, Recipe, pen
 from centre.exports.lists import Kind
+from centre.periods import Unit
 from models.audit import AuditLine
 from models.bookings import BookingState
 from models.complaints import ComplaintCategory, Target
@@ -29,8 +30,8 @@ MOMENT = at("10:00")
 _RISKY = "=HYPERLINK(1)"
 
 
-def _recipe(who: Who, name: str, form: str, *, persons: bool, period: Period = Period.MONTH) -> Recipe:
-    span = exports.span(MOMENT, period, 0)
+def _recipe(who: Who, name: str, form: str, *, persons: bool, unit: Unit = Unit.MONTH) -> Recipe:
+    span = exports.period(MOMENT, unit, 0)
     keys = [*exports.sentences(name, persons=persons), "centre"]
     return Recipe.model_validate(
         {
@@ -65,7 +66,7 @@ def rows(
     assert (
         sum(told["counts"].values())
         == len(told["rows"])
-        == exports.rows(session, who, name, exports.span(MOMENT, Period.MONTH, 0))
+        == exports.rows(session, who, name, exports.period(MOMENT, Unit.MONTH, 0))
     )
     found: list[dict[str, Any]] = told["rows"]
     return found
@@ -174,7 +175,7 @@ def test_only_who_may_gets_a_list_and_it_is_noted(
     session: Session, tmp_path: Path, filled: Who, coordinator: Who
 ) -> None:
     clerk, auditor = a_person(session, "Clerk", Role.CLERK), a_person(session, "Auditor", Role.AUDITOR)
-    span = exports.span(MOMENT, Period.YEAR, 0)
+    span = exports.period(MOMENT, Unit.YEAR, 0)
     assert (span.first, span.last) == (date(2026, 1, 1), date(2026, 12, 31))
     assert exports.offered(clerk) == []
     assert exports.offered(coordinator) == exports.offered(auditor) == list(LISTINGS)
@@ -215,4 +216,4 @@ def test_every_column_of_an_enumeration_has_its_words() -> None:
 
 def test_nobody_is_asked_for_times_that_never_were() -> None:
     with pytest.raises(Refused, match=r"refused\.too_long_ago"):
-        exports.span(a_moment(), Period.YEAR, 2**63 - 1)
+        exports.period(a_moment(), Unit.YEAR, 2**63 - 1)
