@@ -259,7 +259,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "export.belongs.*": exports.LISTINGS,
     "export.persons.*": (),
     "export.form.*": exports.FORMS,
-    "export.by.*": exports.Period,
+    "export.by.*": exports.UNITS,
     "export.do.*": ("with", "without"),
     "fee.per.*": Unit,
     "files.*": FileKind,
