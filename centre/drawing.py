@@ -6,6 +6,7 @@ The fonts and what reads them take more memory than the bot itself.
 import json
 import subprocess
 import sys
+from collections.abc import Collection
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,24 @@ def draw(module: str, recipe: Any) -> bytes:
     said = json.dumps(recipe).encode()
     drawn = subprocess.run(command, cwd=_ROOT, input=said, check=True, stdout=subprocess.PIPE)  # noqa: S603 - ours
     return drawn.stdout
+
+
+def letters(pdf: "FPDF", font: str) -> Collection[int]:
+    """The characters for which a font has a letter."""
+    known: Collection[int] = getattr(pdf.fonts[font], "cmap", {}).keys()
+    return known
+
+
+def drawable(said: Any, known: Collection[int]) -> Any:
+    """Plain values without the characters for which a font has no letter: pictures that people type."""
+    match said:
+        case str():
+            return "".join(one for one in said if ord(one) in known or one in "\n\t")
+        case list():
+            return [drawable(one, known) for one in said]
+        case dict():
+            return {name: drawable(one, known) for name, one in said.items()}
+    return said
 
 
 def draw_code(pdf: "FPDF", link: str, x: float, y: float, side: float) -> None:

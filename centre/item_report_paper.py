@@ -16,6 +16,8 @@ _GREY = 90
 _COLUMNS = (30, 140)
 # What must stay together at the end: who answers, and the place for the seal. A heading keeps a row with it.
 _END, _ROW = 45.0, 30.0
+# A row stays on one page, so a long text is several rows.
+_PIECE = 700
 
 
 def draw(sheet: dict[str, Any]) -> bytes:
@@ -42,6 +44,7 @@ def pages(sheet: dict[str, Any]) -> bytes:
     pdf.set_margins(_MARGIN, _TOP)
     pdf.set_auto_page_break(True, _BOTTOM)
     pdf.add_font("sans", fname=sans_path())
+    sheet = drawing.drawable(sheet, drawing.letters(pdf, "sans"))
     pdf.set_title(f"{sheet['title']} {sheet['number']}")
     pdf.set_lang(sheet["lang"])
     pdf.add_page()
@@ -64,6 +67,7 @@ def pages(sheet: dict[str, Any]) -> bytes:
 
 def _item(pdf: "FPDF", item: dict[str, Any]) -> None:
     """One item: its heading, and what is known of it, a row each."""
+    from fpdf.enums import VAlign  # noqa: PLC0415
     from fpdf.fonts import FontFace  # noqa: PLC0415
 
     if pdf.get_y() > pdf.h - _BOTTOM - _ROW:
@@ -77,11 +81,13 @@ def _item(pdf: "FPDF", item: dict[str, Any]) -> None:
         first_row_as_headings=False,
         headings_style=FontFace(emphasis=""),
         text_align=("LEFT", "LEFT"),
+        v_align=VAlign.T,
         line_height=_TEXT * 0.6,
         borders_layout="HORIZONTAL_LINES",
     ) as table:
-        for row in item["rows"]:
-            table.row(row)
+        for name, text in item["rows"]:
+            for start in range(0, len(text) or 1, _PIECE):
+                table.row((name if start == 0 else "", text[start : start + _PIECE]))
 
 
 def _write(pdf: "FPDF", text: str, size: float, *, align: str = "L", ink: int = 0) -> None:

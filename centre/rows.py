@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Table, update
 from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session
 
+from centre import numbers
 from models.base import Row
 from models.database import insert_into
 
@@ -32,6 +33,16 @@ def insert_many(session: Session, model: type[Row], rows: Sequence[Mapping[str, 
     if rows:
         statement = _insert_all(model, session.get_bind().dialect.name)
         session.connection().execute(statement, [{**_defaults(model), **row} for row in rows])
+
+
+def numbered(session: Session, model: type[Row], prefix: str, number: str) -> int | None:
+    """The row of a number as people type it; None if it is none of this kind, or of nothing.
+
+    Raises:
+        Refused: the number has a slip in it.
+    """
+    said, row = numbers.parse(number)
+    return row if said == prefix and session.get(model, row) is not None else None
 
 
 def change(session: Session, model: type[Row], *still: ColumnElement[bool], **values: Any) -> int:

@@ -190,9 +190,8 @@ def _with_owners(_reader: Reader, _context: dict[str, Any]) -> Flow:
 def _finish_month(talk: Talk, form: Finished) -> Reply:
     owners = {task.code: int(form.answers[task.code][1:]) for task in items.improvement.tasks()}
     first = date.fromisoformat(form.answers["first"])
-    language = talk.language.code if talk.language.code in items.improvement.title() else "en"
     found = items.improvement.begin_month(
-        talk.session, talk.moment, talk.me, first, owners, language=language
+        talk.session, talk.moment, talk.me, first, owners, language=talk.language.code
     )
     return _receipt(talk, found, "improvement.done", n=len(owners))
 

@@ -1,6 +1,7 @@
 """The report of an inspection, item by item: found, answered, done; a document in either language."""
 
 from dataclasses import replace
+from datetime import datetime
 from html import unescape as _plain
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from sqlmodel import Session
 from centre import item_report_paper
 from centre import rectification as items
 from centre.rectification import ItemCard
+from centre.rectification.steps import PICTURE
 from chat import engine, when
 from chat.languages import Markup
 from chat.replies import Generated, Reply
@@ -97,17 +99,22 @@ def _item(reader: Reader, place: int, card: ItemCard) -> dict[str, Any]:
         rows.append(("measure", item.measure))
         rows.append(("owner", " · ".join(name for name in (card.owner, card.helper) if name)))
     if item.due_at is not None:
-        rows.append(("due", reader.moment_text(item.due_at)))
+        rows.append(("due", _day(reader, item.due_at)))
     rows += [(f"said.{line.action.value}", line.text) for line, _ in card.said if line.action in TOLD]
     if item.proof:
-        rows.append(("proof", item.proof))
+        rows.append(("proof", reader.t("item_report.photos") if item.proof == PICTURE else item.proof))
     if item.closed_at is not None:
-        rows.append(("closed", reader.moment_text(item.closed_at)))
+        rows.append(("closed", _day(reader, item.closed_at)))
     rows.append(("state", state))
     return {
         "heading": _text(heading),
         "rows": [[_text(reader.t(f"item_report.{name}")), _text(said)] for name, said in rows],
     }
+
+
+def _day(reader: Reader, at: datetime) -> Markup:
+    """A day as it stands on paper, where "tomorrow" means nothing."""
+    return when.date_text(reader.language, reader.moment.calendar.local(at).date())
 
 
 def _text(said: Markup | str) -> str:

@@ -32,7 +32,8 @@ def line(reader: Reader, found: Inspection) -> Markup:
 
 def text(reader: Reader, came: Came, made: int) -> str:
     """One in full: what, where, when, its rank and scores, each with what changed, and its items."""
-    return "\n".join([*facts(reader, came), *score_lines(reader, came), reader.t("inspection.items", n=made)])
+    lines = [*facts(reader, came), *score_lines(reader, came)]
+    return "\n".join([*lines, reader.t("inspection.items", n=made)] if made else lines)
 
 
 def facts(reader: Reader, came: Came) -> list[Markup]:

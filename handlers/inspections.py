@@ -88,8 +88,10 @@ def _make(talk: Talk, score_id: int, _extra: str) -> None:
     if score is None or found is None or found.form_version is None:
         engine.stale(talk)
         return
-    text = words.low_text(talk, score, found.form_version)
-    item = items.make_low(talk.session, talk.moment, talk.me, score_id, text)
+    item = items.made_of(talk.session, ItemSource.INSPECTION, score_id)
+    if item is None:
+        text = words.low_text(talk, score, found.form_version)
+        item = items.make_low(talk.session, talk.moment, talk.me, score_id, text)
     talk.toast = talk.language.label("inspection.made_toast", number=item.number)
     see(talk, score.inspection_id)
 
@@ -121,13 +123,13 @@ def _tell_month(reader: Reader, notice: Notice) -> Reply | None:
     row, who = notice.subject_id or 0, reader.who
     if who is None or not who.may(Right.SEE_ITEMS):
         return None
-    found = items.items(reader.session, reader.moment, who, View.MINE, inspection_id=row)
-    if not found.items:
+    found = [card for card in items.of_inspection(reader.session, who, row) if card.item.owner_id == who.id]
+    if not found:
         return None
     inspection = items.scoring.find(reader.session, who, row)
     day = when.date_text(reader.language, inspection.day)
     lines = [reader.t("notice.item.month", title=words.title(reader, inspection), day=day)]
-    lines += [say.line(reader, card) for card in found.items]
+    lines += [say.line(reader, card) for card in found]
     return Reply("\n".join(lines), [[reader.menu("items")]], subject=("inspection", row))
 
 

@@ -19,6 +19,7 @@ from handlers import (
     my_requests,
     proposal_words,
     propose,
+    rectification,
     relatives,
     shifts,
     wishes,
@@ -165,6 +166,7 @@ def open_number(talk: Talk, number: str) -> None:
         my_requests.show_by_number,
         propose.show_by_number,
         shifts.show_by_number,
+        rectification.show_by_number,
     )
     if not any(shows(talk, number) for shows in kinds):
         call_backs.show_by_number(talk, number)

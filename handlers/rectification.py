@@ -69,6 +69,20 @@ LIST = DeskList(
 )
 
 
+def show_by_number(talk: Talk, number: str) -> bool:
+    """Show the item or the inspection of a number to who may see it; False if it is something else's."""
+    if not talk.me.may(Right.SEE_ITEMS):
+        return False
+    for action, row in (
+        ("item.see", items.by_number(talk.session, number)),
+        ("inspection.see", items.scoring.by_number(talk.session, number)),
+    ):
+        if row is not None:
+            talk.house.actions[action].run(talk, row, "")
+            return True
+    return False
+
+
 def _figures(talk: Talk, back: int, _extra: str) -> None:
     found = items.figures(talk.session, talk.moment, talk.me, back)
     rows = [*turn_months(talk, "items.figures", back), [talk.menu("items")]]
@@ -185,8 +199,6 @@ ROOM = Room(
     },
     words={
         "item.yours": _tell("item.yours", _is_next),
-        "item.warning": _tell("item.warning", _is_next),
-        "item.overdue": _tell("item.overdue", lambda _item, _who: True),
         "item.time": _tell("item.time", lambda item, _who: item.wanted_at is not None),
         "item.time_settled": _tell("item.time_settled", lambda item, _who: item.wanted_at is None),
         "item.digest": _tell_digest,

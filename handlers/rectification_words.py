@@ -5,9 +5,11 @@ from typing import Any
 from centre.figures import Share
 from centre.rectification import ItemCard, ItemFigures
 from centre.rectification.digest import Digest
+from centre.rectification.scoring import Came
 from chat.languages import Markup
 from chat.replies import Reply
 from chat.talk import Reader, Talk
+from handlers import inspection_words
 from handlers.common import excerpt, in_language, month_name
 from models.rectification import Item, ItemAction
 
@@ -92,7 +94,16 @@ def month(reader: Reader, found: ItemFigures) -> str:
     if found.answers:
         answers = [(reader.t(f"item.answer.{answer.value}"), n) for answer, n in found.answers.items()]
         lines.append(reader.t("items.answered", answers=_counted(reader, answers)))
+    lines += [_inspected(reader, came) for came in found.inspections]
     return "\n".join(lines)
+
+
+def _inspected(reader: Reader, came: Came) -> Markup:
+    """How an inspection came out, on a line."""
+    said = [*inspection_words.facts(reader, came)[2:], *inspection_words.score_lines(reader, came)[:1]]
+    told = Markup(reader.t("engine.comma").join(said)) if said else reader.t("engine.none")
+    title = inspection_words.title(reader, came.inspection)
+    return reader.t("items.inspected", title=title, number=came.inspection.number, came=told)
 
 
 def _share(reader: Reader, name: Markup, share: Share, least: int) -> Markup:

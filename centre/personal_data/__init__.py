@@ -31,6 +31,7 @@ from models.case_words import CaseWord
 from models.cases import CaseLimit
 from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
 from models.deadlines import Deadline
+from models.rectification import InspectionScore
 from models.shifts import Post
 from models.slots import Closure, Slot, Window, Worker
 from models.surveys import SurveyPot, SurveyVersion
@@ -62,8 +63,8 @@ _PERSONAL = (
     *people.PERSONAL,
 )
 # They say only when to look at which record and by when its step was due, what is offered, taught or asked
-# and when, that a day is taken, what nobody in particular answered, and, taken away with what was said in a
-# case, by which words it is found.
+# and when, that a day is taken, what nobody in particular answered, how the centre came out when it was
+# looked at, and, taken away with what was said in a case, by which words it is found.
 _IMPERSONAL: tuple[type[Row], ...] = (
     Deadline,
     Category,
@@ -85,6 +86,7 @@ _IMPERSONAL: tuple[type[Row], ...] = (
     ActivityTime,
     Post,
     CodeCheck,
+    InspectionScore,
     SurveyPot,
     SurveyVersion,
 )

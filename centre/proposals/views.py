@@ -7,11 +7,12 @@ from enum import StrEnum
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from centre import numbers, pages, rules
+from centre import pages, rules
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.pages import Page
 from centre.proposals.moves import PREFIX, find
+from centre.rows import numbered
 from models.people import Person
 from models.proposals import Proposal, ProposalLine, ProposalState
 from models.rights import Right
@@ -105,8 +106,7 @@ def by_number(session: Session, number: str) -> int | None:
     Raises:
         Refused: the number has a slip in it.
     """
-    prefix, row = numbers.parse(number)
-    return row if prefix == PREFIX and session.get(Proposal, row) is not None else None
+    return numbered(session, Proposal, PREFIX, number)
 
 
 def _line(proposal: Proposal, name: str, reviewer: str | None) -> ProposalCard:

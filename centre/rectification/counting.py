@@ -5,7 +5,7 @@ What was cleared is no item any more and counts nowhere.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -15,6 +15,7 @@ from centre.errors import Refused
 from centre.figures import Share
 from centre.moment import Moment
 from centre.periods import Period
+from centre.rectification.scoring import Came, in_month
 from models.rectification import Answer, Cause, Item, ItemState
 from models.rights import Right
 from models.who import Who
@@ -27,7 +28,7 @@ class ItemFigures:
     done: put right and re-checked by then, of those that were due by then (M80). on_time: of the same, those
     closed by the date that was set first (M81). relapsed: of what was closed by then, what had not lasted at
     one of the look-backs (M82). found: how many new ones; causes, answers: of these (M83). least: of fewer
-    no percentage is shown (rule 20.8).
+    no percentage is shown (rule 20.8). inspections: those of the month, and how each came out (M84).
     """
 
     first: date
@@ -38,6 +39,7 @@ class ItemFigures:
     found: int
     causes: Mapping[Cause, int]
     answers: Mapping[Answer, int]
+    inspections: Sequence[Came] = ()
 
 
 def figures(session: Session, moment: Moment, who: Who, back: int = 0) -> ItemFigures:
@@ -50,7 +52,8 @@ def figures(session: Session, moment: Moment, who: Who, back: int = 0) -> ItemFi
         raise Refused("refused.not_allowed")
     span = months.month(moment, back)
     known = select(Item).where(Item.created_at < span.ends, col(Item.state) != ItemState.CLEARED)
-    return count(session.exec(known).all(), span, rules.load(session).item_figures)
+    found = count(session.exec(known).all(), span, rules.load(session).item_figures)
+    return replace(found, inspections=in_month(session, who, span))
 
 
 def count(items: Sequence[Item], span: Period, least: int) -> ItemFigures:

@@ -9,17 +9,19 @@ from sqlmodel import Session, col, select
 from centre import notices, plans, rules, staff
 from centre.moment import Moment
 from models import who as whos
-from models.deadlines import Deadline
+from models.deadlines import Deadline, DeadlineState
 from models.rectification import Item, ItemState
 from models.rights import Right
 from models.who import Who
 
 DIGEST = "item.digest"
+# Part of the time of an item has gone (rule 20.2): it is in the list from then on.
+WARNING = "item.warning"
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A morning's list: one's own that is due soon or overdue; to who leads what others let pass."""
+    """A morning's list: one's own that is pressing; to who leads what others let pass."""
 
     own: Sequence[Item]
     others: Sequence[Item]
@@ -35,7 +37,8 @@ def on_morning(session: Session, moment: Moment, deadline: Deadline) -> None:
     """Send somebody the list if something is due, and look again on the next working day."""
     who = whos.by_id(session, deadline.subject_id)
     waiting = _own(session, who)
-    if any(_is_due(session, moment, item) for item in waiting):
+    since = datetime.fromisoformat(deadline.params["since"])
+    if any(_is_due(session, moment, item) for item in waiting) or _warned(session, waiting, since):
         promise(session, moment, who.id)
     if waiting:
         _plan(session, moment, who.id)
@@ -52,7 +55,9 @@ def read(session: Session, moment: Moment, who: Who) -> Digest:
     """What the list tells somebody now; nothing to whoever may not see items."""
     if not who.may(Right.SEE_ITEMS):
         return Digest((), ())
-    own = [item for item in _own(session, who) if _is_due(session, moment, item)]
+    mine = _own(session, who)
+    warned = _warned(session, mine)
+    own = [item for item in mine if item.id in warned or _is_due(session, moment, item)]
     leader = staff.on_duty(session, moment).leader
     if leader is None or leader.id != who.id:
         return Digest(own, ())
@@ -66,6 +71,18 @@ def _own(session: Session, who: Who) -> Sequence[Item]:
         Item.custodian_id == who.id, col(Item.ended_at).is_(None), col(Item.state) != ItemState.CLOSED
     )
     return session.exec(theirs.order_by(col(Item.next_at), col(Item.id))).all()
+
+
+def _warned(session: Session, mine: Sequence[Item], since: datetime | None = None) -> set[int]:
+    """Those of which part of the time has gone, since then or since they came into their state."""
+    known = {item.id: max(item.updated_at, since or item.updated_at) for item in mine}
+    met = select(Deadline.subject_id, Deadline.settled_at).where(
+        Deadline.subject_kind == "item",
+        col(Deadline.subject_id).in_(known),
+        Deadline.kind == WARNING,
+        Deadline.state == DeadlineState.MET,
+    )
+    return {row for row, at in session.exec(met).all() if at is not None and at >= known[row]}
 
 
 def _is_due(session: Session, moment: Moment, item: Item) -> bool:
@@ -86,7 +103,8 @@ def _plan(session: Session, moment: Moment, person_id: int) -> None:
     calendar = moment.calendar
     day = calendar.next_working_day(moment.now)
     due = calendar.at(day, calendar.opening.opens)
-    plans.plan(session, DIGEST, ("person", person_id), due, once=f"{DIGEST}:{person_id}:{day}")
+    since, once = {"since": moment.now.isoformat()}, f"{DIGEST}:{person_id}:{day}"
+    plans.plan(session, DIGEST, ("person", person_id), due, params=since, once=once)
 
 
 DEADLINES = {DIGEST: on_morning}

@@ -41,12 +41,6 @@ def tasks() -> tuple[Task, ...]:
     return tuple(Task(**task, stage=stage["name"]) for stage in stages for task in stage["tasks"])
 
 
-def title() -> Worded:
-    """What such a month is called, by language."""
-    name: Worded = json.loads(_DATA.read_text(encoding="utf-8"))["name"]
-    return name
-
-
 def due_day(moment: Moment, first: date, task: Task) -> date:
     """When a task is due in a month that begins on a day."""
     calendar = moment.calendar
@@ -67,26 +61,28 @@ def begin_month(
     Raises:
         Refused: the actor does not lead, an owner may not, or the first day is over or too far away.
     """
-    found = inspect(
-        session, moment, actor, kind=InspectionKind.IMPROVEMENT, day=first, title=title()[language]
-    )
+    found = inspect(session, moment, actor, kind=InspectionKind.IMPROVEMENT, day=first)
     for task in tasks():
         item = open_finding(
             session,
             moment,
             source=ItemSource.INSPECTION,
             inspection_id=found.id,
-            text=f"{task.stage[language]} · {task.title[language]}",
+            text=f"{_in(task.stage, language)} · {_in(task.title, language)}",
             by=actor,
         )
         # Nobody found fault with anything: it is a plan, neither admitted nor disputed.
         move(session, moment, item, ItemAction.VERIFY, actor=actor)
         row, day = the_id(item), due_day(moment, first, task)
-        assign(session, moment, actor, row, owners[task.code], measure=task.measure[language], day=day)
+        assign(session, moment, actor, row, owners[task.code], measure=_in(task.measure, language), day=day)
         notices.drop(session, moment, ("item", row), {YOURS})
     for owner in sorted(set(owners.values()) - {actor.id}):
         notices.promise_staff(session, moment, MONTH, owner, subject=("inspection", found.id or 0))
     return found
+
+
+def _in(worded: Worded, language: str) -> str:
+    return worded.get(language) or next(iter(worded.values()))
 
 
 def _noon(moment: Moment, day: date) -> datetime:

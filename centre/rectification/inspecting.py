@@ -11,15 +11,16 @@ from centre.moment import Moment
 from centre.rectification import visit_form
 from centre.rectification.finding import open_finding
 from centre.rectification.importing import open_all
-from centre.rectification.scoring import find, low
+from centre.rectification.scoring import PREFIX, find, low
 from centre.rows import insert_many
 from centre.sites import approved
 from models.rectification import Inspection, InspectionKind, InspectionScore, Item, ItemSource
 from models.rights import Right
 from models.who import Who
 
-INSPECTIONS = "JC"  # 检查
 TITLE_LIMIT = 200
+# Of these the kind says it all.
+_UNTITLED = frozenset({InspectionKind.MYSTERY, InspectionKind.IMPROVEMENT})
 
 
 def inspect(  # noqa: PLR0913 - each is a property of the inspection
@@ -29,7 +30,7 @@ def inspect(  # noqa: PLR0913 - each is a property of the inspection
     *,
     kind: InspectionKind,
     day: date,
-    title: str,
+    title: str = "",
     site_id: int | None = None,
     rank: int | None = None,
     ranked: int | None = None,
@@ -50,7 +51,7 @@ def inspect(  # noqa: PLR0913 - each is a property of the inspection
         raise Refused("refused.inspection_day")
     if (rank is None) is not (ranked is None) or (rank and ranked and not 1 <= rank <= ranked):
         raise Refused("refused.inspection_rank")
-    said = words.checked(session, title, optional=kind is InspectionKind.MYSTERY)
+    said = words.checked(session, title, optional=kind in _UNTITLED)
     if len(said) > TITLE_LIMIT:
         raise Refused("refused.words_too_long", limit=TITLE_LIMIT)
     found = Inspection(kind=kind, day=day, title=said, rank=rank, ranked=ranked, noted_at=moment.now)
@@ -58,7 +59,7 @@ def inspect(  # noqa: PLR0913 - each is a property of the inspection
     found.noted_by = None if kind is InspectionKind.MYSTERY else actor.id
     session.add(found)
     session.flush()
-    found.number = numbers.number(INSPECTIONS, found.id or 0)
+    found.number = numbers.number(PREFIX, found.id or 0)
     files.attach(session, actor, file_ids, ("inspection", found.id or 0))
     audit.note(session, moment, found.noted_by, "inspection.noted", ("inspection", found.id), kind=kind)
     return found
@@ -94,7 +95,7 @@ def visit(
         raise Refused("refused.visit_incomplete")
     if any(not 0 <= (points[item.code] or 0) <= item.most for _, item in asked):
         raise Refused("refused.visit_incomplete")
-    found = inspect(session, moment, actor, kind=InspectionKind.MYSTERY, day=day, title="", site_id=site_id)
+    found = inspect(session, moment, actor, kind=InspectionKind.MYSTERY, day=day, site_id=site_id)
     found.form_version = version
     noted = [
         {"category": category.code, "code": item.code, "points": points[item.code], "most": item.most}

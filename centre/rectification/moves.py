@@ -9,10 +9,10 @@ from centre import notices, plans, rules
 from centre.moment import Moment
 from centre.rectification import custody, digest
 from centre.rectification.access import MOVES
+from centre.rectification.digest import WARNING
 from models.rectification import ENDED, TRANSITIONS, UNDER_WAY, Item, ItemAction, ItemLine, ItemState
 from models.who import Who
 
-WARNING = "item.warning"
 OVERDUE = "item.overdue"
 LOOK_BACK = "item.look_back"
 YOURS = "item.yours"
@@ -81,7 +81,7 @@ def restart(session: Session, moment: Moment, item: Item) -> None:
     """Forget what was planned for the state before, and plan what this one needs."""
     subject = ("item", the_id(item))
     plans.drop(session, moment, subject)
-    notices.drop(session, moment, subject, {WARNING, OVERDUE, YOURS, TIME})
+    notices.drop(session, moment, subject, {YOURS, TIME})
     if item.next_at is None:
         return
     digest.begin(session, moment, item)

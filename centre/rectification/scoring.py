@@ -11,9 +11,13 @@ from centre import pages, rules
 from centre.errors import Refused
 from centre.figures import tenths
 from centre.pages import Page
-from models.rectification import Inspection, InspectionScore
+from centre.periods import Period
+from centre.rows import numbered
+from models.rectification import Inspection, InspectionKind, InspectionScore
 from models.rights import Right
 from models.who import Who
+
+PREFIX = "JC"  # 检查
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,26 @@ def find(session: Session, who: Who, inspection_id: int) -> Inspection:
     if found is None:
         raise Refused("refused.inspection_unknown")
     return found
+
+
+def by_number(session: Session, number: str) -> int | None:
+    """The row of a number as people type it; None if it is none of an inspection.
+
+    Raises:
+        Refused: the number has a slip in it.
+    """
+    return numbered(session, Inspection, PREFIX, number)
+
+
+def in_month(session: Session, who: Who, span: Period) -> list[Came]:
+    """How the inspections of a month came out, in their order."""
+    noted = select(Inspection.id).where(
+        Inspection.day >= span.first,
+        Inspection.day <= span.last,
+        Inspection.kind != InspectionKind.IMPROVEMENT,
+    )
+    rows = session.exec(noted.order_by(col(Inspection.day), col(Inspection.id))).all()
+    return [came(session, who, row) for row in rows if row is not None]
 
 
 def inspections(session: Session, who: Who, page: int = 0) -> Page[Inspection]:

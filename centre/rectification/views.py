@@ -8,11 +8,12 @@ from sqlalchemy import or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from centre import numbers, pages, rules
+from centre import pages, rules
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.pages import Page
 from centre.rectification.access import PREFIX, find
+from centre.rows import numbered
 from models.people import Person
 from models.rectification import Inspection, Item, ItemLine
 from models.rights import Right
@@ -131,8 +132,7 @@ def by_number(session: Session, number: str) -> int | None:
     Raises:
         Refused: the number has a slip in it.
     """
-    prefix, row = numbers.parse(number)
-    return row if prefix == PREFIX and session.get(Item, row) is not None else None
+    return numbered(session, Item, PREFIX, number)
 
 
 def _line(item: Item, custodian: str | None) -> ItemCard:

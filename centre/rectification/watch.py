@@ -6,24 +6,19 @@ from centre import audit, notices, plans, rules, staff
 from centre.moment import Moment
 from centre.rectification import custody, digest
 from centre.rectification.access import find, is_theirs
-from centre.rectification.moves import LOOK_BACK, OVERDUE, TIME, TIME_LATE, WARNING, YOURS, move, the_id
+from centre.rectification.moves import LOOK_BACK, OVERDUE, TIME, TIME_LATE, YOURS, move, the_id
 from centre.rows import change
 from models.deadlines import Deadline
 from models.rectification import Item, ItemAction, ItemState
 
 
 def on_warning(session: Session, moment: Moment, deadline: Deadline) -> None:
-    """Remind whoever answers for it that part of the time has gone (rule 20.2)."""
-    item = find(session, deadline.subject_id)
-    if item.next_at is None or item.is_overdue(moment.now):
-        return
-    told = _ensure(session, moment, item)
-    if told is not None:
-        notices.promise_staff(session, moment, WARNING, told, subject=("item", the_id(item)))
+    """Part of the time has gone (rule 20.2): the morning's list says so, if anybody can read it."""
+    _ensure(session, moment, find(session, deadline.subject_id))
 
 
 def on_overdue(session: Session, moment: Moment, deadline: Deadline) -> None:
-    """Say that the time is over; from the next working day on it is in the leader's morning list (20.3)."""
+    """The time is over: the morning's list says so, from the next working day on the leader's, too (20.3)."""
     item = find(session, deadline.subject_id)
     if not item.is_overdue(moment.now):
         return
@@ -32,10 +27,8 @@ def on_overdue(session: Session, moment: Moment, deadline: Deadline) -> None:
     leader = staff.on_duty(session, moment).leader
     if days and leader is not None and not is_theirs(item, leader.id):
         told = leader.id
-    if told is not None and days:
+    if told is not None:
         digest.promise(session, moment, told)
-    elif told is not None:
-        notices.promise_staff(session, moment, OVERDUE, told, subject=subject)
     every, calendar = rules.load(session).item_overdue_every, moment.calendar
     again = calendar.at(calendar.next_working_day(moment.now, days=every), calendar.opening.opens)
     plans.plan(session, OVERDUE, subject, again, params={"days": days + every})
@@ -83,7 +76,7 @@ def _ensure(session: Session, moment: Moment, item: Item) -> int | None:
 
 
 DEADLINES = {
-    WARNING: on_warning,
+    digest.WARNING: on_warning,
     OVERDUE: on_overdue,
     LOOK_BACK: on_look_back,
     TIME_LATE: on_time_late,
