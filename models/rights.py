@@ -45,6 +45,7 @@ class Right(StrEnum):
     INVITE = "invite"
     MANAGE_ROLES = "manage_roles"
     CHANGE_SETTINGS = "change_settings"
+    SEE_AUDIT = "see_audit"
 
 
 _DESK = frozenset(
@@ -90,6 +91,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_ITEMS,
             Right.SEE_RATINGS,
             Right.SEE_SURVEYS,
+            Right.SEE_AUDIT,
         }
     ),
     Role.CLERK: _DESK,
