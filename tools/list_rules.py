@@ -401,6 +401,10 @@ LINES = {
         "tests/centre/test_rating_figures.py",
     ),
     "keep_ratings": Line("So long it is remembered what people said.", _RATINGS),
+    "figure_group": Line(
+        "Of fewer only their number is shown: no percentage, no mean, and no group of them.",
+        "tests/centre/test_metrics.py",
+    ),
     "page": Line("A list shows so many lines on a page.", "tests/centre/test_call_views.py"),
 }
 
