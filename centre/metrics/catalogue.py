@@ -34,13 +34,18 @@ class Better(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One figure. by: by what it can be split; months: it is counted by whole months that are over alone."""
+    """One figure.
+
+    by: by what it can be split; of: which metric says how large a group is, where a sum does not; months: it
+    is counted by whole months that are over alone.
+    """
 
     number: str
     read: Callable[[Ask], Figures]
     unit: Unit
     better: Better = Better.NEITHER
     by: frozenset[By] = frozenset()
+    of: str = ""
     months: bool = False
 
     def counts(self, ask: Ask) -> bool:
@@ -89,7 +94,7 @@ METRICS: dict[str, Metric] = {
         Metric("M41", volunteering.m41, _PIECES, _MORE, _SHIFT),
         Metric("M42", volunteering.m42, _PERCENT, _MORE),
         Metric("M43", volunteering.m43, _PERCENT, by=_SHIFT),
-        Metric("M44", volunteering.m44, _HOURS, _MORE, _SHIFT),
+        Metric("M44", volunteering.m44, _HOURS, _MORE, _SHIFT, of="M41"),
         Metric("M46", volunteering.m46, _PERCENT, _MORE, _SHIFT),
         Metric("M47", volunteering.m47, _PERCENT, _MORE, _SHIFT),
         Metric("M47b", volunteering.m47b, _PERCENT, _LESS, _SHIFT),
