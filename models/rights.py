@@ -40,6 +40,7 @@ class Right(StrEnum):
     TRAIN = "train"
     RUN_VOTES = "run_votes"
     SEE_RATINGS = "see_ratings"
+    SEE_FIGURES = "see_figures"
     SEE_SURVEYS = "see_surveys"
     WORK_SURVEYS = "work_surveys"
     EXPORT = "export"
@@ -74,6 +75,7 @@ _LEADS = _DESK | {
     Right.SEE_FAULTS,
     Right.CLOSE_TIMES,
     Right.TAKE_DUTY,
+    Right.SEE_FIGURES,
     # A complaint about a volunteer that was right is followed up by whoever leads.
     Right.SEE_VOLUNTEERS,
     Right.WORK_VOLUNTEERS,
@@ -91,6 +93,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_PROPOSALS,
             Right.SEE_ITEMS,
             Right.SEE_RATINGS,
+            Right.SEE_FIGURES,
             Right.SEE_SURVEYS,
             Right.EXPORT,
             Right.SEE_AUDIT,

@@ -50,14 +50,18 @@ def figures(session: Session, moment: Moment, who: Who, back: int = 0) -> ItemFi
     """
     if not who.may(Right.SEE_ITEMS):
         raise Refused("refused.not_allowed")
-    span = months.month(moment, back)
+    return in_period(session, months.month(moment, back))
+
+
+def in_period(session: Session, span: Period) -> ItemFigures:
+    """The figures of any period."""
     known = select(Item).where(Item.created_at < span.ends, col(Item.state) != ItemState.CLEARED)
     found = count(session.exec(known).all(), span, rules.load(session).item_figures)
     return replace(found, inspections=in_month(session, who, span))
 
 
 def count(items: Sequence[Item], span: Period, least: int) -> ItemFigures:
-    """Count items that were found before the end of a month."""
+    """Count items that were found before the end of a period."""
     due = [one for one in items if one.due_at is not None and one.due_at < span.ends]
     done = [one for one in due if one.closed_at is not None and one.closed_at < span.ends]
     closed = [one for one in items if one.closed_at is not None and one.closed_at < span.ends]

@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from centre.rules.chapter import Note
 from centre.rules.contests import Contests
 from centre.rules.feedback import Feedback
+from centre.rules.figures import Shown
 from centre.rules.house import House
 from centre.rules.matters import Matters
 from centre.rules.rectification import Rectification
@@ -23,7 +24,7 @@ from centre.rules.watch import Watch
 from models.settings import CentreSetting
 
 
-class Rules(House, Matters, Watch, Volunteering, Thanks, Feedback, Surveys, Contests, Rectification):
+class Rules(House, Matters, Watch, Volunteering, Thanks, Feedback, Surveys, Contests, Rectification, Shown):
     """All rules with their defaults; a centre may change each of them, one row of `centre_setting` a rule."""
 
 

@@ -29,6 +29,7 @@ from centre.honours.boards import By
 from centre.honours.eligibility import Against
 from centre.honours.ranks import Rank
 from centre.ideas import watch
+from centre.metrics import METRICS
 from centre.personal_data import PERSONAL_DATA
 from centre.rectification.visit_form import POINTS, UNSEEN
 from centre.registers import REGISTERS
@@ -38,6 +39,7 @@ from centre.settings.changing import FAULTS
 from centre.shifts import Because, check_in
 from centre.shifts.check_in import Mark
 from centre.skills import SKILLS
+from centre.summaries import ALL, SPLIT, Beside
 from centre.templates import WRITTEN
 from centre.training.views import Hold
 from centre.visitor_data import Identified
@@ -88,6 +90,7 @@ from handlers.my_bookings import REASONS
 from handlers.party_steps import KNOWS
 from handlers.propose_steps import STEPS as STEPS_OF_A_PLAN
 from handlers.request_steps import URGENCY
+from handlers.summaries import OFFERED
 from models.activities import ActivityState, ImportState, Risk
 from models.badges import Verdict
 from models.bookings import BookingAction, BookingState, Channel
@@ -610,6 +613,15 @@ FAMILIES: dict[str, Iterable[str]] = {
     "rating.call_back.*": ("yes", "no"),
     "rating.again.*": ("yes", "no"),
     "voice.grade.*": [str(grade) for grade in GRADES],
+    "metric.*": METRICS,
+    "metric.*.about": METRICS,
+    "summary.about.*": ALL,
+    "summary.look.*": ("head", "all"),
+    "summary.offer.*": OFFERED,
+    "figure.in.*": ("hours", "days", "grades"),
+    "figure.more.*": ("pieces", "hours", "days", "grades"),
+    "summary.beside.*": Beside,
+    "summary.by.*": SPLIT,
 }
 # Sentences of every form, and the ones that are only there if they are needed.
 OF_FORMS = {"*.name", "*.card", "*.confirm", "*.*.ask", "*.*.line"}

@@ -1,0 +1,78 @@
+"""Complaints: the three rates and what they were about (M20 to M26), and what became of suggestions (M90)."""
+
+from sqlalchemy import join
+from sqlmodel import col
+
+from centre.metrics.asking import Ask, By, Facts, Figures
+from centre.metrics.requests import CASES, of_kind, on_time
+from models.cases import Case, CaseAction, CaseKind, CaseLine, CaseState, LimitStep, Outcome
+from models.complaints import RIGHT, Complaint
+
+_KEYS = {By.UNIT: col(Case.staff_unit), By.CHANNEL: col(Case.channel), By.CATEGORY: col(Complaint.category)}
+_COMPLAINTS = Facts(join(Case, Complaint, col(Complaint.id) == col(Case.id)), _KEYS)
+_VERDICTS = Facts(
+    join(CaseLine, Case, col(CaseLine.case_id) == col(Case.id)),
+    {By.UNIT: col(Case.staff_unit), By.CHANNEL: col(Case.channel)},
+)
+_COMPLAINT, _SUGGESTION = of_kind(CaseKind.COMPLAINT), of_kind(CaseKind.SUGGESTION)
+_CLOSED = col(Case.state) == CaseState.CLOSED
+_ADOPTED = frozenset({Outcome.ADOPTED, Outcome.PARTLY_ADOPTED})
+_SATISFIED = 3
+
+
+def m20(ask: Ask) -> Figures:
+    """Complaints that came in."""
+    return _COMPLAINTS.count(ask, _COMPLAINT, ask.within(col(Case.created_at)))
+
+
+def m21(ask: Ask) -> Figures:
+    """Who complained was spoken to in time, of those due; who left no trace cannot be."""
+    return on_time(ask, LimitStep.CONTACT)
+
+
+def m22(ask: Ask) -> Figures:
+    """Fixed, of all who said whether it is: in part and not are no."""
+    said = col(CaseLine.action).in_([CaseAction.FIXED, CaseAction.PARTLY_FIXED, CaseAction.NOT_FIXED])
+    return _VERDICTS.share(
+        ask, col(CaseLine.action) == CaseAction.FIXED, said, ask.within(col(CaseLine.said_at)), _COMPLAINT
+    )
+
+
+def m23(ask: Ask) -> Figures:
+    """Satisfied (3 to 5) with how it was handled, of those closed who gave a grade."""
+    graded = col(Complaint.grade).is_not(None)
+    return _COMPLAINTS.share(
+        ask, col(Complaint.grade) >= _SATISFIED, _COMPLAINT, graded, ask.within(col(Case.closed_at))
+    )
+
+
+def m24(ask: Ask) -> Figures:
+    """Replied to in time, with the one extension, of the replies due."""
+    return on_time(ask, LimitStep.REPLY)
+
+
+def m25(ask: Ask) -> Figures:
+    """Came back at least once, of those closed."""
+    return _COMPLAINTS.share(
+        ask, col(Complaint.reworks) > 0, _COMPLAINT, _CLOSED, ask.within(col(Case.closed_at))
+    )
+
+
+def m26(ask: Ask) -> Figures:
+    """Right, in whole or in part, of those closed that were found out about."""
+    found = col(Complaint.finding).is_not(None)
+    return _COMPLAINTS.share(
+        ask, col(Complaint.finding).in_(RIGHT), _COMPLAINT, found, ask.within(col(Case.closed_at))
+    )
+
+
+def m90(ask: Ask) -> Figures:
+    """Suggestions adopted, in whole or in part, of those decided."""
+    return CASES.share(
+        ask, col(Case.outcome).in_(_ADOPTED), _SUGGESTION, _CLOSED, ask.within(col(Case.closed_at))
+    )
+
+
+def m90b(ask: Ask) -> Figures:
+    """Suggestions that were decided in time, of those due."""
+    return on_time(ask, LimitStep.DECIDE)

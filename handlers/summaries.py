@@ -1,0 +1,216 @@
+"""/week, /month and /summary: what a period comes to: in short, in full, by group, and explained."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from centre import periods, summaries
+from centre.metrics import By
+from centre.periods import Period, Unit
+from centre.summaries import ALL, HEAD, SPLIT, Beside, Summary
+from chat import engine, spoken_periods, when
+from chat.buttons import Button
+from chat.languages import Markup
+from chat.replies import Reply
+from chat.rooms import Action, Command, Room
+from chat.talk import Reader, Rows, Talk
+from handlers import days, period_words
+from handlers import summary_words as words
+from handlers.call_words import DESK
+from models.rights import Right
+
+# How the figures are looked at, as a button carries it.
+_SHOW = "summary.show"
+_HEAD, _ALL = "head", "all"
+# The periods that are asked for most: of which kind, and how many before this one.
+OFFERED = {
+    "today": (Unit.DAY, 0),
+    "week": (Unit.WEEK, 0),
+    "last_week": (Unit.WEEK, 1),
+    "month": (Unit.MONTH, 0),
+    "last_month": (Unit.MONTH, 1),
+    "quarter": (Unit.QUARTER, 0),
+    "last_quarter": (Unit.QUARTER, 1),
+    "year": (Unit.YEAR, 0),
+}
+
+
+def _begin(unit: Unit | None) -> Callable[[Talk], None]:
+    def begin(talk: Talk) -> None:
+        """Show the period that was said after the command; /summary alone asks for one."""
+        said = talk.incoming.argument if talk.incoming.command else ""
+        today = days.today(talk)
+        if said:
+            _heard(talk, spoken_periods.hear(said, today))
+        elif unit is None:
+            talk.show(Reply(talk.t("summary.which"), _choices(talk), subject=DESK))
+        else:
+            _show(talk, periods.containing(talk.moment.calendar, unit, today), _HEAD, Beside.BEFORE)
+
+    return begin
+
+
+def _heard(talk: Talk, found: tuple[date, date] | None) -> None:
+    if found is None:
+        talk.show(Reply(talk.t("summary.unheard"), _choices(talk), subject=DESK))
+    elif found[1] < found[0]:
+        first, last = (when.date_text(talk.language, day) for day in found)
+        text = talk.t("summary.backwards", first=first, last=last)
+        talk.show(Reply(text, _choices(talk), subject=DESK))
+    else:
+        _show(talk, periods.between(talk.moment.calendar, *found), _HEAD, Beside.BEFORE)
+
+
+def _choices(talk: Talk) -> Rows:
+    """The periods that are asked for most, each to tap."""
+    return [*talk.rows([_offer(talk, name) for name in OFFERED]), [talk.menu("start")]]
+
+
+def _offer(talk: Talk, name: str) -> Button:
+    calendar, (unit, back) = talk.moment.calendar, OFFERED[name]
+    period = periods.containing(calendar, unit, days.today(talk))
+    if back:
+        period = periods.containing(calendar, unit, period.first - timedelta(days=1))
+    return talk.action(f"summary.offer.{name}", _SHOW, 0, _code(period, _HEAD, Beside.BEFORE))
+
+
+def _turn(talk: Talk, _record: int, code: str) -> None:
+    """Show what a button carries; it may be old, or forged."""
+    try:
+        first, last, look, held = code.split(".")
+        since, until, beside = date.fromisoformat(first), date.fromisoformat(last), Beside(held)
+        period = periods.between(talk.moment.calendar, since, until)
+    except (ValueError, OverflowError):
+        engine.stale(talk)
+        return
+    if period.days < 1 or look not in {_HEAD, _ALL, *ALL, *SPLIT}:
+        engine.stale(talk)
+        return
+    _show(talk, period, look, beside)
+
+
+def _show(talk: Talk, period: Period, look: str, beside: Beside) -> None:
+    summaries.expect(talk.session, talk.moment, talk.me, period)
+    if look == _HEAD:
+        text = _head(talk, _read(talk, period, beside, HEAD))
+    elif look == _ALL:
+        text = _all(talk, period, beside)
+    elif look in ALL:
+        text = _meaning(talk, look)
+    else:
+        text = _groups(talk, period, By(look))
+    talk.replace(Reply(text, _buttons(talk, period, look, beside), subject=DESK))
+
+
+def _read(talk: Talk, period: Period, beside: Beside, numbers: tuple[str, ...]) -> Summary:
+    return summaries.read(talk.session, talk.moment, talk.me, period, numbers, beside=beside)
+
+
+def _head(reader: Reader, found: Summary) -> Markup:
+    said = words.lines(reader, found.lines, found.least) or [reader.t("summary.nothing")]
+    return Markup("\n".join([words.heading(reader, found), "", *said]))
+
+
+def _all(talk: Talk, period: Period, beside: Beside) -> Markup:
+    every = tuple(number for numbers in ALL.values() for number in numbers)
+    found = _read(talk, period, beside, every)
+    parts = [words.heading(talk, found)]
+    for section, numbers in ALL.items():
+        theirs = [one for one in found.lines if one.metric.number in numbers]
+        if said := words.lines(talk, theirs, found.least):
+            name = talk.t("summary.section", name=talk.t(f"summary.about.{section}"))
+            parts.append(Markup("\n".join([name, *said])))
+    if len(parts) == 1:
+        parts.append(talk.t("summary.nothing"))
+    return Markup("\n\n".join(parts))
+
+
+def _groups(talk: Talk, period: Period, by: By) -> Markup:
+    found = summaries.split(talk.session, talk.moment, talk.me, period, by)
+    parts = [words.groups(talk, one, by, found.least) for one in found.lines if not one.is_empty]
+    few = talk.t("summary.few", least=found.least) if parts else talk.t("summary.nothing")
+    return Markup("\n\n".join([words.heading(talk, found), *parts, few]))
+
+
+def _meaning(reader: Reader, section: str) -> Markup:
+    """What the figures of a section mean."""
+    said = [
+        reader.t(
+            "summary.meaning_line",
+            name=reader.t(f"metric.{number}"),
+            about=reader.t(f"metric.{number}.about"),
+        )
+        for number in ALL[section]
+    ]
+    head = reader.t("summary.meaning", section=reader.t(f"summary.about.{section}"))
+    return Markup("\n".join([head, "", *said, "", reader.t("summary.rules")]))
+
+
+def _buttons(talk: Talk, period: Period, look: str, beside: Beside) -> Rows:
+    looks = [
+        talk.action(f"summary.look.{name}", _SHOW, 0, _code(period, name, beside))
+        for name in (_HEAD, _ALL)
+        if name != look
+    ]
+    if look in ALL:
+        looks += [
+            talk.action(f"summary.about.{name}", _SHOW, 0, _code(period, name, beside))
+            for name in ALL
+            if name != look
+        ]
+    else:
+        looks.append(talk.action("summary.explain", _SHOW, 0, _code(period, next(iter(ALL)), beside)))
+    if look in {_HEAD, _ALL}:
+        other = Beside.YEAR if beside is Beside.BEFORE else Beside.BEFORE
+        looks.append(talk.action(f"summary.beside.{other.value}", _SHOW, 0, _code(period, look, other)))
+    splits = [
+        talk.action(f"summary.by.{by.value}", _SHOW, 0, _code(period, by.value, beside))
+        for by in SPLIT
+        if by.value != look
+    ]
+    return [
+        *talk.rows(looks),
+        *(talk.rows(splits, 3) if look not in ALL else []),
+        *talk.rows(_turns(talk, period, look, beside)),
+        [talk.menu("summary"), talk.menu("start")],
+    ]
+
+
+def _turns(talk: Talk, period: Period, look: str, beside: Beside) -> list[Button]:
+    """The period before this one, and the one after it if that has begun."""
+    earlier, later = (_next(talk, period, way) for way in (-1, 1))
+    turns = [
+        talk.action(
+            "summary.earlier", _SHOW, 0, _code(earlier, look, beside), name=period_words.name(talk, earlier)
+        )
+    ]
+    if later.begins <= talk.now:
+        turns.append(
+            talk.action(
+                "summary.later", _SHOW, 0, _code(later, look, beside), name=period_words.name(talk, later)
+            )
+        )
+    return turns
+
+
+def _next(reader: Reader, period: Period, way: int) -> Period:
+    """A period like this one, right before (-1) or after (1) it."""
+    calendar = reader.moment.calendar
+    if period.unit is Unit.DAYS:
+        length = way * timedelta(days=period.days)
+        return periods.between(calendar, period.first + length, period.last + length)
+    beyond = period.first - timedelta(days=1) if way < 0 else period.last + timedelta(days=1)
+    return periods.containing(calendar, period.unit, beyond)
+
+
+def _code(period: Period, look: str, beside: Beside) -> str:
+    return f"{period.first}.{period.last}.{look}.{beside.value}"
+
+
+ROOM = Room(
+    commands={
+        "summary": Command(_begin(None), Right.SEE_FIGURES),
+        "week": Command(_begin(Unit.WEEK), Right.SEE_FIGURES),
+        "month": Command(_begin(Unit.MONTH), Right.SEE_FIGURES),
+    },
+    actions={_SHOW: Action(_turn, Right.SEE_FIGURES)},
+)

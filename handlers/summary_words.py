@@ -1,0 +1,112 @@
+"""Figures in words: a share with its whole, a length of time with its mean, median and nine in ten."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from centre import figures
+from centre.figures import Share
+from centre.metrics import By, Figure, Metric, Spread, Unit
+from centre.metrics.asking import Key
+from centre.summaries import Line, Summary
+from chat.languages import Markup
+from chat.talk import Reader
+from handlers import period_words
+from handlers.booking_words import service_title
+from handlers.common import in_language, unit_name
+from models.catalogue import Service
+from models.teams import Team
+
+_HOUR, _WORKDAY = 60, 480
+_MINUTES = {Unit.HOURS: 60, Unit.DAYS: 1440}
+
+
+def heading(reader: Reader, found: Summary) -> Markup:
+    """Which period it is, and with which it is compared."""
+    period = period_words.name(reader, found.period)
+    key = "summary.so_far" if found.period.ends > reader.now else "summary.whole"
+    head = reader.t(key, period=period)
+    if all(one.change is None or one.is_empty for one in found.lines):
+        return head
+    beside = period_words.name(reader, found.beside)
+    return Markup("\n".join([head, reader.t("summary.beside", period=beside)]))
+
+
+def lines(reader: Reader, found: Sequence[Line], least: int) -> list[Markup]:
+    """A line for each figure of which there was something to count."""
+    return [line(reader, one, least) for one in found if not one.is_empty]
+
+
+def line(reader: Reader, one: Line, least: int) -> Markup:
+    """One figure, and how it changed."""
+    called = reader.t(f"metric.{one.metric.number}")
+    said = figure(reader, one.metric, one.figure, least)
+    if one.change is None:
+        return reader.t("summary.line", name=called, figure=said)
+    changed = change(reader, one.metric, one.figure, one.change)
+    return reader.t("summary.line_changed", name=called, figure=said, change=changed)
+
+
+def groups(reader: Reader, one: Line, by: By, least: int) -> Markup:
+    """One figure by group."""
+    head = line(reader, one, least)
+    rows = [
+        reader.t("summary.group", name=group(reader, by, key), figure=figure(reader, one.metric, its, least))
+        for key, its in (one.groups or {}).items()
+    ]
+    return Markup("\n".join([reader.t("summary.section", name=head), *rows]))
+
+
+def group(reader: Reader, by: By, key: Key) -> str:
+    """What a group is called."""
+    if by is By.SERVICE:
+        service = reader.session.get(Service, key) if key else None
+        return service_title(reader, service) if service else reader.t("summary.no_service")
+    if by is By.TEAM:
+        team = reader.session.get(Team, key) if key else None
+        return in_language(team.name, reader.language.code) if team else reader.t("summary.no_team")
+    if by is By.UNIT:
+        return unit_name(reader, str(key)) or reader.t("summary.no_unit")
+    if by is By.CATEGORY:
+        return reader.t(f"complaint.category.{key}")
+    return reader.t("summary.building", name=str(key)) if key else reader.t("summary.no_building")
+
+
+def figure(reader: Reader, metric: Metric, found: Figure, least: int) -> Markup:
+    """What a metric comes to; of fewer than `least` only how many they are."""
+    if isinstance(found, Share):
+        percent = found.percent(least)
+        if percent is not None:
+            return reader.t("figure.share", percent=str(percent), whole=found.whole)
+        return reader.t("figure.of", part=found.part, whole=found.whole) if found.whole else Markup("—")
+    if isinstance(found, Spread):
+        return _spread(reader, metric, found, least)
+    if metric.unit is Unit.HOURS:
+        hours, days = (str(figures.tenths(Fraction(found, size))) for size in (_HOUR, _WORKDAY))
+        return reader.t("figure.hours", hours=hours, days=days)
+    return Markup(str(found))
+
+
+def _spread(reader: Reader, metric: Metric, found: Spread, least: int) -> Markup:
+    if found.mean is None or found.middle is None or found.ninth is None or found.n < least:
+        return reader.t("figure.few", n=found.n) if found.n else Markup("—")
+    size = _MINUTES.get(metric.unit, 1)
+    middle, ninth, mean = (
+        str(figures.tenths(Fraction(value) / size)) for value in (found.middle, found.ninth, found.mean)
+    )
+    key = f"figure.in.{metric.unit.value}"
+    return reader.t(key, middle=middle, ninth=ninth, mean=mean, count=found.n)
+
+
+def change(reader: Reader, metric: Metric, found: Figure, more: Decimal) -> Markup:
+    """By how much it is more than beside: in points, hours, days or pieces, with its sign."""
+    if isinstance(found, Share):
+        return reader.t("figure.points", points=_signed(more))
+    size = _MINUTES.get(metric.unit, 1)
+    told = _signed(more if size == 1 else figures.tenths(Fraction(more) / size))
+    return reader.t(f"figure.more.{metric.unit.value}", more=told)
+
+
+def _signed(more: Decimal) -> str:
+    """A true minus, and none before nothing."""
+    return "±0" if not more else f"{more:+}".replace("-", "−")
