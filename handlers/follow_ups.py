@@ -51,7 +51,7 @@ def _show_list(talk: Talk, page: int, view: View) -> None:
 
 def see(talk: Talk, row: int, _extra: str = "") -> None:
     """Show one call with all that this colleague can do about it."""
-    card = calls.look(talk.session, talk.me, row, talk.language.code)
+    card = calls.look(talk.session, talk.moment, talk.me, row, talk.language.code)
     rows = [*talk.rows(_next(talk, card)), *talk.rows([_matter(talk, card.call), talk.menu("followups")])]
     talk.replace(Reply(say.text(talk, card), rows, subject=("follow_up", row)))
 

@@ -40,6 +40,7 @@ class Right(StrEnum):
     TRAIN = "train"
     RUN_VOTES = "run_votes"
     SEE_RATINGS = "see_ratings"
+    DECIDE_MARKS = "decide_marks"
     SEE_SURVEYS = "see_surveys"
     WORK_SURVEYS = "work_surveys"
     INVITE = "invite"
@@ -67,6 +68,7 @@ _LEADS = _DESK | {
     Right.GRANT_TIME,
     Right.LEAD_ITEMS,
     Right.KEEP_TEMPLATES,
+    Right.DECIDE_MARKS,
     Right.ANSWER_ALERTS,
     Right.SEE_FAULTS,
     Right.CLOSE_TIMES,

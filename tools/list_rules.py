@@ -45,6 +45,7 @@ _SHIFTS, _ACTIVITIES = "tests/centre/test_shifts.py", "tests/centre/test_activit
 _ITEMS = "tests/centre/test_rectification.py"
 _FOLLOW_UPS = "tests/centre/test_follow_ups.py"
 _PROPOSALS, _PUBLISHING = "tests/centre/test_proposals.py", "tests/centre/test_publishing.py"
+_BAD_MARKS = "tests/centre/test_bad_marks.py"
 _RATINGS = "tests/centre/test_ratings.py"
 _PEOPLE, _FILES = "tests/centre/test_people.py", "tests/centre/test_files.py"
 
@@ -280,6 +281,19 @@ LINES = {
     ),
     "follow_up_overdue_every": Line("The leader hears so often that calls are late.", _FOLLOW_UPS),
     "keep_follow_ups": Line("What was said in such a call is kept for so long.", _RETENTION),
+    "bad_mark_contact": Line("Whoever gave a bad mark hears from somebody within so long.", _BAD_MARKS),
+    "bad_mark_fix": Line("What a bad mark is about is put right or explained within so long.", _BAD_MARKS),
+    "bad_mark_warnings": Line(
+        "Who answers for a bad mark is reminded at these parts of its time.", _BAD_MARKS
+    ),
+    "bad_mark_overdue_every": Line("The leader hears so often that a bad mark is late.", _BAD_MARKS),
+    "bad_mark_call": Line(
+        "Whoever was told what came of it is rung within so long, if they wish.", _BAD_MARKS
+    ),
+    "bad_mark_silence": Line(
+        "Whoever is not to be rung and says nothing for so long is asked no more.", _BAD_MARKS
+    ),
+    "keep_bad_marks": Line("What was done about a bad mark is kept for so long.", _RETENTION),
     "item_step": Line("Whoever has the next step with an item has so long for it.", _ITEMS),
     "item_warnings": Line("Who answers for an item is warned at these parts of its time.", _ITEMS),
     "item_overdue_every": Line("When its time is over the leader hears of an item every so often.", _ITEMS),

@@ -5,7 +5,7 @@ What a call comes to is `centre/follow_up_calls`, which knows the matters themse
 
 from centre.follow_ups.clock import DEADLINES, on_left
 from centre.follow_ups.drawing import Ended, begin, drop, leave
-from centre.follow_ups.moves import NEW, OVERDUE, find, move, of_matter, reached_by, watch
+from centre.follow_ups.moves import NEW, OVERDUE, find, move, of_matter, reached_by, tell_new, watch
 
 __all__ = [
     "DEADLINES",
@@ -20,5 +20,6 @@ __all__ = [
     "of_matter",
     "on_left",
     "reached_by",
+    "tell_new",
     "watch",
 ]
