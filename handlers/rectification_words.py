@@ -1,10 +1,9 @@
 """What must be put right, in words."""
 
-from centre.figures import Share
 from centre.rectification import ItemCard, ItemFigures
 from chat.languages import Markup
 from chat.talk import Reader
-from handlers.common import excerpt, month_name
+from handlers.common import excerpt, month_name, share
 from models.rectification import Item
 
 _EXCERPT = 300
@@ -64,9 +63,9 @@ def month(reader: Reader, found: ItemFigures) -> str:
     """What a month comes to: done, on time, come back; and what was found in it, by cause and answer."""
     lines = [
         reader.t("items.month", month=month_name(reader, found.first)),
-        _share(reader, reader.t("items.done"), found.done, found.least),
-        _share(reader, reader.t("items.on_time"), found.on_time, found.least),
-        _share(reader, reader.t("items.relapsed"), found.relapsed, found.least),
+        share(reader, reader.t("items.done"), found.done, found.least),
+        share(reader, reader.t("items.on_time"), found.on_time, found.least),
+        share(reader, reader.t("items.relapsed"), found.relapsed, found.least),
         "",
         reader.t("items.new", n=found.found),
     ]
@@ -77,15 +76,6 @@ def month(reader: Reader, found: ItemFigures) -> str:
         answers = [(reader.t(f"item.answer.{answer.value}"), n) for answer, n in found.answers.items()]
         lines.append(reader.t("items.answered", answers=_counted(reader, answers)))
     return "\n".join(lines)
-
-
-def _share(reader: Reader, name: Markup, share: Share, least: int) -> Markup:
-    rate = share.percent(least)
-    if rate is not None:
-        return reader.t("items.share", name=name, part=share.part, whole=share.whole, rate=str(rate))
-    if share.whole:
-        return reader.t("items.few", name=name, part=share.part, whole=share.whole)
-    return reader.t("items.none", name=name)
 
 
 def _counted(reader: Reader, named: list[tuple[Markup, int]]) -> Markup:

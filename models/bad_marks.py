@@ -64,26 +64,34 @@ class CameOf(StrEnum):
     APPEALED = "appealed"
 
 
-_S, _A = BadMarkState, BadMarkAction
-OPEN = frozenset({_S.OPEN, _S.CONTACTED, _S.VERIFIED, _S.PLANNED, _S.APPEALED, _S.TOLD})
+OPEN = frozenset(
+    {
+        BadMarkState.OPEN,
+        BadMarkState.CONTACTED,
+        BadMarkState.VERIFIED,
+        BadMarkState.PLANNED,
+        BadMarkState.APPEALED,
+        BadMarkState.TOLD,
+    }
+)
 # (state, action) → state. What is not here is refused. What somebody finds not to be solved is looked into
 # again; an appeal that is turned down, too.
 TRANSITIONS: dict[tuple[BadMarkState, BadMarkAction], BadMarkState] = {
-    **{(state, _A.TAKE): state for state in BadMarkState if state in OPEN},
-    **{(state, _A.DROP): _S.DROPPED for state in BadMarkState if state in OPEN},
-    (_S.OPEN, _A.NO_ANSWER): _S.OPEN,
-    (_S.OPEN, _A.CONTACT): _S.CONTACTED,
-    (_S.CONTACTED, _A.VERIFY): _S.VERIFIED,
-    (_S.VERIFIED, _A.FIX): _S.TOLD,
-    (_S.VERIFIED, _A.PLAN): _S.PLANNED,
-    (_S.VERIFIED, _A.EXPLAIN): _S.TOLD,
-    (_S.VERIFIED, _A.APPEAL): _S.APPEALED,
-    (_S.PLANNED, _A.FIX): _S.TOLD,
-    (_S.APPEALED, _A.ACCEPT): _S.TOLD,
-    (_S.APPEALED, _A.REJECT): _S.VERIFIED,
-    (_S.TOLD, _A.SOLVED): _S.CLOSED,
-    (_S.TOLD, _A.NOT_SOLVED): _S.VERIFIED,
-    (_S.TOLD, _A.LAPSE): _S.CLOSED,
+    **{(state, BadMarkAction.TAKE): state for state in BadMarkState if state in OPEN},
+    **{(state, BadMarkAction.DROP): BadMarkState.DROPPED for state in BadMarkState if state in OPEN},
+    (BadMarkState.OPEN, BadMarkAction.NO_ANSWER): BadMarkState.OPEN,
+    (BadMarkState.OPEN, BadMarkAction.CONTACT): BadMarkState.CONTACTED,
+    (BadMarkState.CONTACTED, BadMarkAction.VERIFY): BadMarkState.VERIFIED,
+    (BadMarkState.VERIFIED, BadMarkAction.FIX): BadMarkState.TOLD,
+    (BadMarkState.VERIFIED, BadMarkAction.PLAN): BadMarkState.PLANNED,
+    (BadMarkState.VERIFIED, BadMarkAction.EXPLAIN): BadMarkState.TOLD,
+    (BadMarkState.VERIFIED, BadMarkAction.APPEAL): BadMarkState.APPEALED,
+    (BadMarkState.PLANNED, BadMarkAction.FIX): BadMarkState.TOLD,
+    (BadMarkState.APPEALED, BadMarkAction.ACCEPT): BadMarkState.TOLD,
+    (BadMarkState.APPEALED, BadMarkAction.REJECT): BadMarkState.VERIFIED,
+    (BadMarkState.TOLD, BadMarkAction.SOLVED): BadMarkState.CLOSED,
+    (BadMarkState.TOLD, BadMarkAction.NOT_SOLVED): BadMarkState.VERIFIED,
+    (BadMarkState.TOLD, BadMarkAction.LAPSE): BadMarkState.CLOSED,
 }
 
 

@@ -1,5 +1,7 @@
 """What whoever gave a bad mark says of what came of it: by a tap, in writing, or when they are rung."""
 
+from typing import Any
+
 from sqlmodel import Session
 
 from centre import follow_ups, notices, words
@@ -91,7 +93,12 @@ def _close(session: Session, moment: Moment, mark: BadMark, text: str) -> None:
 
 
 def _reopen(session: Session, moment: Moment, mark: BadMark, text: str) -> None:
-    anew = {"reopened": mark.reopened + 1, "fixed_at": None, "planned_for": None, "came_of": None}
+    anew: dict[str, Any] = {
+        "reopened": mark.reopened + 1,
+        "fixed_at": None,
+        "planned_for": None,
+        "came_of": None,
+    }
     move(session, moment, mark, BadMarkAction.NOT_SOLVED, actor=None, text=text, **anew)
     known = custody.ensure(session, moment, mark)
     notices.drop(session, moment, ("bad_mark", the_id(mark)), {custody.YOURS})

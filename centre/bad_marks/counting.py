@@ -14,8 +14,9 @@ from models.bad_marks import BadMark, BadMarkState
 class Care:
     """How bad marks were cared for.
 
-    contacted: in time, of those to be contacted by a day of the month. fixed: told in time that it is put right
-    or how it was, of those to be put right by a day of it. heard: said how it is now, of those closed in it.
+    contacted: in time, of those to be contacted by a day of the month. fixed: told in time that it is put
+    right or how it was, of those to be put right by a day of it. heard: said how it is now, of those closed
+    in it.
     """
 
     contacted: Share

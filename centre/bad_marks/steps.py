@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from centre import follow_ups, notices, plans, rules, words
 from centre.bad_marks import custody
-from centre.bad_marks.access import MOVES, expect, for_staff
+from centre.bad_marks.access import expect
 from centre.bad_marks.moves import CONTACT, LAPSE, PLANNED, TOLD, move, the_id
 from centre.errors import Refused
 from centre.follow_ups import Ended
@@ -64,9 +64,9 @@ def reach(session: Session, moment: Moment, actor: Who, mark_id: int, text: str)
     """
     mark = expect(session, actor, mark_id, BadMarkAction.CONTACT)
     _refuse_unwanted(session, mark)
-    return _say(
-        session, moment, actor, mark, BadMarkAction.CONTACT, text, by_phone=True, contacted_at=moment.now
-    )
+    reached = {"by_phone": True, "contacted_at": moment.now}
+    _said(session, moment, actor, mark, BadMarkAction.CONTACT, text=text, **reached)
+    return mark
 
 
 def write(session: Session, moment: Moment, actor: Who, mark_id: int, text: str) -> BadMark:
@@ -76,8 +76,8 @@ def write(session: Session, moment: Moment, actor: Who, mark_id: int, text: str)
         Refused: it is a colleague's, nothing was said, or they were contacted.
     """
     mark = expect(session, actor, mark_id, BadMarkAction.CONTACT)
-    line = _said(session, moment, actor, mark, BadMarkAction.CONTACT, text, contacted_at=moment.now)
-    _tell(session, moment, mark, CONTACT, line)
+    line = _said(session, moment, actor, mark, BadMarkAction.CONTACT, text=text, contacted_at=moment.now)
+    notices.promise(session, moment, CONTACT, mark.person_id, **_about(mark, line))
     return mark
 
 
@@ -88,7 +88,8 @@ def verify(session: Session, moment: Moment, actor: Who, mark_id: int, text: str
         Refused: it is a colleague's, nothing was said, or it is in no state for this.
     """
     mark = expect(session, actor, mark_id, BadMarkAction.VERIFY)
-    return _say(session, moment, actor, mark, BadMarkAction.VERIFY, text)
+    _said(session, moment, actor, mark, BadMarkAction.VERIFY, text=text)
+    return mark
 
 
 def plan(session: Session, moment: Moment, actor: Who, mark_id: int, text: str, *, day: date) -> BadMark:
@@ -104,8 +105,8 @@ def plan(session: Session, moment: Moment, actor: Who, mark_id: int, text: str, 
     due, latest = calendar.at(day, calendar.opening.closes), calendar.local(last).date()
     if due <= moment.now or day > latest:
         raise Refused("refused.bad_mark_day", number=mark.number)
-    line = _said(session, moment, actor, mark, BadMarkAction.PLAN, text, planned_for=day)
-    _tell(session, moment, mark, PLANNED, line)
+    line = _said(session, moment, actor, mark, BadMarkAction.PLAN, text=text, planned_for=day)
+    notices.promise(session, moment, PLANNED, mark.person_id, **_about(mark, line))
     return mark
 
 
@@ -117,7 +118,7 @@ def fix(session: Session, moment: Moment, actor: Who, mark_id: int, text: str) -
     """
     mark = expect(session, actor, mark_id, BadMarkAction.FIX)
     came_of = CameOf.DATED_PLAN if mark.planned_for is not None else CameOf.FIXED_NOW
-    return _settle(session, moment, actor, mark, BadMarkAction.FIX, text, came_of=came_of)
+    return _settle(session, moment, actor, mark, BadMarkAction.FIX, text=text, came_of=came_of)
 
 
 def explain(session: Session, moment: Moment, actor: Who, mark_id: int, text: str) -> BadMark:
@@ -127,7 +128,7 @@ def explain(session: Session, moment: Moment, actor: Who, mark_id: int, text: st
         Refused: it is a colleague's, nothing was said, or it is in no state for this.
     """
     mark = expect(session, actor, mark_id, BadMarkAction.EXPLAIN)
-    return _settle(session, moment, actor, mark, BadMarkAction.EXPLAIN, text, came_of=CameOf.EXPLAINED)
+    return _settle(session, moment, actor, mark, BadMarkAction.EXPLAIN, text=text, came_of=CameOf.EXPLAINED)
 
 
 def appeal(session: Session, moment: Moment, actor: Who, mark_id: int, text: str) -> BadMark:
@@ -138,7 +139,7 @@ def appeal(session: Session, moment: Moment, actor: Who, mark_id: int, text: str
     """
     mark = expect(session, actor, mark_id, BadMarkAction.APPEAL)
     appealed = {"appealed_by": actor.id, "decided_by": None}
-    _said(session, moment, actor, mark, BadMarkAction.APPEAL, text, **appealed)
+    _said(session, moment, actor, mark, BadMarkAction.APPEAL, text=text, **appealed)
     custody.tell(session, moment, mark, custody.decider(session, moment, mark))
     return mark
 
@@ -151,7 +152,7 @@ def accept(session: Session, moment: Moment, actor: Who, mark_id: int, text: str
     """
     mark = expect(session, actor, mark_id, BadMarkAction.ACCEPT)
     decided = {"came_of": CameOf.APPEALED, "decided_by": actor.id}
-    _settle(session, moment, actor, mark, BadMarkAction.ACCEPT, text, **decided)
+    _settle(session, moment, actor, mark, BadMarkAction.ACCEPT, text=text, **decided)
     _tell_custodian(session, moment, mark, actor)
     return mark
 
@@ -163,18 +164,9 @@ def reject(session: Session, moment: Moment, actor: Who, mark_id: int, text: str
         Refused: the actor does not decide, or appealed; nothing was said, or nothing is appealed.
     """
     mark = expect(session, actor, mark_id, BadMarkAction.REJECT)
-    _said(session, moment, actor, mark, BadMarkAction.REJECT, text, decided_by=actor.id)
+    _said(session, moment, actor, mark, BadMarkAction.REJECT, text=text, decided_by=actor.id)
     _tell_custodian(session, moment, mark, actor)
     return mark
-
-
-def note_item(session: Session, actor: Who, mark_id: int) -> BadMark:
-    """A bad mark out of which the actor may make an item that must be put right.
-
-    Raises:
-        Refused: they may not work on it.
-    """
-    return for_staff(session, actor, mark_id)
 
 
 def _settle(
@@ -183,42 +175,24 @@ def _settle(
     actor: Who,
     mark: BadMark,
     action: BadMarkAction,
+    *,
     text: str,
     **values: Any,
 ) -> BadMark:
-    """Tell them what came of it, and have them asked how it is now: rung, or if they do not want that, in writing."""
-    line = _said(session, moment, actor, mark, action, text, fixed_at=moment.now, **values)
-    _tell(session, moment, mark, TOLD, line)
-    in_force, calendar = rules.load(session), moment.calendar
+    """Tell them what came of it, and have them asked how it is now: rung, or in writing if they wish that."""
+    line = _said(session, moment, actor, mark, action, text=text, fixed_at=moment.now, **values)
+    notices.promise(session, moment, TOLD, mark.person_id, **_about(mark, line))
+    in_force, calendar, row = rules.load(session), moment.calendar, the_id(mark)
     if not wants_call(session, mark):
-        subject = ("bad_mark", the_id(mark))
-        plans.plan(session, LAPSE, subject, moment.now + timedelta(days=in_force.bad_mark_silence))
+        silent = moment.now + timedelta(days=in_force.bad_mark_silence)
+        plans.plan(session, LAPSE, ("bad_mark", row), silent)
         return mark
-    ended = Ended(
-        FollowUpKind.BAD_MARK,
-        the_id(mark),
-        mark.number or "",
-        mark.person_id,
-        mark.custodian_id,
-        mark.reopened,
-    )
+    about, number = (FollowUpKind.BAD_MARK, row), mark.number or ""
+    ended = Ended(*about, number, mark.person_id, mark.custodian_id, mark.reopened)
     day = calendar.next_working_day(moment.now, days=in_force.bad_mark_call)
     follow_ups.begin(session, moment, ended, due_at=calendar.at(day, calendar.opening.closes))
     another = custody.first(session, moment, mark, but=mark.custodian_id)
-    follow_ups.tell_new(session, moment, FollowUpKind.BAD_MARK, the_id(mark), mark.reopened, another)
-    return mark
-
-
-def _say(
-    session: Session,
-    moment: Moment,
-    actor: Who,
-    mark: BadMark,
-    action: BadMarkAction,
-    text: str,
-    **values: Any,
-) -> BadMark:
-    _said(session, moment, actor, mark, action, text, **values)
+    follow_ups.tell_new(session, moment, (*about, mark.reopened), another)
     return mark
 
 
@@ -228,16 +202,16 @@ def _said(
     actor: Who,
     mark: BadMark,
     action: BadMarkAction,
+    *,
     text: str,
     **values: Any,
 ) -> int:
-    MOVES.check(mark, action)
-    return move(session, moment, mark, action, actor=actor, text=words.checked(session, text), **values)
+    said = words.checked(session, text)
+    return move(session, moment, mark, action, actor=actor, text=said, **values)
 
 
-def _tell(session: Session, moment: Moment, mark: BadMark, kind: str, line: int) -> None:
-    subject = ("bad_mark", the_id(mark))
-    notices.promise(session, moment, kind, mark.person_id, subject=subject, params={"line": line})
+def _about(mark: BadMark, line: int) -> dict[str, Any]:
+    return {"subject": ("bad_mark", the_id(mark)), "params": {"line": line}}
 
 
 def _tell_custodian(session: Session, moment: Moment, mark: BadMark, actor: Who) -> None:

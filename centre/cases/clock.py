@@ -129,7 +129,8 @@ def _have_called(session: Session, moment: Moment, case: Case) -> None:
     """Ask a colleague of those who handled it to ring; whoever else of the desk can may do so, too."""
     handled = custody.unfit(session, case) | custody.handled_by(session, case) | {case.custodian_id}
     another = custody.first(session, moment, handled, unit=case.staff_unit)
-    follow_ups.tell_new(session, moment, FollowUpKind.COMPLAINT, the_id(case), case.reopened, another)
+    matter = (FollowUpKind.COMPLAINT, the_id(case), case.reopened)
+    follow_ups.tell_new(session, moment, matter, another)
 
 
 def _warn(

@@ -88,8 +88,8 @@ def note_result(
 ) -> FollowUp:
     """Note what somebody said who was reached, and how they grade it; what is not solved goes on.
 
-    A complaint or a bad mark goes back to who handled it, a request is opened again. What was booked, or is too old for
-    that, goes on as a new request that names it.
+    A complaint or a bad mark goes back to who handled it, a request is opened again. What was
+    booked, or is too old for that, goes on as a new request that names it.
 
     Raises:
         Refused: the actor did not take it, it is no grade, or nothing is said of what is not solved.

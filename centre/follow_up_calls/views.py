@@ -1,7 +1,7 @@
 """Calls after a service as people look at them: the list, and one in full."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -84,6 +84,19 @@ def late(session: Session, moment: Moment, who: Who) -> tuple[int, datetime | No
     rows = _joined(func.count(), func.min(FollowUp.due_at)).where(*visible(who), *overdue)
     count, since = session.execute(rows).one()
     return count, since
+
+
+def to_ring(session: Session, moment: Moment, who: Who) -> int:
+    """How many calls somebody may make that are due today or late, and were not tried today."""
+    calendar = moment.calendar
+    today = calendar.local(moment.now).date()
+    due = (
+        col(FollowUp.state).in_(OPEN),
+        FollowUp.due_at < calendar.at(today + timedelta(days=1), time.min),
+        col(FollowUp.tried_on).is_distinct_from(today),
+    )
+    found: int = session.execute(_joined(func.count()).where(*may_make(who), *due)).scalar_one()
+    return found
 
 
 def look(session: Session, moment: Moment, who: Who, row: int, language: str) -> FollowUpCard:

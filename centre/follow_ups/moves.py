@@ -71,10 +71,10 @@ def reached_by(session: Session, actor: Who, kind: FollowUpKind, row: int, numbe
 
 
 def tell_new(
-    session: Session, moment: Moment, kind: FollowUpKind, row: int, number: int, told: int | None
+    session: Session, moment: Moment, matter: tuple[FollowUpKind, int, int], told: int | None
 ) -> None:
     """Tell somebody of the staff that a call about a matter is theirs; whoever else can may make it, too."""
-    call = of_matter(session, kind, row, number)
+    call = of_matter(session, *matter)
     if call is not None and call.state is FollowUpState.DUE and told is not None:
         notices.promise_staff(session, moment, NEW, told, subject=("follow_up", call.id))
 
