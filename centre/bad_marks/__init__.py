@@ -1,7 +1,7 @@
 """Bad marks: a grade of the two lowest is looked into, put right or explained, and asked about once more."""
 
-from centre.bad_marks.access import PREFIX, by_number, expect, find, may, sees, visible, works
-from centre.bad_marks.answers import answer, fixed, not_fixed, of_person, rung, unreached
+from centre.bad_marks.access import PREFIX, by_number, expect, find, may, sees, visible, wants_call, works
+from centre.bad_marks.answers import answer, fixed, not_fixed, not_to_be_rung, of_person, rung, unreached
 from centre.bad_marks.clock import DEADLINES, leave, on_left
 from centre.bad_marks.counting import Care, care
 from centre.bad_marks.items import item_of, make_item
@@ -17,7 +17,6 @@ from centre.bad_marks.steps import (
     reject,
     take,
     verify,
-    wants_call,
     write,
 )
 from centre.bad_marks.views import BadMarkCard, View, card, line, listed, look, to_contact
@@ -48,6 +47,7 @@ __all__ = [
     "make_item",
     "may",
     "not_fixed",
+    "not_to_be_rung",
     "note_try",
     "of_person",
     "of_rating",

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, true
 from sqlmodel import Session, col
 
-from centre import numbers
+from centre import numbers, phone_numbers
 from centre.errors import Refused
 from centre.moves import Moves
 from models.bad_marks import TRANSITIONS, BadMark, BadMarkAction
+from models.ratings import Rating
 from models.rights import Right
 from models.who import Who
 
@@ -54,6 +55,12 @@ def decides(who: Who, mark: BadMark) -> bool:
 def barred(mark: BadMark) -> set[int | None]:
     """Who has no business with a bad mark: whoever gave it, and whom it is about."""
     return {mark.person_id, mark.about_id} - {None}
+
+
+def wants_call(session: Session, mark: BadMark) -> bool:
+    """Whether they agreed to be rung about it and left a number; whoever did not is written to (17.34)."""
+    agreed = session.get_one(Rating, mark.rating_id, populate_existing=True).call_back is True
+    return agreed and phone_numbers.of(session, mark.person_id) != ""
 
 
 def for_staff(session: Session, actor: Who, mark_id: int) -> BadMark:

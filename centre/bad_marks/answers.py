@@ -7,10 +7,11 @@ from sqlmodel import Session
 from centre import follow_ups, notices, words
 from centre.bad_marks import custody
 from centre.bad_marks.access import find
-from centre.bad_marks.moves import move, note, the_id
+from centre.bad_marks.moves import await_word, move, note, the_id
 from centre.errors import Refused
 from centre.moment import Moment
-from models.bad_marks import OPEN, BadMark, BadMarkAction
+from models.bad_marks import OPEN, BadMark, BadMarkAction, BadMarkState
+from models.follow_ups import OPEN as RINGING
 from models.follow_ups import FollowUp, FollowUpKind, FollowUpResult
 from models.who import Who
 
@@ -68,6 +69,14 @@ def answer(session: Session, moment: Moment, who: Who, mark_id: int, text: str) 
     if custodian is not None:
         notices.promise_staff(session, moment, ANSWERED, custodian, subject=("bad_mark", mark_id))
     return mark
+
+
+def not_to_be_rung(session: Session, moment: Moment, mark: BadMark) -> None:
+    """They would rather not be rung after all: who was to ring need not, and silence ends it."""
+    call = follow_ups.of_matter(session, FollowUpKind.BAD_MARK, the_id(mark), mark.reopened)
+    if mark.state is BadMarkState.TOLD and call is not None and call.state in RINGING:
+        follow_ups.drop(session, moment, FollowUpKind.BAD_MARK, the_id(mark), mark.reopened)
+        await_word(session, moment, mark)
 
 
 def rung(session: Session, moment: Moment, call: FollowUp) -> None:

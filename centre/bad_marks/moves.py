@@ -1,6 +1,6 @@
 """The one way in which a bad mark goes on: a move, by when the next step is due, and a line of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -92,6 +92,12 @@ def restart(session: Session, moment: Moment, mark: BadMark) -> None:
                 session, WARNING, subject, calendar.add_working_hours(moment.now, hours * percent / 100)
             )
     plans.plan(session, OVERDUE, subject, mark.due_at, params={"days": 0})
+
+
+def await_word(session: Session, moment: Moment, mark: BadMark) -> None:
+    """Wait for what somebody says who is not rung, and let it end in silence (rule 17.35)."""
+    silent = moment.now + timedelta(days=rules.load(session).bad_mark_silence)
+    plans.plan(session, LAPSE, ("bad_mark", the_id(mark)), silent)
 
 
 def the_id(mark: BadMark) -> int:

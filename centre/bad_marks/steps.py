@@ -1,26 +1,20 @@
 """What the staff do about a bad mark: heard, looked into, put right or explained, appealed, told."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
 
-from centre import follow_ups, notices, plans, rules, words
+from centre import follow_ups, notices, rules, words
 from centre.bad_marks import custody
-from centre.bad_marks.access import expect
-from centre.bad_marks.moves import CONTACT, LAPSE, PLANNED, TOLD, move, the_id
+from centre.bad_marks.access import expect, wants_call
+from centre.bad_marks.moves import CONTACT, PLANNED, TOLD, await_word, move, the_id
 from centre.errors import Refused
 from centre.follow_ups import Ended
 from centre.moment import Moment
 from models.bad_marks import BadMark, BadMarkAction, CameOf
 from models.follow_ups import FollowUpKind
-from models.ratings import Rating
 from models.who import Who
-
-
-def wants_call(session: Session, mark: BadMark) -> bool:
-    """Whether they said that they may be rung about it; who did not say so is written to (rule 17.34)."""
-    return session.get_one(Rating, mark.rating_id).call_back is True
 
 
 def take(session: Session, moment: Moment, actor: Who, mark_id: int, *, former: int | None = None) -> BadMark:
@@ -184,8 +178,7 @@ def _settle(
     notices.promise(session, moment, TOLD, mark.person_id, **_about(mark, line))
     in_force, calendar, row = rules.load(session), moment.calendar, the_id(mark)
     if not wants_call(session, mark):
-        silent = moment.now + timedelta(days=in_force.bad_mark_silence)
-        plans.plan(session, LAPSE, ("bad_mark", row), silent)
+        await_word(session, moment, mark)
         return mark
     about, number = (FollowUpKind.BAD_MARK, row), mark.number or ""
     ended = Ended(*about, number, mark.person_id, mark.custodian_id, mark.reopened)

@@ -106,6 +106,9 @@ def add(
         said["words"] = words.checked(session, details.words)
     _move(session, moment, rating, RatingAction.ADD, **said)
     files.attach(session, who, file_ids, ("rating", rating_id))
+    mark = bad_marks.of_rating(session, rating_id)
+    if mark is not None and details.call_back is False:
+        bad_marks.not_to_be_rung(session, moment, mark)
     return of_person(session, who, rating_id)
 
 

@@ -209,8 +209,8 @@ def test_a_low_grade_opens_one_and_a_better_one_does_not_undo_it(
     assert (mark.state, mark.custodian_id, mark.about_id) == (S.OPEN, handler.id, rated.id)
     assert (mark.number or "").startswith("CP-")
     assert bad_marks.by_number(session, mark.number or "") is mark
-    assert mark.contact_due_at == at("12:00", "2026-11-25").now
-    assert mark.fix_due_at == at("12:00", "2026-12-15").now
+    assert mark.contact_due_at == at("17:30", "2026-11-25").now
+    assert mark.fix_due_at == at("17:30", "2026-12-15").now
     assert told(session, "bad_mark.yours") == [handler.id]
     for grade in (4, 1):
         ratings.give(session, at("13:00"), li, row, grade)
@@ -316,9 +316,9 @@ def test_time_that_runs_is_said_to_who_has_it_and_then_to_who_leads(
 ) -> None:
     mark = a_bad_mark(session, li, rated)
     assert mark.custodian_id == handler.id
-    deadlines.act_on_due(session, at("11:30", "2026-11-25"), 20)
+    deadlines.act_on_due(session, at("17:00", "2026-11-25"), 20)
     assert told(session, "bad_mark.warning") == [handler.id] * 2
-    deadlines.act_on_due(session, at("12:00", "2026-11-25"), 20)
+    deadlines.act_on_due(session, at("17:30", "2026-11-25"), 20)
     assert told(session, "bad_mark.overdue") == [handler.id]
     for day in ("2026-11-26", "2026-11-27"):
         deadlines.act_on_due(session, at("08:30", day), 20)
@@ -330,7 +330,7 @@ def test_time_that_runs_is_said_to_who_has_it_and_then_to_who_leads(
     # A leader whom it is about is not told, nor anybody in their stead but who has it.
     about_leader = a_bad_mark(session, li, leader, matter_id=2)
     for day in ("2026-11-25", "2026-11-26", "2026-11-27"):
-        deadlines.act_on_due(session, at("12:00", day), 40)
+        deadlines.act_on_due(session, at("17:30", day), 40)
     assert leader.id not in told(session, "bad_mark.overdue")
     assert about_leader.custodian_id in told(session, "bad_mark.overdue")
 
@@ -372,7 +372,7 @@ def test_who_was_told_is_rung_by_another_until_it_is_fine(
     for who, key in ((handler, "follow_up_served"), (rated, "follow_up_unknown")):
         with pytest.raises(Refused, match=key):
             calls.take(session, NOON, who, call.id or 0)
-    assert calls.listed(session, NOON, rated, View.DONE).total == 0
+    assert calls.listed(session, NOON, rated, calls.View.DONE).total == 0
     tomorrow = at("09:00", "2026-11-25")
     assert [calls.to_ring(session, one, colleague) for one in (NOON, tomorrow)] == [0, 1]
     calls.take(session, tomorrow, colleague, call.id or 0)
@@ -380,8 +380,8 @@ def test_who_was_told_is_rung_by_another_until_it_is_fine(
     calls.note_result(session, tomorrow, colleague, call.id or 0, unsolved, text="Still one chair")
     session.refresh(mark)
     assert (mark.state, mark.reopened, mark.fixed_at, mark.came_of) == (S.VERIFIED, 1, None, None)
-    assert mark.due_at == at("09:00", "2026-12-16").now
-    assert mark.fix_due_at == at("12:00", "2026-12-15").now
+    assert mark.due_at == at("17:30", "2026-12-16").now
+    assert mark.fix_due_at == at("17:30", "2026-12-15").now
     assert told(session, "bad_mark.yours")[-1] == handler.id
     step(session, mark, A.FIX, handler, leader, li)
     again = the_call(session, mark, 1)
@@ -407,6 +407,26 @@ def test_nobody_picks_up_on_three_days(session: Session, li: Who, handler: Who, 
         bad_marks.fixed(session, NOON, li, mark.id or 0)
 
 
+def test_who_takes_their_yes_to_a_call_back_is_not_rung(
+    session: Session, li: Who, handler: Who, leader: Who
+) -> None:
+    mark = a_bad_mark(session, li, None)
+    for action in (*_LOOKED, A.FIX):
+        step(session, mark, action, handler, leader, li)
+    ratings.add(session, NOON, li, mark.rating_id, Details(call_back=False))
+    assert the_call(session, mark).state is FollowUpState.DROPPED
+    deadlines.act_on_due(session, at("12:00", "2026-12-01"), 20)
+    session.refresh(mark)
+    assert mark.state is S.CLOSED
+
+
+def test_who_left_no_number_is_written_to(session: Session, handler: Who) -> None:
+    mark = a_bad_mark(session, a_person(session, "Wu"), None)
+    assert not bad_marks.wants_call(session, mark)
+    with pytest.raises(Refused, match="no_call"):
+        ACTS[A.CONTACT](session, NOON, handler, mark.id or 0)
+
+
 def test_who_says_so_by_themselves_is_not_rung(session: Session, li: Who, handler: Who, leader: Who) -> None:
     for place, answer in enumerate((A.SOLVED, A.NOT_SOLVED)):
         mark = a_bad_mark(session, li, None, matter_id=place + 1)
@@ -414,8 +434,8 @@ def test_who_says_so_by_themselves_is_not_rung(session: Session, li: Who, handle
             step(session, mark, action, handler, leader, li)
         assert the_call(session, mark).state is FollowUpState.DROPPED
         assert (mark.heard_at is None) is (answer is A.NOT_SOLVED)
-    with pytest.raises(Refused, match="bad_mark_unknown"):
-        bad_marks.fixed(session, NOON, handler, mark.id or 0)
+        with pytest.raises(Refused, match="bad_mark_unknown"):
+            bad_marks.fixed(session, NOON, handler, mark.id or 0)
 
 
 def test_nobody_is_rung_twice_about_one_service(session: Session, li: Who, rated: Who, handler: Who) -> None:
@@ -447,8 +467,8 @@ def test_who_leaves_hands_on_and_who_is_forgotten_ends(session: Session, li: Who
     mark = a_bad_mark(session, li, None)
     assert mark.custodian_id == handler.id
     other = a_person(session, "Clerk Sun", Role.CLERK)
-    a_person(session, "Director", Role.DIRECTOR)
-    staff.dismiss(session, NOON, handler.id, Role.CLERK)
+    director = a_person(session, "Director", Role.DIRECTOR)
+    staff.revoke(session, NOON, director, handler.id, Role.CLERK)
     deadlines.act_on_due(session, at("12:01"), 20)
     session.refresh(mark)
     assert mark.custodian_id == other.id
@@ -476,7 +496,7 @@ def test_a_rating_is_kept_as_long_as_its_bad_mark(session: Session, li: Who, han
 
 def test_of_two_at_once_one_has_it_and_one_answer_counts(engine: Engine) -> None:
     with Session(engine, expire_on_commit=False) as session, session.begin():
-        li, rated = a_person(session, "Li").id, a_person(session, "Chen", Role.CLERK)
+        li, rated = a_person(session, "Li", phone="13800138000").id, a_person(session, "Chen", Role.CLERK)
         people = [a_person(session, f"Clerk {place}", Role.CLERK).id for place in range(3)]
         mark = a_bad_mark(session, by_id(session, li), rated)
         row, former = mark.id or 0, mark.custodian_id
