@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from centre import (
     activities,
+    bad_marks,
     bookings,
     calls,
     cases,
@@ -42,6 +43,7 @@ from models.deadlines import Deadline, DeadlineState
 
 def _on_left(session: Session, moment: Moment, deadline: Deadline) -> None:
     """Somebody laid down a role: every room looks after what they answered for."""
+    bad_marks.on_left(session, moment, deadline)
     calls.on_left(session, moment, deadline)
     cases.on_left(session, moment, deadline)
     covers.on_left(session, moment, deadline)
@@ -57,6 +59,7 @@ URGENT: dict[str, Act] = {**emergency.DEADLINES, **emergencies.URGENT, **roll_ca
 DEADLINES: dict[str, Act] = {
     **calls.DEADLINES,
     **URGENT,
+    **bad_marks.DEADLINES,
     **bookings.DEADLINES,
     **cases.DEADLINES,
     **complaints.extension.DEADLINES,

@@ -36,6 +36,11 @@ def middle(values: Sequence[int]) -> Decimal | None:
     return tenths(median(map(Fraction, values))) if values else None
 
 
+def ninety(values: Sequence[int]) -> int | None:
+    """What nine of ten do not exceed: the smallest such value of them; None of nothing."""
+    return sorted(values)[-(-9 * len(values) // 10) - 1] if values else None
+
+
 def tenths(exact: Fraction) -> Decimal:
     """A number with one decimal, halves away from zero."""
     return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(_TENTH, ROUND_HALF_UP)

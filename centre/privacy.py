@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from centre import (
     audit,
+    bad_marks,
     bookings,
     calls,
     cases,
@@ -67,6 +68,7 @@ def erase(session: Session, moment: Moment, who: Who, *, by: Who | None = None) 
     bookings.leave(session, moment, who, actor_id=actor_id)
     cases.leave(session, moment, who, by=by or who)
     follow_ups.leave(session, moment, who)
+    bad_marks.leave(session, moment, who)
     proposals.leave(session, moment, who, by=by or who)
     certificates.leave(session, moment, who, by=by or who)
     volunteers.leave(session, moment, who, by=by or who)

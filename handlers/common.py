@@ -10,6 +10,7 @@ from babel.dates import format_date
 from sqlmodel import Session
 
 from centre import files, rules
+from centre.figures import Share
 from chat import engine, replay
 from chat.buttons import Button
 from chat.incoming import FileRef, Incoming
@@ -46,6 +47,16 @@ def in_language(names: Mapping[str, str], code: str) -> str:
 def month_name(reader: Reader, first: date) -> str:
     """A month by its first day."""
     return str(format_date(first, reader.t("honour.format.month"), locale=reader.language.locale))
+
+
+def share(reader: Reader, name: Markup, found: Share, least: int) -> Markup:
+    """A share on a line: in percent, as counts alone where they are too few, or as a dash of nothing."""
+    rate = found.percent(least)
+    if rate is not None:
+        return reader.t("items.share", name=name, part=found.part, whole=found.whole, rate=str(rate))
+    if found.whole:
+        return reader.t("items.few", name=name, part=found.part, whole=found.whole)
+    return reader.t("items.none", name=name)
 
 
 def turn_months(talk: Talk, action: str, back: int) -> Rows:

@@ -1,4 +1,4 @@
-"""/find: any case by its number, by whose it is, or by words that were said in it.
+"""/find: any case by its number, by whose it is, or by words that were said in it; a bad mark by its number.
 
 A search is known by the message in the inbox that asked for it, for as long as the inbox holds it.
 """
@@ -11,7 +11,7 @@ from chat.parsers import words
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Talk
-from handlers import case_desk_words
+from handlers import bad_marks, case_desk_words
 from handlers.call_words import DESK
 from handlers.common import excerpt, said_earlier
 from models.rights import Right
@@ -44,6 +44,8 @@ def _finish(talk: Talk, form: Finished) -> Reply:
 
 
 def _found(talk: Talk, text: str, search: int, before: int | None = None) -> Reply:
+    if before is None and (marked := bad_marks.found(talk, text)) is not None:
+        return marked
     found = cases.find_cases(talk.session, talk.moment, talk.me, text, before)
     sought = excerpt(text)
     if found.lines:

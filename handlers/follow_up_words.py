@@ -2,6 +2,7 @@
 
 from centre import follow_up_calls as calls
 from centre import phone_numbers, rules
+from centre.bad_marks import BadMarkCard
 from centre.bookings import BookingCard
 from centre.cases import CaseCard
 from centre.follow_up_calls import FollowUpCard
@@ -10,9 +11,9 @@ from chat.languages import Markup
 from chat.parsers import show_phone
 from chat.replies import Reply
 from chat.talk import Reader
-from handlers import booking_words, case_titles
+from handlers import bad_mark_words, booking_words, case_titles
 from handlers.common import excerpt
-from models.follow_ups import OPEN, FollowUp
+from models.follow_ups import OPEN, FollowUp, FollowUpKind
 from models.outbox import Notice
 from models.rights import Right
 
@@ -79,8 +80,10 @@ def _standing(reader: Reader, card: FollowUpCard) -> Markup:
     )
 
 
-def _matter(reader: Reader, matter: BookingCard | CaseCard | None) -> list[Markup]:
-    """What they had, when and, of a complaint, what was found and done."""
+def _matter(reader: Reader, matter: BookingCard | CaseCard | BadMarkCard | None) -> list[Markup]:
+    """What they had, when and, of a complaint or a bad mark, what was found and done."""
+    if isinstance(matter, BadMarkCard):
+        return [*bad_mark_words.gist(reader, matter), *bad_mark_words.came_of(reader, matter)]
     if isinstance(matter, BookingCard):
         what = booking_words.title(reader, matter)
         return [reader.t("follow_up.served", what=what, when=reader.past_text(matter.starts_at))]
@@ -104,8 +107,9 @@ def tell_new(reader: Reader, notice: Notice) -> Reply | None:
         return None
     if not calls.may_ring(reader.session, who, card.call):
         return None
+    marked = card.call.kind is FollowUpKind.BAD_MARK
     given = reader.t(
-        "notice.follow_up.new",
+        "notice.follow_up.new_bad_mark" if marked else "notice.follow_up.new",
         number=card.call.number,
         name=card.name,
         due=reader.moment_text(card.call.due_at),

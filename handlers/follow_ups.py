@@ -21,6 +21,8 @@ from models.follow_ups import FollowUp, FollowUpAction, FollowUpKind, FollowUpRe
 from models.rights import Right
 from models.who import Who
 
+# What opens the matter of a call, where it is no case.
+_MATTERS = {FollowUpKind.BOOKING: "today.see", FollowUpKind.BAD_MARK: "bad_mark.see"}
 Act = Callable[[Session, Moment, Who, int], FollowUp]
 
 
@@ -51,7 +53,7 @@ def _show_list(talk: Talk, page: int, view: View) -> None:
 
 def see(talk: Talk, row: int, _extra: str = "") -> None:
     """Show one call with all that this colleague can do about it."""
-    card = calls.look(talk.session, talk.me, row, talk.language.code)
+    card = calls.look(talk.session, talk.moment, talk.me, row, talk.language.code)
     rows = [*talk.rows(_next(talk, card)), *talk.rows([_matter(talk, card.call), talk.menu("followups")])]
     talk.replace(Reply(say.text(talk, card), rows, subject=("follow_up", row)))
 
@@ -74,7 +76,7 @@ def _next(talk: Talk, card: FollowUpCard) -> list[Button]:
 
 
 def _matter(talk: Talk, call: FollowUp) -> Button:
-    name = "today.see" if call.kind is FollowUpKind.BOOKING else "queue.see"
+    name = _MATTERS.get(call.kind, "queue.see")
     return talk.action("desk.open", name, call.subject_id, number=call.number)
 
 

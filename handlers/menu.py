@@ -53,6 +53,7 @@ MORE = (
     "services",
     "proposals",
     "followups",
+    "bad",
     "items",
     "surveys",
     "ratings",

@@ -12,6 +12,7 @@ from chat.languages import Markup
 from chat.rooms import Action, Command, Room
 from chat.talk import Talk
 from handlers import (
+    bad_mark_answers,
     booking_words,
     call_words,
     case_kinds,
@@ -167,6 +168,7 @@ def open_number(talk: Talk, number: str) -> None:
         propose.show_by_number,
         shifts.show_by_number,
         rectification.show_by_number,
+        bad_mark_answers.show_by_number,
     )
     if not any(shows(talk, number) for shows in kinds):
         call_backs.show_by_number(talk, number)

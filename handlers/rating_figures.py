@@ -13,7 +13,7 @@ from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
 from handlers.booking_words import service_title
-from handlers.common import home, in_language, month_name, turn_months, unit_name
+from handlers.common import home, in_language, month_name, share, turn_months, unit_name
 from models.activities import Activity
 from models.catalogue import Service
 from models.people import Role
@@ -56,7 +56,30 @@ def _text(reader: Reader, month: Month) -> Markup:
         _whole(reader, reader.t("ratings.activities"), month.activities, None),
         _lines(reader, ((_activity(reader, row), one) for row, one in month.by_activity.items())),
     ]
+    parts += [_care(reader, month), _rung(reader, month)]
     return Markup("\n\n".join(part for part in parts if part))
+
+
+def _care(reader: Reader, month: Month) -> Markup:
+    """How bad marks were cared for."""
+    shares = {"contacted": month.care.contacted, "fixed": month.care.fixed, "heard": month.care.heard}
+    lines = [
+        share(reader, reader.t(f"ratings.care.{name}"), one, month.least) for name, one in shares.items()
+    ]
+    return Markup("\n".join([reader.t("ratings.care"), *lines]))
+
+
+def _rung(reader: Reader, month: Month) -> Markup:
+    """How many of those to be rung were reached, and how often each was rung."""
+    rung = month.rung
+    lines = [
+        reader.t("ratings.rung"),
+        share(reader, reader.t("ratings.rung.reached"), rung.reached, month.least),
+    ]
+    if rung.reached.whole >= month.least:
+        mean, median = _one(rung.mean), _one(rung.median)
+        lines.append(reader.t("ratings.rung.tries", mean=mean, median=median, most=rung.most))
+    return Markup("\n".join(lines))
 
 
 def _service(reader: Reader, row: int) -> str:

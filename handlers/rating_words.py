@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from centre import ratings
+from centre import bad_marks, ratings
 from chat import when
 from chat.buttons import Button
 from chat.languages import Markup
@@ -10,6 +10,7 @@ from chat.talk import Reader
 from handlers.booking_words import is_private, service_title
 from handlers.common import in_language
 from models.activities import Activity
+from models.bad_marks import BadMarkState
 from models.catalogue import Service
 from models.ratings import BAD, GRADES, Rating
 
@@ -43,12 +44,15 @@ def grades(reader: Reader, rating: Rating) -> list[Button]:
 def card(reader: Reader, rating: Rating) -> Markup:
     """What was said, and until when it can be changed."""
     said = _said(reader, rating)
-    return reader.t("rating.given_low", **said) if rating.grade in BAD else reader.t("rating.given", **said)
+    if rating.grade in BAD:
+        return _with_number(reader, rating, reader.t("rating.given_low", **said))
+    return reader.t("rating.given", **said)
 
 
 def thanks(reader: Reader, rating: Rating) -> Markup:
     """The same, with thanks for what was added."""
-    return reader.t("rating.added", **_said(reader, rating))
+    added = reader.t("rating.added", **_said(reader, rating))
+    return _with_number(reader, rating, added) if rating.grade in BAD else added
 
 
 def lacks_reasons(rating: Rating) -> bool:
@@ -63,6 +67,15 @@ def buttons(reader: Reader, rating: Rating) -> list[Button]:
     more = reader.action("rating.more", "rating.more", rating_id)
     change = reader.action("rating.change", "rating.change", rating_id)
     return [why if lacks_reasons(rating) else more, change]
+
+
+def _with_number(reader: Reader, rating: Rating, text: Markup) -> Markup:
+    """What was said, and under which number it is looked into as long as nobody has been in touch."""
+    mark = bad_marks.of_rating(reader.session, rating.id)
+    if mark is None or mark.state is not BadMarkState.OPEN:
+        return text
+    due = reader.moment_text(mark.contact_due_at)
+    return Markup("\n".join([text, reader.t("bad_mark.given", number=mark.number, due=due)]))
 
 
 def _said(reader: Reader, rating: Rating) -> dict[str, Any]:

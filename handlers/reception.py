@@ -3,13 +3,25 @@
 import re
 from collections.abc import Callable
 
-from centre import bookings, cases, complaints, emergency, people, phone_list, proposals, rules, shifts
+from centre import (
+    bad_marks,
+    bookings,
+    cases,
+    complaints,
+    emergency,
+    people,
+    phone_list,
+    proposals,
+    rules,
+    shifts,
+)
 from centre import calls as call_backs
 from chat import engine
 from chat.languages import Markup
 from chat.replies import Reply
 from chat.talk import Talk
 from handlers import (
+    bad_mark_answers,
     calls,
     case_desk,
     consent,
@@ -29,7 +41,14 @@ from handlers import emergency as alarms
 
 # Shorter than this, or one word in Latin letters, a message is a greeting rather than a matter.
 _MATTER_LENGTH = 5
-_ALL = (bookings.PREFIX, *cases.PREFIXES.values(), call_backs.PREFIX, proposals.PREFIX, shifts.PREFIX)
+_ALL = (
+    bookings.PREFIX,
+    *cases.PREFIXES.values(),
+    call_backs.PREFIX,
+    proposals.PREFIX,
+    shifts.PREFIX,
+    bad_marks.PREFIX,
+)
 _PREFIXES = "|".join(_ALL)
 _NUMBER = re.compile(rf"(?:{_PREFIXES})\W?\w{{3,6}}\W?\w", re.IGNORECASE)
 
@@ -52,6 +71,7 @@ _ANSWERED: dict[str, Callable[[Talk, int], bool]] = {
     "case": _about_case,
     "booking": _about_booking,
     "rating": rating.answered,
+    "bad_mark": bad_mark_answers.answered,
     "alert": alarms.answered,
     "emergency": roll_call_said.answered,
 }

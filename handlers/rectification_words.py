@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from centre.figures import Share
 from centre.rectification import ItemCard, ItemFigures
 from centre.rectification.digest import Digest
 from centre.rectification.scoring import Came
@@ -10,7 +9,7 @@ from chat.languages import Markup
 from chat.replies import Reply
 from chat.talk import Reader, Talk
 from handlers import inspection_words
-from handlers.common import excerpt, in_language, month_name
+from handlers.common import excerpt, in_language, month_name, share
 from models.rectification import Item, ItemAction
 
 _EXCERPT, _MORNING = 300, 8
@@ -82,9 +81,9 @@ def month(reader: Reader, found: ItemFigures) -> str:
     """What a month comes to: done, on time, come back; and what was found in it, by cause and answer."""
     lines = [
         reader.t("items.month", month=month_name(reader, found.first)),
-        _share(reader, reader.t("items.done"), found.done, found.least),
-        _share(reader, reader.t("items.on_time"), found.on_time, found.least),
-        _share(reader, reader.t("items.relapsed"), found.relapsed, found.least),
+        share(reader, reader.t("items.done"), found.done, found.least),
+        share(reader, reader.t("items.on_time"), found.on_time, found.least),
+        share(reader, reader.t("items.relapsed"), found.relapsed, found.least),
         "",
         reader.t("items.new", n=found.found),
     ]
@@ -104,15 +103,6 @@ def _inspected(reader: Reader, came: Came) -> Markup:
     told = Markup(reader.t("engine.comma").join(said)) if said else reader.t("engine.none")
     title = inspection_words.title(reader, came.inspection)
     return reader.t("items.inspected", title=title, number=came.inspection.number, came=told)
-
-
-def _share(reader: Reader, name: Markup, share: Share, least: int) -> Markup:
-    rate = share.percent(least)
-    if rate is not None:
-        return reader.t("items.share", name=name, part=share.part, whole=share.whole, rate=str(rate))
-    if share.whole:
-        return reader.t("items.few", name=name, part=share.part, whole=share.whole)
-    return reader.t("items.none", name=name)
 
 
 def _counted(reader: Reader, named: list[tuple[Markup, int]]) -> Markup:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from centre import bookings, rules
+from centre import bad_marks, bookings, follow_up_calls, rules
 from centre.bookings import BookingCard
 from chat import engine, spoken, when
 from chat.buttons import Button
@@ -53,17 +53,29 @@ def _show_day(talk: Talk, day: date, page: int) -> None:
     lines = [talk.t("today.heading", day=_day_text(talk, day), n=len(found))]
     if waiting:
         lines.append(talk.t("today.waiting", n=waiting))
+    matters = _matters(talk) if day == _today(talk) else []
+    lines += [line for line, _ in matters]
     lines += [_closed(talk, one, day) for one in bookings.on_day(talk.session, talk.moment, day)]
     lines += [words.line(talk, card) for card in shown] or [talk.t("today.nothing")]
     first = [talk.action("today.pending", "today.pending", 0, style="primary")] if waiting else []
     rows = [
-        *talk.rows(first),
+        *talk.rows([*first, *(button for _, button in matters)]),
         *talk.rows([_opening(talk, card) for card in shown]),
         *talk.turns("today.day", page, pages, day.isoformat()),
         *talk.rows(_other_days(talk, day), 3),
         *talk.rows(_tools(talk, day)),
     ]
     talk.replace(Reply("\n".join(lines), rows, subject=DESK))
+
+
+def _matters(talk: Talk) -> list[tuple[Markup, Button]]:
+    """What else waits today: a line, and the button to the list behind it."""
+    if not talk.me.may(Right.SEE_CASES):
+        return []
+    marks = bad_marks.to_contact(talk.session, talk.me)
+    calls = follow_up_calls.to_ring(talk.session, talk.moment, talk.me)
+    found = [(talk.t("today.bad_marks", n=marks), talk.menu("bad"))] if marks else []
+    return [*found, *([(talk.t("today.to_ring", n=calls), talk.menu("followups"))] if calls else [])]
 
 
 def _show_pending(talk: Talk, page: int, _extra: str) -> None:

@@ -2,6 +2,7 @@
 
 from models.activities import Activity, ActivityImport, ActivityRole, ActivityTime, Standing, Watch
 from models.audit import AuditLine
+from models.bad_marks import BadMark, BadMarkLine
 from models.badges import Badge, CodeCheck, WrongCode
 from models.bookings import Booking, Loan, LoanDay, Relative, Wish
 from models.calls import Call, CallLine
@@ -65,6 +66,8 @@ __all__ = [
     "Ask",
     "Assignment",
     "AuditLine",
+    "BadMark",
+    "BadMarkLine",
     "Badge",
     "Ballot",
     "Booking",

@@ -27,6 +27,7 @@ class FollowUpKind(StrEnum):
     BOOKING = "booking"
     REQUEST = "request"
     COMPLAINT = "complaint"
+    BAD_MARK = "bad_mark"
 
 
 class FollowUpState(StrEnum):
@@ -83,12 +84,14 @@ class FollowUp(Row, table=True):
     kind, subject_id, number: the matter. round: how often it had been opened again by then.
     served_by: who saw to it and so does not ring. caller_id: who rings, or rang.
     tries, tried_on: on how many days nobody picked up, and the last of them. words: what they said.
+    first_due_at: by when, before a try in vain put it off; the figures count it by that.
     """
 
     __tablename__ = "follow_up"
     __table_args__ = table_args(
         Index("uq_follow_up_matter", "kind", "subject_id", "round", unique=True),
         Index("ix_follow_up_person_id", "person_id"),
+        Index("ix_follow_up_first_due_at", "first_due_at"),
         index_where("ix_follow_up_open", "due_at", "id", where="state IN ('due', 'taken')"),
         CheckConstraint("caller_id <> served_by", name="another"),
         CheckConstraint("state NOT IN ('taken', 'reached') OR caller_id IS NOT NULL", name="caller"),
@@ -111,6 +114,7 @@ class FollowUp(Row, table=True):
     grade: int | None = None
     words: str = long_text("")
     due_at: datetime = Field(sa_type=Instant)
+    first_due_at: datetime = Field(sa_type=Instant)
     ended_at: datetime = Field(sa_type=Instant)
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
     updated_at: datetime = Field(sa_type=Instant)

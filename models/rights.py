@@ -41,6 +41,7 @@ class Right(StrEnum):
     RUN_VOTES = "run_votes"
     SEE_RATINGS = "see_ratings"
     SEE_FIGURES = "see_figures"
+    DECIDE_MARKS = "decide_marks"
     SEE_SURVEYS = "see_surveys"
     WORK_SURVEYS = "work_surveys"
     EXPORT = "export"
@@ -71,6 +72,7 @@ _LEADS = _DESK | {
     Right.GRANT_TIME,
     Right.LEAD_ITEMS,
     Right.KEEP_TEMPLATES,
+    Right.DECIDE_MARKS,
     Right.ANSWER_ALERTS,
     Right.SEE_FAULTS,
     Right.CLOSE_TIMES,

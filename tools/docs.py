@@ -33,6 +33,7 @@ PARTS = {
         draw_states.of_ideas,
         draw_states.of_items,
         draw_states.of_follow_ups,
+        draw_states.of_bad_marks,
         draw_states.of_surveys,
     ),
     "docs/rules.md": (list_rules.table,),

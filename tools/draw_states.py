@@ -6,6 +6,7 @@ from typing import Any
 
 from models import (
     activities,
+    bad_marks,
     bookings,
     calls,
     cases,
@@ -95,6 +96,12 @@ def of_follow_ups() -> str:
     states = follow_ups.FollowUpState
     begins = {"end, drawn": [states.DUE], "end, not drawn": [states.NOT_DRAWN]}
     return _drawing(states, follow_ups.TRANSITIONS, begins)
+
+
+def of_bad_marks() -> str:
+    """Give the diagram of bad marks, likewise."""
+    states = bad_marks.BadMarkState
+    return _drawing(states, bad_marks.TRANSITIONS, {"a low grade": [states.OPEN]})
 
 
 def of_items() -> str:

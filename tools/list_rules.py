@@ -12,6 +12,7 @@ from chat.languages import Language, Languages
 ROOT = Path(__file__).resolve().parent.parent
 _READ = re.compile(r"(?:\brules\.load\([^()]*\)|\brules|\bin_force|\bDEFAULTS)\.(\w+)\b")
 FOLDERS = ("bot", "centre", "chat", "handlers", "scheduler")
+_BAD_MARKS = "tests/centre/test_bad_marks.py"
 _CALLS, _CLOCK = "tests/centre/test_call_resident.py", "tests/centre/test_call_clock.py"
 _DESK, _EMERGENCY = "tests/centre/test_call_desk.py", "tests/centre/test_emergency.py"
 _EMERGENCIES, _ROLL_CALL = "tests/centre/test_emergencies.py", "tests/centre/test_roll_call.py"
@@ -271,6 +272,14 @@ TESTS = {
     "rating_days": _RATINGS,
     "rating_group": "tests/centre/test_rating_figures.py",
     "keep_ratings": _RATINGS,
+    "bad_mark_contact": _BAD_MARKS,
+    "bad_mark_fix": _BAD_MARKS,
+    "bad_mark_warnings": _BAD_MARKS,
+    "bad_mark_overdue_every": _BAD_MARKS,
+    "bad_mark_call": _BAD_MARKS,
+    "bad_mark_silence": _BAD_MARKS,
+    "keep_bad_marks": _RETENTION,
+    "figure_group": "tests/centre/test_metrics.py",
     "page": "tests/centre/test_call_views.py",
 }
 

@@ -19,7 +19,6 @@ from centre.cases.watch import (
     WARNING,
     by_the_clock,
 )
-from centre.follow_ups.moves import NEW
 from centre.moment import Moment
 from models.cases import RESIDENTS_TURN, Case, CaseAction, CaseKind, CaseState, Outcome
 from models.complaints import Complaint
@@ -128,11 +127,10 @@ def on_call_back(session: Session, moment: Moment, deadline: Deadline) -> None:
 
 def _have_called(session: Session, moment: Moment, case: Case) -> None:
     """Ask a colleague of those who handled it to ring; whoever else of the desk can may do so, too."""
-    call = follow_ups.of_matter(session, FollowUpKind.COMPLAINT, the_id(case), case.reopened)
     handled = custody.unfit(session, case) | custody.handled_by(session, case) | {case.custodian_id}
     another = custody.first(session, moment, handled, unit=case.staff_unit)
-    if call is not None and another is not None:
-        notices.promise_staff(session, moment, NEW, another, subject=("follow_up", call.id))
+    matter = (FollowUpKind.COMPLAINT, the_id(case), case.reopened)
+    follow_ups.tell_new(session, moment, matter, another)
 
 
 def _warn(

@@ -2,7 +2,7 @@
 
 from centre.follow_up_calls.access import may_ring
 from centre.follow_up_calls.desk import expect, give_back, note_result, note_try, take
-from centre.follow_up_calls.views import FollowUpCard, View, card, late, listed, look
+from centre.follow_up_calls.views import FollowUpCard, View, card, late, listed, look, to_ring
 
 __all__ = [
     "FollowUpCard",
@@ -17,4 +17,5 @@ __all__ = [
     "note_result",
     "note_try",
     "take",
+    "to_ring",
 ]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
-from centre import cases, complaints, follow_ups, plans, rules, words
+from centre import bad_marks, cases, complaints, follow_ups, plans, rules, words
 from centre.cases import access
 from centre.cases.moves import move as move_case
 from centre.errors import Refused
@@ -65,6 +65,8 @@ def note_try(session: Session, moment: Moment, actor: Who, row: int) -> FollowUp
         follow_ups.move(session, moment, call, FollowUpAction.GIVE_UP, actor_id=actor.id, **counted)
         if complaint:
             cases.lapse(session, moment, call.subject_id)
+        elif call.kind is FollowUpKind.BAD_MARK:
+            bad_marks.unreached(session, moment, call.subject_id)
         return call
     due_at = max(call.due_at, calendar.add_working_days(moment.now, 1))
     again = {**counted, "caller_id": None, "due_at": due_at}
@@ -86,8 +88,8 @@ def note_result(
 ) -> FollowUp:
     """Note what somebody said who was reached, and how they grade it; what is not solved goes on.
 
-    A complaint goes back to who handled it, a request is opened again. What was booked, or is too old for
-    that, goes on as a new request that names it.
+    A complaint or a bad mark goes back to who handled it, a request is opened again. What was
+    booked, or is too old for that, goes on as a new request that names it.
 
     Raises:
         Refused: the actor did not take it, it is no grade, or nothing is said of what is not solved.
@@ -100,6 +102,8 @@ def note_result(
     follow_ups.move(session, moment, call, FollowUpAction.NOTE_RESULT, actor_id=actor.id, **noted)
     if call.kind is FollowUpKind.COMPLAINT:
         _answer(session, moment, actor, call)
+    elif call.kind is FollowUpKind.BAD_MARK:
+        bad_marks.rung(session, moment, call)
     elif result is FollowUpResult.NOT_SOLVED:
         _go_on(session, moment, actor, call)
     return call

@@ -1,22 +1,21 @@
 """Calls after a service as people look at them: the list, and one in full."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from centre import bookings, cases, follow_ups, pages, rules
+from centre import audit, bad_marks, bookings, cases, follow_ups, pages, rules
+from centre.bad_marks import BadMarkCard
 from centre.bookings import BookingCard
-from centre.cases import CaseCard, sight
-from centre.cases.access import find as find_case
+from centre.cases import CaseCard
 from centre.errors import Refused
-from centre.follow_up_calls.access import may_make, visible
+from centre.follow_up_calls.access import joined, may_make, sees, visible
 from centre.moment import Moment
 from centre.pages import Page
-from models.cases import Case
 from models.follow_ups import OPEN, FollowUp, FollowUpKind, FollowUpState
 from models.people import Person
 from models.rights import Right
@@ -41,7 +40,7 @@ class FollowUpCard:
     call: FollowUp
     name: str
     caller: str = ""
-    matter: BookingCard | CaseCard | None = None
+    matter: BookingCard | CaseCard | BadMarkCard | None = None
 
 
 def listed(session: Session, moment: Moment, who: Who, view: View, page: int = 0) -> Page[FollowUpCard]:
@@ -87,8 +86,21 @@ def late(session: Session, moment: Moment, who: Who) -> tuple[int, datetime | No
     return count, since
 
 
-def look(session: Session, who: Who, row: int, language: str) -> FollowUpCard:
-    """One call in full.
+def to_ring(session: Session, moment: Moment, who: Who) -> int:
+    """How many calls somebody may make that are due today or late, and were not tried today."""
+    calendar = moment.calendar
+    today = calendar.local(moment.now).date()
+    due = (
+        col(FollowUp.state).in_(OPEN),
+        FollowUp.due_at < calendar.at(today + timedelta(days=1), time.min),
+        col(FollowUp.tried_on).is_distinct_from(today),
+    )
+    found: int = session.execute(_joined(func.count()).where(*may_make(who), *due)).scalar_one()
+    return found
+
+
+def look(session: Session, moment: Moment, who: Who, row: int, language: str) -> FollowUpCard:
+    """One call in full; that it was looked at is written down.
 
     Raises:
         Refused: this is not for everybody to see, it is about themselves, or there is none.
@@ -97,9 +109,9 @@ def look(session: Session, who: Who, row: int, language: str) -> FollowUpCard:
     call = follow_ups.find(session, row)
     if call.person_id == who.id:
         raise Refused("refused.follow_up_own", number=call.number)
-    booked = call.kind is FollowUpKind.BOOKING
-    if not booked and not sight.sees(session, who, find_case(session, call.subject_id)):
+    if not sees(session, who, call):
         raise Refused("refused.follow_up_unknown")
+    audit.note(session, moment, who.id, "follow_up.seen", ("follow_up", row))
     return card(session, row, language)
 
 
@@ -111,23 +123,20 @@ def card(session: Session, row: int, language: str) -> FollowUpCard:
     """
     call = follow_ups.find(session, row)
     caller = session.get(Person, call.caller_id) if call.caller_id is not None else None
-    matter: BookingCard | CaseCard = (
-        bookings.card(session, call.subject_id)
-        if call.kind is FollowUpKind.BOOKING
-        else cases.card(session, call.subject_id, language)
-    )
+    matter: BookingCard | CaseCard | BadMarkCard
+    if call.kind is FollowUpKind.BOOKING:
+        matter = bookings.card(session, call.subject_id)
+    elif call.kind is FollowUpKind.BAD_MARK:
+        matter = bad_marks.card(session, call.subject_id)
+    else:
+        matter = cases.card(session, call.subject_id, language)
     name = session.get_one(Person, call.person_id).name
     return FollowUpCard(call, name, caller.name if caller else "", matter)
 
 
 def _joined(*what: Any) -> Any:
-    about_case = and_(col(Case.id) == col(FollowUp.subject_id), col(FollowUp.kind) != FollowUpKind.BOOKING)
-    return (
-        select(*what)
-        .select_from(FollowUp)
-        .join(Person, col(Person.id) == col(FollowUp.person_id))
-        .join(Case, about_case, isouter=True)
-    )
+    calls = select(*what).select_from(FollowUp).join(Person, col(Person.id) == col(FollowUp.person_id))
+    return joined(calls)
 
 
 def _refuse_others(who: Who) -> None:

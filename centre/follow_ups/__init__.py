@@ -4,14 +4,16 @@ What a call comes to is `centre/follow_up_calls`, which knows the matters themse
 """
 
 from centre.follow_ups.clock import DEADLINES, on_left
+from centre.follow_ups.counting import Rung, rung
 from centre.follow_ups.drawing import Ended, begin, drop, leave
-from centre.follow_ups.moves import NEW, OVERDUE, find, move, of_matter, reached_by, watch
+from centre.follow_ups.moves import NEW, OVERDUE, find, move, of_matter, reached_by, tell_new, watch
 
 __all__ = [
     "DEADLINES",
     "NEW",
     "OVERDUE",
     "Ended",
+    "Rung",
     "begin",
     "drop",
     "find",
@@ -20,5 +22,7 @@ __all__ = [
     "of_matter",
     "on_left",
     "reached_by",
+    "rung",
+    "tell_new",
     "watch",
 ]

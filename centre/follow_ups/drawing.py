@@ -37,7 +37,7 @@ def begin(session: Session, moment: Moment, ended: Ended, *, due_at: datetime | 
     """
     in_force = rules.load(session)
     due_at = due_at or moment.now + timedelta(days=in_force.follow_up_days)
-    # Who says nothing to a reply is always rung.
+    # Who says nothing to a reply, or gave a bad mark, is always rung.
     share = {
         FollowUpKind.BOOKING: in_force.follow_up_bookings,
         FollowUpKind.REQUEST: in_force.follow_up_requests,
@@ -54,6 +54,7 @@ def begin(session: Session, moment: Moment, ended: Ended, *, due_at: datetime | 
         served_by=ended.served_by,
         state=FollowUpState.DUE if drawn else FollowUpState.NOT_DRAWN,
         due_at=due_at,
+        first_due_at=due_at,
         ended_at=moment.now,
         updated_at=moment.now,
     )
@@ -61,7 +62,8 @@ def begin(session: Session, moment: Moment, ended: Ended, *, due_at: datetime | 
         call = of_matter(session, ended.kind, ended.row, ended.round)
         if call is None or call.state is not FollowUpState.DROPPED:
             return
-        again = {"served_by": ended.served_by, "caller_id": None, "due_at": due_at, "ended_at": moment.now}
+        again = {"served_by": ended.served_by, "caller_id": None, "ended_at": moment.now}
+        again |= {"due_at": due_at, "first_due_at": due_at}
         move(session, moment, call, FollowUpAction.RENEW, actor_id=None, **again)
         watch(session, call)
     elif drawn:

@@ -70,6 +70,15 @@ def reached_by(session: Session, actor: Who, kind: FollowUpKind, row: int, numbe
     return call if theirs else None
 
 
+def tell_new(
+    session: Session, moment: Moment, matter: tuple[FollowUpKind, int, int], told: int | None
+) -> None:
+    """Tell somebody of the staff that a call about a matter is theirs; whoever else can may make it, too."""
+    call = of_matter(session, *matter)
+    if call is not None and call.state is FollowUpState.DUE and told is not None:
+        notices.promise_staff(session, moment, NEW, told, subject=("follow_up", call.id))
+
+
 def watch(session: Session, call: FollowUp) -> None:
     """Look at a call again when its time is over."""
     subject = ("follow_up", call.id or 0)

@@ -1,6 +1,7 @@
 """The table of personal data: what is a person's own, what of it they see, what is erased and what stays."""
 
 from centre.personal_data import (
+    bad_marks,
     badges,
     bookings,
     calls,
@@ -49,6 +50,7 @@ _PERSONAL = (
     *proposals.PERSONAL,
     *rectification.PERSONAL,
     *ratings.PERSONAL,
+    *bad_marks.PERSONAL,
     *hours.PERSONAL,
     *certificates.PERSONAL,
     *contests.PERSONAL,

@@ -15,8 +15,10 @@ from typing import TypeVar
 
 from sqlmodel import Session, select
 
-from centre import audit, figures, months, rules
+from centre import audit, bad_marks, figures, follow_ups, months, rules
+from centre.bad_marks import Care
 from centre.errors import Refused
+from centre.follow_ups import Rung
 from centre.moment import Moment
 from centre.periods import Period
 from centre.rows import NO_SUBJECT
@@ -57,7 +59,7 @@ class Month:
 
     Each is None while it is too small to be shown, and so is a group within it, by the unit of the staff, the
     service or the activity. change: of the positive ratings of services, in points, against the month before
-    (M39).
+    (M39). care: of bad marks (M35); rung: the calls after a service (M37).
     """
 
     first: date
@@ -68,6 +70,8 @@ class Month:
     by_service: Mapping[int, Figures | None]
     activities: Figures | None
     by_activity: Mapping[int, Figures | None]
+    care: Care
+    rung: Rung
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,8 @@ def read(session: Session, moment: Moment, actor: Who, back: int = 0) -> Month:
         by_service,
         count(activities, least),
         _counted(by_activity, _large(by_activity, least), least),
+        bad_marks.care(session, span),
+        follow_ups.rung(session, span),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from sqlmodel import Session
 
-from centre import files, words
+from centre import bad_marks, files, words
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.ratings.inviting import be_silent
@@ -44,7 +44,7 @@ def asked(rating: Rating) -> tuple[str, ...]:
 def give(session: Session, moment: Moment, who: Who, rating_id: int, grade: int) -> Rating:
     """Take a grade, the first or another one; from then on nobody asks again.
 
-    The reasons for a low grade go with it when it is no low one any more.
+    The reasons for a low grade go with it when it is no low one any more; the bad mark that it opened stays.
 
     Raises:
         Refused: it is closed or somebody else's, or that is no grade.
@@ -60,7 +60,9 @@ def give(session: Session, moment: Moment, who: Who, rating_id: int, grade: int)
         # What is planned first, as the clock does: neither ever waits for the other.
         be_silent(session, moment, rating_id)
         _move(session, moment, rating, RatingAction.GIVE, **given)
-    return of_person(session, who, rating_id)
+    rating = of_person(session, who, rating_id)
+    bad_marks.graded(session, moment, rating)
+    return rating
 
 
 def explain(
@@ -104,6 +106,9 @@ def add(
         said["words"] = words.checked(session, details.words)
     _move(session, moment, rating, RatingAction.ADD, **said)
     files.attach(session, who, file_ids, ("rating", rating_id))
+    mark = bad_marks.of_rating(session, rating_id)
+    if mark is not None and details.call_back is False:
+        bad_marks.not_to_be_rung(session, moment, mark)
     return of_person(session, who, rating_id)
 
 

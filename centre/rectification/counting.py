@@ -50,14 +50,14 @@ def figures(session: Session, moment: Moment, who: Who, back: int = 0) -> ItemFi
     """
     if not who.may(Right.SEE_ITEMS):
         raise Refused("refused.not_allowed")
-    return in_period(session, months.month(moment, back))
+    span = months.month(moment, back)
+    return replace(in_period(session, span), inspections=in_month(session, who, span))
 
 
 def in_period(session: Session, span: Period) -> ItemFigures:
     """The figures of any period."""
     known = select(Item).where(Item.created_at < span.ends, col(Item.state) != ItemState.CLEARED)
-    found = count(session.exec(known).all(), span, rules.load(session).item_figures)
-    return replace(found, inspections=in_month(session, who, span))
+    return count(session.exec(known).all(), span, rules.load(session).item_figures)
 
 
 def count(items: Sequence[Item], span: Period, least: int) -> ItemFigures:

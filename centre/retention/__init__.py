@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from centre import rules
 from centre.retention import (
+    bad_marks,
     badges,
     bookings,
     calls,
@@ -62,6 +63,7 @@ RETENTION: dict[str, Rule] = {
     **follow_ups.RETENTION,
     **proposals.RETENTION,
     **rectification.RETENTION,
+    **bad_marks.RETENTION,
     **ratings.RETENTION,
     **bookings.RETENTION,
     **training.RETENTION,

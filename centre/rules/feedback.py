@@ -1,6 +1,6 @@
 """What people say of how they were served, and what comes of it."""
 
-from centre.rules.chapter import OURS, Chapter, rule
+from centre.rules.chapter import OURS, Chapter, Rising, rule
 
 
 class Feedback(Chapter):
@@ -23,3 +23,14 @@ class Feedback(Chapter):
     )
     follow_up_overdue_every: int = rule(1, "17.24", "working days", "then daily to the duty leader", ge=1)
     keep_follow_ups: int = rule(1095, "17.25", "days after the end of a matter", OURS, ge=365)
+    bad_mark_contact: int = rule(
+        1, "17.30", "working days", "contact a bad review within 1 working day", ge=1
+    )
+    bad_mark_fix: int = rule(15, "17.31", "working days", "fix a bad review within 15 working days", ge=1)
+    bad_mark_warnings: Rising = rule((50, 80), "17.32", "percent of the working time", "50 % and 80 % (S3)")
+    bad_mark_overdue_every: int = rule(1, "17.33", "working days", "then daily to the duty leader", ge=1)
+    bad_mark_call: int = rule(
+        1, "17.34", "working days after they were told", "next working day after a reply", ge=1
+    )
+    bad_mark_silence: int = rule(7, "17.35", "days after they were told", OURS, ge=1)
+    keep_bad_marks: int = rule(1095, "17.36", "days after it was closed", OURS, ge=365)

@@ -66,7 +66,9 @@ def upgrade() -> None:
     op.create_table(
         "follow_up",
         sa.Column("id", BigId, nullable=False),
-        sa.Column("kind", one_of("followupkind", "booking", "request", "complaint"), nullable=False),
+        sa.Column(
+            "kind", one_of("followupkind", "booking", "request", "complaint", "bad_mark"), nullable=False
+        ),
         sa.Column("subject_id", BigId, nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("number", sa.String(16), nullable=False),
@@ -84,6 +86,7 @@ def upgrade() -> None:
         sa.Column("grade", sa.Integer(), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("due_at", UTCDateTime(), nullable=False),
+        sa.Column("first_due_at", UTCDateTime(), nullable=False),
         sa.Column("ended_at", UTCDateTime(), nullable=False),
         sa.Column("closed_at", UTCDateTime(), nullable=True),
         sa.Column("updated_at", UTCDateTime(), nullable=False),
@@ -100,6 +103,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_follow_up_person_id", "follow_up", ["person_id"], unique=False)
+    op.create_index("ix_follow_up_first_due_at", "follow_up", ["first_due_at"], unique=False)
     op.create_index("uq_follow_up_matter", "follow_up", ["kind", "subject_id", "round"], unique=True)
     op.create_index(
         "ix_follow_up_open",
@@ -109,9 +113,135 @@ def upgrade() -> None:
         sqlite_where=sa.text("state IN ('due', 'taken')"),
         postgresql_where=sa.text("state IN ('due', 'taken')"),
     )
+    op.create_table(
+        "bad_mark",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("number", sa.String(16), nullable=True),
+        sa.Column("rating_id", BigId, nullable=False),
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column("about_id", BigId, nullable=True),
+        sa.Column("unit", sa.String(16), nullable=False),
+        sa.Column("restricted", sa.Boolean(), nullable=False),
+        sa.Column(
+            "state",
+            one_of(
+                "badmarkstate",
+                "open",
+                "contacted",
+                "verified",
+                "planned",
+                "appealed",
+                "told",
+                "closed",
+                "dropped",
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "came_of", one_of("cameof", "fixed_now", "dated_plan", "explained", "appealed"), nullable=True
+        ),
+        sa.Column("custodian_id", BigId, nullable=True),
+        sa.Column("appealed_by", BigId, nullable=True),
+        sa.Column("decided_by", BigId, nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("tried_on", sa.Date(), nullable=True),
+        sa.Column("planned_for", sa.Date(), nullable=True),
+        sa.Column("reopened", sa.Integer(), nullable=False),
+        sa.Column("opened_at", UTCDateTime(), nullable=False),
+        sa.Column("contact_due_at", UTCDateTime(), nullable=False),
+        sa.Column("fix_due_at", UTCDateTime(), nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=True),
+        sa.Column("contacted_at", UTCDateTime(), nullable=True),
+        sa.Column("fixed_at", UTCDateTime(), nullable=True),
+        sa.Column("heard_at", UTCDateTime(), nullable=True),
+        sa.Column("closed_at", UTCDateTime(), nullable=True),
+        sa.Column("updated_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "custodian_id <> about_id AND custodian_id <> person_id", name=op.f("ck_bad_mark_another")
+        ),
+        sa.CheckConstraint(
+            "decided_by <> appealed_by AND decided_by <> about_id", name=op.f("ck_bad_mark_decided")
+        ),
+        sa.CheckConstraint(
+            "(closed_at IS NOT NULL) = (state IN ('closed', 'dropped'))", name=op.f("ck_bad_mark_closed")
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('told', 'closed') OR came_of IS NOT NULL", name=op.f("ck_bad_mark_came_of")
+        ),
+        sa.CheckConstraint("state <> 'planned' OR planned_for IS NOT NULL", name=op.f("ck_bad_mark_planned")),
+        sa.ForeignKeyConstraint(["about_id"], ["person.id"], name=op.f("fk_bad_mark_about_id")),
+        sa.ForeignKeyConstraint(["appealed_by"], ["person.id"], name=op.f("fk_bad_mark_appealed_by")),
+        sa.ForeignKeyConstraint(["custodian_id"], ["person.id"], name=op.f("fk_bad_mark_custodian_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_bad_mark_decided_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_bad_mark_person_id")),
+        sa.ForeignKeyConstraint(["rating_id"], ["rating.id"], name=op.f("fk_bad_mark_rating_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bad_mark")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("uq_bad_mark_rating_id", "bad_mark", ["rating_id"], unique=True)
+    op.create_index("ix_bad_mark_person_id", "bad_mark", ["person_id"], unique=False)
+    op.create_index("ix_bad_mark_opened_at", "bad_mark", ["opened_at"], unique=False)
+    op.create_index(
+        "ix_bad_mark_open",
+        "bad_mark",
+        ["due_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.create_table(
+        "bad_mark_line",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("mark_id", BigId, nullable=False),
+        sa.Column("author_id", BigId, nullable=True),
+        sa.Column(
+            "action",
+            one_of(
+                "badmarkaction",
+                "take",
+                "no_answer",
+                "contact",
+                "verify",
+                "fix",
+                "plan",
+                "explain",
+                "appeal",
+                "accept",
+                "reject",
+                "solved",
+                "not_solved",
+                "lapse",
+                "drop",
+                "answer",
+                "change",
+            ),
+            nullable=False,
+        ),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("grade", sa.Integer(), nullable=True),
+        sa.Column("by_phone", sa.Boolean(), nullable=False),
+        sa.Column("said_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_bad_mark_line_author_id")),
+        sa.ForeignKeyConstraint(["mark_id"], ["bad_mark.id"], name=op.f("fk_bad_mark_line_mark_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bad_mark_line")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_bad_mark_line_mark_id", "bad_mark_line", ["mark_id", "id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_bad_mark_line_mark_id", table_name="bad_mark_line")
+    op.drop_table("bad_mark_line")
+    op.drop_index(
+        "ix_bad_mark_open",
+        table_name="bad_mark",
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.drop_index("ix_bad_mark_opened_at", table_name="bad_mark")
+    op.drop_index("ix_bad_mark_person_id", table_name="bad_mark")
+    op.drop_index("uq_bad_mark_rating_id", table_name="bad_mark")
+    op.drop_table("bad_mark")
     op.drop_index(
         "ix_follow_up_open",
         table_name="follow_up",
@@ -119,6 +249,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("state IN ('due', 'taken')"),
     )
     op.drop_index("uq_follow_up_matter", table_name="follow_up")
+    op.drop_index("ix_follow_up_first_due_at", table_name="follow_up")
     op.drop_index("ix_follow_up_person_id", table_name="follow_up")
     op.drop_table("follow_up")
     op.drop_index(

@@ -234,7 +234,7 @@ def test_whom_it_is_about_does_not_see_it(session: Session, li: Who, server: Who
     with pytest.raises(Refused, match="follow_up_unknown"):
         calls.take(session, DAY, caller, call.id or 0)
     with pytest.raises(Refused, match="follow_up_unknown"):
-        calls.look(session, caller, call.id or 0, "en")
+        calls.look(session, DAY, caller, call.id or 0, "en")
 
 
 def test_silence_has_a_colleague_ring_on_three_days(

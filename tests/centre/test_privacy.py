@@ -24,6 +24,7 @@ from centre.errors import Refused
 from centre.moment import Moment
 from centre.personal_data import NOBODY, PERSONAL_DATA
 from models.activities import ActivityImport, Standing, Watch
+from models.bad_marks import BadMark, BadMarkAction, BadMarkLine
 from models.badges import Badge, WrongCode
 from models.bookings import Loan, Relative, Wish
 from models.calls import Call, CallState
@@ -208,7 +209,15 @@ def volunteering(session: Session, who: Who, clerk: Who) -> None:
     )
     asked: dict[str, Any] = {"matter": Matter.BOOKING, "matter_id": 1, "invited_at": NOW}
     asked |= {"closes_at": NOW, "updated_at": NOW}
-    session.add(Rating(person_id=who.id, state=RatingState.GIVEN, grade=2, words=CANARY, **asked))
+    rating = Rating(person_id=who.id, state=RatingState.GIVEN, grade=2, words=CANARY, **asked)
+    session.add(rating)
+    session.flush()
+    given: dict[str, Any] = dict.fromkeys(("opened_at", "contact_due_at", "fix_due_at", "updated_at"), NOW)
+    mark = BadMark(rating_id=rating.id or 0, person_id=who.id, **given)
+    session.add(mark)
+    session.flush()
+    said = (BadMarkAction.ANSWER, BadMarkAction.VERIFY)
+    session.add_all(BadMarkLine(mark_id=mark.id or 0, action=one, text=CANARY, said_at=NOW) for one in said)
 
 
 def a_past_emergency(session: Session, who: Who, leader: Who) -> None:
@@ -275,7 +284,7 @@ def an_item(session: Session, who: Who) -> None:
 def a_follow_up(session: Session, who: Who, clerk: Who) -> None:
     """A call to them after a service, with what they said."""
     said: dict[str, Any] = {"result": FollowUpResult.PARTLY, "words": CANARY, "caller_id": clerk.id}
-    times: dict[str, Any] = dict.fromkeys(("due_at", "ended_at", "updated_at"), NOW)
+    times: dict[str, Any] = dict.fromkeys(("due_at", "first_due_at", "ended_at", "updated_at"), NOW)
     about: dict[str, Any] = {"kind": FollowUpKind.BOOKING, "subject_id": 4711, "number": "YY-4711"}
     session.add(FollowUp(**about, **said, **times, person_id=who.id, state=FollowUpState.REACHED))
     session.flush()
@@ -501,6 +510,8 @@ def test_erasing_leaves_no_word_and_no_way_back(session: Session, somebody: Who)
         "hours": "kept.hours",
         "certificates": "kept.certificates",
         "ratings": "kept.ratings",
+        "bad_marks": "kept.ratings",
+        "bad_mark_words": "kept.ratings",
         "points": "kept.hours",
         "honours": "kept.honours",
         "objections": "kept.honours",

@@ -1,7 +1,9 @@
 """What a month's ratings come to: exact, against a slow count by hand, and nothing of few."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,10 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, select
 
-from centre import ratings
+from centre import bad_marks, follow_ups, months, ratings
 from centre.errors import Refused
+from centre.figures import Share
 from centre.ratings import counting
 from models.audit import AuditLine
+from models.bad_marks import BadMark, BadMarkState
+from models.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from models.people import Role
 from models.ratings import LowReason, Matter, Rating, RatingState
 from models.who import Who
@@ -66,6 +71,124 @@ def test_figures_are_as_they_are_defined(asked: Sequence[Rating]) -> None:
     assert found.marks == expected
     told = [code for one in low for code in one.reasons] if len(low) >= LEAST else []
     assert found.reasons == {code: told.count(code) for code in LowReason if code in told}
+
+
+SPAN = months.month(DECEMBER)
+_TIME = st.sampled_from(
+    [
+        at(clock, day).now
+        for day in ("2026-10-31", "2026-11-01", "2026-11-30", "2026-12-01")
+        for clock in ("00:00", "23:59")
+    ]
+)
+
+
+_TIMES = st.none() | _TIME
+
+
+@st.composite
+def _marks(draw: st.DrawFn) -> BadMark:
+    """Any bad mark as the figures see it; what cannot be is counted by the same rules."""
+    when = draw(_TIME), draw(_TIME)
+    state = draw(st.sampled_from(BadMarkState))
+    times: dict[str, Any] = {
+        name: draw(_TIMES) for name in ("contacted_at", "fixed_at", "heard_at", "closed_at")
+    }
+    return BadMark(
+        rating_id=1,
+        person_id=1,
+        state=state,
+        opened_at=when[0],
+        updated_at=when[0],
+        contact_due_at=when[0],
+        fix_due_at=when[1],
+        **times,
+    )
+
+
+def _in_november(one: datetime | None) -> bool:
+    return one is not None and one.astimezone(at("00:00").calendar.zone).month == 11
+
+
+@given(st.lists(_marks(), max_size=12))
+def test_the_care_of_bad_marks_is_as_it_is_defined(marks: Sequence[BadMark]) -> None:
+    """M35, counted one by one: by what fell due in the month, finished or not."""
+    counts = {"contacted": [0, 0], "fixed": [0, 0], "heard": [0, 0]}
+    for one in marks:
+        if one.state is BadMarkState.DROPPED:
+            continue
+        for name, due, done in (
+            ("contacted", one.contact_due_at, one.contacted_at),
+            ("fixed", one.fix_due_at, one.fixed_at),
+        ):
+            if _in_november(due):
+                counts[name][1] += 1
+                counts[name][0] += 1 if done is not None and not done > due else 0
+        if _in_november(one.closed_at):
+            counts["heard"][1] += 1
+            counts["heard"][0] += 1 if one.heard_at else 0
+    found = bad_marks.counting.count(marks, SPAN)
+    for name, (part, whole) in counts.items():
+        share = getattr(found, name)
+        assert (share.part, share.whole) == (part, whole)
+        assert share.percent(LEAST) == (_by_hand(100 * part, whole) if whole >= LEAST else None)
+
+
+@given(st.lists(st.tuples(st.sampled_from(FollowUpState), st.integers(0, 3)), max_size=30))
+def test_the_calls_are_as_they_are_defined(rows: Sequence[tuple[FollowUpState, int]]) -> None:
+    """M37, counted one by one: whoever nobody was to ring is no part of it."""
+    calls: list[Any] = [SimpleNamespace(state=state, tries=tries) for state, tries in rows]
+    wanted = [row for row in rows if row[0] not in (FollowUpState.NOT_DRAWN, FollowUpState.DROPPED)]
+    attempts = sorted(n + 1 if state is FollowUpState.REACHED else n for state, n in wanted)
+    found = follow_ups.counting.count(calls)
+    reached = len([1 for state, _ in wanted if state is FollowUpState.REACHED])
+    assert (found.reached.part, found.reached.whole) == (reached, len(wanted))
+    if not wanted:
+        assert (found.reached.percent(), found.mean, found.median, found.most) == (None, None, None, None)
+        return
+    low, high = attempts[(len(wanted) - 1) // 2], attempts[len(wanted) // 2]
+    assert (found.mean, found.median) == (_by_hand(sum(attempts), len(wanted)), _by_hand(low + high, 2))
+    # The smallest number of calls that was enough for at least nine of ten.
+    enough = [n for n in attempts if 10 * len([1 for one in attempts if one <= n]) >= 9 * len(attempts)]
+    assert found.most == min(enough)
+
+
+def test_a_month_counts_what_was_due_in_it(session: Session) -> None:
+    leader, who = a_person(session, "Leader", Role.COORDINATOR), a_person(session, "Li").id
+    for day in ("2026-11-30", "2026-12-01"):
+        due, rating = at("10:00", day).now, a_rating(1, person_id=who, matter_id=int(day[-2:]))
+        session.add(rating)
+        session.flush()
+        session.add(
+            BadMark(
+                rating_id=rating.id or 0,
+                person_id=who,
+                opened_at=due,
+                updated_at=due,
+                contact_due_at=due,
+                fix_due_at=due,
+            )
+        )
+        times: dict[str, Any] = dict.fromkeys(("first_due_at", "ended_at", "updated_at"), due)
+        session.add(
+            FollowUp(
+                kind=FollowUpKind.BOOKING,
+                subject_id=int(day[-2:]),
+                number="YY-1",
+                person_id=who,
+                state=FollowUpState.DUE,
+                due_at=DECEMBER.now,
+                **times,
+            )
+        )
+    session.flush()
+    month = ratings.read(session, DECEMBER, leader)
+    assert (month.care.contacted, month.care.fixed, month.care.heard) == (
+        Share(0, 1),
+        Share(0, 1),
+        Share(0, 0),
+    )
+    assert (month.rung.reached, month.rung.mean) == (Share(0, 1), Decimal("0.0"))
 
 
 def test_nothing_is_shown_of_few_nor_of_what_would_give_them_away() -> None:

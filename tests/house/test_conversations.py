@@ -11,6 +11,7 @@ import pytest
 
 from centre import (
     activities,
+    bad_marks,
     cases,
     exports,
     follow_up_calls,
@@ -45,6 +46,8 @@ from centre.training.views import Hold
 from centre.visitor_data import Identified
 from handlers import (
     activity_reword,
+    bad_mark_answers,
+    bad_mark_forms,
     case_desk_forms,
     case_for_them,
     case_longer,
@@ -80,6 +83,7 @@ from handlers import (
     vouching,
     weighing,
 )
+from handlers import bad_marks as bad_mark_room
 from handlers import ideas as idea_room
 from handlers import rectification as rectification_room
 from handlers.case_desk import STEPS
@@ -92,6 +96,7 @@ from handlers.propose_steps import STEPS as STEPS_OF_A_PLAN
 from handlers.request_steps import URGENCY
 from handlers.summaries import OFFERED
 from models.activities import ActivityState, ImportState, Risk
+from models.bad_marks import BadMarkAction, BadMarkState
 from models.badges import Verdict
 from models.bookings import BookingAction, BookingState, Channel
 from models.calls import CallState, Wanted
@@ -169,10 +174,13 @@ FAMILIES: dict[str, Iterable[str]] = {
     "*": {
         *(name for table in complaint_desk.STEPS.values() for names in table.values() for name in names),
         *chain.from_iterable(rectification_room.BUTTONS.values()),
+        *chain.from_iterable(bad_mark_room.BUTTONS.values()),
     },
     "*.done": [
         flow.name
         for room in (
+            bad_mark_answers,
+            bad_mark_forms,
             case_desk_forms,
             case_for_them,
             case_longer,
@@ -190,7 +198,7 @@ FAMILIES: dict[str, Iterable[str]] = {
             volunteer_desk_forms,
         )
         for flow in room.ROOM.flows
-        if flow.name not in {"complaint_answer", "item_say", "volunteer_apply"}
+        if flow.name not in {"bad_mark_say", "complaint_answer", "item_say", "volunteer_apply"}
     ],
     "case.ended.*": REQUEST_OUTCOMES,
     "case.next.*": REQUEST_STATES,
@@ -349,6 +357,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         "survey",
         "rating",
         "follow_up",
+        "bad_mark",
     ),
     "idea.fate.*": ("waits", "under_way", "done", "not_done"),
     "idea.stage.*": (IdeaCallState.SCREENING, IdeaCallState.ARCHIVED, IdeaCallState.CALLED_OFF),
@@ -396,6 +405,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         "idea",
         "survey",
         "rating",
+        "bad_mark",
     ),
     "refused.*_unlisted": ("site", "issuer"),
     "refused.issuer_*": EntryState,
@@ -433,6 +443,17 @@ FAMILIES: dict[str, Iterable[str]] = {
     "visit.item.*": ("ask", "line"),
     "improvement.owner.*": ("ask", "line"),
     "*.heading": ("items", "proposals"),
+    "bad.view.*": bad_marks.View,
+    "bad_mark.next.*": {*BadMarkState, "told_silent"},
+    "bad_mark.said.*": {*BadMarkAction, "written"} - {BadMarkAction.TAKE, BadMarkAction.DROP},
+    "bad_mark.state.*": BadMarkState,
+    "bad_mark.theirs.*": BadMarkState,
+    "bad_mark_say.ask.*": bad_mark_forms.SAYINGS,
+    "bad_mark_say.done.*": bad_mark_forms.SAYINGS,
+    "refused.bad_mark_*": BadMarkState,
+    "ratings.care.*": ("contacted", "fixed", "heard"),
+    "bad_mark.how.*": ("fixed", "explained"),
+    "bad_mark.asks.*": ("call", "tap"),
     "follow_up.kind.*": FollowUpKind,
     "follow_up.result.*": FollowUpResult,
     "follow_up.state.*": {*FollowUpState, "due_late", "taken_late"},
@@ -630,6 +651,9 @@ OPTIONAL = {"*.large", "*.rung", "*.*", "refused.*_*"}
 LONGEST_NAME = "王" * 40
 # What anybody may do with what is their own; all else needs a right.
 OPEN_ACTIONS = {
+    "bad_mark.fixed",
+    "bad_mark.not_fixed",
+    "bad_mark.write_back",
     "activity.cancel", "activity.edit", "activity.list", "activity.make", "activity.publish",
     "activity.reword", "activity.see", "activity.shifts", "import.begin", "import.drop", "import.now",
     "import.template",
