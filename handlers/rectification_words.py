@@ -125,7 +125,8 @@ def of_time(reader: Reader, card: ItemCard) -> dict[str, Any]:
 def morning(reader: Reader, found: Digest) -> str:
     """The morning's list: what is overdue first, then what is due; what others let pass to who leads."""
     lines = [reader.t("notice.item.digest")]
-    lines += [_morning_line(reader, item) for item in found.own[:_MORNING]]
+    own = [_morning_line(reader, item) for item in found.own[:_MORNING]]
+    lines += own or [reader.t("item.digest.nothing")]
     if found.others:
         lines.append(reader.t("item.digest.others", n=len(found.others)))
         lines += [_morning_line(reader, item) for item in found.others[:_MORNING]]

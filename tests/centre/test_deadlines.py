@@ -175,6 +175,7 @@ def test_every_kind_is_named_after_its_room() -> None:
         "hours.propose",
         "idea_call.closes",
         "idea_call.opens",
+        "idea_call.waits",
         "item.digest",
         "item.look_back",
         "item.overdue",
