@@ -64,6 +64,7 @@ MORE = (
     "invite",
     "roles",
     "settings",
+    "audit",
 )
 _LARGE_BUTTONS = 6
 # How what somebody says to /start begins, and what it opens: for everybody, and for who is known.

@@ -22,14 +22,11 @@ def understood(key: str, now: Any, part: str, said: str) -> Any:
     Raises:
         ValueError: what was said is no value of its shape.
     """
-    value = _READ[settings.shape_of(key)](said)
+    value = (_tapped if part == settings.TAKE else _READ[settings.shape_of(key)])(said)
     if not part:
         return value
     if settings.shape_of(key) is Shape.WORDS:
-        if part == settings.ADD:
-            return list(dict.fromkeys([*now, *value]))
-        gone = {word.casefold() for word in value}
-        return [word for word in now if word.casefold() not in gone]
+        return list(dict.fromkeys([*now, *value]))
     return {**now, _free(now) if part == settings.NEW else part: value}
 
 

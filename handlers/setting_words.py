@@ -29,7 +29,7 @@ _SAID: dict[Shape, Callable[[Language, Any], str]] = {
     Shape.NUMBERS: lambda language, value: language.label("engine.comma").join(f"{one:g}" for one in value),
     Shape.WORDS: lambda language, value: language.label("engine.comma").join(value),
     Shape.DEGREE: lambda language, value: language.label(f"queue.complaint.severity.{value}"),
-    Shape.NAMES: lambda _language, value: " / ".join(value.values()),
+    Shape.NAMES: lambda _language, value: _names(value),
     Shape.LINE: lambda _language, value: str(value),
 }
 # So many characters of a long list of words fit beside everything else.
@@ -67,27 +67,36 @@ def part_name(reader: Reader, key: str, part: str) -> str:
     if part == settings.NEW:
         return reader.language.label("setting.new")
     names = rules.value(rules.load(reader.session), key).get(part, {})
-    return " / ".join(names.values()) or part
+    return _names(names) or part
 
 
 def shown(reader: Reader, key: str, value: Any, limit: int = _LONGEST) -> str:
     """What a rule says, or would say, without its unit."""
     by = settings.kinds_of(key)
-    if by is not None or (
-        isinstance(value, dict) and settings.shape_of(key) is Shape.NAMES and _named(value)
-    ):
-        parts = (
-            reader.language.label(
-                "setting.part",
-                name=part_name(reader, key, part) if by else part,
-                value=one(reader, key, said),
-            )
-            for part, said in value.items()
+    if by is not None:
+        # A row of the database has lost the order.
+        parts = [(part_name(reader, key, part.value), value.get(part.value)) for part in by]
+        return _listed(reader, key, [(name, said) for name, said in parts if said is not None], limit)
+    if settings.shape_of(key) is Shape.NAMES and any(isinstance(names, dict) for names in value.values()):
+        return excerpt(reader.language.label("setting.between").join(map(_names, value.values())), limit)
+    return excerpt(one(reader, key, value), limit) or reader.language.label("engine.none")
+
+
+def difference(reader: Reader, key: str, before: Any, after: Any) -> tuple[str, str]:
+    """What a rule said and what it says then; of a long value only what is not the same in both."""
+    if settings.shape_of(key) is Shape.WORDS:
+        comma, label = reader.language.label("engine.comma"), reader.language.label
+        gone = excerpt(comma.join(word for word in before if word not in after), _SHORT)
+        come = excerpt(comma.join(word for word in after if word not in before), _SHORT)
+        said = [label("setting.words_more", words=come)] if come else []
+        said += [label("setting.words_less", words=gone)] if gone else []
+        return label("setting.words_before"), label("setting.between").join(said)
+    if settings.kinds_of(key) is not None:
+        changed = {part for part in {*before, *after} if before.get(part) != after.get(part)}
+        before, after = (
+            {part: said for part, said in value.items() if part in changed} for value in (before, after)
         )
-        text = reader.language.label("setting.between").join(parts)
-    else:
-        text = one(reader, key, value)
-    return excerpt(text, limit) or reader.language.label("engine.none")
+    return shown(reader, key, before, _SHORT), shown(reader, key, after, _SHORT)
 
 
 def one(reader: Reader, key: str, value: Any) -> str:
@@ -115,8 +124,8 @@ def card(reader: Reader, key: str, last: Change | None) -> Markup:
         reader.t("setting.heading", number=NOTES[key].number, meaning=meaning(reader, key)),
         reader.t("setting.in_force", value=shown(reader, key, value), unit=unit(reader, key)),
     ]
-    if value != default:
-        lines.append(reader.t("setting.default", value=shown(reader, key, default, _SHORT)))
+    if value != default and settings.shape_of(key) is not Shape.WORDS:
+        lines.append(reader.t("setting.default", value=difference(reader, key, value, default)[1]))
     lines.append(reader.t("setting.source", source=source(reader, key)))
     if last is not None:
         lines.append(reader.t("setting.last", change=change(reader, last)))
@@ -127,9 +136,7 @@ def change(reader: Reader, one_change: Change) -> Markup:
     """Who changed a rule when, and from what to what."""
     key = one_change.key
     by = one_change.by or reader.language.label("setting.nobody")
-    before, after = (shown(reader, key, value, _SHORT) for value in (one_change.before, one_change.after))
-    if settings.shape_of(key) is Shape.WORDS:
-        before, after = _exchanged(reader, one_change.before, one_change.after)
+    before, after = difference(reader, key, one_change.before, one_change.after)
     return reader.t(
         "setting.change",
         number=NOTES[key].number,
@@ -140,15 +147,12 @@ def change(reader: Reader, one_change: Change) -> Markup:
     )
 
 
-def _exchanged(reader: Reader, before: list[str], after: list[str]) -> tuple[str, str]:
-    """Of two long lists of words only those that are not in both."""
-    comma, none = reader.language.label("engine.comma"), reader.language.label("engine.none")
-    gone, come = (
-        excerpt(comma.join(word for word in these if word not in those), _SHORT) or none
-        for these, those in ((before, after), (after, before))
+def _listed(reader: Reader, key: str, parts: list[tuple[str, Any]], limit: int) -> str:
+    said = (reader.language.label("setting.part", name=name, value=one(reader, key, v)) for name, v in parts)
+    return excerpt(reader.language.label("setting.between").join(said), limit) or reader.language.label(
+        "engine.none"
     )
-    return gone, come
 
 
-def _named(value: dict[str, Any]) -> bool:
-    return any(isinstance(names, dict) for names in value.values())
+def _names(names: dict[str, str]) -> str:
+    return " / ".join(names.values())

@@ -18,7 +18,7 @@ from handlers.setting_answers import understood
 from models.refused import Refused
 from models.rights import Right
 
-_DROP, _YES, _NO = "drop", "yes", "no"
+_DROP, _YES, _NO, _WORD = "drop", "yes", "no", "#"
 # Whoever is refused one of these at the end says another value.
 _BROKEN = (
     "least",
@@ -43,7 +43,7 @@ def show(talk: Talk) -> None:
     ]
     in_force = rules.load(talk.session)
     changed = sum(rules.value(in_force, key) != rules.value(DEFAULTS, key) for key in NOTES)
-    text = talk.t("setting.all", total=len(NOTES), changed=changed)
+    text = talk.t("setting.all", total=len(NOTES), n=changed)
     last = [talk.action("setting.changes", "settings.changes", 0), talk.menu("start")]
     talk.show(Reply(text, [*talk.rows(chapters), *talk.rows(last)]))
 
@@ -157,6 +157,10 @@ def _choices(reader: Reader, known: Answers) -> Sequence[Choice]:
             return [Choice(code, reader.language.label(f"setting.{code}")) for code in (_YES, _NO)]
         case Shape.DEGREE:
             return [Choice(code, said_as.one(reader, key, code)) for code in settings.degrees_of(key)]
+        case Shape.WORDS if part == settings.TAKE:
+            # By tapping: to write a word of danger raises the alarm.
+            now = rules.value(rules.load(reader.session), key)
+            return [Choice(f"{_WORD}{place}", word) for place, word in enumerate(now)]
         case Shape.NAMES if part and part != settings.NEW:
             return [Choice(_DROP, reader.language.label("setting.drop"))]
     return ()
@@ -176,6 +180,8 @@ def _settled(reader: Reader, known: Answers, said: str) -> dict[str, Any]:
             new = understood(key, now, part, said)
         elif said == _DROP:
             new = {code: names for code, names in now.items() if code != part}
+        elif said.startswith(_WORD):
+            new = [word for place, word in enumerate(now) if f"{_WORD}{place}" != said]
         elif settings.shape_of(key) is Shape.YES_NO:
             new = said == _YES
         else:
@@ -191,14 +197,17 @@ def _settled(reader: Reader, known: Answers, said: str) -> dict[str, Any]:
 
 
 def _read_back(reader: Reader, value: dict[str, Any]) -> str:
-    key, part, new = value["key"], value["part"], value["new"]
-    if settings.kinds_of(key) is not None and part:
-        return reader.language.label(
-            "setting.part",
-            name=said_as.part_name(reader, key, part),
-            value=said_as.one(reader, key, new[part]),
-        )
-    return said_as.shown(reader, key, new)
+    key, new = value["key"], value["new"]
+    return said_as.shown(reader, key, new) if _whole(key) else _difference(reader, key, new)[1]
+
+
+def _whole(key: str) -> bool:
+    """Whether a rule is said as a whole; of others only what is changed is said."""
+    return settings.kinds_of(key) is None and settings.shape_of(key) is not Shape.WORDS
+
+
+def _difference(reader: Reader, key: str, new: Any) -> tuple[str, str]:
+    return said_as.difference(reader, key, rules.value(rules.load(reader.session), key), new)
 
 
 def _remarks(reader: Reader, answers: Answers) -> Sequence[str]:
@@ -206,7 +215,7 @@ def _remarks(reader: Reader, answers: Answers) -> Sequence[str]:
     key, new = answers["value"]["key"], answers["value"]["new"]
     now = rules.value(rules.load(reader.session), key)
     lines = [
-        reader.t("setting.instead", value=said_as.shown(reader, key, now)),
+        reader.t("setting.instead", value=_difference(reader, key, new)[0]),
         reader.t("setting.means"),
     ]
     if key.startswith("keep_") and new < now:
@@ -237,15 +246,17 @@ def _blanks(reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
     now = rules.value(rules.load(reader.session), key)
     if settings.kinds_of(key) is not None and part:
         now_said = said_as.one(reader, key, now[part])
-        about = f"{said_as.meaning(reader, key)} ({said_as.part_name(reader, key, part)})"
+        part = said_as.part_name(reader, key, part)
+        about = reader.t("setting.about_part", meaning=said_as.meaning(reader, key), part=part)
     else:
         now_said, about = said_as.shown(reader, key, now), said_as.meaning(reader, key)
+    how = "yes_no" if context["part"] == settings.TAKE else settings.shape_of(key).value
     return {
         "number": NOTES[key].number,
         "meaning": about,
         "now": now_said,
         "unit": said_as.unit(reader, key),
-        "how": reader.t(f"setting.how.{settings.shape_of(key).value}"),
+        "how": reader.t(f"setting.how.{how}"),
     }
 
 

@@ -16,6 +16,7 @@ class AuditLine(Row, table=True):
     __table_args__ = table_args(
         Index("ix_audit_line_subject", "subject_kind", "subject_id", "id"),
         Index("ix_audit_line_actor_id", "actor_id", "id"),
+        Index("ix_audit_line_at", "at"),
     )
 
     id: int | None = row_id()

@@ -46,6 +46,7 @@ class Right(StrEnum):
     INVITE = "invite"
     MANAGE_ROLES = "manage_roles"
     CHANGE_SETTINGS = "change_settings"
+    SEE_AUDIT = "see_audit"
 
 
 _DESK = frozenset(
@@ -92,6 +93,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_RATINGS,
             Right.SEE_SURVEYS,
             Right.EXPORT,
+            Right.SEE_AUDIT,
         }
     ),
     Role.CLERK: _DESK,

@@ -57,7 +57,8 @@ def parts_of(key: str, value: Mapping[str, Any] | Any) -> tuple[str, ...]:
     kind = _kind(key)
     if get_origin(kind) is not dict or kind in _SHAPES:
         return ()
-    return (*value, NEW) if get_args(kind)[0] is str else tuple(value)
+    by = kinds_of(key)
+    return (*value, NEW) if by is None else tuple(one.value for one in by)
 
 
 @cache

@@ -162,6 +162,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_line")),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_audit_line_at", "audit_line", ["at"], unique=False)
     op.create_index("ix_audit_line_actor_id", "audit_line", ["actor_id", "id"], unique=False)
     op.create_index("ix_audit_line_subject", "audit_line", ["subject_kind", "subject_id", "id"], unique=False)
     op.create_table(
@@ -576,6 +577,7 @@ def downgrade() -> None:
     op.drop_index("ix_call_person_id", table_name="call")
     op.drop_table("call")
     op.drop_index("ix_audit_line_subject", table_name="audit_line")
+    op.drop_index("ix_audit_line_at", table_name="audit_line")
     op.drop_index("ix_audit_line_actor_id", table_name="audit_line")
     op.drop_table("audit_line")
     op.drop_index(

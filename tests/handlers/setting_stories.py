@@ -1,4 +1,4 @@
-"""The form with which a rule of the centre is changed, as a story."""
+"""The forms of the administration: a rule of the centre changed, something looked up in the audit."""
 
 from models.people import Role
 from tests.auxil.stage import Actor, Stage
@@ -16,7 +16,20 @@ async def _alter(actor: Actor) -> str:
     return await actor.press("setting.alter")
 
 
+async def _look(actor: Actor) -> str:
+    await actor.say("/audit")
+    return await actor.press("audit.look")
+
+
 SETTINGS = (
+    Story(
+        "audit",
+        _director,
+        _look,
+        (Question("what", says("2026-11-25"), (nonsense, sticker, picture, says_only("明天 / tomorrow"))),),
+        "audit.of_day",
+        carded=False,
+    ),
     Story(
         "setting",
         _director,

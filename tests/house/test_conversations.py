@@ -289,6 +289,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "propose.*.line": [step.name for step in STEPS_OF_A_PLAN],
     "propose.collects.*": ("no", "yes"),
     "site_enter.public.*": ("yes", "no"),
+    "audit.act.*": [key.rpartition(".")[2] for key in REFERENCE if key.startswith("audit.act.")],
+    "audit.kind.*": [key.rpartition(".")[2] for key in REFERENCE if key.startswith("audit.kind.")],
     "misread.setting.*": Shape,
     "refused.*": [sentence.removeprefix("refused.") for sentence, _ in FAULTS.values()],
     "rule.*": NOTES,
