@@ -1,6 +1,7 @@
 """The command line: `python -m bot --help`."""
 
 import gc
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -95,6 +96,37 @@ def invite(
         raise typer.BadParameter(f"one of {', '.join(Role)}", param_hint="--role")
     for line in errands.invite(_settings(), Role(role), unit):
         typer.echo(line)
+
+
+@app.command()
+def export_config(
+    language: Annotated[str, typer.Option(help="In which language the comments are.")] = "en",
+) -> None:
+    """Print the centre's configuration as a file that can be kept, compared and imported again."""
+    from bot import errands
+
+    typer.echo(errands.export_config(_settings(), language), nl=False)
+
+
+@app.command()
+def import_config(
+    file: Annotated[Path, typer.Argument(help="What export-config printed, changed or not.", dir_okay=False)],
+    dry_run: Annotated[bool, typer.Option(help="Only say what would change.")] = False,
+) -> None:
+    """Put a configuration in force: all of it, or, if a line is wrong, nothing."""
+    from bot import errands
+
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise typer.BadParameter(f"{file} cannot be read as text", param_hint="FILE") from error
+    lines = errands.import_config(_settings(), text, dry_run=dry_run)
+    for line in lines:
+        typer.echo(line)
+    if not lines:
+        typer.echo("Nothing to do: all of it is in force already.")
+    elif dry_run:
+        typer.echo("Nothing was changed: this was a dry run.")
 
 
 @app.command()

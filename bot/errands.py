@@ -1,9 +1,11 @@
 """Short errands of the command line: each opens the database or asks Telegram, does one thing and leaves."""
 
 import asyncio
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +25,8 @@ from centre import rules, staff
 from centre.calendar import WorkingCalendar
 from centre.moment import Moment, present
 from centre.rules import Rules
+from chat.languages import Languages
+from chat.talk import Reader
 from migrations import HEAD, current
 from models.database import connect
 from models.people import Role
@@ -146,6 +150,47 @@ def change_rules(settings: Settings, changes: Mapping[str, Any]) -> None:
     with _transaction(settings) as session:
         for key, value in changes.items():
             rules.change(session, SystemClock().now(), key, value)
+
+
+def export_config(settings: Settings, language: str) -> str:
+    """Give the configuration as a file's text, with its comments in a language."""
+    from handlers import config_words
+
+    with _reading(settings, language) as reader:
+        return config_words.text(reader)
+
+
+def import_config(settings: Settings, text: str, *, dry_run: bool) -> list[str]:
+    """Put a configuration in force, all of it or nothing; gives what it changes, or would change.
+
+    Raises:
+        Trouble: a line of it is wrong, or somebody changed a rule meanwhile.
+    """
+    from centre import configuration
+    from handlers import config_words
+
+    with _reading(settings, "en") as reader:
+        try:
+            wanted = configuration.read(reader.session, text)
+            lines = [unescape(line) for line in config_words.changes(reader, wanted)]
+            if wanted and not dry_run:
+                configuration.put(reader.session, reader.moment, None, wanted)
+        except configuration.Broken as broken:
+            raise Trouble(unescape(config_words.fault(reader, broken.line, broken.why))) from broken
+        except Refused as no:
+            raise Trouble(unescape(reader.why(no))) from no
+    return [re.sub(r"</?b>", "", line) for line in lines]
+
+
+@contextmanager
+def _reading(settings: Settings, language: str) -> Iterator[Reader]:
+    """A transaction with the words of a language."""
+    try:
+        languages = Languages(language)
+    except ValueError as error:
+        raise Trouble(f"--language: there is no {language}.") from error
+    with _transaction(settings) as session:
+        yield Reader(session, _present(session, settings), languages, None)
 
 
 def load_demo(settings: Settings) -> int:

@@ -44,7 +44,12 @@ def show(talk: Talk) -> None:
     in_force = rules.load(talk.session)
     changed = sum(rules.value(in_force, key) != rules.value(DEFAULTS, key) for key in NOTES)
     text = talk.t("setting.all", total=len(NOTES), n=changed)
-    last = [talk.action("setting.changes", "settings.changes", 0), talk.menu("start")]
+    last = [
+        talk.action("setting.changes", "settings.changes", 0),
+        talk.action("config.send", "config.send", 0),
+        talk.action("config.begin", "config.begin", 0),
+        talk.menu("start"),
+    ]
     talk.show(Reply(text, [*talk.rows(chapters), *talk.rows(last)]))
 
 

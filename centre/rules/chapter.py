@@ -22,7 +22,7 @@ class Note:
 class Chapter(BaseModel):
     """Some of the rules, that belong together."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 def rule(default: Any, number: str, unit: str, source: str, **bounds: Any) -> Any:

@@ -1,5 +1,6 @@
 """Changing a rule: one conditional write, a line of what it was before, and the way back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from centre.moment import Moment
 from centre.pages import Page, cut
 from centre.rows import insert_values
 from centre.rules import DEFAULTS, NOTES
+from centre.settings.shapes import kinds_of
 from models.people import Person
 from models.rights import Right
 from models.settings import SettingChange
@@ -31,7 +33,7 @@ FAULTS = {
     "rising": ("refused.setting_rising", ""),
 }
 # The first must stay below the second, or one of the two never has its turn. Both are in the same unit.
-BELOW = (
+BELOW: tuple[tuple[str, str], ...] = (
     ("alert_deputy", "alert_everybody"),
     ("call_follow_up", "call_lapse"),
     ("call_morning_ends", "call_afternoon_ends"),
@@ -47,6 +49,10 @@ _CHANGES = (
     .outerjoin(Person, col(Person.id) == col(SettingChange.changed_by))
     .order_by(col(SettingChange.id).desc())
 )
+
+
+# Days further back than the calendar are none; a name longer than this fits on no button and no paper.
+_LARGEST, _LONGEST = 100_000, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +83,29 @@ def put(session: Session, moment: Moment, actor: Who, key: str, said: Any, *, se
     """
     _expect_allowed(actor)
     after = usable(session, key, said)
+    write(session, moment, actor.id, key, after, seen=seen)
+    return after
+
+
+def write(session: Session, moment: Moment, actor_id: int | None, key: str, after: Any, *, seen: int) -> None:
+    """Put a value that can be used in force, unless somebody changed the rule since `seen`.
+
+    Raises:
+        Refused: it is in force already, or somebody was quicker.
+    """
     before = rules.value(rules.load(session), key)
     if before == after:
         raise Refused("refused.setting_same")
     line = {"key": key, "revision": seen + 1, "before": before, "after": after}
-    change_id = insert_values(session, SettingChange, **line, changed_by=actor.id, changed_at=moment.now)
+    change_id = insert_values(session, SettingChange, **line, changed_by=actor_id, changed_at=moment.now)
     if change_id is None:
         raise Refused("refused.setting_changed")
     if after == rules.value(DEFAULTS, key):
         # The default is no row, so that a better one of a later version holds here, too.
         rules.restore(session, key)
     else:
-        rules.change(session, moment.now, key, after, by=actor.id)
-    audit.note(session, moment, actor.id, "setting.changed", ("setting", change_id), key=key)
-    return after
+        rules.change(session, moment.now, key, after, by=actor_id)
+    audit.note(session, moment, actor_id, "setting.changed", ("setting", change_id), key=key)
 
 
 def change(session: Session, actor: Who, change_id: int) -> Change:
@@ -112,20 +127,42 @@ def usable(session: Session, key: str, said: Any) -> Any:
     Raises:
         Refused: there is no such rule, or the value breaks one of its bounds; the sentence says which.
     """
+    after = bounded(key, said)
+    in_force = rules.load(session)
+    for low, high in BELOW:
+        if key in (low, high):
+            values = {one: rules.value(in_force, one) for one in (low, high)} | {key: after}
+            refuse_disorder(low, high, values, at=key)
+    return after
+
+
+def bounded(key: str, said: Any) -> Any:
+    """The same for one rule alone, whatever the others say.
+
+    Raises:
+        Refused: there is no such rule, or the value breaks one of its bounds.
+    """
     if key not in NOTES:
         raise Refused("refused.setting_unknown")
     try:
         after = rules.checked(key, said)
     except ValidationError as error:
         raise _why(error) from None
-    in_force = rules.load(session)
-    for low, high in BELOW:
-        pair = {low: rules.value(in_force, low), high: rules.value(in_force, high), key: after}
-        if key in (low, high) and not pair[low] < pair[high]:
-            other = high if key == low else low
-            sentence = "refused.setting_below" if key == low else "refused.setting_above"
-            raise Refused(sentence, number=NOTES[other].number, bound=_plain(pair[other]))
-    return after
+    _refuse_endless(after)
+    # What is said of some kinds only holds for the others as it is by default.
+    return {**rules.value(DEFAULTS, key), **after} if kinds_of(key) else after
+
+
+def refuse_disorder(low: str, high: str, values: Mapping[str, Any], *, at: str) -> None:
+    """See that of two rules the first stays below the second; `at` is the one that is told so.
+
+    Raises:
+        Refused: it does not.
+    """
+    if not values[low] < values[high]:
+        other = high if at == low else low
+        sentence = "refused.setting_below" if at == low else "refused.setting_above"
+        raise Refused(sentence, number=NOTES[other].number, bound=_plain(values[other]))
 
 
 def changes(session: Session, actor: Who, page: int = 0, key: str = "") -> Page[Change]:
@@ -141,6 +178,18 @@ def changes(session: Session, actor: Who, page: int = 0, key: str = "") -> Page[
 
 def _view(one: SettingChange, name: str | None) -> Change:
     return Change(one.id or 0, one.key, one.before, one.after, name or "", one.changed_at)
+
+
+def _refuse_endless(value: Any) -> None:
+    """See that nothing is larger than time or a message has room for."""
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            _refuse_endless(part)
+    elif isinstance(value, str):
+        if len(value) > _LONGEST:
+            raise Refused("refused.setting_long", bound=_plain(_LONGEST))
+    elif value > _LARGEST:
+        raise Refused("refused.setting_most", bound=str(_LARGEST))
 
 
 def _why(error: ValidationError) -> Refused:

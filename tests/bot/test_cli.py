@@ -17,6 +17,7 @@ from bot import check, errands, health
 from bot.cli import app
 from bot.lock import SingleRun
 from bot.settings import load
+from centre.rules import DEFAULTS
 from migrations import HEAD
 from models.database import connect
 from models.people import Invite, Role
@@ -167,6 +168,33 @@ def test_the_demo_stays_out_of_the_real_telegram(migrated: Path, monkeypatch: py
     result = call("load-demo")
     assert result.exit_code == 2
     assert not errands.has_director(load())
+
+
+# --- the configuration
+
+
+def test_the_configuration_goes_out_and_in_again(migrated: Path, tmp_path: Path) -> None:
+    file = tmp_path / "centre.toml"
+    before = call("export-config").output
+    file.write_text(before.replace("# page = 6", "page = 9"), encoding="utf-8")
+    tried = call("import-config", str(file), "--dry-run")
+    assert tried.output == "8.1 page: 6 → 9\nNothing was changed: this was a dry run.\n"
+    assert call("export-config").output == before
+    assert call("import-config", str(file)).output == "8.1 page: 6 → 9\n"
+    assert call("export-config").output == file.read_text(encoding="utf-8")
+    assert call("import-config", str(file)).output == "Nothing to do: all of it is in force already.\n"
+    assert "列表" in call("export-config", "--language", "zh-hans").output
+    assert call("export-config", "--language", "tlh").exit_code == 2
+
+
+def test_a_configuration_with_a_wrong_line_changes_nothing(migrated: Path, tmp_path: Path) -> None:
+    file = tmp_path / "centre.toml"
+    file.write_text('[rules]\nduty_ahead = 14\npage = "many"\n', encoding="utf-8")
+    result = call("import-config", str(file))
+    assert (result.exit_code, result.stderr.startswith("Line 3: ")) == (2, True)
+    assert errands.rules_in_force(load()) == DEFAULTS
+    file.write_bytes(b"\xff\xfe")
+    assert call("import-config", str(file)).exit_code == 2
 
 
 # --- check

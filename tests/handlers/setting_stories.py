@@ -21,7 +21,25 @@ async def _look(actor: Actor) -> str:
     return await actor.press("audit.look")
 
 
+async def _load(actor: Actor) -> str:
+    await actor.say("/settings")
+    return await actor.press("config.begin")
+
+
+async def _send(actor: Actor) -> str:
+    return await actor.do(lambda phone: phone.send_document(b"[rules]\npage = 9\n", "centre.toml"))
+
+
 SETTINGS = (
+    Story(
+        "config_take",
+        _director,
+        _load,
+        (Question("file", _send, (nonsense, sticker, picture)),),
+        "config_take.done",
+        carded=False,
+        rings=True,
+    ),
     Story(
         "audit",
         _director,

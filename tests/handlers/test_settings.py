@@ -10,6 +10,7 @@ from models.people import Role
 from tests.auxil.stage import Actor, Stage
 
 LANGUAGES = ("en", "zh-hans")
+TEAM = '[[team]]\ncode = "care"\nname.en = "Care"\nfield.en = "Visits"\n'
 
 
 async def _director(stage: Stage, language: str, name: str = "高主任") -> Actor:
@@ -142,3 +143,34 @@ async def test_of_two_directors_who_change_a_rule_the_second_is_told(stage: Stag
     await lin.say("12")
     await lin.press("setting.confirm")
     assert (await stage.read(rules.load)).page == 12
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_configuration_is_saved_changed_and_loaded(stage: Stage, language: str) -> None:
+    director = await _director(stage, language)
+
+    async def load(text: str) -> str:
+        await director.say("/settings")
+        await director.press("config.begin")
+        return await director.do(lambda phone: phone.send_document(text.encode(), "centre.toml"))
+
+    await director.say("/settings")
+    await director.press("config.send")
+    assert director.last_message["document"]["file_name"] == "centre.toml"
+    # A wrong line is named, and nothing of the file holds.
+    await load("[rules]\nduty_ahead = 14\npage = 99\n")
+    director.sees(director.words("refused.setting_most", bound="20"), "3")
+    assert await stage.read(rules.load) == DEFAULTS
+    await load(f"[rules]\nduty_ahead = 14\npage = 9\n{TEAM}")
+    director.sees("11.3", "7 → 14", "8.1", "6 → 9", "care")
+    assert await stage.read(rules.load) == DEFAULTS
+    await director.press("config.put")
+    director.sees(director.words("config.done"))
+    assert (await stage.read(rules.load)).page == 9
+    # Tapped twice it is done once; the same file again changes nothing.
+    await director.press("config.put")
+    director.sees(director.words("config.changed"))
+    await load(f"[rules]\nduty_ahead = 14\npage = 9\n{TEAM}")
+    director.sees(director.words("config.same"))
+    await director.forge(f"a:config.put:{2**63 - 1}:")
+    assert await stage.faults() == []
