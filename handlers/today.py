@@ -1,9 +1,11 @@
-"""/today: what is booked on a day, what is closed, and what waits for approval."""
+"""/today: what waits in numbers, what is booked on a day, what is closed, and what waits for approval."""
 
 from datetime import date, datetime, time, timedelta
 
 from centre import bad_marks, bookings, follow_up_calls, rules
+from centre import bookings, calls, cases, follow_up_calls, rules, waiting
 from centre.bookings import BookingCard
+from centre.waiting import Waiting
 from chat import engine, spoken, when
 from chat.buttons import Button
 from chat.languages import Markup
@@ -11,6 +13,7 @@ from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
 from handlers import booking_desk_words as words
+from handlers.activity_words import shift_button
 from handlers.booking_words import service_title
 from handlers.call_words import DESK
 from models.catalogue import Service
@@ -48,16 +51,22 @@ def _turn(talk: Talk, page: int, said: str) -> None:
 
 def _show_day(talk: Talk, day: date, page: int) -> None:
     found = bookings.of_day(talk.session, talk.moment, talk.me, day)
-    waiting = len(bookings.pending(talk.session, talk.me))
+    pending = len(bookings.pending(talk.session, talk.me))
     shown, page, pages = _page(talk, found, page)
     lines = [talk.t("today.heading", day=_day_text(talk, day), n=len(found))]
     if waiting:
         lines.append(talk.t("today.waiting", n=waiting))
     matters = _matters(talk) if day == _today(talk) else []
     lines += [line for line, _ in matters]
+    if pending:
+        lines.append(talk.t("today.waiting", n=pending))
     lines += [_closed(talk, one, day) for one in bookings.on_day(talk.session, talk.moment, day)]
     lines += [words.line(talk, card) for card in shown] or [talk.t("today.nothing")]
-    first = [talk.action("today.pending", "today.pending", 0, style="primary")] if waiting else []
+    first = [talk.action("today.pending", "today.pending", 0, style="primary")] if pending else []
+    if day == _today(talk) and not page:
+        found_waiting = waiting.look(talk.session, talk.moment, talk.me)
+        lines = [_figures(talk, found_waiting), Markup(""), *lines]
+        first = [*_lists(talk, found_waiting), *first]
     rows = [
         *talk.rows([*first, *(button for _, button in matters)]),
         *talk.rows([_opening(talk, card) for card in shown]),
@@ -76,6 +85,45 @@ def _matters(talk: Talk) -> list[tuple[Markup, Button]]:
     calls = follow_up_calls.to_ring(talk.session, talk.moment, talk.me)
     found = [(talk.t("today.bad_marks", n=marks), talk.menu("bad"))] if marks else []
     return [*found, *([(talk.t("today.to_ring", n=calls), talk.menu("followups"))] if calls else [])]
+def _figures(reader: Reader, found: Waiting) -> Markup:
+    """Who is on duty, and how much of what waits."""
+    said = reader.t(
+        "today.figures",
+        due=found.due,
+        late=found.late,
+        calls=found.calls,
+        ring=found.to_ring,
+    )
+    lines = [reader.t("today.on_duty", name=found.leader)] if found.leader else []
+    short = [reader.t("today.lacking", n=found.short)] if found.short else []
+    return Markup("\n".join([*lines, said, *short]))
+
+
+def _lists(talk: Talk, found: Waiting) -> list[Button]:
+    """A button for each figure that is not nothing: it opens the list behind it."""
+    late, due = (f"{view.value}//" for view in (cases.View.OVERDUE, cases.View.DUE))
+    ring = follow_up_calls.View.TO_RING.value
+    every = (
+        (found.late, talk.action("today.late", "queue.list", 0, late, style="danger", n=found.late)),
+        (found.due, talk.action("today.due", "queue.list", 0, due, n=found.due)),
+        (found.calls, talk.action("today.calls", "desk.queue", 0, calls.View.ALL.value, n=found.calls)),
+        (found.to_ring, talk.action("today.ring", "follow_up.list", 0, ring, n=found.to_ring)),
+        (found.short, talk.action("today.short", "today.short", 0, n=found.short)),
+    )
+    return [button for n, button in every if n]
+
+
+def _show_short(talk: Talk, page: int, _extra: str) -> None:
+    """The shifts of the next days that lack people, a page at a time."""
+    found = waiting.short(talk.session, talk.moment, talk.me)
+    size = rules.load(talk.session).page
+    pages = max(1, -(-len(found) // size))
+    page = min(page, pages - 1)
+    text = talk.t("today.lacking", n=len(found)) if found else talk.t("today.none_lacking")
+    opens = [[shift_button(talk, one)] for one in found[page * size : (page + 1) * size]]
+    turns = talk.turns("today.short", page, pages)
+    rows = [*opens, *turns, *talk.rows([talk.menu("today"), talk.menu("start")])]
+    talk.replace(Reply(text, rows, subject=DESK))
 
 
 def _show_pending(talk: Talk, page: int, _extra: str) -> None:
@@ -154,6 +202,7 @@ ROOM = Room(
     commands={"today": Command(show, Right.SEE_BOOKINGS)},
     actions={
         "today.day": Action(_turn, Right.SEE_BOOKINGS),
+        "today.short": Action(_show_short, Right.LEAD_ACTIVITIES),
         "today.pending": Action(_show_pending, Right.SEE_BOOKINGS),
     },
 )

@@ -42,7 +42,7 @@ from centre.cases.party_answers import expect_party
 from centre.cases.party_answers import link as party_link
 from centre.cases.party_answers import note as note_party
 from centre.cases.prices import chargeable
-from centre.cases.queue import Part, View, queue
+from centre.cases.queue import Part, View, count, queue
 from centre.cases.refunds import credit as credit_refund
 from centre.cases.refunds import drop as drop_refund
 from centre.cases.refunds import due_at as refund_due_at
@@ -102,6 +102,7 @@ __all__ = [
     "card",
     "chargeable",
     "confirm",
+    "count",
     "count_late_gap",
     "credit_refund",
     "days_after",

@@ -1,10 +1,11 @@
 """The queue of the desk: the cases that are not closed, the most pressing first, whole or in part."""
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal_column, select
+from sqlalchemy import ColumnElement, func, literal_column, select
 from sqlmodel import Session, col
 
 from centre import audit, pages, rules
@@ -23,10 +24,11 @@ _OURS = col(Case.rank) < literal_column(str(WITH_RESIDENT))
 
 
 class View(StrEnum):
-    """At which cases to look: one's own, those that nobody has begun, the late ones, or all."""
+    """At which cases to look: one's own, those that nobody has begun, due today, the late ones, or all."""
 
     MINE = "mine"
     NEW = "new"
+    DUE = "due"
     OVERDUE = "overdue"
     ALL = "all"
 
@@ -73,10 +75,26 @@ def queue(
     return Page(lines, found.number, found.pages, found.total)
 
 
+def count(session: Session, moment: Moment, who: Who, view: View) -> int:
+    """How many cases there are at which somebody may look so; none for whoever sees none."""
+    if not who.may(Right.SEE_CASES):
+        return 0
+    chosen = _chosen(moment, who, Part(view))
+    open_ones = select(func.count()).where(col(Case.closed_at).is_(None), *within(who), *chosen)
+    return int(session.connection().execute(open_ones).scalar_one())
+
+
+def _midnight(moment: Moment) -> datetime:
+    """The end of the day."""
+    tomorrow = moment.calendar.local(moment.now).date() + timedelta(days=1)
+    return moment.calendar.at(tomorrow, time.min)
+
+
 def _chosen(moment: Moment, who: Who, part: Part) -> list[ColumnElement[bool]]:
     chosen = {
         View.MINE: [col(Case.custodian_id) == who.id],
         View.NEW: [col(Case.state) == CaseState.SUBMITTED],
+        View.DUE: [col(Case.due_at) >= moment.now, col(Case.due_at) < _midnight(moment), _OURS],
         View.OVERDUE: [col(Case.due_at) < moment.now, _OURS],
         View.ALL: [],
     }[part.view]
