@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from centre import follow_ups, notices, words
+from centre import audit, follow_ups, notices, words
 from centre.bad_marks import custody
 from centre.bad_marks.access import find
 from centre.bad_marks.moves import await_word, move, note, the_id
@@ -65,6 +65,8 @@ def answer(session: Session, moment: Moment, who: Who, mark_id: int, text: str) 
     if mark.state not in OPEN:
         raise Refused(f"refused.bad_mark_{mark.state}", number=mark.number)
     note(session, moment, mark, BadMarkAction.ANSWER, text=words.checked(session, text))
+    # Whom it is about may read the audit: it does not say who.
+    audit.note(session, moment, None, "bad_mark.answer", ("bad_mark", mark_id))
     custodian = custody.ensure(session, moment, mark)
     if custodian is not None:
         notices.promise_staff(session, moment, ANSWERED, custodian, subject=("bad_mark", mark_id))

@@ -24,6 +24,7 @@ def graded(session: Session, moment: Moment, rating: Rating) -> None:
     if known is not None:
         # Who says so is plain from whose mark it is; the line names nobody all the same.
         note(session, moment, known, BadMarkAction.CHANGE, grade=rating.grade)
+        audit.note(session, moment, None, "bad_mark.change", ("bad_mark", known.id))
     elif rating.grade in BAD:
         _open(session, moment, rating)
 
