@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from centre import cases, follow_up_calls, staff
+from centre import bad_marks, cases, follow_up_calls, staff
 from centre.activities.views import Filled, filled
 from centre.calls.owners import UNANSWERED
 from centre.errors import Refused
@@ -25,7 +25,8 @@ class Waiting:
     """How many of each somebody may see; 0 where they may see none.
 
     leader: who is on duty, "" if nobody. late, due: cases by their limits. calls: call-backs without an
-    answer. to_ring: calls after a service. short: shifts of the next days that lack people.
+    answer. to_ring: calls after a service. marks: bad marks whose people nobody has contacted yet. short:
+    shifts of the next days that lack people.
     """
 
     leader: str
@@ -33,6 +34,7 @@ class Waiting:
     due: int
     calls: int
     to_ring: int
+    marks: int
     short: int
 
 
@@ -45,6 +47,7 @@ def look(session: Session, moment: Moment, who: Who) -> Waiting:
         cases.count(session, moment, who, cases.View.DUE),
         _calls(session, who),
         _to_ring(session, moment, who),
+        bad_marks.to_contact(session, who) if who.may(Right.SEE_CASES) else 0,
         len(_short(session, moment)) if who.may(Right.LEAD_ACTIVITIES) else 0,
     )
 

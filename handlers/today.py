@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time, timedelta
 
-from centre import bad_marks, bookings, follow_up_calls, rules
 from centre import bookings, calls, cases, follow_up_calls, rules, waiting
 from centre.bookings import BookingCard
 from centre.waiting import Waiting
@@ -54,10 +53,6 @@ def _show_day(talk: Talk, day: date, page: int) -> None:
     pending = len(bookings.pending(talk.session, talk.me))
     shown, page, pages = _page(talk, found, page)
     lines = [talk.t("today.heading", day=_day_text(talk, day), n=len(found))]
-    if waiting:
-        lines.append(talk.t("today.waiting", n=waiting))
-    matters = _matters(talk) if day == _today(talk) else []
-    lines += [line for line, _ in matters]
     if pending:
         lines.append(talk.t("today.waiting", n=pending))
     lines += [_closed(talk, one, day) for one in bookings.on_day(talk.session, talk.moment, day)]
@@ -68,7 +63,7 @@ def _show_day(talk: Talk, day: date, page: int) -> None:
         lines = [_figures(talk, found_waiting), Markup(""), *lines]
         first = [*_lists(talk, found_waiting), *first]
     rows = [
-        *talk.rows([*first, *(button for _, button in matters)]),
+        *talk.rows(first),
         *talk.rows([_opening(talk, card) for card in shown]),
         *talk.turns("today.day", page, pages, day.isoformat()),
         *talk.rows(_other_days(talk, day), 3),
@@ -77,14 +72,6 @@ def _show_day(talk: Talk, day: date, page: int) -> None:
     talk.replace(Reply("\n".join(lines), rows, subject=DESK))
 
 
-def _matters(talk: Talk) -> list[tuple[Markup, Button]]:
-    """What else waits today: a line, and the button to the list behind it."""
-    if not talk.me.may(Right.SEE_CASES):
-        return []
-    marks = bad_marks.to_contact(talk.session, talk.me)
-    calls = follow_up_calls.to_ring(talk.session, talk.moment, talk.me)
-    found = [(talk.t("today.bad_marks", n=marks), talk.menu("bad"))] if marks else []
-    return [*found, *([(talk.t("today.to_ring", n=calls), talk.menu("followups"))] if calls else [])]
 def _figures(reader: Reader, found: Waiting) -> Markup:
     """Who is on duty, and how much of what waits."""
     said = reader.t(
@@ -96,7 +83,8 @@ def _figures(reader: Reader, found: Waiting) -> Markup:
     )
     lines = [reader.t("today.on_duty", name=found.leader)] if found.leader else []
     short = [reader.t("today.lacking", n=found.short)] if found.short else []
-    return Markup("\n".join([*lines, said, *short]))
+    marks = [reader.t("today.bad_marks", n=found.marks)] if found.marks else []
+    return Markup("\n".join([*lines, said, *marks, *short]))
 
 
 def _lists(talk: Talk, found: Waiting) -> list[Button]:
@@ -108,6 +96,7 @@ def _lists(talk: Talk, found: Waiting) -> list[Button]:
         (found.due, talk.action("today.due", "queue.list", 0, due, n=found.due)),
         (found.calls, talk.action("today.calls", "desk.queue", 0, calls.View.ALL.value, n=found.calls)),
         (found.to_ring, talk.action("today.ring", "follow_up.list", 0, ring, n=found.to_ring)),
+        (found.marks, talk.menu("bad")),
         (found.short, talk.action("today.short", "today.short", 0, n=found.short)),
     )
     return [button for n, button in every if n]
