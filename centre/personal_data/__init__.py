@@ -33,7 +33,7 @@ from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
 from models.deadlines import Deadline
 from models.shifts import Post
 from models.slots import Closure, Slot, Window, Worker
-from models.surveys import SurveyPot, SurveyVersion
+from models.surveys import SurveyOpinion, SurveyPot, SurveyVersion
 from models.teams import TeamGroup
 from models.training import Course, QuizQuestion
 
@@ -85,6 +85,7 @@ _IMPERSONAL: tuple[type[Row], ...] = (
     ActivityTime,
     Post,
     CodeCheck,
+    SurveyOpinion,
     SurveyPot,
     SurveyVersion,
 )
