@@ -1,11 +1,13 @@
 """Shares and averages as they are shown: exact until the last step, and then rounded half up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from statistics import mean, median
+from typing import TypeVar
 
+K = TypeVar("K")
 _TENTH = Decimal("0.1")
 
 
@@ -39,6 +41,16 @@ def middle(values: Sequence[int]) -> Decimal | None:
 def ninety(values: Sequence[int]) -> int | None:
     """What nine of ten do not exceed: the smallest such value of them; None of nothing."""
     return sorted(values)[-(-9 * len(values) // 10) - 1] if values else None
+
+
+def large(sizes: Mapping[K, int], least: int) -> frozenset[K]:
+    """Which groups can be shown: none below `least`, and never so that those left out are fewer than that.
+
+    What remains of the whole would give them away: then the smallest group is left out with them.
+    """
+    enough = sorted((key for key in sizes if sizes[key] >= least), key=sizes.__getitem__)
+    left_out = sum(size for size in sizes.values() if size < least)
+    return frozenset(enough[1:] if 0 < left_out < least else enough)
 
 
 def tenths(exact: Fraction) -> Decimal:

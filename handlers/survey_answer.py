@@ -6,14 +6,16 @@ from typing import Any
 from centre import numbers, surveys
 from centre.errors import Refused
 from chat import engine, forms
-from chat.flow import Answers, Finished, Flow, Step, among
+from chat.flow import Answers, Finished, Flow, Step, among, shown_as
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import survey_questions as asks
 from handlers import survey_words as words
 from handlers.common import home
+from handlers.ways import copy_code
 from models.rights import Right
+from models.survey_questions import Questions
 from models.surveys import SurveyOpenness
 
 LINK = "sur_"
@@ -59,10 +61,21 @@ def _newest(talk: Talk, survey_id: int) -> int:
 def _made(reader: Reader, context: dict[str, Any]) -> Flow:
     survey, version = surveys.answering.going_on(reader.session, context["version"])
     anonymous = survey.openness is SurveyOpenness.ANONYMOUS
-    steps = (_BEGIN, *asks.steps(surveys.moves.questions(version)))
+    asked = surveys.moves.questions(version)
+    steps = (_BEGIN, *asks.steps(asked), _asked_for(asked))
     if context.get("preview"):
-        steps = (_BEGIN, *map(_marked, steps[1:]))
+        steps = (_BEGIN, *map(_marked, steps[1:-1]), steps[-1])
     return replace(SURVEY, steps=steps, traceless=lambda _known: anonymous)
+
+
+def _asked_for(asked: Questions) -> Step:
+    """Whether they want to hear what becomes of what they wrote; who wrote nothing is not asked."""
+    return replace(_HEAR, when=lambda answers: surveys.opinions.has_words(asked, asks.given(answers)))
+
+
+def _how(reader: Reader, known: Answers) -> dict[str, Any]:
+    survey, _ = surveys.answering.going_on(reader.session, known["version"])
+    return {"how": reader.t(f"survey.hear_how.{survey.openness.value}")}
 
 
 def _marked(step: Step) -> Step:
@@ -92,9 +105,19 @@ def _finish(talk: Talk, form: Finished) -> Reply:
         survey, _ = surveys.answering.going_on(talk.session, form.context["version"])
         look = talk.action("survey.look", "survey.see", survey.id or 0)
         return Reply(talk.t("survey.previewed"), [[look, talk.menu("start")]])
-    told = asks.given(form.answers)
-    survey = surveys.answering.submit(talk.session, talk.moment, talk.me, form.context["version"], told)
-    return Reply(talk.t("survey.thanks", title=words.title(talk, survey)), home(talk))
+    told, hear = asks.given(form.answers), form.answers.get("hear") == "yes"
+    version_id = form.context["version"]
+    taken = surveys.answering.submit(talk.session, talk.moment, talk.me, version_id, told, hear=hear)
+    thanks = talk.t("survey.thanks", title=words.title(talk, taken.survey))
+    if taken.code:
+        said = talk.t("survey.thanks_code", code=taken.code)
+        return Reply(f"{thanks}\n\n{said}", talk.rows([*copy_code(talk, taken.code), talk.menu("start")]))
+    if taken.case is not None:
+        due = talk.moment_text(taken.case.due_at) if taken.case.due_at else ""
+        said = talk.t("survey.thanks_number", number=taken.case.number, due=due)
+        see = talk.action("case.see", "voice.see", taken.case.id or 0)
+        return Reply(f"{thanks}\n\n{said}", talk.rows([see, talk.menu("start")]))
+    return Reply(thanks, home(talk))
 
 
 _BEGIN = Step(
@@ -104,10 +127,14 @@ _BEGIN = Step(
     params=_introduced,
 )
 
+_HEAR = Step(
+    "hear", choices=among("survey.hear", "yes", "no"), show=shown_as("survey.hear"), params=_how, columns=1
+)
+
 SURVEY = Flow(
     name="survey",
     version=1,
-    steps=(_BEGIN,),
+    steps=(_BEGIN, _HEAR),
     finish=_finish,
     remarks=_remarks,
     made=_made,

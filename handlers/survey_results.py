@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from centre import charts, figures, survey_results
+from centre import charts, figures, rules, survey_results
 from centre.charts import Bar
 from centre.survey_results import Outcome, Results, counting, sheet, themes
 from chat import when
@@ -38,6 +38,7 @@ def _all(talk: Talk, survey_id: int, _extra: str) -> None:
     for place, one in enumerate(results.outcomes, start=1):
         text = excerpt(_text(talk, one), _SHOWN)
         lines.append(talk.t("results.line", place=place, text=text, n=one.n, finding=_finding(talk, one)))
+    lines += _opinions(talk, survey_id)
     pictures = [
         talk.action("results.picture", "survey.result", survey_id, str(place), place=place + 1)
         for place, one in enumerate(results.outcomes)
@@ -46,6 +47,22 @@ def _all(talk: Talk, survey_id: int, _extra: str) -> None:
     table = talk.action("results.sheet", "survey.sheet", survey_id, style="primary")
     back = talk.action("survey.look", "survey.see", survey_id)
     talk.replace(Reply("\n\n".join(lines), [*talk.rows(pictures, 4), [table], [back]]))
+
+
+def _opinions(reader: Reader, survey_id: int) -> list[Markup]:
+    """What became of the opinions that were raised; of a few without percent."""
+    found = survey_results.opinions.handled(reader.session, survey_id)
+    if not found.passed.whole:
+        return []
+    least = rules.load(reader.session).survey_group
+    parts = {"passed": found.passed, "answered": found.answered}
+    said = {
+        name: reader.t("results.part", n=share.part)
+        if (percent := share.percent(least)) is None
+        else reader.t("results.part_percent", n=share.part, percent=percent)
+        for name, share in parts.items()
+    }
+    return [reader.t("results.opinions", n=found.passed.whole, **said)]
 
 
 def _one(talk: Talk, survey_id: int, extra: str) -> None:

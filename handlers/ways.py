@@ -6,7 +6,7 @@ Whoever left no trace comes with the code: their buttons carry it, and no turn o
 from dataclasses import dataclass
 from typing import Any
 
-from centre import cases, complaints
+from centre import cases, complaints, surveys
 from centre.cases import CaseCard
 from centre.complaints import Bearer, Filed, Voice
 from chat.buttons import Button
@@ -50,7 +50,8 @@ def way_to(talk: Talk, case_id: int, code: str) -> Way:
     talk.leave_no_trace()
     case = complaints.by_code(talk.session, code)
     if case is None or case.id is None:
-        raise Refused("refused.code_unknown")
+        early = surveys.opinions.wait(talk.session, code)
+        raise Refused("refused.code_early" if early else "refused.code_unknown")
     return Way(Bearer(case.code_hash, talk.me), case.id, complaints.grouped(code))
 
 

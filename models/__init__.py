@@ -35,7 +35,7 @@ from models.shift_messages import ShiftMessage
 from models.shifts import Ask, Post, Search, Shift, SignUp
 from models.sites import Issuer, Site
 from models.slots import Closure, Slot, Window, Worker
-from models.surveys import Survey, SurveyAnswer, SurveyInvitation, SurveyPot, SurveyVersion
+from models.surveys import Survey, SurveyAnswer, SurveyInvitation, SurveyOpinion, SurveyPot, SurveyVersion
 from models.swaps import ShiftSwap
 from models.teams import Membership, Team, TeamGroup
 from models.templates import Template
@@ -152,6 +152,7 @@ __all__ = [
     "Survey",
     "SurveyAnswer",
     "SurveyInvitation",
+    "SurveyOpinion",
     "SurveyPot",
     "SurveyVersion",
     "Team",

@@ -20,6 +20,7 @@ from models.base import (
     reference,
     row_id,
     table_args,
+    unique_where,
 )
 
 
@@ -139,7 +140,7 @@ class SurveyInvitation(Row, table=True):
 class SurveyPot(Row, table=True):
     """Anonymous answers that wait for company: one row a survey, shuffled with every one that is put in.
 
-    sheets: what `SurveyAnswer` needs of each (`version_id`, `answers`, `files`).
+    sheets: what `SurveyAnswer` needs of each (`version_id`, `answers`, `code_hash`).
     """
 
     __tablename__ = "survey_pot"
@@ -154,6 +155,7 @@ class SurveyAnswer(Row, table=True):
     """What one person answered, by the names of the questions; photos are its files.
 
     Its id is drawn at random, so that it tells no order. person_id: of a named survey only.
+    code_hash: of the code by which an anonymous author hears what becomes of their words; until the close.
     """
 
     __tablename__ = "survey_answer"
@@ -161,6 +163,7 @@ class SurveyAnswer(Row, table=True):
         Index("ix_survey_answer_survey_id", "survey_id"),
         Index("ix_survey_answer_version_id", "version_id"),
         Index("ix_survey_answer_person_id", "person_id"),
+        unique_where("uq_survey_answer_code", "code_hash", where="code_hash <> ''"),
     )
 
     id: int = Field(primary_key=True, sa_type=BigId)
@@ -168,3 +171,22 @@ class SurveyAnswer(Row, table=True):
     version_id: int = reference("survey_version.id")
     person_id: int | None = maybe_reference("person.id")
     answers: dict[str, Any] = Field(sa_type=JSON)
+    code_hash: str = Field(default="", max_length=64)
+
+
+class SurveyOpinion(Row, table=True):
+    """That the words of a sheet were raised, and the suggestion that came of them; either may be gone."""
+
+    __tablename__ = "survey_opinion"
+    __table_args__ = table_args(
+        Index("uq_survey_opinion_answer_id", "answer_id", unique=True),
+        Index("ix_survey_opinion_survey_id", "survey_id"),
+        Index("ix_survey_opinion_case_id", "case_id"),
+        Index("ix_survey_opinion_raised_at", "raised_at"),
+    )
+
+    id: int | None = row_id()
+    survey_id: int = reference("survey.id")
+    answer_id: int | None = maybe_reference("survey_answer.id")
+    case_id: int | None = maybe_reference("case.id")
+    raised_at: datetime = Field(sa_type=Instant)

@@ -35,7 +35,7 @@ from models.deadlines import Deadline
 from models.rectification import InspectionScore
 from models.shifts import Post
 from models.slots import Closure, Slot, Window, Worker
-from models.surveys import SurveyPot, SurveyVersion
+from models.surveys import SurveyOpinion, SurveyPot, SurveyVersion
 from models.teams import TeamGroup
 from models.training import Course, QuizQuestion
 
@@ -89,6 +89,7 @@ _IMPERSONAL: tuple[type[Row], ...] = (
     Post,
     CodeCheck,
     InspectionScore,
+    SurveyOpinion,
     SurveyPot,
     SurveyVersion,
 )

@@ -12,7 +12,7 @@ from centre.moment import Moment
 from centre.personal_data.kinds import Personal, remove, whose
 from centre.rows import change
 from models.files import FileState, StoredFile
-from models.surveys import Survey, SurveyAnswer, SurveyInvitation
+from models.surveys import Survey, SurveyAnswer, SurveyInvitation, SurveyOpinion
 from models.who import Who
 
 _asked, _answered, _owned = (
@@ -31,6 +31,7 @@ def _take_answers(session: Session, moment: Moment, who: Who) -> int:
         col(StoredFile.subject_kind) == "survey_answer", col(StoredFile.subject_id).in_(_answers(who))
     )
     change(session, StoredFile, about, state=FileState.DOOMED)
+    change(session, SurveyOpinion, col(SurveyOpinion.answer_id).in_(_answers(who)), answer_id=None)
     return remove(SurveyAnswer, _answered)(session, moment, who)
 
 

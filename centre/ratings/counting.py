@@ -184,9 +184,7 @@ def _grouped(asked: Sequence[Rating], key: Callable[[Rating], K]) -> dict[K, lis
 def _large(groups: Mapping[K, Sequence[Rating]], least: int) -> frozenset[K]:
     """Which of the groups can be shown without giving away those that cannot."""
     sizes = {key: sum(one.state is RatingState.GIVEN for one in asked) for key, asked in groups.items()}
-    large = sorted((key for key in sizes if sizes[key] >= least), key=sizes.__getitem__)
-    left_out = sum(size for size in sizes.values() if size < least)
-    return frozenset(large[1:] if 0 < left_out < least else large)
+    return figures.large(sizes, least)
 
 
 def _counted(

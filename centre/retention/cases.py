@@ -12,6 +12,7 @@ from models.complaints import Complaint, Extension, Follower
 from models.files import FileState, StoredFile
 from models.ideas import Idea
 from models.refunds import Refund
+from models.surveys import SurveyOpinion
 
 
 def _cases(session: Session, terms: Terms) -> int:
@@ -38,6 +39,7 @@ def _cases(session: Session, terms: Terms) -> int:
         (CaseWord, CaseWord.case_id),
         (Follower, Follower.case_id),
         (Extension, Extension.case_id),
+        (SurveyOpinion, SurveyOpinion.case_id),
     ):
         session.exec(delete(table).where(col(case_id).in_(ids)))
     let_go(session, select(Idea.id).where(col(Idea.case_id).in_(ids)))

@@ -10,6 +10,7 @@ from models.surveys import (
     Survey,
     SurveyAnswer,
     SurveyInvitation,
+    SurveyOpinion,
     SurveyPot,
     SurveyState,
     SurveyVersion,
@@ -25,7 +26,7 @@ def _surveys(session: Session, terms: Terms) -> int:
     answers = select(SurveyAnswer.id).where(col(SurveyAnswer.survey_id).in_(ids)).scalar_subquery()
     about = and_(col(StoredFile.subject_kind) == "survey_answer", col(StoredFile.subject_id).in_(answers))
     change(session, StoredFile, about, state=FileState.DOOMED)
-    for table in (SurveyAnswer, SurveyPot, SurveyInvitation, SurveyVersion):
+    for table in (SurveyOpinion, SurveyAnswer, SurveyPot, SurveyInvitation, SurveyVersion):
         session.exec(delete(table).where(col(table.survey_id).in_(ids)))
     return session.exec(delete(Survey).where(col(Survey.id).in_(ids))).rowcount
 
@@ -36,4 +37,5 @@ RETENTION: dict[str, Rule] = {
     "survey_invitation": None,
     "survey_pot": None,
     "survey_answer": None,
+    "survey_opinion": None,
 }

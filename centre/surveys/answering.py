@@ -1,13 +1,16 @@
 """Answering: who may, which version, and that everybody does so once."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from centre.cases.codes import hashed, new_code
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
-from centre.surveys import audiences, board, moves, pot
+from centre.surveys import audiences, board, moves, opinions, pot
+from models.cases import Case
 from models.survey_audience import ByLink
 from models.surveys import (
     Survey,
@@ -18,6 +21,15 @@ from models.surveys import (
     SurveyVersion,
 )
 from models.who import Who
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a sheet: the suggestion that its words are, or the code by which they are heard of."""
+
+    survey: Survey
+    case: Case | None = None
+    code: str = ""
 
 
 def begin(session: Session, who: Who, survey_id: int) -> SurveyVersion:
@@ -61,8 +73,18 @@ def invitation(session: Session, person_id: int, survey_id: int) -> SurveyInvita
     return session.exec(select(SurveyInvitation).where(*theirs)).first()
 
 
-def submit(session: Session, moment: Moment, who: Who, version_id: int, answers: dict[str, Any]) -> Survey:
+def submit(
+    session: Session,
+    moment: Moment,
+    who: Who,
+    version_id: int,
+    answers: dict[str, Any],
+    *,
+    hear: bool = False,
+) -> Taken:
     """Take somebody's answers: whoever they are is noted here, what they said there, and nothing of both.
+
+    hear: they want to hear what becomes of what they wrote (rule U.1).
 
     Raises:
         Refused: the survey is not open, or they were not asked, or have answered already.
@@ -76,15 +98,27 @@ def submit(session: Session, moment: Moment, who: Who, version_id: int, answers:
     _note_answered(session, who, survey)
     given = {name: value for name, value in answers.items() if value is not None}
     if survey.openness is SurveyOpenness.ANONYMOUS:
-        pot.put(session, moment, survey_id, version_id, given)
+        code = new_code() if hear else ""
+        sheet = {"version_id": version_id, "answers": given, "code_hash": hashed(code) if code else ""}
+        pot.put(session, survey_id, sheet)
+        taken = Taken(survey, code=code)
     else:
-        answer_id = pot.random_id()
-        told = pot.with_files(session, moment, answer_id, given)
-        about: dict[str, Any] = {"survey_id": survey_id, "version_id": version_id, "person_id": who.id}
-        session.add(SurveyAnswer(id=answer_id, **about, answers=told))
-        session.flush()
+        signed = _signed(session, moment, who, version, given)
+        taken = Taken(survey, case=opinions.file(session, moment, signed) if hear else None)
     board.stir(session, moment, survey)
-    return survey
+    return taken
+
+
+def _signed(
+    session: Session, moment: Moment, who: Who, version: SurveyVersion, given: dict[str, Any]
+) -> SurveyAnswer:
+    answer_id = pot.random_id()
+    told = pot.with_files(session, moment, answer_id, given)
+    about: dict[str, Any] = {"survey_id": version.survey_id, "version_id": version.id, "person_id": who.id}
+    sheet = SurveyAnswer(id=answer_id, **about, answers=told)
+    session.add(sheet)
+    session.flush()
+    return sheet
 
 
 def _note_answered(session: Session, who: Who, survey: Survey) -> None:

@@ -9,7 +9,7 @@ from centre import audit, notices, plans, publishing, rules
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change
-from centre.surveys import audiences, board, moves, pot, sending
+from centre.surveys import audiences, board, moves, opinions, pot, sending
 from centre.surveys.moves import SURVEYS, for_staff
 from models.deadlines import Deadline
 from models.survey_audience import Audience
@@ -210,6 +210,7 @@ def _closed(session: Session, moment: Moment, survey: Survey, *, actor_id: int |
     sending.hold(session, moment, survey_id)
     if survey.openness is SurveyOpenness.ANONYMOUS:
         pot.empty(session, moment, survey_id)
+        opinions.let_go(session, moment, survey_id)
     board.renew(session, moment, survey_id)
     return moves.find(session, survey_id)
 

@@ -24,12 +24,12 @@ _DICE = secrets.SystemRandom()
 Sheet = dict[str, Any]
 
 
-def put(session: Session, moment: Moment, survey_id: int, version_id: int, answers: dict[str, Any]) -> None:
+def put(session: Session, survey_id: int, sheet: Sheet) -> None:
     """Put a sheet into the pot; enough of them are let out together (18.2)."""
     pot = _locked(session, survey_id)
-    sheets = _shuffled([*pot.sheets, {"version_id": version_id, "answers": answers}])
+    sheets = _shuffled([*pot.sheets, sheet])
     if len(sheets) >= rules.load(session).survey_batch:
-        _let_out(session, moment, survey_id, sheets)
+        _let_out(session, survey_id, sheets)
         sheets = []
     pot.sheets = sheets
     session.flush()
@@ -38,12 +38,14 @@ def put(session: Session, moment: Moment, survey_id: int, version_id: int, answe
 def empty(session: Session, moment: Moment, survey_id: int) -> None:
     """Let out what is left, and write all answers and invitations anew, so that no batch is told apart."""
     pot = _locked(session, survey_id)
-    _let_out(session, moment, survey_id, pot.sheets)
+    _let_out(session, survey_id, pot.sheets)
     session.delete(pot)
     session.flush()
     table: Any = SurveyAnswer.__table__  # type: ignore[attr-defined]
     rows = session.connection().execute(table.select().where(table.c.survey_id == survey_id)).mappings()
     answers = _shuffled([dict(row) for row in rows])
+    # Photos get their numbers here, all at once: before, these would tell which answers came together.
+    answers = [row | {"answers": with_files(session, moment, row["id"], row["answers"])} for row in answers]
     session.exec(delete(SurveyAnswer).where(col(SurveyAnswer.survey_id) == survey_id))
     if answers:
         session.connection().execute(insert(table), answers)
@@ -84,12 +86,9 @@ def _locked(session: Session, survey_id: int) -> SurveyPot:
     return session.exec(pot.execution_options(populate_existing=True)).one()
 
 
-def _let_out(session: Session, moment: Moment, survey_id: int, sheets: Sequence[Sheet]) -> None:
+def _let_out(session: Session, survey_id: int, sheets: Sequence[Sheet]) -> None:
     for sheet in _shuffled(sheets):
-        answer_id = random_id()
-        answers = with_files(session, moment, answer_id, sheet["answers"])
-        about = {"survey_id": survey_id, "version_id": sheet["version_id"]}
-        session.add(SurveyAnswer(id=answer_id, **about, answers=answers))
+        session.add(SurveyAnswer(id=random_id(), survey_id=survey_id, **sheet))
         session.flush()  # else they were written in the order of their ids
 
 

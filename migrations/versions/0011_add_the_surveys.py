@@ -89,6 +89,7 @@ def upgrade() -> None:
         sa.Column("version_id", BigId, nullable=False),
         sa.Column("person_id", BigId, nullable=True),
         sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("code_hash", sa.String(64), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_survey_answer_person_id")),
         sa.ForeignKeyConstraint(["survey_id"], ["survey.id"], name=op.f("fk_survey_answer_survey_id")),
         sa.ForeignKeyConstraint(
@@ -100,9 +101,45 @@ def upgrade() -> None:
     op.create_index("ix_survey_answer_person_id", "survey_answer", ["person_id"], unique=False)
     op.create_index("ix_survey_answer_survey_id", "survey_answer", ["survey_id"], unique=False)
     op.create_index("ix_survey_answer_version_id", "survey_answer", ["version_id"], unique=False)
+    op.create_index(
+        "uq_survey_answer_code",
+        "survey_answer",
+        ["code_hash"],
+        unique=True,
+        sqlite_where=sa.text("code_hash <> ''"),
+        postgresql_where=sa.text("code_hash <> ''"),
+    )
+    op.create_table(
+        "survey_opinion",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("survey_id", BigId, nullable=False),
+        sa.Column("answer_id", BigId, nullable=True),
+        sa.Column("case_id", BigId, nullable=True),
+        sa.Column("raised_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answer_id"], ["survey_answer.id"], name=op.f("fk_survey_opinion_answer_id")
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_survey_opinion_case_id")),
+        sa.ForeignKeyConstraint(["survey_id"], ["survey.id"], name=op.f("fk_survey_opinion_survey_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_opinion")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_survey_opinion_case_id", "survey_opinion", ["case_id"], unique=False)
+    op.create_index("ix_survey_opinion_raised_at", "survey_opinion", ["raised_at"], unique=False)
+    op.create_index("ix_survey_opinion_survey_id", "survey_opinion", ["survey_id"], unique=False)
+    op.create_index("uq_survey_opinion_answer_id", "survey_opinion", ["answer_id"], unique=True)
 
 
 def downgrade() -> None:
+    for name in (
+        "uq_survey_opinion_answer_id",
+        "ix_survey_opinion_survey_id",
+        "ix_survey_opinion_raised_at",
+        "ix_survey_opinion_case_id",
+    ):
+        op.drop_index(name, table_name="survey_opinion")
+    op.drop_table("survey_opinion")
+    op.drop_index("uq_survey_answer_code", table_name="survey_answer")
     op.drop_index("ix_survey_answer_version_id", table_name="survey_answer")
     op.drop_index("ix_survey_answer_survey_id", table_name="survey_answer")
     op.drop_index("ix_survey_answer_person_id", table_name="survey_answer")

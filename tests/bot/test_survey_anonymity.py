@@ -26,16 +26,18 @@ def words(number: int) -> str:
     return f"canary-{number} 想听评弹"
 
 
-async def answers(actor: Actor, number: int) -> None:
-    """Answer all questions, in words and with a photo that nobody else has."""
+async def answers(actor: Actor, number: int) -> str:
+    """Answer all questions, in words and with a photo that nobody else has; gives the code that they get."""
     await by_link(actor)
     await actor.press("survey.begin.go")
     await actor.tap("I will")
     await actor.say(words(number))
     await actor.do(lambda phone: phone.send_photo(PNG))
     await actor.tap(str(1 + number % 5))
+    await actor.press("survey.hear.yes")
     await actor.press("survey.confirm")
-    actor.reads("survey.thanks")
+    actor.reads("survey.thanks", "survey.thanks_code")
+    return actor.copied
 
 
 def _written(table: str, session: Session) -> list[tuple[Any, ...]]:
@@ -61,15 +63,16 @@ async def test_nothing_leads_from_an_answer_to_whoever_gave_it(stage: Stage, log
     people = [await stage.resident(f"No {number}", "en") for number in range(PEOPLE)]
     idle = await stage.resident("Idle", "en")
     before = {one.id: await everything(stage, one, log) for one in (*people, idle)}
+    codes: list[str] = []
     for number, one in enumerate(people):
         await stage.pass_time(minutes=7)
-        await answers(one, number)
+        codes.append(await answers(one, number))
         if number == 2:
             # Nobody's sheet is a row yet: they wait in one, which says nothing of its order.
             assert await stage.read(lambda session: session.exec(select(SurveyAnswer)).all()) == []
             (pot,) = await stage.read(lambda session: session.exec(select(SurveyPot)).all())
             assert len(pot.sheets) == 3
-            assert set(pot.sheets[0]) == {"version_id", "answers"}
+            assert set(pot.sheets[0]) == {"version_id", "answers", "code_hash"}
     # Somebody begins and never sends it.
     await by_link(idle)
     await idle.press("survey.begin.go")
@@ -90,7 +93,7 @@ async def test_nothing_leads_from_an_answer_to_whoever_gave_it(stage: Stage, log
 
     # Who answered and what was answered: no key, no time, and the database itself wrote all at once.
     columns = {name for table in (SurveyAnswer, SurveyPot) for name in table.model_fields}
-    assert columns == {"id", "survey_id", "version_id", "person_id", "answers", "sheets"}
+    assert columns == {"id", "survey_id", "version_id", "person_id", "answers", "code_hash", "sheets"}
     assert {one.person_id for one in kept} == {None}
     assert not {name for name in SurveyInvitation.model_fields if name.endswith("_at")} - {"told_at"}
     for table in ("survey_answer", "survey_invitation"):
@@ -103,18 +106,21 @@ async def test_nothing_leads_from_an_answer_to_whoever_gave_it(stage: Stage, log
     assert {one.id: [one.subject_id] for one in files} == {
         file: [answer] for answer, (file,) in by_answer.items()
     }
-    # The first five were let out together, the rest at the close.
-    assert len({one.created_at for one in files}) == 2
+    # All got their numbers at the close: those do not tell which five were let out together.
+    assert len({one.created_at for one in files}) == 1
 
     for number, one in enumerate((*people, idle)):
         row = await one.row()
         after = await everything(stage, one, log)
         said = words(number) if one is not idle else DRAFT
-        assert after.tables(said) == (set() if one is idle else {"survey_answer"})
+        assert after.tables(said) == (set() if one is idle else {"survey_answer", "case"})
         assert not after.places(said) & {"log", "export"}
         new = after.about(row.id or 0, one.id) - before[one.id].about(row.id or 0, one.id)
         assert {table for table, _ in new} <= {"survey_invitation"}
         assert str(one.id) not in after.log
+        if one is not idle:
+            # Whoever has the code reads what became of it; nobody finds the code, or whose it is.
+            assert not after.places(codes[number], codes[number].replace("-", ""))
 
 
 async def test_with_names_it_is_theirs(stage: Stage) -> None:

@@ -454,13 +454,12 @@ def test_an_item_is_made_of_it_once(session: Session, li: Who, rated: Who, handl
     assert bad_marks.item_of(session, mark) is None
     with pytest.raises(Refused, match="bad_mark_unknown"):
         bad_marks.make_item(session, NOON, rated, mark.id or 0, "One chair", severity=Gravity.LIGHT)
-    rows = {
-        bad_marks.make_item(session, NOON, handler, mark.id or 0, "One chair", severity=Gravity.SERIOUS).id
-        for _ in range(2)
-    }
+    made = bad_marks.make_item(session, NOON, handler, mark.id or 0, "One chair", severity=Gravity.SERIOUS)
+    with pytest.raises(Refused, match="item_made"):
+        bad_marks.make_item(session, NOON, handler, mark.id or 0, "One chair", severity=Gravity.SERIOUS)
     item = bad_marks.item_of(session, mark)
     assert item is not None
-    assert (rows, item.source, item.source_id) == ({item.id}, ItemSource.BAD_MARK, mark.id)
+    assert (made.id, item.source, item.source_id) == (item.id, ItemSource.BAD_MARK, mark.id)
 
 
 def test_who_leaves_hands_on_and_who_is_forgotten_ends(session: Session, li: Who, handler: Who) -> None:

@@ -6,7 +6,7 @@ from sqlmodel import select
 from centre import numbers
 from centre.surveys import making, moves
 from models.people import Role
-from models.surveys import SurveyAnswer, SurveyState
+from models.surveys import SurveyAnswer, SurveyOpenness, SurveyState
 from tests.auxil.playtime import PNG
 from tests.auxil.stage import Actor, Stage
 from tests.handlers.survey_stories import an_open_survey, by_link, choose
@@ -64,6 +64,7 @@ async def test_from_the_desk_to_the_answer_and_back(stage: Stage, language: str)
     await resident.say("楼梯太多 / too many stairs")
     await choose(resident, "any")
     await resident.tap("9")
+    await resident.press("survey.hear.no")
     resident.reads("survey.card", "survey.remark.anonymous")
     await resident.press("survey.confirm", times=2)
     assert resident.has_read("survey.thanks") == 1
@@ -79,6 +80,39 @@ async def test_from_the_desk_to_the_answer_and_back(stage: Stage, language: str)
     (kept,) = await stage.read(lambda session: session.exec(select(SurveyAnswer)).all())
     assert kept.answers["nps"] == 9
     assert kept.answers["need"] == ["health", "elder", "child"]
+
+
+@pytest.mark.alternating
+@pytest.mark.parametrize("openness", SurveyOpenness)
+async def test_whoever_writes_something_can_hear_what_becomes_of_it(
+    stage: Stage, language: str, openness: SurveyOpenness
+) -> None:
+    desk = await stage.staff("陈协调", Role.COORDINATOR, language)
+    resident = await stage.resident("李奶奶", language)
+    await an_open_survey(stage, openness)
+    await by_link(resident)
+    await resident.press("survey.begin.go")
+    await choose(resident, "yes")
+    await resident.say("评弹 / a song")
+    await resident.press("engine.skip")
+    await choose(resident, "5")
+    resident.reads("survey.hear.ask", f"survey.hear_how.{openness.value}")
+    await resident.press("survey.hear.yes")
+    await resident.press("survey.confirm")
+    anonymous = openness is SurveyOpenness.ANONYMOUS
+    resident.reads("survey.thanks", "survey.thanks_code" if anonymous else "survey.thanks_number")
+    code = resident.copied if anonymous else ""
+    if code:
+        await resident.say(code)
+        resident.reads("refused.code_early")
+    await stage.pass_time(minutes=1)
+    await desk.forge("a:survey.close:1:yes")
+    await desk.forge("a:survey.results:1:")
+    desk.reads("results.opinions")
+    await (resident.say(code) if code else resident.press("case.see"))
+    resident.reads("case.state.submitted")
+    resident.sees("a song")
+    assert await stage.faults() == []
 
 
 @pytest.mark.alternating

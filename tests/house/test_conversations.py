@@ -511,6 +511,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "survey_when.lasts.*": survey_desk_forms.LASTS,
     "survey.remark.*": SurveyOpenness,
     "survey.state.*": SurveyState,
+    "survey.hear.*": ("yes", "no"),
+    "survey.hear_how.*": SurveyOpenness,
     "surveys.do.*": set(chain(*survey_desk.STEPS.values())) | {"results"},
     "results.nps.*": survey_results.NPS,
     "results.sheet.*": survey_results.SAID,

@@ -1,0 +1,36 @@
+"""What became of the opinions that were raised in a survey (M38)."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from centre.figures import Share
+from models.cases import Case, CaseState
+from models.surveys import SurveyOpinion
+
+_UNCOUNTED = frozenset({CaseState.WITHDRAWN, CaseState.MERGED})
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """Of the opinions that were raised so many went to somebody who answers for them, and to so many their
+    author got an answer (M38); what was withdrawn, or is the same as another, does not count.
+    """
+
+    passed: Share
+    answered: Share
+
+
+def handled(session: Session, survey_id: int) -> Handled:
+    """What became of the opinions of one survey."""
+    raised = select(Case).join(SurveyOpinion, col(SurveyOpinion.case_id) == col(Case.id))
+    found = session.exec(raised.where(SurveyOpinion.survey_id == survey_id)).all()
+    cases = [one for one in found if one.state not in _UNCOUNTED]
+    passed = sum(one.custodian_id is not None for one in cases)
+    answered = sum(one.reviewed_at is not None and _has_author(one) for one in cases)
+    return Handled(Share(passed, len(cases)), Share(answered, len(cases)))
+
+
+def _has_author(case: Case) -> bool:
+    """Whether somebody can read the answer: who wrote it with a name, or has its code."""
+    return case.person_id is not None or bool(case.code_hash)

@@ -1,0 +1,130 @@
+"""Opinions of a survey: whoever asks for an answer gets one, with a name or by a code (U.1–U.3, M38)."""
+
+import random
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from centre import cases, privacy, retention, suggestions, survey_results
+from centre.cases.codes import by_code
+from centre.moment import Moment
+from centre.rules import DEFAULTS
+from centre.surveys import answering, campaign, making, moves, opinions
+from models.cases import Case, CaseState, Openness
+from models.people import Role
+from models.survey_questions import Questions
+from models.surveys import Survey, SurveyAnswer, SurveyOpenness, SurveyOpinion
+from models.who import Who
+from tests.auxil.factories import a_moment, a_person
+
+ASKED = Questions.model_validate(
+    {
+        "items": [
+            {"name": "pain", "kind": "text", "text": {"zh-hans": "哪里不方便？", "en": "What is hard?"}},
+            {"name": "nps", "kind": "nps", "text": {"en": "Would you recommend us?"}, "required": False},
+        ]
+    }
+)
+
+
+def opened(session: Session, moment: Moment, openness: SurveyOpenness) -> tuple[Survey, int]:
+    """A survey that is open to whoever comes by its link, and its version."""
+    survey = making.written(
+        session, moment, None, making.SurveyPlan({"en": "Needs"}, ASKED, openness=openness)
+    )
+    survey = campaign.opened(session, moment, survey, actor_id=None)
+    return survey, moves.newest_version(session, survey).id or 0
+
+
+def test_with_a_name_it_is_a_suggestion_at_once(
+    session: Session, moment: Moment, coordinator: Who, resident: Who, other_resident: Who
+) -> None:
+    survey, version_id = opened(session, moment, SurveyOpenness.NAMED)
+    said = {"pain": "The stairs.", "nps": 3}
+    case = answering.submit(session, moment, resident, version_id, said, hear=True).case
+    assert case is not None
+    assert (case.person_id, case.openness, case.custodian_id) == (resident.id, Openness.OPEN, coordinator.id)
+    assert case.due_at == moment.calendar.add_working_days(moment.now, DEFAULTS.suggestion_decision)
+    assert "The stairs." in case.about
+    assert (survey.number or "") in case.about
+    # Who does not want to hear, or has written nothing, is not written down.
+    quiet = answering.submit(session, moment, other_resident, version_id, said)
+    silent = a_person(session, "Silent")
+    assert answering.submit(session, moment, silent, version_id, {"nps": 9}, hear=True).case is None
+    assert quiet.case is None
+    assert survey_results.opinions.handled(session, survey.id or 0).passed.whole == 1
+    # Theirs is erased with them, and the figures stand.
+    privacy.erase(session, moment, resident)
+    assert session.exec(select(SurveyOpinion.answer_id)).all() == [None]
+
+
+def test_without_a_name_it_waits_for_the_close_and_opens_by_its_code(
+    session: Session, moment: Moment, coordinator: Who
+) -> None:
+    survey, version_id = opened(session, moment, SurveyOpenness.ANONYMOUS)
+    codes = []
+    for number in range(7):
+        who, said = a_person(session, f"No {number}"), {"pain": f"Stairs {number}"}
+        codes.append(answering.submit(session, moment, who, version_id, said, hear=number % 2 == 0).code)
+    assert [bool(code) for code in codes] == [True, False] * 3 + [True]
+    given = [code for code in codes if code]
+    # In the pot or let out of it: the code is known, there is nothing to read yet, and no case.
+    assert all(opinions.wait(session, code) and by_code(session, code) is None for code in given)
+    assert not opinions.wait(session, "K7QM-4XPD-29RT")
+    assert session.exec(select(Case)).all() == []
+    later = a_moment(moment.now + timedelta(days=2))
+    campaign.close(session, later, coordinator, survey.id or 0)
+    found = [by_code(session, code) for code in given]
+    assert [one.about[-1] for one in found if one is not None] == ["0", "2", "4", "6"]
+    for case in found:
+        assert case is not None
+        assert (case.openness, case.person_id, case.made_by) == (Openness.NO_TRACE, None, None)
+        assert (case.created_at, case.custodian_id) == (later.now, coordinator.id)
+    assert {one.code_hash for one in session.exec(select(SurveyAnswer)).all()} == {""}
+    assert not any(opinions.wait(session, code) for code in given)
+
+
+def test_what_became_of_them_is_counted_as_defined(session: Session, moment: Moment) -> None:
+    dice, director = random.Random(38), a_person(session, "Director", Role.DIRECTOR)
+    for many in (0, 1, 4, 5, 23):
+        survey, version_id = opened(session, moment, SurveyOpenness.NAMED)
+        slowly = {"passed": 0, "answered": 0, "whole": 0}
+        for _ in range(many):
+            who = a_person(session, "Author")
+            case = answering.submit(session, moment, who, version_id, {"pain": "Stairs."}, hear=True).case
+            assert case is not None
+            fate = dice.choice(["waits", "nobody", "adopted", "declined", "withdrawn"])
+            if fate in ("adopted", "declined"):
+                cases.take_up(session, moment, director, case.id or 0)
+                decide: Any = suggestions.adopt if fate == "adopted" else suggestions.not_adopt
+                decide(session, moment, director, case.id or 0, "Because.")
+            elif fate == "nobody":
+                case.custodian_id = None
+            elif fate == "withdrawn":
+                case.state = CaseState.WITHDRAWN
+            slowly["whole"] += fate != "withdrawn"
+            slowly["passed"] += fate not in ("withdrawn", "nobody")
+            slowly["answered"] += fate in ("adopted", "declined")
+        session.flush()
+        found = survey_results.opinions.handled(session, survey.id or 0)
+        assert (found.passed.part, found.passed.whole) == (slowly["passed"], slowly["whole"])
+        assert (found.answered.part, found.answered.whole) == (slowly["answered"], slowly["whole"])
+        if slowly["whole"] < 5:
+            assert found.passed.percent(5) is None
+
+
+def test_it_goes_with_its_case_or_its_survey(session: Session, moment: Moment, coordinator: Who) -> None:
+    survey, version_id = opened(session, moment, SurveyOpenness.NAMED)
+    for name in ("One", "Two"):
+        who = a_person(session, name)
+        answering.submit(session, moment, who, version_id, {"pain": "Stairs."}, hear=True)
+    first = session.exec(select(Case).order_by(col(Case.id))).first()
+    assert first is not None
+    first.state, first.closed_at = CaseState.WITHDRAWN, moment.now
+    session.flush()
+    retention.purge(session, moment.now + timedelta(days=DEFAULTS.keep_cases + 1), 100)
+    assert len(session.exec(select(SurveyOpinion)).all()) == 1
+    campaign.close(session, a_moment(moment.now + timedelta(days=1)), coordinator, survey.id or 0)
+    retention.purge(session, moment.now + timedelta(days=DEFAULTS.keep_surveys + 2), 100)
+    assert session.exec(select(SurveyOpinion)).all() == []
