@@ -16,7 +16,7 @@ def make_item(
     """Make an item of it in the actor's own words: whom the mark is about may read items.
 
     Raises:
-        Refused: the actor may not, or nothing was said.
+        Refused: the actor may not, nothing was said, or it is an item already.
     """
     for_staff(session, actor, mark_id)
     return rectification.open_finding(
