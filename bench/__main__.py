@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from bench import case_desk, figures, free_times, postings, report, surveys, sweeps
+from bench import case_desk, exports, figures, free_times, postings, report, surveys, sweeps
 from bench.contenders import CONTENDERS
 from bench.figures import Measured
 from bench.runs import Arena, Effort
@@ -59,11 +59,13 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command line
         posting = asyncio.run(postings.measure(folder, volunteers))
     with console.status(f"a survey for {asked:,} people"), _folder() as folder:
         survey = surveys.measure(folder, asked)
-    aims = figures.aims(measured, times, months, desks, posting, survey)
-    report.show(console, measured, times, months, desks, posting, survey, aims)
+    with console.status(f"lists of {cases:,} rows as files"), _folder() as folder:
+        exported = exports.measure(folder, [FEW, cases])
+    found = figures.Results(measured, times, months, desks, posting, survey, exported)
+    aims = figures.aims(found)
+    report.show(console, found, aims)
     if json_file:
-        found = report.as_json(measured, times, months, desks, posting, survey, aims, effort)
-        json_file.write_text(json.dumps(found, indent=1) + "\n")
+        json_file.write_text(json.dumps(report.as_json(found, aims, effort), indent=1) + "\n")
 
 
 async def _rounds(

@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.case_desk import DeskTimes, pairs
-from bench.figures import FIGURES, Aim, Measured, ratio
+from bench.exports import ExportTimes
+from bench.figures import FIGURES, Aim, Measured, Results, ratio
 from bench.free_times import MonthTimes
 from bench.postings import PostingTimes
 from bench.runs import Effort, Run
@@ -29,40 +30,23 @@ Machines differ and so do minutes: compare ratios, not figures.
 """.splitlines()
 
 
-def show(  # noqa: PLR0917 - a table each
-    console: Console,
-    measured: dict[str, Measured],
-    sweeps: Sequence[SweepTimes],
-    months: Sequence[MonthTimes],
-    desks: Sequence[DeskTimes],
-    posting: PostingTimes,
-    survey: SurveyTimes,
-    aims: Sequence[Aim],
-) -> None:
+def show(console: Console, found: Results, aims: Sequence[Aim]) -> None:
     """Print the tables."""
-    for bot in measured.values():
+    for bot in found.bots.values():
         console.print(f"[bold]{bot.contender.name}[/]  {bot.contender.about}")
-    console.print(_bots(measured))
-    console.print(_sweeps(sweeps))
-    console.print(_months(months))
-    console.print(_desks(desks))
-    console.print(_posting(posting))
-    console.print(_survey(survey))
+    console.print(_bots(found.bots))
+    console.print(_sweeps(found.sweeps))
+    console.print(_months(found.months))
+    console.print(_desks(found.desks))
+    console.print(_posting(found.posting))
+    console.print(_survey(found.survey))
+    console.print(_exports(found.exports))
     console.print(_aims(aims))
     for note in NOTES:
         console.print(f"· {note}", style="dim")
 
 
-def as_json(  # noqa: PLR0917 - a part each
-    measured: dict[str, Measured],
-    sweeps: Sequence[SweepTimes],
-    months: Sequence[MonthTimes],
-    desks: Sequence[DeskTimes],
-    posting: PostingTimes,
-    survey: SurveyTimes,
-    aims: Sequence[Aim],
-    effort: Effort,
-) -> dict[str, Any]:
+def as_json(found: Results, aims: Sequence[Aim], effort: Effort) -> dict[str, Any]:
     """Everything that was measured, round by round, and what was made of it."""
     return {
         "machine": machine(),
@@ -76,20 +60,21 @@ def as_json(  # noqa: PLR0917 - a part each
                 "rounds": [_round(run) for run in bot.runs],
                 "starts": [*(run.start for run in bot.runs), *bot.starts],
             }
-            for name, bot in measured.items()
+            for name, bot in found.bots.items()
         },
         "ratios": {
             f"ours/{other}": {
-                "start_seconds": measured["ours"].start / measured[other].start,
-                **{f.name: ratio(f, measured["ours"], measured[other]) for f in FIGURES if f.compared},
+                "start_seconds": found.bots["ours"].start / found.bots[other].start,
+                **{f.name: ratio(f, found.bots["ours"], found.bots[other]) for f in FIGURES if f.compared},
             }
             for other in OTHERS
         },
-        "sweeps": [{**asdict(times), "due_notices": DUE} for times in sweeps],
-        "months": [asdict(times) for times in months],
-        "desks": [asdict(times) for times in desks],
-        "posting": asdict(posting),
-        "survey": asdict(survey),
+        "sweeps": [{**asdict(times), "due_notices": DUE} for times in found.sweeps],
+        "months": [asdict(times) for times in found.months],
+        "desks": [asdict(times) for times in found.desks],
+        "posting": asdict(found.posting),
+        "survey": asdict(found.survey),
+        "exports": [asdict(one) for one in found.exports],
         "aims": [{**asdict(aim), "met": aim.met} for aim in aims],
     }
 
@@ -173,6 +158,15 @@ def _survey(survey: SurveyTimes) -> Table:
         column.justify = "right"
     seconds = [_number(one, 2) for one in (survey.queued, survey.paused, survey.resumed)]
     table.add_row(f"{survey.people:,}", *seconds)
+    return table
+
+
+def _exports(exports: Sequence[ExportTimes]) -> Table:
+    table = Table("a list as a file, SQLite", "rows", "written in, s", "memory at most, MB")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for one in exports:
+        table.add_row(one.form, f"{one.rows:,}", _number(one.seconds, 1), _number(one.megabytes, 0))
     return table
 
 

@@ -58,7 +58,11 @@ def test_the_smallest_bench_gives_every_figure(tmp_path: Path) -> None:
     assert said["posting"]["told"] == said["posting"]["people"] == 30
     assert said["posting"]["answered"] > 0
     assert said["survey"]["people"] == 30
-    assert len(said["aims"]) == 13
+    assert {(one["form"], one["rows"]) for one in said["exports"]} == {
+        (form, rows) for form in ("xlsx", "csv", "json") for rows in (1000, 2000)
+    }
+    assert all(one["seconds"] > 0 and one["megabytes"] > 0 for one in said["exports"])
+    assert len(said["aims"]) == 14
     for word in ("echo", "tutorial", "ours", "booking", "aim", "SEND_RATE=0"):
         assert word in done.stdout
 
