@@ -1,11 +1,11 @@
-"""What the staff do about a bad mark in words: heard, looked into, put right, appealed, made an item."""
+"""What the staff do about a bad mark in words: heard, looked into, put right, appealed."""
 
 from datetime import date
 from typing import Any
 
 from centre import bad_marks
 from chat import engine
-from chat.flow import Answers, Finished, Flow, Step, among, shown_as
+from chat.flow import Answers, Finished, Flow, Step
 from chat.parsers import join_words, words
 from chat.replies import Reply
 from chat.rooms import Action, Room
@@ -14,7 +14,6 @@ from handlers import days
 from handlers.bad_mark_words import of_mark
 from handlers.bad_marks import opening
 from models.bad_marks import BadMarkAction
-from models.rectification import Gravity
 from models.refused import Refused
 from models.rights import Right
 
@@ -54,19 +53,6 @@ def _begin(flow_name: str, action: BadMarkAction, right: Right, **context: str) 
     return Action(run, right)
 
 
-def _begin_item(talk: Talk, row: int, _extra: str) -> None:
-    """Begin to make an item of it; of one that was made already its card is a tap away."""
-    mark = bad_marks.find(talk.session, row)
-    if not bad_marks.works(talk.me, mark):
-        raise Refused("refused.bad_mark_unknown")
-    item = bad_marks.item_of(talk.session, mark)
-    if item is None:
-        engine.start(talk, ITEM, context={"mark": row})
-        return
-    see = talk.action("desk.open", "item.see", item.id or 0, number=item.number, style="primary")
-    engine.aside(talk, talk.t("bad_mark.item_made", number=mark.number, item=item.number), [[see]])
-
-
 def _blanks(reader: Reader, context: Answers) -> dict[str, Any]:
     return {"number": bad_marks.find(reader.session, context["mark"]).number}
 
@@ -89,17 +75,6 @@ def _finish_plan(talk: Talk, form: Finished) -> Reply:
     return Reply(talk.t("bad_mark_plan.done", number=mark.number), rows, subject=("bad_mark", row))
 
 
-def _finish_item(talk: Talk, form: Finished) -> Reply:
-    row, severity = form.context["mark"], Gravity(form.answers["severity"])
-    item = bad_marks.make_item(
-        talk.session, talk.moment, talk.me, row, form.answers["words"], severity=severity
-    )
-    mark = bad_marks.find(talk.session, row)
-    see = talk.action("desk.open", "item.see", item.id or 0, number=item.number)
-    text = talk.t("bad_mark_item.done", number=mark.number, item=item.number)
-    return Reply(text, talk.rows([see, opening(talk, mark)]), subject=("bad_mark", row))
-
-
 SAY = Flow("bad_mark_say", 1, (_WORDS,), _finish_say, params=_asks, subject=of_mark)
 PLAN = Flow(
     "bad_mark_plan",
@@ -110,26 +85,13 @@ PLAN = Flow(
     subject=of_mark,
     reopens={"refused.bad_mark_day": ("day",)},
 )
-ITEM = Flow(
-    "bad_mark_item",
-    1,
-    (
-        _WORDS,
-        Step("severity", choices=among("item.severity", *Gravity), show=shown_as("item.severity")),
-    ),
-    _finish_item,
-    params=_blanks,
-    subject=of_mark,
-)
-
 ROOM = Room(
-    flows=(SAY, PLAN, ITEM),
+    flows=(SAY, PLAN),
     actions={
         **{
             f"bad_mark.{act}": _begin("bad_mark_say", action, right, act=act)
             for act, (action, right) in SAYINGS.items()
         },
         "bad_mark.plan": _begin("bad_mark_plan", BadMarkAction.PLAN, Right.WORK_CASES),
-        "bad_mark.item": Action(_begin_item, Right.WORK_ITEMS),
     },
 )

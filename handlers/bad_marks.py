@@ -8,12 +8,14 @@ from chat.replies import Reply
 from chat.rooms import Action, Command, Room, Words
 from chat.talk import Reader, Talk
 from handlers import bad_mark_words as say
+from handlers import rectification_make
 from handlers.call_words import DESK
 from handlers.common import send_files
 from models.bad_marks import OPEN, TRANSITIONS, BadMark, BadMarkAction, BadMarkState
 from models.outbox import Notice
 from models.people import Person
 from models.ratings import Matter
+from models.rectification import ItemSource
 from models.rights import Right
 
 # What a card offers, in this order, and which button stands for it; what is rung only where that is wished.
@@ -110,11 +112,8 @@ def _besides(talk: Talk, card: BadMarkCard) -> list[Button]:
     if rating.matter is not Matter.SHIFT and bad_marks.works(talk.me, mark):
         name = "today.see" if rating.matter is Matter.BOOKING else "queue.see"
         besides.append(talk.action("bad_mark.matter", name, rating.matter_id))
-    item = bad_marks.item_of(talk.session, mark)
-    if item is not None and talk.me.may(Right.SEE_ITEMS):
-        besides.append(talk.action("desk.open", "item.see", item.id or 0, number=item.number))
-    elif item is None and talk.me.may(Right.WORK_ITEMS) and bad_marks.works(talk.me, mark):
-        besides.append(talk.action("bad_mark.item", "bad_mark.item", row))
+    if bad_marks.works(talk.me, mark):
+        besides += rectification_make.buttons(talk, ItemSource.BAD_MARK, row)
     return [*besides, talk.menu("bad")]
 
 

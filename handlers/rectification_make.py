@@ -15,7 +15,7 @@ from models.rectification import Gravity, Item, ItemSource
 from models.rights import Right
 
 # Which action opens the record that an item comes from.
-OPENS = {ItemSource.COMPLAINT: "queue.see"}
+OPENS = {ItemSource.COMPLAINT: "queue.see", ItemSource.BAD_MARK: "bad_mark.see"}
 SEVERITY = Step("severity", choices=among("item.severity", *Gravity), show=shown_as("item.severity"))
 
 

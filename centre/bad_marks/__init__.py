@@ -4,7 +4,6 @@ from centre.bad_marks.access import PREFIX, by_number, expect, find, may, sees, 
 from centre.bad_marks.answers import answer, fixed, not_fixed, not_to_be_rung, of_person, rung, unreached
 from centre.bad_marks.clock import DEADLINES, leave, on_left
 from centre.bad_marks.counting import Care, care
-from centre.bad_marks.items import item_of, make_item
 from centre.bad_marks.opening import graded, of_rating
 from centre.bad_marks.steps import (
     accept,
@@ -39,12 +38,10 @@ __all__ = [
     "fix",
     "fixed",
     "graded",
-    "item_of",
     "leave",
     "line",
     "listed",
     "look",
-    "make_item",
     "may",
     "not_fixed",
     "not_to_be_rung",

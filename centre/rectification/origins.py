@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, select
 
-from centre import cases
+from centre import bad_marks, cases
+from centre.bad_marks import access
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rectification.finding import open_finding
+from models.bad_marks import BadMark
 from models.cases import Case, CaseKind
 from models.rectification import Gravity, Item, ItemSource
 from models.rights import Right
@@ -86,4 +88,16 @@ def _shown_complaint(session: Session, who: Who, case_id: int) -> str:
     return (case.number or "") if case is not None and cases.sees(session, who, case) else ""
 
 
-ORIGINS: dict[ItemSource, Origin] = {ItemSource.COMPLAINT: Origin(_expect_complaint, _shown_complaint)}
+def _expect_bad_mark(session: Session, actor: Who, mark_id: int) -> str:
+    return access.for_staff(session, actor, mark_id).number or ""
+
+
+def _shown_bad_mark(session: Session, who: Who, mark_id: int) -> str:
+    mark = session.get(BadMark, mark_id)
+    return (mark.number or "") if mark is not None and bad_marks.sees(who, mark) else ""
+
+
+ORIGINS: dict[ItemSource, Origin] = {
+    ItemSource.COMPLAINT: Origin(_expect_complaint, _shown_complaint),
+    ItemSource.BAD_MARK: Origin(_expect_bad_mark, _shown_bad_mark),
+}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,7 +10,17 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from centre import bad_marks, bookings, deadlines, follow_ups, privacy, ratings, retention, staff
+from centre import (
+    bad_marks,
+    bookings,
+    deadlines,
+    follow_ups,
+    privacy,
+    ratings,
+    rectification,
+    retention,
+    staff,
+)
 from centre import follow_up_calls as calls
 from centre.bad_marks import View
 from centre.bad_marks.access import DECIDED
@@ -451,15 +462,17 @@ def test_nobody_is_rung_twice_about_one_service(session: Session, li: Who, rated
 
 def test_an_item_is_made_of_it_once(session: Session, li: Who, rated: Who, handler: Who) -> None:
     mark = a_bad_mark(session, li, rated)
-    assert bad_marks.item_of(session, mark) is None
+    row = mark.id or 0
+    make = partial(rectification.make_of, session, NOON, source=ItemSource.BAD_MARK, source_id=row)
     with pytest.raises(Refused, match="bad_mark_unknown"):
-        bad_marks.make_item(session, NOON, rated, mark.id or 0, "One chair", severity=Gravity.LIGHT)
-    made = bad_marks.make_item(session, NOON, handler, mark.id or 0, "One chair", severity=Gravity.SERIOUS)
+        make(rated, text="One chair")
+    made = make(handler, text="One chair", severity=Gravity.SERIOUS)
     with pytest.raises(Refused, match="item_made"):
-        bad_marks.make_item(session, NOON, handler, mark.id or 0, "One chair", severity=Gravity.SERIOUS)
-    item = bad_marks.item_of(session, mark)
-    assert item is not None
-    assert (made.id, item.source, item.source_id) == (item.id, ItemSource.BAD_MARK, mark.id)
+        make(handler, text="One chair")
+    assert rectification.made_of(session, ItemSource.BAD_MARK, row) == made
+    assert rectification.origin_number(session, handler, made) == mark.number
+    # Whom the mark is about may read the item, and does not learn that there is a mark.
+    assert rectification.origin_number(session, rated, made) == ""
 
 
 def test_who_leaves_hands_on_and_who_is_forgotten_ends(session: Session, li: Who, handler: Who) -> None:

@@ -13,7 +13,7 @@ from models.who import Who
 from tests.auxil.stage import Actor, Stage
 from tests.handlers.rating_stories import ask
 from tests.handlers.requested import as_person
-from tests.handlers.story import Question, Story, nonsense, picture, place, presses, says, says_only, sticker
+from tests.handlers.story import Question, Story, nonsense, picture, place, says, says_only, sticker
 
 _WORDS, _CHOICE = (sticker, picture, place), (nonsense, sticker)
 Enter = Callable[[Stage, str], Awaitable[Actor]]
@@ -124,16 +124,6 @@ BAD_MARKS = (
             Question("words", says("再请一位师傅。"), _WORDS),
         ),
         "bad_mark_plan.done",
-    ),
-    Story(
-        "bad_mark_item",
-        _dealing(),
-        taps("a:bad_mark.item:"),
-        (
-            Question("words", says("周三理发只有一位师傅，等候时间太长。"), _WORDS),
-            Question("severity", presses("item.severity.light"), _CHOICE),
-        ),
-        "bad_mark_item.done",
     ),
     Story(
         "bad_mark_again",
