@@ -7,7 +7,7 @@ from typing import Any
 import pypdfium2
 import pytest
 import zxingcpp
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from centre import badges, certificates, hours, public_codes, retention
 from centre.certificate_paper import draw
@@ -121,7 +121,8 @@ def test_hours_corrected_after_its_issue_ask_for_a_newer_one(
     late = served(session, student, date(2026, 11, 4), 60)  # counted later, and no correction
     assert verdict() is Verdict.VALID
     for minutes, said in ((120, Verdict.CORRECTED), (150, Verdict.CORRECTED), (0, Verdict.CORRECTED)):
-        line = session.exec(select(HourLine).where(HourLine.day == date(2026, 11, 2))).first()
+        of_the_day = select(HourLine).where(HourLine.day == date(2026, 11, 2)).order_by(col(HourLine.id))
+        line = session.exec(of_the_day).first()
         assert line is not None
         hours.correct(session, moment, coordinator, line.id or 0, minutes=minutes, reason="The list")
         assert verdict() is said
