@@ -55,6 +55,7 @@ MORE = (
     "followups",
     "bad",
     "items",
+    "inspection",
     "surveys",
     "ratings",
     "export",

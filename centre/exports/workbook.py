@@ -132,5 +132,8 @@ def _write(sheet: "Worksheet", row: int, place: int, value: Any, shape: Any) -> 
 
 
 def _sheet(book: "Workbook", name: str) -> "Worksheet":
-    """A page; a slash is not allowed in its name."""
-    return book.add_worksheet(name.replace(" / ", " ")[:_NAME])
+    """A page, printed as wide as the paper; a slash is not allowed in its name."""
+    sheet = book.add_worksheet(name.replace(" / ", " ")[:_NAME])
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    return sheet
