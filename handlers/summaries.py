@@ -171,7 +171,7 @@ def _buttons(talk: Talk, period: Period, look: str, beside: Beside) -> Rows:
         *talk.rows(looks),
         *(talk.rows(splits, 3) if look not in ALL else []),
         *talk.rows(_turns(talk, period, look, beside)),
-        [talk.menu("summary"), talk.menu("start")],
+        *talk.rows([talk.menu("summary"), talk.menu("start")]),
     ]
 
 
