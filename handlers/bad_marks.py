@@ -9,8 +9,8 @@ from chat.rooms import Action, Command, Room, Words
 from chat.talk import Reader, Talk
 from handlers import bad_mark_words as say
 from handlers import rectification_make
-from handlers.call_words import DESK
 from handlers.common import send_files
+from handlers.desk_lists import DeskList
 from models.bad_marks import OPEN, TRANSITIONS, BadMark, BadMarkAction, BadMarkState
 from models.outbox import Notice
 from models.people import Person
@@ -31,12 +31,17 @@ BUTTONS: dict[BadMarkAction, tuple[str, ...]] = {
     BadMarkAction.REJECT: ("bad_mark.reject",),
 }
 _RUNG = frozenset({"bad_mark.rang", "bad_mark.no_answer"})
-
-
-def start(talk: Talk) -> None:
-    """Show the bad marks, one's own part of them first."""
-    mine = bad_marks.listed(talk.session, talk.moment, talk.me, View.MINE)
-    _show_list(talk, 0, View.MINE if mine.total else View.OPEN)
+LIST = DeskList(
+    name="bad",
+    views=View,
+    otherwise=View.OPEN,
+    turn="bad_mark.list",
+    opens="bad_mark.see",
+    read=bad_marks.listed,
+    line=say.line,
+    row=lambda card: (card.mark.id or 0, card.mark.number),
+    last=lambda talk: [talk.menu("start")],
+)
 
 
 def found(talk: Talk, number: str) -> Reply | None:
@@ -48,25 +53,6 @@ def found(talk: Talk, number: str) -> Reply | None:
     if mark is None or not bad_marks.sees(talk.me, mark):
         return None
     return _card(talk, mark.id or 0)
-
-
-def _turn(talk: Talk, page: int, view: str) -> None:
-    _show_list(talk, page, View(view) if view in set(View) else View.OPEN)
-
-
-def _show_list(talk: Talk, page: int, view: View) -> None:
-    shown = bad_marks.listed(talk.session, talk.moment, talk.me, view, page)
-    heading = talk.t("bad.heading", view=talk.t(f"bad.view.{view.value}"), n=shown.total)
-    lines = [heading, *([say.line(talk, card) for card in shown.items] or [talk.t("desk.empty")])]
-    opens = [opening(talk, card.mark) for card in shown.items]
-    tabs = [
-        talk.action(f"bad.view.{other.value}", "bad_mark.list", 0, other.value)
-        for other in View
-        if other is not view
-    ]
-    turns = talk.turns("bad_mark.list", shown.number, shown.pages, view.value)
-    rows = [*talk.rows(opens), *turns, *talk.rows(tabs), *talk.rows([talk.menu("start")])]
-    talk.replace(Reply("\n".join(lines), rows, subject=DESK))
 
 
 def see(talk: Talk, row: int, _extra: str = "") -> None:
@@ -173,9 +159,9 @@ def _tell_taken(reader: Reader, notice: Notice) -> Reply | None:
 
 
 ROOM = Room(
-    commands={"bad": Command(start, Right.SEE_CASES)},
+    commands={"bad": Command(LIST.start, Right.SEE_CASES)},
     actions={
-        "bad_mark.list": Action(_turn, Right.SEE_CASES),
+        "bad_mark.list": Action(LIST.turned, Right.SEE_CASES),
         "bad_mark.see": Action(see, Right.SEE_CASES),
         "bad_mark.files": Action(_files, Right.SEE_CASES),
         "bad_mark.take": Action(_take, Right.WORK_CASES),

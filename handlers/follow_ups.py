@@ -16,7 +16,7 @@ from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
 from handlers import follow_up_words as say
-from handlers.call_words import DESK
+from handlers.desk_lists import DeskList
 from models.follow_ups import FollowUp, FollowUpAction, FollowUpKind, FollowUpResult, FollowUpState
 from models.rights import Right
 from models.who import Who
@@ -24,31 +24,17 @@ from models.who import Who
 # What opens the matter of a call, where it is no case.
 _MATTERS = {FollowUpKind.BOOKING: "today.see", FollowUpKind.BAD_MARK: "bad_mark.see"}
 Act = Callable[[Session, Moment, Who, int], FollowUp]
-
-
-def start(talk: Talk) -> None:
-    """Show whom to ring: what one has taken first."""
-    mine = calls.listed(talk.session, talk.moment, talk.me, View.MINE)
-    _show_list(talk, 0, View.MINE if mine.total else View.TO_RING)
-
-
-def _turn(talk: Talk, page: int, view: str) -> None:
-    _show_list(talk, page, View(view) if view in set(View) else View.TO_RING)
-
-
-def _show_list(talk: Talk, page: int, view: View) -> None:
-    found = calls.listed(talk.session, talk.moment, talk.me, view, page)
-    heading = talk.t("follow_ups.heading", view=talk.t(f"follow_ups.view.{view.value}"), n=found.total)
-    lines = [heading, *([say.line(talk, card) for card in found.items] or [talk.t("desk.empty")])]
-    opens = [_opening(talk, card.call) for card in found.items]
-    tabs = [
-        talk.action(f"follow_ups.view.{other.value}", "follow_up.list", 0, other.value)
-        for other in View
-        if other is not view
-    ]
-    turns = talk.turns("follow_up.list", found.number, found.pages, view.value)
-    rows = [*talk.rows(opens), *turns, *talk.rows(tabs), *talk.rows([talk.menu("start")])]
-    talk.replace(Reply("\n".join(lines), rows, subject=DESK))
+LIST = DeskList(
+    name="follow_ups",
+    views=View,
+    otherwise=View.TO_RING,
+    turn="follow_up.list",
+    opens="follow_up.see",
+    read=calls.listed,
+    line=say.line,
+    row=lambda card: (card.call.id or 0, card.call.number),
+    last=lambda talk: [talk.menu("start")],
+)
 
 
 def see(talk: Talk, row: int, _extra: str = "") -> None:
@@ -156,9 +142,9 @@ RESULT = Flow(
 
 ROOM = Room(
     flows=(RESULT,),
-    commands={"followups": Command(start, Right.SEE_CASES)},
+    commands={"followups": Command(LIST.start, Right.SEE_CASES)},
     actions={
-        "follow_up.list": Action(_turn, Right.SEE_CASES),
+        "follow_up.list": Action(LIST.turned, Right.SEE_CASES),
         "follow_up.see": Action(see, Right.SEE_CASES),
         "follow_up.take": Action(_take, Right.WORK_CASES),
         "follow_up.give_back": _one_tap(calls.give_back),

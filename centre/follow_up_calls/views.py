@@ -25,8 +25,8 @@ from models.who import Who
 class View(StrEnum):
     """Which part of the list to look at."""
 
-    TO_RING = "to_ring"
     MINE = "mine"
+    TO_RING = "to_ring"
     DONE = "done"
 
 

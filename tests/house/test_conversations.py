@@ -442,7 +442,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "visit.points.*": (*map(str, POINTS), UNSEEN),
     "visit.item.*": ("ask", "line"),
     "improvement.owner.*": ("ask", "line"),
-    "*.heading": ("items", "proposals"),
+    "*.heading": ("bad", "follow_ups", "items", "proposals"),
     "bad.view.*": bad_marks.View,
     "bad_mark.next.*": {*BadMarkState, "told_silent"},
     "bad_mark.said.*": {*BadMarkAction, "written"} - {BadMarkAction.TAKE, BadMarkAction.DROP},
