@@ -8,7 +8,8 @@ from sqlmodel import Session
 
 from centre import audit, drawing, periods
 from centre.errors import Refused
-from centre.exports.lists import LISTINGS, Column, Kind, Listing
+from centre.exports.listing import Column, Kind, Listing
+from centre.exports.lists import LISTINGS
 from centre.exports.recipe import Form, Recipe
 from centre.moment import Moment
 from centre.periods import Period, Unit

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from centre.exports.lists import Column
+from centre.exports.listing import Column
 from centre.exports.recipe import Recipe
 
 # What a spreadsheet program would take for a formula, or for a command; an apostrophe makes it text.

@@ -1,13 +1,13 @@
 """What the database holds, as it stands in a cell."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from centre.exports.lists import Column, Kind
+from centre.exports.listing import Column, Kind
 from centre.exports.recipe import Recipe
 from models.catalogue import Service, ServiceText
 
@@ -34,6 +34,8 @@ class Values:
             Kind.WORD: self._word,
             Kind.SERVICE: self._service,
             Kind.MOMENT: self._moment,
+            Kind.DAY: self._day,
+            Kind.TITLE: self._title,
             Kind.MONEY: _money,
             Kind.MINUTES: _hours,
         }
@@ -53,6 +55,12 @@ class Values:
 
     def _moment(self, _column: Column, value: datetime) -> datetime:
         return self._recipe.local(value)
+
+    def _day(self, _column: Column, value: date) -> date:
+        return self._recipe.local(value).date() if isinstance(value, datetime) else value
+
+    def _title(self, _column: Column, value: Mapping[str, str]) -> str:
+        return " / ".join(dict.fromkeys(value[code] for code in sorted(value, reverse=True)))
 
 
 def _money(_column: Column, value: int) -> Decimal:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from centre.exports.lists import Column, Kind
+from centre.exports.listing import Column, Kind
 from centre.exports.recipe import Recipe
 
 if TYPE_CHECKING:

@@ -8,23 +8,28 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from sqlmodel import Session, select
+from sqlalchemy import update
+from sqlmodel import Session, col, select
 
-from centre import complaints, exports
+from centre import complaints, exports, suggestions
 from centre.complaints import Grievance
 from centre.errors import Refused
 from centre.exports import LISTINGS, Recipe, pen
-from centre.exports.lists import Kind
+from centre.exports.listing import Kind
 from centre.periods import Unit
 from models.audit import AuditLine
 from models.bookings import BookingState
 from models.complaints import ComplaintCategory, Target
 from models.hours import HourLine, HourState
-from models.people import Role
+from models.people import Person, Role
+from models.ratings import Matter, Rating, RatingState
 from models.rectification import Item, ItemSource
+from models.shifts import SignUp, SignUpState
 from models.who import Who
 from tests.auxil.factories import NOW, a_moment, a_person, at
 from tests.auxil.offers import a_booking, a_request, a_service, a_slot
+from tests.auxil.shifts import a_shift, an_activity, the_post
+from tests.auxil.volunteers import enlist
 
 MOMENT = at("10:00")
 _RISKY = "=HYPERLINK(1)"
@@ -99,8 +104,33 @@ def filled(session: Session, resident: Who) -> Who:
     session.add(
         Item(number="ZG-1", source=ItemSource.INSPECTION, finding="A lamp", created_at=NOW, updated_at=NOW)
     )
+    suggestions.submit(session, at("10:00"), resident, "A bench")
+    _shift(session, enlist(session, a_person(session, "Volunteer Xu")))
+    for grade, about in ((2, None), (5, None), (1, resident.id)):
+        _rated(session, a_person(session), grade, about_id=about)
     session.flush()
     return resident
+
+
+def _shift(session: Session, volunteer: Who) -> None:
+    activity = an_activity(session, volunteer.id)
+    shift = a_shift(session, MOMENT, activity, starts_at=datetime(2026, 11, 28, 1, tzinfo=UTC))
+    session.add(
+        SignUp(
+            shift_id=shift.id or 0,
+            post_id=the_post(session, shift).id or 0,
+            person_id=volunteer.id,
+            state=SignUpState.CONFIRMED,
+            created_at=NOW,
+            updated_at=NOW,
+        )
+    )
+
+
+def _rated(session: Session, who: Who, grade: int, **values: Any) -> None:
+    asked: dict[str, Any] = {"invited_at": NOW, "closes_at": NOW, "given_at": NOW, "updated_at": NOW}
+    what: dict[str, Any] = {"matter": Matter.BOOKING, "matter_id": who.id, "person_id": who.id}
+    session.add(Rating(**what, **asked, state=RatingState.GIVEN, grade=grade, words="Draughty", **values))
 
 
 def test_each_list_holds_what_falls_in_the_time(
@@ -120,6 +150,13 @@ def test_each_list_holds_what_falls_in_the_time(
     assert sorted(one["hours"] for one in hours) == [0.83, 1.5]
     (item,) = rows(session, tmp_path, coordinator, "items")
     assert (item["number"], item["finding_words"]) == ("ZG-1", "A lamp")
+    (suggestion,) = rows(session, tmp_path, coordinator, "suggestions")
+    assert suggestion["about"] == "A bench"
+    (volunteer,) = rows(session, tmp_path, coordinator, "volunteers")
+    assert (volunteer["person"], volunteer["level"]) == ("Volunteer Xu", 1)
+    (signed_up,) = rows(session, tmp_path, coordinator, "sign_ups")
+    assert (signed_up["activity"], signed_up["role"]) == ("手机课 / Smartphone class", "助教 / Helper")
+    assert (signed_up["begins_at"], signed_up["checked_in_at"]) == ("2026-11-28T09:00:00", None)
 
 
 @pytest.mark.parametrize("name", LISTINGS)
@@ -207,9 +244,25 @@ def test_what_is_restricted_or_ones_own_is_in_nobody_else_s_list(
     )
 
 
+def test_a_list_of_ratings_tells_neither_whose_nor_of_whom(
+    session: Session, tmp_path: Path, filled: Who, coordinator: Who
+) -> None:
+    told = rows(session, tmp_path, coordinator, "ratings")
+    assert [(one["grade"], one["words"], one["given_on"]) for one in told] == [
+        (grade, "Draughty", "2026-11-24") for grade in (1, 2, 5)
+    ]
+    assert {one["rated"] for one in told} == {"export.rated.booking / export.rated.booking in Chinese"}
+    names = {name for (name,) in session.execute(select(Person.name))}
+    assert not names & {str(value) for one in told for value in one.values()}
+    # What is said about somebody, and what they said themselves, is not in the list that they get.
+    session.execute(update(Rating).where(col(Rating.grade) == 2).values(about_id=coordinator.id))
+    session.execute(update(Rating).where(col(Rating.grade) == 5).values(person_id=coordinator.id))
+    assert [one["grade"] for one in rows(session, tmp_path, coordinator, "ratings")] == [1]
+
+
 def test_every_column_of_an_enumeration_has_its_words() -> None:
     for name, listing in LISTINGS.items():
-        assert listing.state.name == "state"
+        assert listing.state.name == "state", name
         for column in listing.columns:
             assert (column.members is not None) == (column.kind is Kind.WORD), (name, column.name)
 
