@@ -17,6 +17,7 @@ from sqlmodel import Session, col
 from bot.database import Database
 from bot.herald import Herald
 from bot.sweeper import Sweeper
+from bot.tally import Tally
 from centre.calendar import WorkingCalendar
 from centre.moment import Moment
 from chat.languages import Languages
@@ -72,6 +73,7 @@ class Backlog:
             herald.tell,
             told=lambda: None,
             beat=lambda: None,
+            tally=Tally(),
         )
 
     async def idle(self) -> float:

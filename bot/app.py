@@ -5,7 +5,7 @@ import gc
 from collections.abc import Coroutine
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -20,14 +20,16 @@ from bot.database import Database
 from bot.files import Fetcher
 from bot.herald import Herald, spoken
 from bot.http import AiohttpRequest
-from bot.ingress import Ingress, Poller
-from bot.lanes import Lanes
+from bot.inbox import Item
+from bot.ingress import Ingress, Poller, Source
+from bot.lanes import Lanes, Outcome
 from bot.limiter import Limiter
 from bot.replicas import Presence
 from bot.routes import routes
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.sweeper import Sweeper
+from bot.tally import Tally
 from bot.telegram import Telegram
 from bot.turn import Turns, pause
 from centre import people, phone_list, retention, team_groups
@@ -41,10 +43,14 @@ from models.who import by_telegram_id
 from scheduler.clock import Clock, SystemClock
 from scheduler.jobs import catch_up, regular
 
+if TYPE_CHECKING:
+    from bot.web import Web
+
 log = structlog.get_logger(__name__)
 PURGE_BATCH = 1000
 # What is not done by then is in the database and is done after the next start.
 WIND_DOWN_SECONDS = 8.0
+LAST_LOOK_SECONDS = 3.0
 
 
 class Linli:
@@ -73,13 +79,20 @@ class Linli:
         self.telegram = Telegram(request, settings.bot_api_base_url, token)
         self.application = _application(settings, token, request)
         folder = settings.data_dir / "files"
+        self.tally = Tally()
         sender = Sender(self.database, self.telegram, limiter, clock, self.house.makers, folder)
         aftermath = Aftermath(self._unreachable, self._silenced, team_groups.moved)
-        self.courier = Courier(self.database, sender, clock, aftermath)
+        self.courier = Courier(self.database, sender, clock, aftermath, self.tally)
         herald = Herald(self.house, self.languages)
         beat = partial(health.beat, settings.data_dir / "pulse")
         self.sweeper = Sweeper(
-            self.database, clock, self.present, herald.tell, told=self.courier.wake, beat=beat
+            self.database,
+            clock,
+            self.present,
+            herald.tell,
+            told=self.courier.wake,
+            beat=beat,
+            tally=self.tally,
         )
         self.fetcher = Fetcher(
             self.database,
@@ -94,9 +107,10 @@ class Linli:
             self.application, self.database, self.house, self.languages, self.present, self._after
         )
         self.application.add_handlers(routes(self.house, self.turns))
-        self.lanes = Lanes(self.turns.handle, pause)
-        self.ingress = Ingress(self.database, self.lanes, clock, self.present)
+        self.lanes = Lanes(self._take_turn, pause)
+        self.ingress = Ingress(self.database, self.lanes, clock, self.present, self.tally)
         self.poller = Poller(self.telegram, self.ingress)
+        self.source, self.web = self._ways_in()
         self._courtesies: set[asyncio.Task[None]] = set()
         clock.on_jump(self._look_everywhere)
 
@@ -123,29 +137,38 @@ class Linli:
         scheduler = regular(self.purge)
         scheduler.start()
         self.clock.on_jump(partial(catch_up, scheduler))
-        last_round = asyncio.Event()
-        polling = asyncio.create_task(self.poller.run())
+        last_look, last_round = asyncio.Event(), asyncio.Event()
+        if self.web is not None:
+            await self.web.start()
+        receiving = asyncio.create_task(self.source.run())
         self._beside(self._know_the_year())
         turning = [asyncio.create_task(self.ingress.run()), asyncio.create_task(self.lanes.run())]
+        sweeping = asyncio.create_task(self.sweeper.run(last_look))
         sending = [
-            asyncio.create_task(self.sweeper.run(last_round)),
+            sweeping,
             asyncio.create_task(self.fetcher.run(last_round)),
             asyncio.create_task(self.courier.run(last_round)),
         ]
         stopping = asyncio.create_task(stop.wait())
         try:
-            await asyncio.wait([polling, *turning, *sending, stopping], return_when=asyncio.FIRST_COMPLETED)
-            polling.cancel()
+            await asyncio.wait([receiving, *turning, *sending, stopping], return_when=asyncio.FIRST_COMPLETED)
+            receiving.cancel()
+            if self.web is not None:
+                await self.web.stop()
             with suppress(TimeoutError):
                 async with asyncio.timeout(WIND_DOWN_SECONDS):
                     await self.lanes.idle()
         finally:
+            # What the last turns promised is told first, so that the courier's last round takes it along.
+            last_look.set()
+            self.sweeper.wake()
+            await asyncio.wait([sweeping], timeout=LAST_LOOK_SECONDS)
             last_round.set()
             self._look_everywhere()
             scheduler.shutdown(wait=False)
-            for task in [polling, *turning, stopping]:
+            for task in [receiving, *turning, stopping]:
                 task.cancel()
-            ended = await asyncio.gather(polling, *turning, *sending, return_exceptions=True)
+            ended = await asyncio.gather(receiving, *turning, *sending, return_exceptions=True)
         for result in ended:
             if isinstance(result, Exception):
                 raise result
@@ -177,6 +200,28 @@ class Linli:
         while max((await self.database.write(work)).values()) >= PURGE_BATCH:
             pass
         await self.database.empty_journal()
+
+    def _ways_in(self) -> "tuple[Source, Web | None]":
+        """How updates come, and the web server if there is one."""
+        settings = self.settings
+        if settings.http_port is None:
+            return self.poller, None
+        from bot.web import Vitals, Web
+        from bot.webhook import Webhook
+
+        routes = Vitals(self.database, self.clock, self.tally).routes()
+        source: Source = self.poller
+        if settings.webhook_url is not None and settings.webhook_secret is not None:
+            secret = settings.webhook_secret.get_secret_value()
+            webhook = Webhook(self.telegram, self.ingress, settings.webhook_url, secret)
+            source, routes = webhook, [*webhook.routes(), *routes]
+        return source, Web(settings.http_host, settings.http_port, routes)
+
+    async def _take_turn(self, item: Item) -> Outcome:
+        with self.tally.turn_seconds.taken():
+            outcome = await self.turns.handle(item)
+        self.tally.turns[outcome.name.lower()] += 1
+        return outcome
 
     def _after(self, talk: Talk) -> None:
         """What follows a committed turn; nothing of it is owed."""

@@ -16,6 +16,7 @@ from bot.database import Database
 from bot.delivery import Verdict
 from bot.outbox import Parcel
 from bot.sender import Sender
+from bot.tally import Tally
 from models.database import is_away
 from models.outbox import MessageState
 from scheduler.clock import Clock
@@ -46,11 +47,14 @@ class Aftermath:
 class Courier:
     """Sends what is owed. One transaction notes the last outcomes and claims the next messages."""
 
-    def __init__(self, database: Database, sender: Sender, clock: Clock, aftermath: Aftermath) -> None:
+    def __init__(
+        self, database: Database, sender: Sender, clock: Clock, aftermath: Aftermath, tally: Tally
+    ) -> None:
         self._database = database
         self._sender = sender
         self._clock = clock
         self._aftermath = aftermath
+        self._tally = tally
         self._bell = Bell()
         self._sending: dict[int, asyncio.Task[None]] = {}
         self._parcels: set[int] = set()
@@ -141,6 +145,7 @@ class Courier:
         except Exception:
             self._verdicts = verdicts + self._verdicts
             raise
+        self._tally.deliveries.update(verdict.delivery.state.value for verdict in verdicts)
         self._parcels -= {v.delivery.parcel.id for v in verdicts}
         self._parcels |= {p.id for p in parcels}
         return parcels

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
@@ -12,6 +12,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot import inbox, lanes
 from bot.database import Database
 from bot.lanes import Lanes
+from bot.tally import Tally
 from bot.telegram import Telegram
 from centre import faults
 from centre.moment import Present
@@ -28,20 +29,32 @@ _BACK_OFF = (0.2, 1.0, 3.0, 10.0, 30.0)
 log = structlog.get_logger(__name__)
 
 
+class Source(Protocol):
+    """Where updates come from."""
+
+    async def run(self) -> None:
+        """See to it that they come, until cancelled."""
+
+
 class Ingress:
     """Writes updates down and hands them to their lanes, whichever way they came."""
 
-    def __init__(self, database: Database, lanes: Lanes, clock: Clock, present: Present) -> None:
+    def __init__(
+        self, database: Database, lanes: Lanes, clock: Clock, present: Present, tally: Tally
+    ) -> None:
         self._database = database
         self._lanes = lanes
         self._clock = clock
         self._present = present
+        self._tally = tally
 
     async def accept(self, raws: list[dict[str, Any]]) -> None:
         """Store updates; when this returns they may be acknowledged."""
         raws = [lean(raw) for raw in raws]
         stored = await self._database.write(partial(inbox.store, raws=raws, now=self._clock.now()))
         self._lanes.add(stored)
+        self._tally.updates["new"] += len(stored)
+        self._tally.updates["repeated"] += len(raws) - len(stored)
 
     async def refill(self) -> None:
         """Take up what waits in the inbox: after a start, and after more came than there was room for."""
@@ -118,10 +131,10 @@ class Poller:
             await self.poll()
         except Exception as error:  # noqa: BLE001 - Telegram or the database is away: neither ends polling
             # A 404 is a proxy's hiccup, and a token does not turn wrong by itself.
-            pause = _BACK_OFF[min(self._failures, len(_BACK_OFF) - 1)]
+            pause = back_off(self._failures)
             self._failures += 1
             if isinstance(error, RetryAfter):
-                pause = max(pause, _seconds(error))
+                pause = max(pause, seconds_of(error))
             known = isinstance(error, Conflict | InvalidToken)
             log.warning(
                 "polling_failed", reason=str(error) if known else type(error).__name__, again_in=pause
@@ -138,6 +151,12 @@ class Poller:
             await self._telegram.call("deleteWebhook", {"drop_pending_updates": False})
 
 
-def _seconds(error: RetryAfter) -> float:
+def back_off(failures: int) -> float:
+    """How many seconds to wait before Telegram is asked again, after so many failures before this one."""
+    return _BACK_OFF[min(failures, len(_BACK_OFF) - 1)]
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """For how long Telegram wants to be left alone."""
     after = error.retry_after
     return float(after if isinstance(after, int) else after.total_seconds())

@@ -1,12 +1,13 @@
 """What the process is told from outside: the environment, or the file .env beside it, and nothing else."""
 
 import re
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.trouble import Trouble
@@ -15,6 +16,9 @@ from chat.languages import LOCALES
 ENV_FILE = Path(".env")
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 Value = TypeVar("Value")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}", re.ASCII)
+_WEBHOOK_PORTS = {443, 80, 88, 8443}
+_OURS = {"/healthz", "/readyz", "/metrics"}
 _DATABASES = ("postgres", "postgresql", "postgresql+psycopg")
 
 
@@ -104,6 +108,35 @@ class Settings(BaseSettings):
         must="a folder",
         example="data",
     )
+    http_host: str = _setting(
+        "127.0.0.1",
+        "Where the bot's own web server listens; 0.0.0.0 is everywhere, as a container needs it.",
+        must="the address of a network interface",
+        example="127.0.0.1",
+    )
+    http_port: int | None = _setting(
+        None,
+        "The port of the bot's own web server, behind a proxy: `/healthz`, `/readyz`, `/metrics`, and the "
+        "webhook. Without it there is none; 0 takes a free one.",
+        must="a whole number from 0 to 65535",
+        example="8088",
+        ge=0,
+        le=65535,
+    )
+    webhook_secret: SecretStr | None = _setting(
+        None,
+        "What Telegram shows so that nobody else can post updates.",
+        must="1 to 256 letters, digits, _ or -",
+        example="b8nXv0c2Qk…",
+    )
+    webhook_url: str | None = _setting(
+        None,
+        "The public address to which Telegram posts updates; the proxy passes it on to `HTTP_PORT` under the "
+        "same path. Without it the bot polls.",
+        must="an https address (for Telegram itself on port 443, 80, 88 or 8443), together with HTTP_PORT "
+        "and WEBHOOK_SECRET",
+        example="https://linli.example/telegram",
+    )
     playground_port: int = _setting(
         8080,
         "The port of the playground on loopback; 0 takes a free one.",
@@ -168,6 +201,29 @@ class Settings(BaseSettings):
     def _has_a_file(cls, value: str) -> str:
         return _hold(value, value in {path.stem for path in LOCALES.glob("*.po")})
 
+    @field_validator("http_host")
+    @classmethod
+    def _is_an_interface(cls, value: str) -> str:
+        return value if value == "localhost" else str(ip_address(value))
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _is_a_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        return _hold(value, value is None or _SECRET.fullmatch(value.get_secret_value()))
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _can_be_posted_to(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None:
+            return None
+        parts, others = urlsplit(value), info.data
+        # One's own Bot API server may post in plain text, and to any port.
+        own = others.get("bot_api_base_url") != cls.model_fields["bot_api_base_url"].default
+        open_to = parts.scheme == "https" and (parts.port or 443) in _WEBHOOK_PORTS
+        served = others.get("http_port") is not None and others.get("webhook_secret") is not None
+        fit = parts.hostname and not parts.query and not parts.fragment and parts.path not in _OURS
+        return _hold(value, fit and served and (open_to or (own and parts.scheme in {"http", "https"})))
+
     @field_validator("log_format", mode="before")
     @classmethod
     def _small(cls, value: object) -> object:
@@ -189,6 +245,8 @@ class Settings(BaseSettings):
         if self.bot_token:
             token = self.bot_token.get_secret_value()
             found += [token, token.partition(":")[2]]
+        if self.webhook_secret:
+            found.append(self.webhook_secret.get_secret_value())
         if password := urlsplit(self.database_url).password:
             found.append(password)
         return found

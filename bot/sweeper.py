@@ -9,6 +9,7 @@ import structlog
 
 from bot.bell import Bell
 from bot.database import Database
+from bot.tally import Tally
 from centre.moment import Present
 from scheduler.clock import Clock
 from scheduler.sweeps import Tell, next_due, sweep
@@ -29,6 +30,7 @@ class Sweeper:
         *,
         told: Callable[[], None],
         beat: Callable[[], None],
+        tally: Tally,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -36,6 +38,7 @@ class Sweeper:
         self._tell = tell
         self._told = told
         self._beat = beat
+        self._tally = tally
         self._bell = Bell()
 
     def wake(self) -> None:
@@ -47,7 +50,9 @@ class Sweeper:
         done = 0
         while True:
             work = partial(sweep, now=self._clock.now(), present=self._present, tell=self._tell)
-            swept = await self._database.write(work)
+            with self._tally.sweep_seconds.taken():
+                swept = await self._database.write(work)
+            self._tally.swept.update(acted=swept.acted, told=swept.told)
             done += swept.acted + swept.told
             if swept.told:
                 self._told()  # only now: what was told is committed, and this is the event loop's thread
@@ -55,16 +60,21 @@ class Sweeper:
                 return done
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Sweep until told to stop."""
+        """Sweep until told to stop, and then once more."""
         while not stop.is_set():
-            try:
-                await self.tick()
-                pause = await self._pause()
-                self._beat()
-            except Exception as error:
-                log.error("sweep_failed", fault=type(error).__name__, exc_info=error)
-                pause = 2.0
-            await self._bell.rest(pause)
+            await self._bell.rest(await self._look())
+        await self._look()
+
+    async def _look(self) -> float:
+        """Do what is due, whatever happens; returns the seconds until it is worth looking again."""
+        try:
+            await self.tick()
+            pause = await self._pause()
+            self._beat()
+        except Exception as error:
+            log.error("sweep_failed", fault=type(error).__name__, exc_info=error)
+            return 2.0
+        return pause
 
     async def _pause(self) -> float:
         due = await self._database.read(next_due)

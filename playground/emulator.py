@@ -14,6 +14,7 @@ from playground.events import EventLog
 from playground.faults import Faults
 from playground.jsons import Json
 from playground.telegram import Telegram
+from playground.webhook import WebhookPoster
 
 
 class Supervisor(Protocol):
@@ -50,6 +51,8 @@ class Emulator:
         self._next_due = next_due
         self._zone = zone
         self.supervisor: Supervisor | None = None
+        world = self.telegram.world
+        self.webhook = WebhookPoster(world.store, world.updates)
         self._store = self.telegram.world.store
         if kept := self._store.table("clock").get("clock"):
             self.clock.restore(timedelta(seconds=kept["offset"]), kept["version"])

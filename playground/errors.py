@@ -41,6 +41,15 @@ def conflict() -> ApiError:
     )
 
 
+def webhook_is_active() -> ApiError:
+    """Telegram gives updates in one way only."""
+    return ApiError(
+        409,
+        "Conflict: can't use getUpdates method while webhook is active; "
+        "use deleteWebhook to delete the webhook first",
+    )
+
+
 def too_many_requests(retry_after: int) -> ApiError:
     """The bot is too fast; `retry_after` is in whole seconds."""
     return ApiError(429, f"Too Many Requests: retry after {retry_after}", {"retry_after": retry_after})

@@ -43,11 +43,15 @@ async def serving(
         shutdown_timeout=_SHUTDOWN_SECONDS,
     )
     await runner.setup()
+    posting = asyncio.create_task(emulator.webhook.run())
     try:
         site = web.TCPSite(runner, host, port)
         await site.start()
         yield f"http://{host}:{runner.addresses[0][1]}"
     finally:
+        posting.cancel()
+        with suppress(asyncio.CancelledError):
+            await posting
         await runner.cleanup()
 
 

@@ -46,6 +46,10 @@ class UpdateQueue:
             self._drop(takewhile(lambda number: number < offset, self._rows))
         return [row["update"] for row in islice(self._rows.values(), limit)]
 
+    def confirm(self, number: int) -> None:
+        """Let go of one update that was taken; inside a batch."""
+        self._drop([number])
+
     def allow(self, raw: object) -> None:
         """Remember `allowed_updates`, or leave it as it was where it is omitted; inside a batch."""
         if raw is None or raw == "":

@@ -1,6 +1,7 @@
 """Real processes in tests: started, listened to, signalled, and never left behind."""
 
 import asyncio
+import socket
 import sys
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
@@ -104,6 +105,14 @@ class Child:
         async with self._news:
             self._silent = True
             self._news.notify_all()
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        number: int = taken.getsockname()[1]
+        return number
 
 
 @asynccontextmanager

@@ -16,7 +16,7 @@ from bot import app
 from bot.app import Linli
 from bot.outbox import LEASE, claim
 from bot.settings import Settings
-from centre import notices, retention, rules
+from centre import faults, notices, retention, rules
 from chat.languages import Languages
 from chat.replies import Reply
 from chat.rooms import Command
@@ -287,6 +287,24 @@ async def test_a_stop_lets_a_turn_end_and_sends_its_answer(stage: Stage) -> None
         go_on.set()
     assert li.saw("It is done")
     assert await states(stage) == ({"done"}, {"sent"})
+
+
+async def test_what_the_last_turn_promised_is_told_before_the_end(stage: Stage) -> None:
+    director = await stage.staff("Wang", Role.DIRECTOR, "en")
+    begun, go_on = Event(), Event()
+
+    def slow(talk: Talk) -> None:
+        begun.set()
+        go_on.wait()
+        faults.running_late(talk.session, talk.moment, talk.moment.now - faults.LATE)
+
+    stage.linli.house.commands["slow"] = Command(slow)
+    async with running(stage.linli) as stop:
+        director.phone.send_text("/slow")
+        await until(begun.is_set)
+        stop.set()
+        go_on.set()
+    director.reads("notice.fault.delay")
 
 
 async def test_a_pushed_clock_is_heard_everywhere(stage: Stage) -> None:

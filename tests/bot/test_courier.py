@@ -21,6 +21,7 @@ from bot.http import NotSent
 from bot.limiter import Limiter
 from bot.outbox import LEASE, PER_CHAT
 from bot.sender import Sender
+from bot.tally import Tally
 from bot.telegram import Telegram
 from chat.rooms import Maker
 from models.outbox import Message, MessageState, Priority
@@ -108,7 +109,7 @@ class Office:
         telegram = Telegram(self.line, "https://api.telegram.org", TOKEN)
         sender = Sender(self.database, telegram, limiter, self.clock, self.makers, Path("files"))
         aftermath = Aftermath(self.unreachable, lambda _s, _chat: None, lambda _s, _old, _new: None)
-        return Courier(self.database, sender, self.clock, aftermath)
+        return Courier(self.database, sender, self.clock, aftermath, Tally())
 
     async def sleep(self, seconds: float) -> None:
         self.clock.push(seconds=seconds)

@@ -19,6 +19,7 @@ from bot.database import Database
 from bot.inbox import Item
 from bot.ingress import POLL_SECONDS, WANTED, Ingress, Poller
 from bot.lanes import Lanes, Outcome
+from bot.tally import Tally
 from bot.telegram import Telegram
 from centre.moment import Moment
 from models.inbox import Update, UpdateState
@@ -69,7 +70,7 @@ class Process:
         self.slept: list[float] = []
         self.lanes = Lanes(self.handle, self.pause)
         self.ingress = Ingress(
-            self.database, self.lanes, clock, lambda _session: Moment(clock.now(), SHANGHAI)
+            self.database, self.lanes, clock, lambda _session: Moment(clock.now(), SHANGHAI), Tally()
         )
         telegram = Telegram(InProcessRequest(edge), "https://api.telegram.org", TOKEN)
         self.poller = Poller(telegram, self.ingress, self.sleep)

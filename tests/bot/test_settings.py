@@ -96,12 +96,18 @@ def test_databases_that_serve(url: str, monkeypatch: pytest.MonkeyPatch) -> None
         ("DATABASE_URL", "sqlite:///:memory:"),
         ("DATABASE_URL", "sqlite://data/linli.db"),
         ("DEFAULT_LANGUAGE", "tlh"),
+        ("HTTP_HOST", "linli.example"),
+        ("HTTP_HOST", "0.0.0"),
+        ("HTTP_PORT", "65536"),
         ("LOG_FORMAT", "xml"),
         ("LOG_LEVEL", "LOUD"),
         ("PLAYGROUND_PORT", "65536"),
         ("PLAYGROUND_PORT", "web"),
         ("SEND_RATE", "-1"),
         ("SEND_RATE", "nan"),
+        ("WEBHOOK_SECRET", "with space"),
+        ("WEBHOOK_SECRET", "x" * 257),
+        ("WEBHOOK_URL", "https://linli.example/telegram"),
     ],
 )
 def test_a_wrong_setting_is_named_and_explained(
@@ -112,6 +118,41 @@ def test_a_wrong_setting_is_named_and_explained(
         load(None)
     assert re.fullmatch(rf"{name} must be .+, for example {name}=\S+", str(caught.value))
     assert redactor()(str(caught.value)) == str(caught.value), "it has the looks of a secret"
+
+
+@pytest.mark.parametrize(
+    ("url", "server", "fine"),
+    [
+        ("https://linli.example/telegram", "", True),
+        ("https://linli.example", "", True),
+        ("https://linli.example:8443/telegram", "", True),
+        ("https://linli.example:8088/telegram", "", False),
+        ("http://linli.example/telegram", "", False),
+        ("http://127.0.0.1:8088/telegram", "http://127.0.0.1:8081", True),
+        ("ftp://127.0.0.1/telegram", "http://127.0.0.1:8081", False),
+        ("https://linli.example/metrics", "", False),
+        ("https://linli.example/telegram?x=1", "", False),
+        ("/telegram", "", False),
+    ],
+)
+def test_telegram_posts_only_where_it_can(
+    url: str, server: str, fine: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WEBHOOK_URL", url)
+    monkeypatch.setenv("WEBHOOK_SECRET", CANARY.partition("-")[2])
+    monkeypatch.setenv("HTTP_PORT", "8088")
+    monkeypatch.setenv("BOT_API_BASE_URL", server)
+    if not fine:
+        with pytest.raises(SettingsError, match=r"^WEBHOOK_URL must be .+ HTTP_PORT and WEBHOOK_SECRET"):
+            load(None)
+        return
+    settings = load(None)
+    assert settings.webhook_url == url
+    assert CANARY.partition("-")[2] not in f"{settings!r}"
+    assert CANARY.partition("-")[2] in settings.secrets()
+    monkeypatch.setenv("HTTP_PORT", "")
+    with pytest.raises(SettingsError, match=r"^WEBHOOK_URL must be"):
+        load(None)
 
 
 def test_several_wrong_settings_get_a_line_each(monkeypatch: pytest.MonkeyPatch) -> None:

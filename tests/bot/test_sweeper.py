@@ -15,6 +15,7 @@ from sqlmodel import Session
 from bot.bell import Bell
 from bot.database import Database
 from bot.sweeper import LONGEST_SLEEP, Sweeper
+from bot.tally import Tally
 from centre import notices
 from centre.moment import Moment
 from models.outbox import Notice, NoticeState
@@ -48,7 +49,7 @@ class Tower:
         self.rests: list[float] = []
         self.heard: list[Any] = []
         self.sweeper = Sweeper(
-            self.database, self.clock, self.present, self.tell, told=self.hear, beat=self.beat
+            self.database, self.clock, self.present, self.tell, told=self.hear, beat=self.beat, tally=Tally()
         )
         rest = Bell.rest
 

@@ -20,10 +20,11 @@ def main(
     kills: Annotated[int, typer.Option(help="How often the bot is killed.")] = 20,
     database: Annotated[str, typer.Option(help="An empty database; without it a SQLite file.")] = "",
     seed: Annotated[int | None, typer.Option(help="Repeats the choices of an earlier loop.")] = None,
+    webhook: Annotated[bool, typer.Option(help="Telegram posts updates, the bot does not poll.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """Kill the bot while people talk to it, then count: nothing lost, nothing done twice."""
-    plan = Plan(kills, secrets.randbelow(10**6) if seed is None else seed, database)
+    plan = Plan(kills, secrets.randbelow(10**6) if seed is None else seed, database, webhook=webhook)
     # Asked to end, it takes the processes with it that it started.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

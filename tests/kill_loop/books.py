@@ -177,6 +177,11 @@ def deed(update: Update) -> str:
     return str(raw["message"].get("text") or "contact")
 
 
+def is_tap(done: str) -> bool:
+    """Whether a deed is the data of a button."""
+    return done.startswith(("a:", "d:"))
+
+
 def by_chat(messages: Sequence[Message]) -> dict[int, list[Message]]:
     """The messages that became new ones on somebody's screen, chat by chat; not those of nobody."""
     chats: defaultdict[int, list[Message]] = defaultdict(list)

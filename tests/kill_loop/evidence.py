@@ -28,6 +28,8 @@ class Evidence:
     kills: Sequence[Kill]
     left: Everything
     """All that is left of everybody, in the database and beside it."""
+    posted: bool = False
+    """Telegram posted updates: taps keep their order and words theirs, but not among each other."""
 
     @property
     def residents(self) -> list[Resident]:
@@ -72,4 +74,4 @@ def gather(rig: Rig, people: Sequence[Talker], witness: Witness, kills: Sequence
     """Read all that a bot has left behind."""
     kept = books.read(rig.database_url, rig.calendar)
     left = left_behind(rig.database_url, Path(rig.settings["DATA_DIR"]), rig.log)
-    return Evidence(kept, people, witness.heard, kills, left)
+    return Evidence(kept, people, witness.heard, kills, left, posted="WEBHOOK_URL" in rig.settings)

@@ -32,6 +32,7 @@ class Plan:
     database_url: str = ""
     guests: Guests = field(default_factory=Guests)
     clerks: int = 3
+    webhook: bool = False
 
     @property
     def patience(self) -> float:
@@ -52,7 +53,7 @@ async def run(plan: Plan) -> Report:
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="linli-kill-loop-") as folder:
         staff = [Role.CLERK] * plan.clerks
-        async with rigged(Path(folder), plan.database_url, staff) as rig:
+        async with rigged(Path(folder), plan.database_url, staff, webhook=plan.webhook) as rig:
             cast = await Cast.gather(rig, plan.guests, seed=plan.seed, patience=plan.patience)
             roster.lay(rig.database_url, rig.calendar, [helper.phone.id for helper in cast.helpers])
             witness = Witness(rig.client)

@@ -1,5 +1,6 @@
 """What the loop runs on: an emulated Telegram and the real bot as processes, a database, people."""
 
+import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, time
@@ -21,7 +22,7 @@ from models.people import Role
 from models.slots import Window
 from playground.client import PlaygroundClient, RemotePerson
 from tests.auxil.command_line import TOKEN
-from tests.auxil.processes import Child, EndedError, emulator
+from tests.auxil.processes import Child, EndedError, emulator, free_port
 from tests.kill_loop import observer
 
 # Between them somewhere on earth it is always the middle of a working day.
@@ -35,8 +36,12 @@ class InUseError(Exception):
 
 
 @asynccontextmanager
-async def rigged(folder: Path, database_url: str, staff: Sequence[Role]) -> "AsyncIterator[Rig]":
+async def rigged(
+    folder: Path, database_url: str, staff: Sequence[Role], *, webhook: bool = False
+) -> "AsyncIterator[Rig]":
     """Set up a loop without a bot; when the context ends, no process is left.
+
+    webhook: the bot does not poll, Telegram posts to it.
 
     Raises:
         InUseError: the database is not empty.
@@ -55,6 +60,10 @@ async def rigged(folder: Path, database_url: str, staff: Sequence[Role]) -> "Asy
             "SEND_RATE": "0",  # the pace is not set by Telegram's limits
             "LOG_FORMAT": "json",
         }
+        if webhook:
+            port = str(free_port())
+            at = {"HTTP_PORT": port, "WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram"}
+            settings |= at | {"WEBHOOK_SECRET": secrets.token_urlsafe()}
         rig = Rig(settings, client, invites, calendar)
         try:
             yield rig

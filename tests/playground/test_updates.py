@@ -83,11 +83,17 @@ def test_the_queue_is_not_endless(call: Call, mary: Person, monkeypatch: pytest.
     assert [update["message"]["text"] for update in call("getUpdates")] == ["a", "b"]
 
 
-def test_there_is_no_webhook(call: Call, refused: Call, mary: Person) -> None:
+def test_updates_are_given_in_one_way_only(call: Call, refused: Call, mary: Person) -> None:
     mary.send_text("a")
     assert call("getWebhookInfo") == {"url": "", "has_custom_certificate": False, "pending_update_count": 1}
+    assert "HTTPS URL must be provided" in refused("setWebhook", url="a.example")
+    assert "unallowed characters" in refused("setWebhook", url="https://a.example", secret_token="a b")
+    assert call("setWebhook", url="https://a.example") is True
+    assert call("getWebhookInfo")["url"] == "https://a.example"
+    assert "webhook is active" in refused("getUpdates")
     assert call("setWebhook", url="") is True
-    assert "getUpdates only" in refused("setWebhook", url="https://a.example")
+    assert [update["message"]["text"] for update in call("getUpdates")] == ["a"]
+    assert call("setWebhook", url="https://a.example") is True
     assert call("deleteWebhook", drop_pending_updates="True") is True
     assert call("getUpdates") == []
     mary.send_text("b")
