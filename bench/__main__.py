@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from bench import case_desk, exports, figures, free_times, postings, report, surveys, sweeps
+from bench import case_desk, exports, figures, free_times, postings, report, rosters, surveys, sweeps
 from bench.contenders import CONTENDERS
 from bench.figures import Measured
 from bench.runs import Arena, Effort
@@ -36,7 +36,7 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command line
     starts: Annotated[int, typer.Option(help="Further starts of each bot in a round.")] = 1,
     reminders: Annotated[int, typer.Option(help="The larger backlog of reminders.", min=2 * FEW)] = MANY,
     cases: Annotated[int, typer.Option(help="The larger number of cases at the desk.", min=FEW)] = CASES,
-    volunteers: Annotated[int, typer.Option(help="To how many a shift is posted.", min=1)] = VOLUNTEERS,
+    volunteers: Annotated[int, typer.Option(help="How many people volunteer.", min=1)] = VOLUNTEERS,
     asked: Annotated[int, typer.Option(help="How many a survey is sent to.", min=1)] = ASKED,
     looks: Annotated[int, typer.Option(help="How often each backlog is looked at.", min=3)] = 200,
     database: Annotated[
@@ -57,11 +57,13 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command line
         desks = case_desk.measure(folder, [FEW, cases], looks)
     with console.status(f"a shift for {volunteers:,} volunteers"), _folder() as folder:
         posting = asyncio.run(postings.measure(folder, volunteers))
+    with console.status(f"rosters of {volunteers:,} volunteers"), _folder() as folder:
+        roster = rosters.measure(folder, volunteers, looks)
     with console.status(f"a survey for {asked:,} people"), _folder() as folder:
         survey = surveys.measure(folder, asked)
     with console.status(f"lists of {cases:,} rows as files"), _folder() as folder:
         exported = exports.measure(folder, [FEW, cases])
-    found = figures.Results(measured, times, months, desks, posting, survey, exported)
+    found = figures.Results(measured, times, months, desks, posting, roster, survey, exported)
     aims = figures.aims(found)
     report.show(console, found, aims)
     if json_file:

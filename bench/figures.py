@@ -10,6 +10,7 @@ from bench.exports import ExportTimes
 from bench.free_times import MonthTimes
 from bench.percentiles import percentile
 from bench.postings import PostingTimes
+from bench.rosters import RosterTimes
 from bench.runs import Run, Window
 from bench.surveys import SurveyTimes
 from bench.sweeps import SweepTimes
@@ -53,6 +54,7 @@ class Results:
     months: Sequence[MonthTimes]
     desks: Sequence[DeskTimes]
     posting: PostingTimes
+    rosters: Sequence[RosterTimes]
     survey: SurveyTimes
     exports: Sequence[ExportTimes]
 
@@ -109,6 +111,11 @@ def aims(found: Results) -> list[Aim]:
         Aim(f"queueing a shift for {posting.people:,} volunteers, s", posting.queued, 2.0),
         Aim("what Telegram refused of it as too much", posting.refused, 0),
         Aim("p95 of a resident's answers meanwhile, ms", posting.answered, 300),
+        Aim(
+            f"slowest list of people or hours with {posting.people:,} volunteers, ms",
+            max(one.milliseconds for one in found.rosters),
+            150,
+        ),
         Aim(f"queueing a survey for {survey.people:,} people, s", survey.queued, 5.0),
         Aim("pausing or resuming it, s", max(survey.paused, survey.resumed), 5.0),
         Aim(f"a spreadsheet of {sheet.rows:,} rows, s", sheet.seconds, 10.0),

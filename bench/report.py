@@ -15,6 +15,7 @@ from bench.exports import ExportTimes
 from bench.figures import FIGURES, Aim, Measured, Results, ratio
 from bench.free_times import MonthTimes
 from bench.postings import PostingTimes
+from bench.rosters import RosterTimes
 from bench.runs import Effort, Run
 from bench.surveys import SurveyTimes
 from bench.sweeps import DUE, SweepTimes
@@ -39,6 +40,7 @@ def show(console: Console, found: Results, aims: Sequence[Aim]) -> None:
     console.print(_months(found.months))
     console.print(_desks(found.desks))
     console.print(_posting(found.posting))
+    console.print(_rosters(found.rosters))
     console.print(_survey(found.survey))
     console.print(_exports(found.exports))
     console.print(_aims(aims))
@@ -48,6 +50,7 @@ def show(console: Console, found: Results, aims: Sequence[Aim]) -> None:
 
 def as_json(found: Results, aims: Sequence[Aim], effort: Effort) -> dict[str, Any]:
     """Everything that was measured, round by round, and what was made of it."""
+    ours = found.bots["ours"]
     return {
         "machine": machine(),
         "effort": asdict(effort),
@@ -73,6 +76,7 @@ def as_json(found: Results, aims: Sequence[Aim], effort: Effort) -> dict[str, An
         "months": [asdict(times) for times in found.months],
         "desks": [asdict(times) for times in found.desks],
         "posting": asdict(found.posting),
+        "rosters": [asdict(times) for times in found.rosters],
         "survey": asdict(found.survey),
         "exports": [asdict(one) for one in found.exports],
         "aims": [{**asdict(aim), "met": aim.met} for aim in aims],
@@ -149,6 +153,15 @@ def _posting(posting: PostingTimes) -> Table:
         column.justify = "right"
     queued, told = _number(posting.queued, 2), _number(posting.seconds, 0)
     table.add_row(f"{posting.people:,}", queued, told, f"{posting.refused}", _number(posting.answered, 0))
+    return table
+
+
+def _rosters(rosters: Sequence[RosterTimes]) -> Table:
+    table = Table("among volunteers, SQLite", "volunteers", "answered in, ms")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for times in rosters:
+        table.add_row(times.what, f"{times.volunteers:,}", _number(times.milliseconds, 1))
     return table
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from centre import rules
+from centre.pages import Page
 from chat import engine
 from chat.buttons import Button
 from chat.languages import Markup
@@ -26,7 +27,15 @@ def show(
     size = rules.load(talk.session).page
     pages = max(1, -(-len(entries) // size))
     page = min(page, pages - 1)
-    shown = entries[page * size : (page + 1) * size]
-    text = "\n".join([heading, *(line for line, _ in shown)])
-    opens = [[button] for _, button in shown]
-    engine.aside(talk, text, [*opens, *talk.turns(listing, page, pages, extra), *talk.rows(more)])
+    shown = Page(list(entries[page * size : (page + 1) * size]), page, pages, len(entries))
+    show_page(talk, shown, listing=listing, heading=heading, more=more, extra=extra)
+
+
+def show_page(
+    talk: Talk, shown: Page[Entry], *, listing: str, heading: Markup, more: Sequence[Button], extra: str = ""
+) -> None:
+    """The same for a list of which only this page was read."""
+    text = "\n".join([heading, *(line for line, _ in shown.items)])
+    opens = [[button] for _, button in shown.items]
+    turns = talk.turns(listing, shown.number, shown.pages, extra)
+    engine.aside(talk, text, [*opens, *turns, *talk.rows(more)])

@@ -4,6 +4,7 @@ from datetime import time
 from typing import Any
 
 from centre import honours, hours, shifts
+from centre.pages import Page
 from chat import engine
 from chat.buttons import Button, row_in
 from chat.flow import Answers, Choice, Finished, Flow, Step
@@ -27,11 +28,12 @@ _WORDS = 60
 
 def _list(talk: Talk, page: int, _extra: str) -> None:
     """What this person can decide: what is disputed, then what waits longest, with what is late marked."""
-    found = hours.for_vouching(talk.session, talk.me)
-    entries = [(_entry(talk, row), _opener(talk, row)) for row in found]
-    heading = talk.t("vouch.heading", n=len(found)) if found else talk.t("vouch.nothing")
+    found = hours.for_vouching(talk.session, talk.me, page)
+    entries = [(_entry(talk, row), _opener(talk, row)) for row in found.items]
+    heading = talk.t("vouch.heading", n=found.total) if found.total else talk.t("vouch.nothing")
     more = [talk.menu("hours"), talk.menu("start")]
-    shift_list.show(talk, entries, page, listing="vouch.list", heading=heading, more=more)
+    shown = Page(entries, found.number, found.pages, found.total)
+    shift_list.show_page(talk, shown, listing="vouch.list", heading=heading, more=more)
 
 
 def _entry(talk: Talk, row: HourLine) -> Markup:

@@ -250,7 +250,9 @@ class SignUp(Row, table=True):
             "person_id",
             where="state NOT IN ('replaced', 'released', 'withdrawn', 'lapsed', 'called_off')",
         ),
-        Index("ix_sign_up_person_id", "person_id"),
+        # With when they last went: whoever served longest ago is asked first.
+        Index("ix_sign_up_person_id", "person_id", "state", "checked_out_at"),
+        index_where("ix_sign_up_left", "person_id", "leave_asked_at", where="leave_asked_at IS NOT NULL"),
         Index("ix_sign_up_post_id", "post_id"),
         index_where("ix_sign_up_queue", "post_id", "id", where="state = 'waiting'"),
     )

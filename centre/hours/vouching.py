@@ -5,10 +5,12 @@ from typing import Any
 
 from sqlmodel import Session, col, func, or_, select
 
+from centre import pages, rules
 from centre.errors import Refused, deciding
 from centre.hours import disputes
 from centre.hours.lines import confirm
 from centre.moment import Moment
+from centre.pages import Page
 from models.activities import Activity
 from models.hours import UNSETTLED, HourLine, HourState
 from models.rights import Right
@@ -44,10 +46,11 @@ def waiting(session: Session, shift_id: int) -> list[HourLine]:
     return [line for line in of_shift(session, shift_id) if line.state in UNSETTLED]
 
 
-def for_vouching(session: Session, who: Who) -> list[HourLine]:
-    """What somebody can decide: disputes first, then what waits longest. Never their own hours."""
+def for_vouching(session: Session, who: Who, page: int = 0) -> Page[HourLine]:
+    """What somebody can decide, a page of it: disputes first, then what waits longest; never their own."""
     found = _decided_by(select(HourLine), who)
-    return list(session.exec(found.order_by(~_DISPUTED, col(HourLine.created_at), col(HourLine.id))))
+    found = found.order_by(~_DISPUTED, col(HourLine.created_at), col(HourLine.id))
+    return pages.cut(session, found, page, rules.load(session).page, lambda line: line)
 
 
 def to_decide(session: Session, who: Who) -> int:

@@ -2,16 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from centre import notices, rules
 from centre.moment import Moment
-from centre.shifts import browsing, fit
+from centre.shifts import browsing, eligible
 from centre.shifts.browsing import Offered
 from centre.shifts.moves import posts_of
 from models.shifts import Shift
-from models.volunteers import Volunteer
 
 NEWS = "shift.news"
 
@@ -25,8 +23,7 @@ def announce(session: Session, moment: Moment, shift: Shift) -> int:
     found: set[int] = set()
     for post in posts_of(session, shift.id or 0):
         if post.taken < post.maximum:
-            suited = select(col(Volunteer.person_id)).where(*fit.suited(session, moment, shift, post))
-            found.update(session.execute(suited).scalars())
+            found.update(row for row, _ in eligible.people(session, moment, shift, post))
     due = _next_evening(session, moment)
     notices.promise_all(
         session,

@@ -1,17 +1,17 @@
 """Asking people to step in, in waves: whoever waits, whoever watches, the team, all others who fit."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import islice
 
-from sqlalchemy import exists
+from sqlalchemy import ColumnElement, exists
 from sqlmodel import Session, col, select
 
 from centre import notices, rules
 from centre.moment import Moment
 from centre.rows import change, insert_new
-from centre.shifts import cards, fit, places
+from centre.shifts import cards, eligible, fit, places
 from centre.shifts.moves import activity_of
 from models.activities import Watch
 from models.shifts import Ask, AskState, Post, Search, SearchStep, Shift, SignUpState
@@ -95,9 +95,13 @@ def tally(session: Session, search_id: int) -> Counter[AskState]:
 
 def _by_step(
     session: Session, moment: Moment, search: Search, shift: Shift
-) -> Iterator[tuple[SearchStep, Iterator[int]]]:
+) -> Iterator[tuple[SearchStep, Iterable[int]]]:
     post = session.get_one(Post, search.post_id)
-    fresh = fit.not_asked(search.id or 0)
+    fresh = eligible.not_asked(search.id or 0)
+
+    def fitting(*also: ColumnElement[bool]) -> list[int]:
+        return [row for row, _ in eligible.people(session, moment, shift, post, fresh, *also)]
+
     activity = activity_of(session, shift)
     asked = set(session.exec(select(Ask.person_id).where(Ask.search_id == search.id)).all())
     waiting = places.of_post(session, search.post_id, SignUpState.WAITING)
@@ -110,13 +114,12 @@ def _by_step(
     watches = exists().where(
         col(Watch.activity_id) == activity.id, col(Watch.person_id) == col(Volunteer.person_id)
     )
-    yield SearchStep.WATCHERS, fit.candidates(session, moment, shift, post, fresh, watches)
+    yield SearchStep.WATCHERS, fitting(watches)
     if activity.team_id is not None:
-        team = fit.in_team(activity.team_id)
-        yield SearchStep.QUALIFIED, fit.candidates(session, moment, shift, post, fresh, team)
-        yield SearchStep.OTHERS, fit.candidates(session, moment, shift, post, fresh)
+        yield SearchStep.QUALIFIED, fitting(eligible.in_team(activity.team_id))
+        yield SearchStep.OTHERS, fitting()
     else:
-        yield SearchStep.QUALIFIED, fit.candidates(session, moment, shift, post, fresh)
+        yield SearchStep.QUALIFIED, fitting()
 
 
 def _name(ask_id: int) -> str:

@@ -1,24 +1,22 @@
 """What there is to sign up for: what fits somebody, near in time first, and one good shift for them."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
-from centre import rules, volunteers
+from centre import volunteers
 from centre.moment import Moment
-from centre.shifts.fit import minors_allowed, paused_until
-from centre.volunteers import Standing
+from centre.shifts import eligible
+from centre.shifts.agendas import Agendas
+from centre.shifts.fit import paused_until
 from models.activities import Activity, ActivityRole
-from models.shifts import EXPECTED, GONE, Post, Shift, ShiftState, SignUp, SignUpState
+from models.shifts import GONE, Post, Shift, ShiftState, SignUp
 from models.teams import Membership, MembershipState
-from models.training import Qualification
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +59,17 @@ def fitting(session: Session, moment: Moment, person_id: int) -> list[Offered]:
     standing = volunteers.standing(session, person_id)
     if standing is None or not standing.serving or paused_until(session, moment, person_id) is not None:
         return []
-    passed = exists().where(
-        col(Qualification.person_id) == person_id,
-        col(Qualification.course_id) == col(Activity.course_id),
-        col(Qualification.revoked_at).is_(None),
-        or_(
-            col(Qualification.valid_until).is_(None),
-            col(Qualification.valid_until) > col(Shift.starts_at),
-        ),
-    )
-    found = session.execute(
-        _posts(moment).where(
-            col(Activity.level) <= standing.level,
-            col(ActivityRole.skill).in_(["", *standing.skills]),
-            or_(col(Activity.course_id).is_(None), passed),
-        )
-    )
-    theirs = _Theirs(session, moment, person_id, standing)
-    return [one for one in _by_shift(found.all()) if theirs.allow(one)]
+    inside = _in_already(session, moment, person_id)
+    agenda = Agendas.of(session, moment, person_id)
+    local = moment.calendar.local
+    found = session.execute(_posts(moment).where(*eligible.open_to(person_id, standing)))
+    return [
+        one
+        for one in _by_shift(found.all())
+        if one.shift.id not in inside
+        and standing.serves_on(local(one.shift.starts_at).date())
+        and agenda.go_with(person_id, one.shift)
+    ]
 
 
 def suggested(session: Session, moment: Moment, person_id: int) -> tuple[Offered, Because] | None:
@@ -118,44 +109,12 @@ def _by_shift(rows: Iterable[Any]) -> Iterator[Offered]:
         yield Offered(shift, activity, tuple(post for _, _, post in found))
 
 
-class _Theirs:
-    """What somebody has in hand, read once, to see which other shifts go with it."""
-
-    def __init__(self, session: Session, moment: Moment, person_id: int, standing: Standing) -> None:
-        self._moment = moment
-        self._standing = standing
-        in_force = rules.load(session)
-        self._rest = timedelta(minutes=in_force.shift_rest)
-        self._limit = timedelta(hours=in_force.shift_day_hours)
-        found = session.execute(
-            select(Shift, col(SignUp.state))
-            .join(SignUp, col(SignUp.shift_id) == col(Shift.id))
-            .where(
-                col(SignUp.person_id) == person_id,
-                col(SignUp.state).not_in(GONE),
-                col(Shift.ends_at) > moment.now - timedelta(days=1),
-            )
-        ).all()
-        self._in = {shift.id for shift, _ in found}
-        self._expected = [shift for shift, state in found if state in EXPECTED]
-        self._hours: dict[date, timedelta] = defaultdict(timedelta)
-        for shift, state in found:
-            if state in EXPECTED | {SignUpState.CHECKED_OUT}:
-                self._hours[self._day(shift)] += shift.ends_at - shift.starts_at
-
-    def allow(self, one: Offered) -> bool:
-        """Whether somebody who fits could be there at this time."""
-        shift, activity = one.shift, one.activity
-        if shift.id in self._in or not self._standing.serves_on(self._day(shift)):
-            return False
-        if self._standing.age_band.minor and not minors_allowed(activity):
-            return False
-        if any(
-            near.starts_at < shift.ends_at + self._rest and near.ends_at > shift.starts_at - self._rest
-            for near in self._expected
-        ):
-            return False
-        return self._hours[self._day(shift)] + (shift.ends_at - shift.starts_at) <= self._limit
-
-    def _day(self, shift: Shift) -> date:
-        return self._moment.calendar.local(shift.starts_at).date()
+def _in_already(session: Session, moment: Moment, person_id: int) -> set[int]:
+    """The shifts ahead in which somebody is, or for which they wait."""
+    theirs = (
+        col(SignUp.person_id) == person_id,
+        col(SignUp.state).not_in(GONE),
+        col(Shift.starts_at) > moment.now,
+    )
+    found = select(col(Shift.id)).join(SignUp, col(SignUp.shift_id) == col(Shift.id)).where(*theirs)
+    return set(session.execute(found).scalars())

@@ -1,11 +1,9 @@
 """Who fits a post: admitted, vetted, trained, of an age, with the skill, and expected nowhere else."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from centre import rules, training, volunteers
@@ -13,10 +11,8 @@ from centre.errors import Refused, Sentence
 from centre.moment import Moment
 from centre.shifts.moves import activity_of, shift_id
 from models.activities import Activity, ActivityRole, Risk
-from models.shifts import EXPECTED, GONE, Ask, Post, Shift, ShiftState, SignUp, SignUpState
-from models.teams import Membership, MembershipState
-from models.training import Course, Qualification
-from models.volunteers import SERVING, AgeBand, Volunteer, VolunteerSkill
+from models.shifts import EXPECTED, Post, Shift, ShiftState, SignUp, SignUpState
+from models.training import Course
 
 
 def expect(
@@ -76,98 +72,6 @@ def fits(session: Session, moment: Moment, person_id: int, post: Post, *, withou
     except Refused:
         return False
     return True
-
-
-def candidates(
-    session: Session, moment: Moment, shift: Shift, post: Post, *also: ColumnElement[bool]
-) -> Iterator[int]:
-    """Whoever fits a post and is not in the shift yet, those first who served longest ago or never."""
-    served = (
-        select(func.max(col(Shift.starts_at)))
-        .join(SignUp, col(SignUp.shift_id) == col(Shift.id))
-        .where(
-            col(SignUp.person_id) == col(Volunteer.person_id),
-            col(SignUp.state) == SignUpState.CHECKED_OUT,
-        )
-        .correlate(Volunteer)
-        .scalar_subquery()
-    )
-    found = (
-        select(col(Volunteer.person_id))
-        .where(*suited(session, moment, shift, post), *also)
-        .order_by(served.is_not(None), served, col(Volunteer.id))
-    )
-    for person_id in session.execute(found).scalars().all():
-        if fits(session, moment, person_id, post):
-            yield person_id
-
-
-def suited(session: Session, moment: Moment, shift: Shift, post: Post) -> list[ColumnElement[bool]]:
-    """What SQL can say of whoever fits a post, as conditions on `volunteer`.
-
-    `expect` says the rest: how much somebody does in a day, and who must pause.
-    """
-    activity = activity_of(session, shift)
-    role = session.get_one(ActivityRole, post.role_id)
-    day = moment.calendar.local(shift.starts_at).date()
-    person = col(Volunteer.person_id)
-    conditions: list[ColumnElement[bool]] = [
-        col(Volunteer.state).in_(SERVING),
-        col(Volunteer.level) >= activity.level,
-        or_(col(Volunteer.first_day).is_(None), col(Volunteer.first_day) <= day),
-        or_(col(Volunteer.last_day).is_(None), col(Volunteer.last_day) >= day),
-        ~exists().where(col(SignUp.person_id) == person, _overlaps(session, shift)),
-        ~exists().where(
-            col(SignUp.person_id) == person,
-            col(SignUp.shift_id) == shift.id,
-            col(SignUp.state).not_in(GONE - {SignUpState.LAPSED, SignUpState.WITHDRAWN}),
-        ),
-    ]
-    if not minors_allowed(activity):
-        conditions.append(col(Volunteer.age_band) == AgeBand.ADULT)
-    if role.skill:
-        able = and_(col(VolunteerSkill.person_id) == person, col(VolunteerSkill.skill) == role.skill)
-        conditions.append(exists().where(able))
-    if activity.course_id is not None:
-        conditions.append(
-            exists().where(
-                col(Qualification.person_id) == person,
-                col(Qualification.course_id) == activity.course_id,
-                col(Qualification.revoked_at).is_(None),
-                or_(
-                    col(Qualification.valid_until).is_(None),
-                    col(Qualification.valid_until) >= shift.starts_at,
-                ),
-            )
-        )
-    return conditions
-
-
-def in_team(team_id: int) -> ColumnElement[bool]:
-    """The condition that a volunteer belongs to a team."""
-    # Found once, not looked for again with each volunteer.
-    members = select(col(Membership.person_id)).where(
-        col(Membership.team_id) == team_id, col(Membership.state) == MembershipState.ADMITTED
-    )
-    return col(Volunteer.person_id).in_(members)
-
-
-def not_asked(search_id: int) -> ColumnElement[bool]:
-    """The condition that a volunteer was not asked in a search yet."""
-    return ~exists().where(col(Ask.search_id) == search_id, col(Ask.person_id) == col(Volunteer.person_id))
-
-
-def in_teams_of(person_id: int) -> ColumnElement[bool]:
-    """The condition that a volunteer belongs to a team to which somebody else belongs, too."""
-    admitted = col(Membership.state) == MembershipState.ADMITTED
-    teams = select(col(Membership.team_id)).where(col(Membership.person_id) == person_id, admitted)
-    mate = aliased(Membership)
-    mates = select(col(mate.person_id)).where(
-        col(mate.person_id) != person_id,
-        col(mate.state) == MembershipState.ADMITTED,
-        col(mate.team_id).in_(teams),
-    )
-    return col(Volunteer.person_id).in_(mates)
 
 
 def clashing(session: Session, person_id: int, shift: Shift, without: int | None = None) -> list[Shift]:
@@ -268,10 +172,6 @@ def _on_day(session: Session, moment: Moment, person_id: int, shift: Shift, with
     )
     same_day = (end - start for start, end in around if moment.calendar.local(start).date() == day)
     return sum(same_day, timedelta())
-
-
-def _overlaps(session: Session, shift: Shift) -> ColumnElement[bool]:
-    return exists().where(col(Shift.id) == col(SignUp.shift_id), *_near(session, shift)).correlate(SignUp)
 
 
 def _near(session: Session, shift: Shift, without: int | None = None) -> tuple[Any, ...]:

@@ -3,70 +3,99 @@
 They see names of people of their own teams only, and of those only who fits (rule V.20).
 """
 
+from typing import Any
+
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from centre import volunteers
 from centre.moment import Moment
-from centre.shifts import fit, places
+from centre.shifts import eligible, fit, places
+from centre.shifts.agendas import Agendas
 from centre.shifts.moves import shift_of
-from models.shifts import Post, Shift, ShiftState, SignUp, SignUpState
+from models.activities import Activity, ActivityRole
+from models.people import Person
+from models.shifts import GONE, Post, Shift, ShiftState, SignUp, SignUpState
 from models.swaps import ShiftSwap, ShiftSwapState
 from models.volunteers import Volunteer
-from models.who import by_id
 
 
 def able(session: Session, moment: Moment, one: SignUp) -> list[tuple[int, str]]:
     """Who of somebody's teams could take their place, with their names, and has not said no to it."""
     post = session.get_one(Post, one.post_id, populate_existing=True)
+    shift = shift_of(session, one)
+    mates = eligible.people(session, moment, shift, post, eligible.in_teams_of(one.person_id))
     refused = _said_no(session, one)
-    mates = fit.candidates(session, moment, shift_of(session, one), post, fit.in_teams_of(one.person_id))
-    return [(mate, by_id(session, mate).name) for mate in mates if mate not in refused]
+    return [mate for mate in mates if mate[0] not in refused]
 
 
 def partners(session: Session, moment: Moment, one: SignUp) -> list[tuple[int, str]]:
-    """Who of somebody's teams has a shift ahead that they could exchange for this one, with their names."""
-    having = (
-        select(Volunteer.person_id)
-        .join(SignUp, col(SignUp.person_id) == Volunteer.person_id)
-        .join(Shift, col(Shift.id) == col(SignUp.shift_id))
-        .where(
-            fit.in_teams_of(one.person_id),
-            col(SignUp.state) == SignUpState.CONFIRMED,
-            col(SignUp.shift_id) != one.shift_id,
-            *_ahead(moment),
-        )
-        .distinct()
-    )
+    """Who of somebody's teams has a shift ahead that they could exchange for this one, with their names.
+
+    Those first whose shift is next.
+    """
     refused = _said_no(session, one)
-    mates = [mate for mate in session.exec(having) if mate not in refused]
-    return [(mate, by_id(session, mate).name) for mate in mates if exchanges(session, moment, one, mate)]
+    places_of = _in_return(session, moment, one, eligible.in_teams_of(one.person_id))
+    found = {place.person_id: name for place, name in places_of if place.person_id not in refused}
+    return list(found.items())
 
 
 def exchanges(session: Session, moment: Moment, one: SignUp, mate_id: int) -> list[SignUp]:
     """The places of somebody that would fit in return for one's own, the next first."""
-    theirs = (
-        select(SignUp)
-        .join(Shift, col(Shift.id) == col(SignUp.shift_id))
-        .where(
-            col(SignUp.person_id) == mate_id,
-            col(SignUp.state) == SignUpState.CONFIRMED,
-            col(SignUp.shift_id) != one.shift_id,
-            *_ahead(moment),
-        )
-        .order_by(col(Shift.starts_at), col(SignUp.id))
-    )
-    return [place for place in session.exec(theirs) if _both_fit(session, moment, one, place)]
+    return [place for place, _ in _in_return(session, moment, one, col(Volunteer.person_id) == mate_id)]
 
 
 def may_be_asked(session: Session, moment: Moment, one: SignUp, to_id: int, takes: SignUp | None) -> bool:
     """Whether somebody may be asked to take a place over, for nothing or for this one of theirs."""
-    mate = select(Volunteer.id).where(Volunteer.person_id == to_id, fit.in_teams_of(one.person_id))
+    mate = select(Volunteer.id).where(Volunteer.person_id == to_id, eligible.in_teams_of(one.person_id))
     if session.exec(mate).first() is None or to_id in _said_no(session, one):
         return False
     if takes is not None:
         theirs = takes.person_id == to_id and takes.state is SignUpState.CONFIRMED
         return theirs and takes.shift_id != one.shift_id and _both_fit(session, moment, one, takes)
     return fit.fits(session, moment, to_id, session.get_one(Post, one.post_id))
+
+
+def _in_return(
+    session: Session, moment: Moment, one: SignUp, *who: ColumnElement[bool]
+) -> list[tuple[SignUp, str]]:
+    """The places of certain volunteers of which `_both_fit` holds, with their names, the next first."""
+    shift, mine = shift_of(session, one), volunteers.standing(session, one.person_id)
+    post = session.get_one(Post, one.post_id, populate_existing=True)
+    paused = fit.paused_until(session, moment, one.person_id)
+    if mine is None or not mine.serving or paused is not None or not eligible.is_ahead(shift, moment):
+        return []
+    theirs = (
+        select(SignUp, Shift, Person.name)
+        .join(Person, col(Person.id) == col(SignUp.person_id))
+        .join(Volunteer, col(Volunteer.person_id) == col(SignUp.person_id))
+        .join(Shift, col(Shift.id) == col(SignUp.shift_id))
+        .join(Post, col(Post.id) == col(SignUp.post_id))
+        .join(ActivityRole, col(ActivityRole.id) == col(Post.role_id))
+        .join(Activity, col(Activity.id) == col(Shift.activity_id))
+        .where(
+            *who,
+            *eligible.admitted(session, moment, shift, post),
+            *eligible.free_to(session, moment),
+            *eligible.open_to(one.person_id, mine),
+            col(SignUp.person_id).not_in(_placed(SignUp.person_id, eligible.of_shift(shift))),
+            col(SignUp.shift_id).not_in(_placed(SignUp.shift_id, col(SignUp.person_id) == one.person_id)),
+            col(SignUp.state) == SignUpState.CONFIRMED,
+            col(Shift.state) == ShiftState.OPEN,
+            col(Shift.starts_at) > moment.now,
+        )
+        .order_by(col(Shift.starts_at), col(SignUp.id))
+    )
+    ours = Agendas.of(session, moment, one.person_id)
+    around = Agendas.around(session, moment, shift)
+    local = moment.calendar.local
+    return [
+        (place, name)
+        for place, other, name in session.exec(theirs)
+        if mine.serves_on(local(other.starts_at).date())
+        and ours.go_with(one.person_id, other, without=one.shift_id)
+        and around.go_with(place.person_id, shift, without=other.id)
+    ]
 
 
 def _both_fit(session: Session, moment: Moment, one: SignUp, other: SignUp) -> bool:
@@ -81,6 +110,13 @@ def _both_fit(session: Session, moment: Moment, one: SignUp, other: SignUp) -> b
     )
 
 
+def _placed(column: Any, *whose: ColumnElement[bool]) -> Any:
+    """Of sign-ups by which somebody has a place in a shift, or had one to the end: they cannot enter it."""
+    return (
+        select(column).where(*whose, col(SignUp.state).not_in(GONE | {SignUpState.WAITING})).correlate(None)
+    )
+
+
 def _may_enter(already: SignUp | None) -> bool:
     return already is None or already.state is SignUpState.WAITING
 
@@ -88,7 +124,3 @@ def _may_enter(already: SignUp | None) -> bool:
 def _said_no(session: Session, one: SignUp) -> set[int]:
     declined = (ShiftSwap.gives_id == one.id, ShiftSwap.state == ShiftSwapState.DECLINED)
     return set(session.exec(select(ShiftSwap.to_id).where(*declined)))
-
-
-def _ahead(moment: Moment) -> tuple[ColumnElement[bool], ...]:
-    return (col(Shift.state) == ShiftState.OPEN, col(Shift.starts_at) > moment.now)

@@ -9,7 +9,7 @@ from centre.errors import Refused
 from centre.leads import may_lead
 from centre.moment import Moment
 from centre.rows import change
-from centre.shifts import cards, fit, places, searching, stand_in
+from centre.shifts import cards, eligible, places, searching, stand_in
 from centre.shifts.moves import activity_of
 from models.shifts import Ask, AskState, Origin, Post, Search, SearchState, Shift, SignUp
 from models.who import Who, by_id
@@ -113,8 +113,7 @@ def able(session: Session, moment: Moment, search_id: int) -> list[tuple[int, st
     search = stand_in.find(session, search_id)
     shift = session.get_one(Shift, search.shift_id, populate_existing=True)
     post = session.get_one(Post, search.post_id, populate_existing=True)
-    found = fit.candidates(session, moment, shift, post)
-    return [(person_id, by_id(session, person_id).name) for person_id in found]
+    return eligible.people(session, moment, shift, post)
 
 
 def put_in(session: Session, moment: Moment, who: Who, search_id: int, person_id: int) -> SignUp:

@@ -300,7 +300,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_up")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_sign_up_person_id", "sign_up", ["person_id"], unique=False)
+    op.create_index(
+        "ix_sign_up_left",
+        "sign_up",
+        ["person_id", "leave_asked_at"],
+        unique=False,
+        sqlite_where=sa.text("leave_asked_at IS NOT NULL"),
+        postgresql_where=sa.text("leave_asked_at IS NOT NULL"),
+    )
+    op.create_index("ix_sign_up_person_id", "sign_up", ["person_id", "state", "checked_out_at"], unique=False)
     op.create_index("ix_sign_up_post_id", "sign_up", ["post_id"], unique=False)
     op.create_index(
         "ix_sign_up_queue",
@@ -447,6 +455,12 @@ def downgrade() -> None:
     )
     op.drop_index("ix_sign_up_post_id", table_name="sign_up")
     op.drop_index("ix_sign_up_person_id", table_name="sign_up")
+    op.drop_index(
+        "ix_sign_up_left",
+        table_name="sign_up",
+        sqlite_where=sa.text("leave_asked_at IS NOT NULL"),
+        postgresql_where=sa.text("leave_asked_at IS NOT NULL"),
+    )
     op.drop_table("sign_up")
     op.drop_index(
         "uq_search_open",

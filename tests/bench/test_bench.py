@@ -57,12 +57,14 @@ def test_the_smallest_bench_gives_every_figure(tmp_path: Path) -> None:
     assert all(desk["milliseconds"] > 0 for desk in said["desks"])
     assert said["posting"]["told"] == said["posting"]["people"] == 30
     assert said["posting"]["answered"] > 0
+    assert len(said["rosters"]) == 6
+    assert all(times["volunteers"] == 30 and times["milliseconds"] > 0 for times in said["rosters"])
     assert said["survey"]["people"] == 30
     assert {(one["form"], one["rows"]) for one in said["exports"]} == {
         (form, rows) for form in ("xlsx", "csv", "json") for rows in (1000, 2000)
     }
     assert all(one["seconds"] > 0 and one["megabytes"] > 0 for one in said["exports"])
-    assert len(said["aims"]) == 14
+    assert len(said["aims"]) == 15
     for word in ("echo", "tutorial", "ours", "booking", "aim", "SEND_RATE=0"):
         assert word in done.stdout
 

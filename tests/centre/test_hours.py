@@ -203,14 +203,14 @@ def test_what_nobody_vouches_for_is_told_again_and_again(
     session: Session, moment: Moment, coordinator: Who
 ) -> None:
     line = a_line(session, moment, a_volunteer(session), coordinator)
-    assert [one.id for one in hours.for_vouching(session, coordinator)] == [line.id]
+    assert [one.id for one in hours.for_vouching(session, coordinator).items] == [line.id]
     for days in (4, 8):
         late = Moment(moment.calendar.add_working_days(moment.now, days), moment.calendar)
         before = len(told(session))
         act_on_due(session, late, 100)
         assert told(session)[before:].count(("hours.overdue", coordinator.id)) == 1
     hours.confirm(session, moment, coordinator, line.id or 0)
-    assert hours.for_vouching(session, coordinator) == []
+    assert hours.for_vouching(session, coordinator).total == 0
     before = len(told(session))
     act_on_due(session, Moment(moment.now + timedelta(days=60), moment.calendar), 100)
     assert ("hours.overdue", coordinator.id) not in told(session)[before:]

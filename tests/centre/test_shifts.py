@@ -10,7 +10,7 @@ from centre import shifts
 from centre.deadlines import act_on_due
 from centre.errors import Refused
 from centre.moment import Moment
-from centre.shifts import fit, searching
+from centre.shifts import eligible, searching
 from models.people import Role
 from models.shifts import (
     Ask,
@@ -80,12 +80,7 @@ def test_only_who_fits_has_a_place(
 
     with pytest.raises(Refused, match=refusal):
         joins(session, moment, who, the_post(session, shift).id)
-    assert who.id not in list(shifts_candidates(session, moment, shift))
-
-
-def shifts_candidates(session: Session, moment: Moment, shift: object) -> list[int]:
-
-    return list(fit.candidates(session, moment, shift, the_post(session, shift)))  # type: ignore[arg-type]
+    assert eligible.people(session, moment, shift, the_post(session, shift)) == []
 
 
 def test_nobody_is_expected_at_two_places_at_once(session: Session, moment: Moment) -> None:
