@@ -19,17 +19,21 @@ from models.proposals import STANDS
 _NUMBER = re.compile(rf"{PREFIX}-?[0-9A-Z]{{3,12}}-?[0-9A-Z]")
 
 
-def check(session: Session, text: str, *, issuer: str = "", site: int | str | None = None) -> None:
+def check(
+    session: Session, text: str, *, issuer: int | str | None = None, site: int | str | None = None
+) -> None:
     """See whether a text may go out.
 
-    issuer: in whose name it goes out, beside or in place of the centre's own. site: the place that it names,
-    as an entry of the register or as it is written; None if it names none.
+    issuer: in whose name it goes out, beside or in place of the centre's own. site: the place that it names.
+    Both as entries of the registers or as they are written; None if it names none.
 
     Raises:
         Refused: a name or a place is not listed, or it asks for money or goods without the number of a
             proposal that was approved for that; the sentence says who can be asked.
     """
-    if issuer and folded(issuer) not in _ours(session):
+    if isinstance(issuer, int):
+        ISSUERS.approved(session, issuer)
+    elif issuer is not None and not is_ours(session, issuer):
         ISSUERS.named(session, issuer)
     if isinstance(site, int):
         approved(session, site)
@@ -40,11 +44,11 @@ def check(session: Session, text: str, *, issuer: str = "", site: int | str | No
         raise Refused("refused.appeal", word=word)
 
 
-def _ours(session: Session) -> set[str]:
-    """The names that need nobody's leave: the centre's own, and those of its teams."""
+def is_ours(session: Session, name: str) -> bool:
+    """Whether a name needs nobody's leave: the centre's own, or that of one of its teams."""
     names = list(rules.load(session).centre_name.values())
-    names += [name for team in teams.active(session) for name in team.name.values()]
-    return set(map(folded, names))
+    names += [called for team in teams.active(session) for called in team.name.values()]
+    return folded(name) in map(folded, names)
 
 
 def _is_approved(session: Session, text: str) -> bool:

@@ -107,11 +107,18 @@ def _shifts(talk: Talk, page: int, said: str) -> None:
 def _publish(talk: Talk, activity_id: int, _extra: str) -> None:
     activity = activities.publish(talk.session, talk.moment, talk.me, activity_id)
     if activity.state is ActivityState.WAITING:
-        new = activities.new_place(talk.session, activity)
-        see(talk, activity_id, talk.t("activity.handed_in_place" if new else "activity.handed_in"))
+        see(talk, activity_id, _handed_in(talk, activity))
         return
     laid = len(activities.ahead(talk.session, activity_id))
     see(talk, activity_id, talk.t("activity.published", n=laid))
+
+
+def _handed_in(talk: Talk, activity: Activity) -> Markup:
+    """Who decides about it now, and why."""
+    if activities.new_place(talk.session, activity):
+        return talk.t("activity.handed_in_place")
+    new = activities.new_name(talk.session, activity)
+    return talk.t("activity.handed_in_name" if new else "activity.handed_in")
 
 
 def _approve(talk: Talk, activity_id: int, _extra: str) -> None:

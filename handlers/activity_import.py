@@ -8,8 +8,10 @@ from sqlmodel import Session
 
 from centre import activities, teams, training
 from centre.activities import imports
-from centre.activities.importing import Checked, sheet_words, shifts_of
+from centre.activities.importing import Checked, shifts_of
+from centre.activities.sheet_cells import sheet_words
 from centre.errors import Refused
+from centre.issuers import ISSUERS
 from centre.sites import SITES
 from centre.skills import SKILLS
 from chat import engine
@@ -57,9 +59,11 @@ def _start_button(reader: Reader) -> Button:
 def _params(talk: Talk) -> dict[str, Any]:
     """All that the template says, in every language."""
     sites = SITES.in_state(talk.session, EntryState.APPROVED)
+    names = ISSUERS.in_state(talk.session, EntryState.APPROVED)
     lists = {
         "team": [" / ".join(one.name.values()) for one in teams.active(talk.session)],
         "place": [next(iter(one.name.values())) for one in sites],
+        "issuer": [next(iter(one.name.values())) for one in names],
         "course": [next(iter(one.title.values())) for one in training.courses.offered(talk.session)],
         "people": [f"{code} = {_both(talk, f'skill.{code}')}" for code in SKILLS],
     }

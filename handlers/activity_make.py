@@ -9,7 +9,8 @@ from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import activity_words as say
 from handlers import shift_words as words
-from handlers.activity_steps import STEPS, answers_from, answers_of, plan
+from handlers.activity_answers import answers_from, answers_of, plan
+from handlers.activity_steps import STEPS
 from models.activities import ActivityState, Source
 from models.proposals import ProposalAction
 from models.rights import Right
@@ -53,8 +54,10 @@ def _published(talk: Talk, form: Finished) -> Reply:
 
 
 def _remarks(reader: Reader, known: Answers) -> list[str]:
-    """That a director decides about a new place."""
-    return [reader.t("activity_make.new_place")] if isinstance(known["site"], dict) else []
+    """That a director decides about a new place or name."""
+    place = [reader.t("activity_make.new_place")] if isinstance(known["site"], dict) else []
+    name = [reader.t("activity_make.new_name")] if isinstance(known["issuer"], dict) else []
+    return [*place, *name]
 
 
 def _finish(talk: Talk, form: Finished) -> Reply:
@@ -88,7 +91,8 @@ MAKE = Flow(
     remarks=_remarks,
     reopens={
         "refused.site_unlisted": ("site",),
-        "refused.entry_name": ("site",),
+        "refused.issuer_unlisted": ("issuer",),
+        "refused.entry_name": ("site", "issuer"),
         "refused.people_impossible": ("roles",),
         "refused.hours_impossible": ("span",),
     },

@@ -1,14 +1,17 @@
-"""Changing what an open activity is called, what it is for or who leads it; those signed up hear of it."""
+"""Changing what an open activity is called, is for, in whose name or who leads it; all in it hear of it."""
 
+from dataclasses import replace
 from typing import Any
 
 from centre import activities, shifts
+from centre.issuers import ISSUERS, in_name_of
 from chat import engine
 from chat.flow import Answers, Finished, Flow, Step, among, shown_as
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import activity_words as say
+from handlers import issuers
 from handlers import shift_words as words
 from handlers.activity_steps import LONG, TITLE, leads, said_lead, show_lead
 from handlers.common import in_language
@@ -17,7 +20,7 @@ from models.activities import Activity, ActivityState
 from models.outbox import Notice
 from models.who import by_id
 
-PARTS = ("title", "purpose", "lead")
+PARTS = ("title", "purpose", "issuer", "lead")
 
 
 def _begin(talk: Talk, activity_id: int, _extra: str) -> None:
@@ -48,12 +51,25 @@ def _finish(talk: Talk, form: Finished) -> Reply:
             activity = activities.rename(talk.session, talk.moment, talk.me, activity_id, given["title"])
         case "purpose":
             activity = activities.repurpose(talk.session, talk.moment, talk.me, activity_id, given["purpose"])
+        case "issuer":
+            issuer_id = _listed(talk, given["issuer"])
+            activity = activities.reissue(talk.session, talk.moment, talk.me, activity_id, issuer_id)
         case _:
             lead_id = int(given["lead"][1:])
             activity = activities.hand_lead(talk.session, talk.moment, talk.me, activity_id, lead_id)
     buttons = talk.rows([say.opener(talk, activity), talk.menu("shiftadmin")])
     text = talk.t("activity_reword.done", title=words.title(talk, activity))
     return Reply(text, buttons, subject=_subject(form.context))
+
+
+def _listed(talk: Talk, said: Any) -> int | None:
+    """The row of the name that was chosen; None is the centre's own.
+
+    Raises:
+        Refused: it is not listed.
+    """
+    issuer_id, name = issuers.chosen(said)
+    return ISSUERS.named(talk.session, name).id if name else issuer_id
 
 
 def _only(part: str) -> Any:
@@ -72,13 +88,19 @@ REWORD = Flow(
         ),
         Step("title", parse=wording(TITLE), show=show_wording, when=_only("title")),
         Step("purpose", parse=wording(LONG), show=show_wording, when=_only("purpose")),
+        replace(issuers.STEP, when=_only("issuer")),
         Step("lead", parse=said_lead, choices=leads, show=show_lead, when=_only("lead")),
     ),
     finish=_finish,
     params=_blanks,
     subject=_subject,
     remarks=_remarks,
-    reopens={"refused.appeal": ("title", "purpose"), "refused.leads_already": ("lead",)},
+    reopens={
+        "refused.appeal": ("title", "purpose"),
+        "refused.leads_already": ("lead",),
+        "refused.issued_already": ("issuer",),
+        "refused.issuer_unlisted": ("issuer",),
+    },
 )
 
 
@@ -95,6 +117,12 @@ def _tell_reworded(reader: Reader, notice: Notice) -> Reply | None:
         case "purpose":
             purpose = in_language(activity.purpose, code)
             text = reader.t("activity.repurposed", title=title, purpose=purpose)
+        case "issuer":
+            issuer = in_name_of(reader.session, activity)
+            if issuer is None:
+                text = reader.t("activity.issued_by_us", title=title)
+            else:
+                text = reader.t("activity.issued_by", title=title, issuer=in_language(issuer.name, code))
         case _:
             lead = by_id(reader.session, activity.lead_id or activity.coordinator_id).name
             text = reader.t("activity.led_by", title=title, name=lead)

@@ -1,31 +1,39 @@
 """The questions of an activity: an outline leaves day, time and place open, and all can be changed."""
 
-from collections.abc import Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
-from centre import activities, rules, shifts, training
-from centre.activities import ActivityPlan, RolePlan, TimePlan
-from centre.activities.outlines import Every, Outline, outlines
+from centre import rules, training
+from centre.activities.outlines import Every, outlines
 from centre.activities.role_words import UnclearError, read_roles
-from centre.register import by_language
 from centre.skills import SKILLS
 from chat.flow import Answers, Choice, Misread, Step, Told, among, from_label, shown_as
 from chat.incoming import Incoming
 from chat.parsers import words
 from chat.talk import Reader
-from handlers import activity_words, days, places, training_words
+from handlers import activity_words, days, issuers, places, training_words
+from handlers.activity_answers import (
+    KEPT,
+    NONE,
+    OPEN_END,
+    OWN,
+    RULE,
+    is_kept,
+    outlined,
+    role_said,
+    teams_of,
+    times_kept,
+    usual,
+)
 from handlers.common import in_language
 from handlers.wordings import show_wording, wording
-from models.activities import Activity, ActivityRole, ActivityTime, Risk, Source
+from models.activities import Risk
 from models.people import Role
-from models.proposals import Proposal
 from models.rights import Right
 from models.teams import Team
-from models.who import Who, by_id, holders
+from models.who import by_id, holders
 
 TITLE, LONG = 60, 500
-OWN, NONE, OPEN_END, RULE, KEPT = "own", "none", "open", "rule", "kept"
 _LEAVE = ("12", "24", "48", "72")
 _OPENS = ("0", "3", "7", "14")
 _WEEKS = (4, 8, 12, 26)
@@ -46,47 +54,13 @@ def _show_template(reader: Reader, value: str) -> str:
 def _settle_template(reader: Reader, known: Answers, value: str) -> Told:
     """What an outline answers besides; of something new only what hardly ever differs."""
     if value == OWN:
-        return Told(value, _usual(reader))
-    return Told(value, {**_usual(reader), **_outlined(reader, known, outlines()[value])})
-
-
-def _usual(reader: Reader) -> Answers:
-    lead = f"p{reader.who.id}" if reader.who else NONE
-    return {"level": "1", "minors": "yes", "course": NONE, "opens": "0", "leave": RULE, "lead": lead}
-
-
-def _outlined(reader: Reader, known: Answers, one: Outline) -> Answers:
-    course = training.courses.by_code(reader.session, one.course) if one.course else None
-    said: Answers = {
-        "title": dict(one.title),
-        "purpose": dict(one.purpose),
-        "rhythm": one.every.value,
-        "until": OPEN_END,
-        "roles": [_kept(role) for role in one.roles],
-        "risk": one.risk.value,
-        "risks": dict(one.risks) or None,
-        "insured": "yes" if one.insured else "no",
-        "level": str(one.level),
-        "minors": "yes" if one.minors else "no",
-        "course": f"c{course.id}" if course else NONE,
-        "leave": str(one.leave_hours) if one.leave_hours is not None else RULE,
-    }
-    team = next((team for team in _teams_of(reader) if team.code == one.team), None)
-    return said | ({"team": f"t{team.id}"} if team is not None and "team" not in known else {})
-
-
-def _kept(role: RolePlan) -> dict[str, Any]:
-    most, least = role.maximum, role.minimum
-    return {"title": dict(role.title), "least": least, "most": most, "skill": role.skill}
-
-
-def _teams_of(reader: Reader) -> list[Team]:
-    return activities.makers_teams(reader.session, reader.who) if reader.who else []
+        return Told(value, usual(reader))
+    return Told(value, {**usual(reader), **outlined(reader, known, outlines()[value])})
 
 
 def _team_choices(reader: Reader, _known: Answers) -> list[Choice]:
     code = reader.language.code
-    named = [Choice(f"t{team.id}", in_language(team.name, code)) for team in _teams_of(reader)]
+    named = [Choice(f"t{team.id}", in_language(team.name, code)) for team in teams_of(reader)]
     everybody = reader.who is not None and reader.who.may(Right.LEAD_ACTIVITIES)
     return [*named, *(from_label(reader, "activity_make.team", NONE) if everybody else [])]
 
@@ -97,23 +71,18 @@ def _show_team(reader: Reader, value: str) -> str:
     return in_language(reader.session.get_one(Team, int(value[1:])).name, reader.language.code)
 
 
-def _is_kept(answers: Answers) -> bool:
-    """Whether a draft with several times keeps them as they are."""
-    return str(answers.get("rhythm")).startswith(KEPT)
-
-
 def _is_anew(answers: Answers) -> bool:
-    return not _is_kept(answers)
+    return not is_kept(answers)
 
 
 def _repeats(answers: Answers) -> bool:
-    return answers.get("rhythm") != Every.ONCE and not _is_kept(answers)
+    return answers.get("rhythm") != Every.ONCE and not is_kept(answers)
 
 
 def _rhythms(reader: Reader, known: Answers) -> list[Choice]:
     """How often; a draft with several times may also keep them."""
     activity_id = known.get("activity", 0)
-    several = len(_times_kept(reader, activity_id)) > 1
+    several = len(times_kept(reader, activity_id)) > 1
     kept = Choice(f"{KEPT}{activity_id}", reader.language.label("activity_make.rhythm.kept"))
     return [*([kept] if several else []), *from_label(reader, "activity_make.rhythm", *Every)]
 
@@ -121,12 +90,8 @@ def _rhythms(reader: Reader, known: Answers) -> list[Choice]:
 def _show_rhythm(reader: Reader, value: str) -> str:
     if not value.startswith(KEPT):
         return reader.language.label(f"activity_make.rhythm.{value}")
-    held = _times_kept(reader, int(value.removeprefix(KEPT)))
+    held = times_kept(reader, int(value.removeprefix(KEPT)))
     return "\n".join(activity_words.rhythm(reader, one) for one in held)
-
-
-def _times_kept(reader: Reader, activity_id: int) -> Sequence[ActivityTime]:
-    return activities.times_of(reader.session, activity_id)
 
 
 def _span_choices(reader: Reader, known: Answers) -> list[Choice]:
@@ -170,7 +135,7 @@ def skill_names(reader: Reader) -> dict[str, str]:
 
 def _roles(reader: Reader, incoming: Incoming) -> list[dict[str, Any]]:
     try:
-        return [_kept(one) for one in read_roles(words(reader, incoming), skill_names(reader))]
+        return [role_said(one) for one in read_roles(words(reader, incoming), skill_names(reader))]
     except UnclearError as unclear:
         if unclear.skill:
             known = reader.language.label("engine.comma").join(_skill_labels(reader))
@@ -265,6 +230,7 @@ STEPS = (
     Step("purpose", parse=wording(LONG), show=show_wording),
     Step("team", choices=_team_choices, show=_show_team, columns=1),
     Step("site", parse=places.said, choices=places.listed, settle=places.settle, show=places.show, columns=1),
+    issuers.STEP,
     Step("rhythm", choices=_rhythms, show=_show_rhythm),
     Step("day", parse=days.said, choices=days.coming, show=days.show, clears=("span",), when=_is_anew),
     Step(
@@ -311,117 +277,3 @@ STEPS = (
     Step("leave", choices=_leaves, show=_show_leave),
     Step("lead", parse=said_lead, choices=leads, show=show_lead),
 )
-
-
-def plan(
-    reader: Reader, answers: Answers, *, source: Source | None = None, proposal_id: int | None = None
-) -> ActivityPlan:
-    """The plan of an activity from its answers."""
-    site_id, place = places.chosen(answers["site"])
-    team_id = None if answers["team"] == NONE else int(answers["team"][1:])
-    whose = Source.CENTRE if team_id is None else Source.TEAM
-    roles = [RolePlan(one["title"], one["least"], one["most"], one["skill"]) for one in answers["roles"]]
-    return ActivityPlan(
-        title=answers["title"],
-        roles=roles,
-        site_id=site_id,
-        place=place,
-        purpose=answers["purpose"],
-        risks=answers.get("risks") or {},
-        risk=Risk(answers["risk"]),
-        source=source or whose,
-        team_id=team_id,
-        proposal_id=proposal_id,
-        course_id=None if answers["course"] == NONE else int(answers["course"][1:]),
-        level=int(answers["level"]),
-        minors=answers.get("minors") == "yes",
-        insured=answers.get("insured") == "yes",
-        leave_hours=None if answers["leave"] == RULE else int(answers["leave"]),
-        opens_days=int(answers["opens"]),
-        lead_id=int(answers["lead"][1:]),
-        times=_times(reader, answers),
-    )
-
-
-def _times(reader: Reader, answers: Answers) -> list[TimePlan]:
-    if not _is_kept(answers):
-        return [_time(answers)]
-    held = _times_kept(reader, int(answers["rhythm"].removeprefix(KEPT)))
-    return [TimePlan.of(one) for one in held]
-
-
-def _time(answers: Answers) -> TimePlan:
-    day = date.fromisoformat(answers["day"])
-    starts, ends = (time.fromisoformat(part) for part in answers["span"].split("-"))
-    until = answers.get("until", OPEN_END)
-    last = None if until == OPEN_END else date.fromisoformat(until)
-    match Every(answers["rhythm"]):
-        case Every.ONCE:
-            return TimePlan.once(day, starts, ends)
-        case Every.WEEK:
-            return TimePlan(day.weekday(), starts, ends, day, until_day=last)
-        case Every.MONTH:
-            return TimePlan.monthly(day, starts, ends, last)
-
-
-def answers_of(reader: Reader, activity: Activity) -> Answers:
-    """The answers from which a draft came, to be changed."""
-    lead_id = activity.lead_id or activity.coordinator_id
-    return {
-        "template": KEPT,
-        "title": activity.title,
-        "purpose": activity.purpose,
-        "team": f"t{activity.team_id}" if activity.team_id is not None else NONE,
-        "site": f"s{activity.site_id}",
-        **_when(reader, activity),
-        "roles": [_written(one) for one in shifts.roles_of(reader.session, activity.id or 0)],
-        "risk": activity.risk.value,
-        "risks": activity.risks or None,
-        "insured": "yes" if activity.insured else "no",
-        "level": str(activity.level),
-        "minors": "yes" if activity.minors else "no",
-        "course": f"c{activity.course_id}" if activity.course_id is not None else NONE,
-        "opens": str(activity.opens_days),
-        "leave": str(activity.leave_hours),
-        "lead": f"p{lead_id}",
-    }
-
-
-def _when(reader: Reader, activity: Activity) -> Answers:
-    """When a draft is held; what has several times keeps them until another is given."""
-    held, *further = activities.times_of(reader.session, activity.id or 0)
-    if further:
-        return {"rhythm": f"{KEPT}{activity.id}"}
-    once = held.from_day == held.until_day
-    every = Every.ONCE if once else Every.MONTH if held.nth else Every.WEEK
-    return {
-        "rhythm": every.value,
-        "day": held.from_day.isoformat(),
-        "span": f"{held.starts:%H:%M}-{held.ends:%H:%M}",
-        "until": held.until_day.isoformat() if held.until_day is not None and not once else OPEN_END,
-    }
-
-
-def answers_from(reader: Reader, who: Who, proposal: Proposal) -> Answers:
-    """What an approved plan says already; the hours, and how risky it is, are asked."""
-    number = f" ({proposal.number})" if proposal.collects else ""
-    helpers = max(proposal.granted_helpers, 1)
-    names = {language.code: language.label("activity_make.helper") for language in reader.languages}
-    said: Answers = {
-        **_usual(reader),
-        "template": OWN,
-        "title": by_language(proposal.title),
-        "purpose": by_language(proposal.aim + number),
-        "team": f"t{proposal.team_id}" if proposal.team_id is not None else NONE,
-        "rhythm": Every.ONCE.value,
-        "day": proposal.day.isoformat(),
-        "roles": [_kept(RolePlan(names, 1, helpers))],
-        "lead": f"p{activities.lead_of(reader.session, who, proposal)}",
-    }
-    if proposal.risks:
-        said["risks"] = by_language(proposal.risks)
-    return said | ({"site": f"s{proposal.site_id}"} if proposal.site_id is not None else {})
-
-
-def _written(one: ActivityRole) -> dict[str, Any]:
-    return _kept(RolePlan(one.title, one.minimum, one.maximum, one.skill))

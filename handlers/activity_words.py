@@ -2,6 +2,7 @@
 
 from centre import activities, shifts
 from centre.activities import ActivityLine, Filled
+from centre.issuers import ISSUERS
 from chat import when
 from chat.buttons import Button
 from chat.languages import Markup
@@ -10,6 +11,7 @@ from handlers import shift_card
 from handlers import shift_words as words
 from handlers.common import in_language
 from models.activities import Activity, ActivityRole, ActivityState, ActivityTime
+from models.sites import EntryState
 from models.teams import Team
 from models.who import by_id
 
@@ -60,6 +62,7 @@ def about(reader: Reader, activity: Activity) -> list[Markup]:
     place = words.place(reader, activity.site_id)
     new = activities.new_place(reader.session, activity)
     lines.append(reader.t("activity.new_place" if new else "shift.place", place=place))
+    lines += issuer(reader, activity)
     if activity.purpose:
         lines.append(reader.t("shift.purpose", purpose=in_language(activity.purpose, reader.language.code)))
     lines += [rhythm(reader, one) for one in activities.times_of(reader.session, activity.id or 0)]
@@ -69,6 +72,21 @@ def about(reader: Reader, activity: Activity) -> list[Markup]:
     if activity.opens_days:
         lines.append(reader.t("activity.opens", n=activity.opens_days))
     return lines
+
+
+def issuer(reader: Reader, activity: Activity) -> list[Markup]:
+    """In whose name it is held, and whether that may be said; nothing of the centre's own."""
+    if activity.issuer_id is None:
+        return []
+    entry = ISSUERS.find(reader.session, activity.issuer_id)
+    name = in_language(entry.name, reader.language.code)
+    match entry.state:
+        case EntryState.APPROVED:
+            return [reader.t("activity.issuer", issuer=name)]
+        case EntryState.PROPOSED:
+            return [reader.t("activity.new_issuer", issuer=name)]
+        case _:
+            return [reader.t("activity.lost_issuer", issuer=name)]
 
 
 def role(reader: Reader, one: ActivityRole) -> Markup:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from centre import shifts, training
+from centre import issuers, shifts, training
 from centre.errors import Refused
 from centre.shifts import standing
 from chat.buttons import Button
@@ -105,6 +105,9 @@ def _about(talk: Talk, shift: Shift, mine: SignUp | None) -> list[Markup]:
             if has_place
             else talk.t("shift.address_later", place=words.place(talk, shift.site_id))
         )
+    issuer = issuers.in_name_of(talk.session, activity)
+    if issuer is not None:
+        lines.append(talk.t("shift.issuer", issuer=in_language(issuer.name, code)))
     if activity.purpose:
         lines.append(talk.t("shift.purpose", purpose=in_language(activity.purpose, code)))
     lines += [_post(talk, post) for post in shifts.posts_of(talk.session, shift.id or 0)]

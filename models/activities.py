@@ -78,6 +78,7 @@ class Activity(Row, table=True):
 
     level: the vetting that is needed. leave_hours: so long before a shift its place can be given back without
     further ado. opens_days: so many days before a shift people may sign up for it; 0 is at once.
+    issuer_id: in whose name it stands; None is the centre's own.
     """
 
     __tablename__ = "activity"
@@ -98,6 +99,7 @@ class Activity(Row, table=True):
     risk: Risk = one_of(Risk, Risk.LOW)
     team_id: int | None = maybe_reference("team.id")
     site_id: int = reference("site.id")
+    issuer_id: int | None = maybe_reference("issuer.id")
     proposal_id: int | None = maybe_reference("proposal.id")
     course_id: int | None = maybe_reference("course.id")
     level: int = 1

@@ -16,15 +16,17 @@ from centre.activities.moves import PREFIX, find, for_lead, times_of
 from centre.activities.opening import (
     approve,
     expect_waiting,
+    for_director,
     is_handed_in,
     may_approve,
+    new_name,
     new_place,
     publish,
     send_back,
 )
 from centre.activities.plan import ActivityPlan, RolePlan, TimePlan
 from centre.activities.proposed import from_proposal, lead_of
-from centre.activities.rewording import expect_open, hand_lead, rename, repurpose
+from centre.activities.rewording import expect_open, hand_lead, reissue, rename, repurpose
 from centre.activities.series import DEADLINES, lay
 from centre.activities.views import ActivityLine, Filled, View, filled, listed, shifts_ahead
 
@@ -48,6 +50,7 @@ __all__ = [
     "expect_waiting",
     "filled",
     "find",
+    "for_director",
     "for_lead",
     "from_proposal",
     "hand_lead",
@@ -60,8 +63,10 @@ __all__ = [
     "makers_teams",
     "may_approve",
     "move",
+    "new_name",
     "new_place",
     "publish",
+    "reissue",
     "relocate",
     "rename",
     "repurpose",

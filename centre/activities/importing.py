@@ -1,38 +1,46 @@
 """Activities from a spreadsheet: every row is checked, and all of them are made, or none."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
-from functools import cache
-from pathlib import Path
+from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from centre import rules, sheet_rows, teams, training
+from centre import publishing, rules, sheet_rows, teams, training
 from centre.activities import making, opening, series
 from centre.activities.moves import find, for_lead, the_id
 from centre.activities.outlines import Every
 from centre.activities.plan import ActivityPlan, TimePlan
 from centre.activities.role_words import UnclearError, read_roles
+from centre.activities.sheet_cells import clock_of, date_of, key_of, sheet_words, whole, word_of
 from centre.errors import Refused
+from centre.issuers import ISSUERS
 from centre.leads import may_make
 from centre.moment import Moment
 from centre.register import by_language, folded
-from centre.sheet_rows import Fault, Reading, Wrong, number_within, one_of
+from centre.sheet_rows import Fault, Reading, Wrong, number_within
 from centre.sheets import Rows
 from centre.sites import SITES
 from centre.skills import SKILLS
 from models.activities import ActivityState, ActivityTime, Risk, Source
 from models.who import Who
 
-WORDS = Path(__file__).with_name("sheet_words.json")
 NEEDED = ("title", "place", "day", "starts", "ends", "people")
 # What all rows of one activity say alike; a row that leaves it empty says the same as the first.
-_SHARED = ("purpose", "team", "place", "people", "risk", "mind", "insured", "level", "course", "opens")
-_OWN = frozenset({"key", "day", "starts", "ends", "repeats", "until"})
+_SHARED = (
+    "purpose",
+    "team",
+    "place",
+    "issuer",
+    "people",
+    "risk",
+    "mind",
+    "insured",
+    "level",
+    "course",
+    "opens",
+)
 _OVER = frozenset({ActivityState.CLOSED, ActivityState.CANCELLED})
 # A series may have begun a while ago, where its sheet is sent again.
 _FAR = timedelta(days=366)
@@ -54,13 +62,6 @@ class Checked:
     drafts: Sequence[Draft] = ()
     known: int = 0
     faults: Sequence[Fault] = ()
-
-
-@cache
-def sheet_words() -> dict[str, Any]:
-    """How columns and values are called in a sheet, in every language."""
-    words: dict[str, Any] = json.loads(WORDS.read_text(encoding="utf-8"))
-    return words
 
 
 def check(session: Session, moment: Moment, who: Who, rows: Rows) -> Checked:
@@ -137,7 +138,7 @@ class _Check(Reading):
         self, rows: Sequence[tuple[int, Mapping[str, str]]], seen: dict[str, int]
     ) -> tuple[Draft | None, int]:
         first, cells = rows[0]
-        times = [self._time(number, _whole(cells, own), seen) for number, own in rows]
+        times = [self._time(number, whole(cells, own), seen) for number, own in rows]
         for number, own in rows[1:]:
             for column in _SHARED:
                 if own.get(column) and own[column] != cells.get(column, ""):
@@ -160,9 +161,10 @@ class _Check(Reading):
         mind = self.cell(number, cells, "mind", self._wording) or {}
         team_id = self.cell(number, cells, "team", self._team)
         site_id = self.cell(number, cells, "place", self._place)
+        issuer_id = self.cell(number, cells, "issuer", self._issuer)
         roles = self.cell(number, cells, "people", self._people)
-        risk = self.cell(number, cells, "risk", lambda said: Risk(_one_of("risk", said)))
-        insured = self.cell(number, cells, "insured", lambda said: _one_of("insured", said))
+        risk = self.cell(number, cells, "risk", lambda said: Risk(word_of("risk", said)))
+        insured = self.cell(number, cells, "insured", lambda said: word_of("insured", said))
         level = self.cell(number, cells, "level", lambda said: number_within(said or "1", 1, 3))
         course_id = self.cell(number, cells, "course", self._course)
         opens = self.cell(number, cells, "opens", lambda said: number_within(said or "0", 0, 365))
@@ -175,6 +177,7 @@ class _Check(Reading):
             title=by_language(cells["title"]),
             roles=roles,
             site_id=site_id,
+            issuer_id=issuer_id,
             purpose=purpose,
             risks=mind,
             risk=risk,
@@ -190,9 +193,9 @@ class _Check(Reading):
     def _time(self, number: int, cells: Mapping[str, str], seen: dict[str, int]) -> TimePlan | None:
         before = len(self.faults)
         day = self.cell(number, cells, "day", self._day)
-        starts = self.cell(number, cells, "starts", _clock)
-        ends = self.cell(number, cells, "ends", _clock)
-        every = self.cell(number, cells, "repeats", lambda said: Every(_one_of("repeats", said)))
+        starts = self.cell(number, cells, "starts", clock_of)
+        ends = self.cell(number, cells, "ends", clock_of)
+        every = self.cell(number, cells, "repeats", lambda said: Every(word_of("repeats", said)))
         until = self.cell(number, cells, "until", self._until)
         if starts is not None and ends is not None and ends <= starts:
             self.fault(number, "ends", "import.wrong.ends")
@@ -204,7 +207,7 @@ class _Check(Reading):
         if last is not None and self._moment.calendar.at(last, starts) <= self._moment.now:
             self.fault(number, "day", "import.wrong.past")
             return None
-        key = _key(cells)
+        key = key_of(cells)
         if key in seen:
             self.fault(number, "key", "import.wrong.twice", row=seen[key])
             return None
@@ -235,6 +238,14 @@ class _Check(Reading):
         except Refused as no:
             raise Wrong("import.wrong.place") from no
 
+    def _issuer(self, said: str) -> int | None:
+        if not said or publishing.is_ours(self._session, said):
+            return None
+        try:
+            return ISSUERS.named(self._session, said).id
+        except Refused as no:
+            raise Wrong("import.wrong.issuer") from no
+
     def _people(self, said: str) -> Any:
         try:
             return read_roles(said, {code: code for code in SKILLS})
@@ -247,7 +258,7 @@ class _Check(Reading):
         return self._courses[folded(said)] if said else None
 
     def _day(self, said: str) -> date:
-        day = _date(said)
+        day = date_of(said)
         ahead = day - self._moment.calendar.local(self._moment.now).date()
         if ahead > _FAR:
             raise Wrong("import.wrong.too_far")
@@ -270,44 +281,3 @@ class _Check(Reading):
         """The activity that this row made when it was imported before."""
         there = col(ActivityTime.row_key) == one.row_key
         return self._session.exec(select(ActivityTime.activity_id).where(there)).first()
-
-
-def _whole(first: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
-    """A row with what it leaves to the first of its activity; of its own time it says all."""
-    said = {name: cell for name, cell in own.items() if cell}
-    return {**{name: cell for name, cell in first.items() if name not in _OWN}, **said}
-
-
-def _date(said: str) -> date:
-    plain = said.replace("年", "-").replace("月", "-").removesuffix("日").replace("/", "-").replace(".", "-")
-    try:
-        year, month, day = (int(part) for part in plain.split("-"))
-        return date(year, month, day)
-    except (ValueError, OverflowError) as error:
-        raise Wrong("import.wrong.day") from error
-
-
-def _clock(said: str) -> time:
-    try:
-        hour, _, minute = said.replace("：", ":").partition(":")
-        return time(int(hour), int(minute[:2] or 0))
-    except (ValueError, OverflowError) as error:
-        raise Wrong("import.wrong.clock") from error
-
-
-def _one_of(kind: str, said: str) -> str:
-    return one_of(sheet_words()[kind], said)
-
-
-def _key(cells: Mapping[str, str]) -> str:
-    """By what a row is known again: its own key, or all that tells it from others."""
-    named = cells.get("key", "")
-    telling = (
-        [named]
-        if named
-        else [
-            folded(cells.get(one, ""))
-            for one in ("title", "team", "place", "day", "starts", "ends", "repeats", "until")
-        ]
-    )
-    return hashlib.sha256("\x1f".join(telling).encode()).hexdigest()

@@ -10,6 +10,7 @@ from centre.activities import series
 from centre.activities.moves import PREFIX, find, for_lead
 from centre.activities.plan import ActivityPlan
 from centre.errors import Refused
+from centre.issuers import ISSUERS
 from centre.leads import may_make
 from centre.moment import Moment
 from centre.rows import change, insert_new
@@ -25,10 +26,10 @@ _STANDS = frozenset({EntryState.PROPOSED, EntryState.APPROVED})
 
 
 def make(session: Session, moment: Moment, who: Who, plan: ActivityPlan) -> Activity:
-    """Write an activity down as a draft; a new place is entered for a director to decide.
+    """Write an activity down as a draft; a new place or name is entered for a director to decide.
 
     Raises:
-        Refused: they may not make it, its place is closed to it, or it says something impossible.
+        Refused: they may not make it, its place or name is closed to it, or it says something impossible.
     """
     said = _said(session, moment, who, plan)
     activity = Activity(coordinator_id=who.id, created_at=moment.now, updated_at=moment.now, **said)
@@ -81,7 +82,7 @@ def _said(session: Session, moment: Moment, who: Who, plan: ActivityPlan) -> dic
     """A plan as it is kept.
 
     Raises:
-        Refused: they may not make it, its place is closed to it, or it says something impossible.
+        Refused: they may not make it, its place or name is closed to it, or it says something impossible.
     """
     if not may_make(session, who, plan.team_id):
         raise Refused("refused.not_allowed")
@@ -99,6 +100,7 @@ def _said(session: Session, moment: Moment, who: Who, plan: ActivityPlan) -> dic
         "risk": plan.risk,
         "team_id": plan.team_id,
         "site_id": _site(session, moment, who, plan),
+        "issuer_id": _issuer(session, moment, who, plan),
         "proposal_id": plan.proposal_id,
         "course_id": plan.course_id,
         "level": max(plan.level, _LEVELS.get(plan.risk, 0)),
@@ -118,6 +120,15 @@ def _site(session: Session, moment: Moment, who: Who, plan: ActivityPlan) -> int
     if site.state not in _STANDS:
         SITES.approved(session, plan.site_id)
     return plan.site_id
+
+
+def _issuer(session: Session, moment: Moment, who: Who, plan: ActivityPlan) -> int | None:
+    """The name of a plan, if it is not the centre's own: a listed one, or one that waits for a director."""
+    if plan.issuer_id is None:
+        return ISSUERS.wish(session, moment, who.id, plan.issuer).id if plan.issuer else None
+    if ISSUERS.find(session, plan.issuer_id).state not in _STANDS:
+        ISSUERS.approved(session, plan.issuer_id)
+    return plan.issuer_id
 
 
 def _notice(session: Session, plan: ActivityPlan) -> int:

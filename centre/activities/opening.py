@@ -6,6 +6,7 @@ from centre import notices, publishing, staff, team_groups
 from centre.activities.moves import MOVES, find, for_lead, the_id, times_of
 from centre.activities.series import is_ahead, lay
 from centre.errors import Refused
+from centre.issuers import ISSUERS
 from centre.moment import Moment
 from centre.shifts import announcing
 from centre.sites import SITES
@@ -24,11 +25,12 @@ _AGREED_BY_ANOTHER = frozenset({Risk.HIGH, Risk.CHILDREN})
 def publish(session: Session, moment: Moment, who: Who, activity_id: int) -> Activity:
     """Open an activity for sign-ups and lay its shifts out; or hand it in, if somebody else must agree.
 
-    Somebody else must agree to what a team's leader made and to what is risky, a director to a new place.
+    Somebody else must agree to what a team's leader made and to what is risky, a director to a new place or
+    name.
 
     Raises:
-        Refused: it is not theirs, its place is closed to it, its risk is not insured, it calls for money or
-            goods that nobody approved, or it is in no state for this.
+        Refused: it is not theirs, its place or name is closed to it, its risk is not insured, it calls for
+            money or goods that nobody approved, or it is in no state for this.
     """
     activity = for_lead(session, who, activity_id)
     _expect_ready(session, moment, activity)
@@ -42,7 +44,7 @@ def publish(session: Session, moment: Moment, who: Who, activity_id: int) -> Act
 def is_handed_in(session: Session, who: Who, activity: Activity) -> bool:
     """Whether somebody else must agree before an activity of theirs is open."""
     risky = activity.risk in _AGREED_BY_ANOTHER
-    return risky or new_place(session, activity) or not who.may(Right.LEAD_ACTIVITIES)
+    return risky or for_director(session, activity) or not who.may(Right.LEAD_ACTIVITIES)
 
 
 def new_place(session: Session, activity: Activity) -> bool:
@@ -50,8 +52,19 @@ def new_place(session: Session, activity: Activity) -> bool:
     return SITES.find(session, activity.site_id).state is EntryState.PROPOSED
 
 
+def new_name(session: Session, activity: Activity) -> bool:
+    """Whether the name in which an activity stands still waits for a director."""
+    issuer_id = activity.issuer_id
+    return issuer_id is not None and ISSUERS.find(session, issuer_id).state is EntryState.PROPOSED
+
+
+def for_director(session: Session, activity: Activity) -> bool:
+    """Whether only a director may agree to an activity: its place or its name is not listed yet."""
+    return new_place(session, activity) or new_name(session, activity)
+
+
 def approve(session: Session, moment: Moment, who: Who, activity_id: int) -> Activity:
-    """Agree to an activity that somebody else made; its new place is on the list from now on.
+    """Agree to an activity that somebody else made; its new place and name are listed from now on.
 
     Raises:
         Refused: they may not, it is their own, only a director may, or it is in no state for this.
@@ -64,12 +77,14 @@ def approve(session: Session, moment: Moment, who: Who, activity_id: int) -> Act
     _expect_ready(session, moment, activity)
     if new_place(session, activity):
         SITES.approve(session, moment, who, activity.site_id)
+    if new_name(session, activity):
+        ISSUERS.approve(session, moment, who, activity.issuer_id or 0)
     return _open(session, moment, who, activity)
 
 
 def may_approve(session: Session, who: Who, activity: Activity) -> bool:
-    """Whether somebody may agree to an activity: not their own, to a new place only as a director."""
-    right = Right.APPROVE_SITES if new_place(session, activity) else Right.LEAD_ACTIVITIES
+    """Whether somebody may agree to an activity: not their own, to a new place or name only as a director."""
+    right = Right.APPROVE_SITES if for_director(session, activity) else Right.LEAD_ACTIVITIES
     return who.may(right) and activity.coordinator_id != who.id
 
 
@@ -115,7 +130,7 @@ def _open(session: Session, moment: Moment, who: Who, activity: Activity) -> Act
 
 def _ask_for_approval(session: Session, moment: Moment, activity: Activity, who: Who) -> None:
     subject = ("activity", the_id(activity))
-    right = Right.APPROVE_SITES if new_place(session, activity) else Right.LEAD_ACTIVITIES
+    right = Right.APPROVE_SITES if for_director(session, activity) else Right.LEAD_ACTIVITIES
     for one in staff.people_with(session, right):
         if one.id != who.id:
             notices.promise_staff(session, moment, WAITS, one.id, subject=subject)
@@ -124,11 +139,13 @@ def _ask_for_approval(session: Session, moment: Moment, activity: Activity, who:
 def _expect_ready(session: Session, moment: Moment, activity: Activity) -> None:
     """See that an activity may stand in public (rules S.1 and S.2), and is insured where it is risky.
 
-    A new place may still wait for its director: who approves the activity approves it, too.
+    A new place or name may still wait for its director: who approves the activity approves it, too.
     """
     said = (activity.title, activity.purpose, activity.risks)
     text = "\n".join(words for part in said for words in part.values())
-    publishing.check(session, text, site=None if new_place(session, activity) else activity.site_id)
+    site_id = None if new_place(session, activity) else activity.site_id
+    issuer_id = None if new_name(session, activity) else activity.issuer_id
+    publishing.check(session, text, site=site_id, issuer=issuer_id)
     if activity.risk is Risk.HIGH and not activity.insured:
         raise Refused("refused.not_insured")
     if not any(is_ahead(moment, one) for one in times_of(session, the_id(activity))):

@@ -60,7 +60,8 @@ class TimePlan:
 class ActivityPlan:
     """All that is said when an activity is made.
 
-    site_id: a listed place; place: another one, in words, for a director to decide.
+    site_id: a listed place; place: another one, in words, for a director to decide. The same of the name in
+    which it stands: issuer_id, issuer; neither is the centre's own.
     times: of one that is held once, a single day. leave_hours: None is what the rules say (13.4, 13.17).
     """
 
@@ -68,6 +69,8 @@ class ActivityPlan:
     roles: Sequence[RolePlan]
     site_id: int | None = None
     place: str = ""
+    issuer_id: int | None = None
+    issuer: str = ""
     purpose: Mapping[str, str] = field(default_factory=dict)
     risks: Mapping[str, str] = field(default_factory=dict)
     risk: Risk = Risk.LOW

@@ -1,4 +1,4 @@
-"""What an open activity is called, what it is for and who leads it: changed without a shift being touched."""
+"""What an open activity is called, is for, in whose name and who leads it: no shift is touched."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -70,6 +70,21 @@ def hand_lead(session: Session, moment: Moment, who: Who, activity_id: int, lead
         notices.promise(session, moment, LED, lead_id, subject=("activity", activity_id))
     told = _concerned(session, activity_id) | ({before} if before is not None else set())
     _tell(session, moment, activity_id, told - {who.id, lead_id}, what="lead", before=before)
+    return find(session, activity_id)
+
+
+def reissue(session: Session, moment: Moment, who: Who, activity_id: int, issuer_id: int | None) -> Activity:
+    """Have an open activity stand in a listed name, or (None) in the centre's own; all in its shifts hear it.
+
+    Raises:
+        Refused: it is not theirs to lead or not open, it stands in that name already, or that is not listed.
+    """
+    activity = expect_open(session, who, activity_id)
+    if activity.issuer_id == issuer_id:
+        raise Refused("refused.issued_already")
+    publishing.check(session, "", issuer=issuer_id)
+    _write(session, moment, who, activity, issuer_id=issuer_id)
+    _tell(session, moment, activity_id, _concerned(session, activity_id) - {who.id}, what="issuer", before="")
     return find(session, activity_id)
 
 

@@ -7,10 +7,11 @@ from typing import Any
 from sqlmodel import Session, select
 
 from centre.moment import Moment
+from centre.register import folded
 from centre.shifts import laying, posts_of
 from models.activities import Activity, ActivityRole, ActivityState
 from models.shifts import Post, Shift
-from models.sites import EntryState, Site
+from models.sites import EntryState, Issuer, Site
 from tests.auxil.factories import NOW, a_person
 
 _numbers = count(1)
@@ -36,6 +37,17 @@ def a_site(session: Session, name: str = "Centre, room 2", **values: Any) -> Sit
     session.add(site)
     session.flush()
     return site
+
+
+def an_issuer(session: Session, name: str, **values: Any) -> Issuer:
+    """A name in which something may be held."""
+    entered = a_person(session, "Site clerk")
+    known = {"name": {"en": name, "zh-hans": name}, "key": folded(name), "person_id": entered.id}
+    when = {"entered_at": NOW, "updated_at": NOW}
+    listed = Issuer(**{**known, **when, "state": EntryState.APPROVED, **values})
+    session.add(listed)
+    session.flush()
+    return listed
 
 
 def an_activity(

@@ -11,6 +11,7 @@ from centre import activities, shifts
 from centre.activities import ActivityPlan, RolePlan, TimePlan
 from centre.deadlines import act_on_due
 from centre.errors import Refused
+from centre.issuers import ISSUERS, in_name_of
 from centre.moment import Moment
 from models.activities import Activity, ActivityState, Risk, Standing
 from models.people import Role
@@ -18,7 +19,7 @@ from models.shifts import Origin, Shift, ShiftState, SignUp, SignUpState
 from models.sites import EntryState
 from models.who import Who
 from tests.auxil.factories import a_person
-from tests.auxil.shifts import a_site, the_post
+from tests.auxil.shifts import a_site, an_issuer, the_post
 from tests.auxil.told import told
 from tests.auxil.volunteers import a_team, a_volunteer
 
@@ -175,6 +176,33 @@ def test_a_new_place_is_for_a_director_and_a_closed_one_for_nobody(
     closed = a_site(session, "Closed hall", state=EntryState.CLOSED)
     with pytest.raises(Refused, match="unlisted"):
         activities.make(session, moment, coordinator, a_plan(session, site_id=closed.id))
+
+
+def test_a_new_name_is_for_a_director_and_a_closed_one_for_nobody(
+    session: Session, moment: Moment, coordinator: Who
+) -> None:
+    director = a_person(session, "Director", Role.DIRECTOR)
+    plan = replace(a_plan(session), issuer="街道办事处 / Subdistrict office")
+    activity = activities.make(session, moment, coordinator, plan)
+    assert in_name_of(session, activity) is None  # nobody reads it before the director has agreed
+    activities.publish(session, moment, coordinator, activity.id or 0)
+    assert ("activity.waits", director.id) in told(session)
+    with pytest.raises(Refused, match="not_allowed"):
+        activities.approve(session, moment, a_person(session, "Other", Role.COORDINATOR), activity.id or 0)
+    activities.approve(session, moment, director, activity.id or 0)
+    assert activity.state is ActivityState.OPEN
+    issuer = in_name_of(session, activity)
+    assert issuer is not None
+    assert issuer.name["en"] == "Subdistrict office"
+
+    closed = an_issuer(session, "Closed club", state=EntryState.CLOSED)
+    with pytest.raises(Refused, match="issuer_unlisted"):
+        activities.make(session, moment, coordinator, a_plan(session, issuer_id=closed.id))
+    draft = activities.make(session, moment, coordinator, a_plan(session, issuer_id=issuer.id))
+    ISSUERS.close(session, moment, director, issuer.id or 0, "not ours")
+    with pytest.raises(Refused, match="issuer_unlisted"):
+        activities.publish(session, moment, coordinator, draft.id or 0)
+    assert in_name_of(session, activity) is None  # and nobody reads it any more
 
 
 def test_a_draft_is_written_otherwise_and_what_is_open_is_not(

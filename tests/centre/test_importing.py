@@ -23,7 +23,7 @@ from models.shifts import Shift
 from models.sites import EntryState, Site
 from models.who import Who
 from tests.auxil.factories import a_file, a_person
-from tests.auxil.shifts import a_site
+from tests.auxil.shifts import a_site, an_issuer
 from tests.auxil.told import told
 from tests.auxil.volunteers import a_team, a_volunteer
 
@@ -40,6 +40,7 @@ HEADER = (
     "People",
     "Risk",
     "Insured",
+    "In the name of",
 )
 FIRST = (
     "",
@@ -52,6 +53,7 @@ FIRST = (
     "weekly",
     "2027-01-03",
     "Reader 1; Helper 2-4",
+    "",
     "",
     "",
 )
@@ -72,7 +74,7 @@ def another(number: int, **values: str) -> tuple[str, ...]:
     said = dict(
         zip(
             HEADER,
-            ("", "Reading circle", "", "", f"2027-02-{number:02}", "9:00", "10:00", "", "", "", "", ""),
+            ("", "Reading circle", "", "", f"2027-02-{number:02}", "9:00", "10:00", *[""] * 6),
             strict=True,
         )
     )
@@ -156,6 +158,7 @@ def test_what_is_moved_or_called_off_is_still_known(
     [
         ("Place", "Old mill", "place"),
         ("Place", "", "missing"),
+        ("In the name of", "Nobody's office", "issuer"),
         ("Team", "nobody", "team"),
         ("Date", "=TODAY()", "formula"),
         ("Date", "2030-01-01", "too_far"),
@@ -194,6 +197,16 @@ def test_rows_that_contradict_or_repeat_each_other_and_missing_columns(
     assert wrong(checked(session, moment, coordinator, example)) == [(1, "", "empty")]
     rules.change(session, moment.now, "import_rows", 1)
     assert wrong(checked(session, moment, coordinator, FIRST, another(1))) == [(3, "", "too_many")]
+
+
+@pytest.mark.parametrize("said", ["yulan office", "the Community Service Centre", ""])
+def test_it_stands_in_a_listed_name_or_in_our_own(
+    session: Session, moment: Moment, coordinator: Who, said: str
+) -> None:
+    office = an_issuer(session, "Yulan Office")
+    row = tuple({**dict(zip(HEADER, FIRST, strict=True)), "In the name of": said}.values())
+    (draft,) = checked(session, moment, coordinator, row).drafts
+    assert draft.plan.issuer_id == (office.id if said.startswith("yulan") else None)
 
 
 def test_who_leads_a_team_imports_for_it_alone(session: Session, moment: Moment, coordinator: Who) -> None:

@@ -9,9 +9,10 @@ from centre.errors import Refused
 from centre.moment import Moment
 from models.activities import Activity
 from models.people import Role
+from models.sites import EntryState
 from models.who import Who
 from tests.auxil.factories import a_person
-from tests.auxil.shifts import the_post
+from tests.auxil.shifts import an_issuer, the_post
 from tests.auxil.told import notices, told
 from tests.auxil.volunteers import a_volunteer
 from tests.centre.test_activities import AFTERNOON, DAY, a_plan, laid
@@ -60,6 +61,22 @@ def test_a_new_lead_leads_the_shifts_ahead_and_both_hear_of_it(
     assert ("activity.reworded", ming.id) in told(session)
     with pytest.raises(Refused, match="leads_already"):
         activities.hand_lead(session, moment, coordinator, weekly.id or 0, hong.id)
+
+
+def test_in_whose_name_it_stands_is_changed_to_what_is_listed_alone(
+    session: Session, moment: Moment, coordinator: Who, weekly: Activity
+) -> None:
+    who, row = a_volunteer(session), weekly.id or 0
+    office, waiting = an_issuer(session, "Office"), an_issuer(session, "Club", state=EntryState.PROPOSED)
+    post_id = the_post(session, laid(session, weekly)[0]).id or 0
+    shifts.sign_up(session, moment, who.id, post_id, actor_id=who.id)
+    with pytest.raises(Refused, match="issuer_unlisted"):
+        activities.reissue(session, moment, coordinator, row, waiting.id)
+    for issuer_id in (office.id, None):
+        assert activities.reissue(session, moment, coordinator, row, issuer_id).issuer_id == issuer_id
+        with pytest.raises(Refused, match="issued_already"):
+            activities.reissue(session, moment, coordinator, row, issuer_id)
+    assert [one.person_id for one in notices(session, kind="activity.reworded")] == [who.id, who.id]
 
 
 def test_a_draft_or_somebody_else_s_activity_is_not_reworded(

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from tests.auxil.shifts import a_site
+from tests.auxil.shifts import a_site, an_issuer
 from tests.auxil.stage import Actor, Stage
 from tests.auxil.volunteers import a_team
 from tests.handlers.rostered import coordinator, person, volunteer
@@ -18,6 +18,7 @@ async def makes(stage: Stage, language: str) -> Actor:
 
 def _set_up(session: Session) -> None:
     a_site(session, "清塘公园")
+    an_issuer(session, "玉兰街道办事处")
     a_team(session)
 
 
@@ -117,6 +118,16 @@ ACTIVITIES = (
         (
             Question("what", presses("activity_reword.what.title"), (nonsense, sticker)),
             Question("title", says("读报会 / Reading circle"), (sticker, picture)),
+        ),
+        "activity_reword.done",
+    ),
+    Story(
+        "activity_reword",
+        _runs,
+        presses("activity.edit"),
+        (
+            Question("what", presses("activity_reword.what.issuer"), (nonsense, sticker)),
+            Question("issuer", says("玉兰街道办事处"), (sticker, picture)),
         ),
         "activity_reword.done",
     ),

@@ -8,7 +8,7 @@ from typing import cast
 from openpyxl import load_workbook
 from sqlmodel import Session, select
 
-from centre.activities.importing import sheet_words
+from centre.activities.sheet_cells import sheet_words
 from centre.sheets import read
 from handlers.activity_import import make_template
 from models.activities import ActivityTime
@@ -115,6 +115,31 @@ async def test_a_teams_new_place_goes_to_the_director_and_back_and_forth(stage: 
     assert await stage.faults() == []
 
 
+async def test_a_new_name_goes_to_the_director_and_volunteers_read_it(stage: Stage, language: str) -> None:
+    helper = await volunteer(stage, "许晓", language)
+    director = await stage.staff("高主任", Role.DIRECTOR, language)
+    boss = await makes(stage, language)
+    await begin(boss)
+    for question in STORY_OF_MAKING.questions:
+        await question.answer(boss)
+    boss.reads("issuer.ours")
+    await boss.press("engine.edit")
+    await boss.press("activity_make.issuer.line")
+    boss.reads("activity_make.issuer.ask")
+    await boss.say("清塘中学 / Qingtang School")
+    boss.reads("activity_make.new_name")
+    await boss.press("activity_make.confirm")
+    await boss.press("activity.hand_in")
+    boss.reads("activity.handed_in_name", "activity.new_issuer")
+    await director.tap_data("a:activity.see:")
+    await director.press("activity.approve")
+    director.reads("activity.issuer")
+    shift_id = await stage.read(lambda session: session.exec(select(Shift.id)).first()) or 0
+    await helper.forge(f"a:shift.see:{shift_id}:")
+    helper.reads("shift.issuer")
+    assert await stage.faults() == []
+
+
 async def test_who_leads_nothing_is_told_who_does(stage: Stage, language: str) -> None:
     boss, actor = await makes(stage, language), await volunteer(stage, "许晓", language)
     assert "shiftadmin" in boss.commands
@@ -173,7 +198,12 @@ async def test_an_open_activity_is_renamed_and_handed_on(stage: Stage, language:
     await boss.press("activity.publish")
     shift_id = await stage.read(lambda session: session.exec(select(Shift.id)).first()) or 0
     await sign_up(stage, helper, shift_id)
-    for part, said in (("title", "茶会 / Tea"), ("purpose", "喝茶 / Tea"), ("lead", "吴协调")):
+    for part, said in (
+        ("title", "茶会 / Tea"),
+        ("purpose", "喝茶 / Tea"),
+        ("issuer", "玉兰街道办事处"),
+        ("lead", "吴协调"),
+    ):
         await boss.say("/shiftadmin")
         await boss.tap_data("a:activity.see:")
         await boss.press("activity.edit")
@@ -182,7 +212,7 @@ async def test_an_open_activity_is_renamed_and_handed_on(stage: Stage, language:
         boss.reads("activity_reword.card", "shift_desk.told")
         await boss.press("activity_reword.confirm")
         boss.reads("activity_reword.done")
-    for key in ("notice.activity.reworded", "activity.repurposed", "activity.led_by"):
+    for key in ("notice.activity.reworded", "activity.repurposed", "activity.issued_by", "activity.led_by"):
         assert helper.has_read(key) == 1
     other.reads("notice.activity.led")
     assert await stage.faults() == []

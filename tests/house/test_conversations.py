@@ -21,8 +21,8 @@ from centre import (
     surveys,
     volunteers,
 )
-from centre.activities.importing import sheet_words
 from centre.activities.outlines import Every
+from centre.activities.sheet_cells import sheet_words
 from centre.calls import View
 from centre.cases.moves import NEWSWORTHY
 from centre.complaints import GRADES
@@ -550,6 +550,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "guardian.answer.*": ("yes", "no"),
     "guardian.relation.*": ("parent", "other"),
     "refused.volunteer_*": VolunteerState,
+    "issuer.*": ("ours",),
     "skill.*": SKILLS,
     "team.which_*": ("leader", "deputy", "out"),
     "vetting.*": VettingKind,
