@@ -14,6 +14,7 @@ _MARGIN, _TOP, _BOTTOM, _CODE, _LINE = 22.0, 24.0, 20.0, 38.0, 1.7
 _TITLE, _TEXT, _SMALL, _DRAFT = 26, 12, 10, 40
 _GREY, _RED = 90, (179, 38, 30)
 _COLUMNS = (34, 100, 32)
+_FOOT = -18.0
 # What must stay together at the end: who vouches, the place for the seal, the code.
 _END = 62.0
 
@@ -29,10 +30,19 @@ def pages(sheet: dict[str, Any]) -> bytes:
     from fpdf.fonts import FontFace  # noqa: PLC0415
     from pylopdf_fonts_zh_cn import sans_path  # noqa: PLC0415
 
-    pdf = FPDF(format="A4")
+    class Paper(FPDF):
+        """Says on every page which paper it belongs to, so that none is exchanged or lacking unseen."""
+
+        def footer(self) -> None:
+            """The number and the page, in grey at the foot."""
+            self.set_y(_FOOT)
+            _write(self, f"{sheet['number']}  ·  {self.page_no()}/{{nb}}", _SMALL, align="C", ink=_GREY)
+
+    pdf = Paper(format="A4")
     pdf.set_margins(_MARGIN, _TOP)
     pdf.set_auto_page_break(True, _BOTTOM)
     pdf.add_font("sans", fname=sans_path())
+    sheet = drawing.drawable(sheet, drawing.letters(pdf, "sans"))
     pdf.set_title(f"{sheet['title']} {sheet['number']}")
     pdf.set_lang(sheet["lang"])
     pdf.add_page()

@@ -1,5 +1,6 @@
 """Certificates: exactly the confirmed hours, issued by somebody else, in time, and checked by anybody."""
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pypdfium2
 import pytest
 import zxingcpp
+from PIL import ImageOps
 from sqlmodel import Session, col, select
 
 from centre import badges, certificates, hours, public_codes, retention
@@ -26,6 +28,8 @@ from tests.auxil.volunteers import a_volunteer
 
 FIRST, LAST = date(2026, 1, 1), NOW.date()
 STRANGER = 4242
+# Of a page drawn with two dots a point, in dots: within it nothing is cut off.
+MARGIN = 60
 
 
 def served(session: Session, who: Who, day: date, minutes: int, **values: Any) -> HourLine:
@@ -197,7 +201,7 @@ def test_what_nobody_decides_is_heard_of(
     assert {kind for kind, _ in told(session)} == {"certificate.waits", "certificate.decided"}
 
 
-@pytest.mark.parametrize("lines", [1, 120])
+@pytest.mark.parametrize("lines", [1, 41, 120])
 def test_a_paper_can_be_read_by_eyes_and_by_phones(lines: int) -> None:
     link = "https://t.me/linli_bot?start=vol_480715269034"
     rows = [["2026年11月2日", f"手机课 {n} · Phone class", "2小时30分钟"] for n in range(lines)]
@@ -219,10 +223,22 @@ def test_a_paper_can_be_read_by_eyes_and_by_phones(lines: int) -> None:
         }
     )
     with pypdfium2.PdfDocument(BytesIO(paper)) as document:
-        text = "".join(page.get_textpage().get_text_range() for page in document)
-        codes = zxingcpp.read_barcodes(document[len(document) - 1].render(scale=2).to_pil())
-        assert len(document) == (1 if lines == 1 else 4)
+        texts = [page.get_textpage().get_text_range() for page in document]
+        pictures = [page.render(scale=2).to_pil().convert("L") for page in document]
+    text, count = "".join(texts), {1: 1, 41: 2, 120: 4}[lines]
+    assert len(pictures) == count
+    codes = zxingcpp.read_barcodes(pictures[-1])
     assert [code.text for code in codes] == [link]
+    # Every line once, in their order, and on every page what it belongs to.
+    assert [int(n) for n in re.findall(r"手机课 (\d+) ", text)] == list(range(lines))
+    for number, said in enumerate(texts, 1):
+        assert re.search(rf"ZM-7K3-2\s+·\s+{number}/{count}\b", said)
+    for picture in pictures:
+        within = (MARGIN, MARGIN, picture.width - MARGIN, picture.height - MARGIN)
+        inked = ImageOps.invert(picture).getbbox()
+        assert inked is not None
+        assert all(edge <= found for edge, found in zip(within[:2], inked[:2], strict=True))
+        assert all(edge >= found for edge, found in zip(within[2:], inked[2:], strict=True))
     for words in (
         "志愿服务记录证明",
         "ZM-7K3-2",

@@ -602,7 +602,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "import.sheet.*": (*sheet_words()["columns"], "names"),
     "import.unreadable.*": ("broken", "size", "rows", "lost"),
     "import.wrong.*": (
-        *("clock", "course", "day", "differs", "empty", "ends", "formula", "key_taken", "missing"),
+        *("clock", "course", "day", "differs", "empty", "ends", "formula", "issuer", "key_taken", "missing"),
         *("no_column", "not_your_team", "number", "past", "people", "place", "skill", "team", "too_far"),
         *("too_long", "too_many", "twice", "until", "word"),
     ),
