@@ -17,6 +17,7 @@ from centre import (
     cases,
     certificates,
     follow_ups,
+    honours,
     proposals,
     staff,
     training,
@@ -71,6 +72,7 @@ def erase(session: Session, moment: Moment, who: Who, *, by: Who | None = None) 
     bad_marks.leave(session, moment, who)
     proposals.leave(session, moment, who, by=by or who)
     certificates.leave(session, moment, who, by=by or who)
+    honours.sharing.leave(session, moment, who, actor_id=actor_id)
     volunteers.leave(session, moment, who, by=by or who)
     training.leave(session, moment, who.id, actor_id=actor_id)
     kept = staying(session, who)

@@ -1,12 +1,15 @@
 """What is told about honours, as long as it still holds."""
 
+from dataclasses import replace
+
+from centre import team_groups
 from centre.honours import rounds
 from chat.buttons import Button
 from chat.replies import Reply
 from chat.rooms import Room
 from chat.talk import Reader
 from handlers import honour_words as words
-from handlers.honours import invitation
+from handlers.honours import invitation, share_buttons
 from models.honours import Honour, HonourState, Objection, RoundState
 from models.outbox import Notice
 
@@ -21,7 +24,28 @@ def _tell_named(reader: Reader, notice: Notice) -> Reply | None:
 
 
 def _tell_awarded(reader: Reader, notice: Notice) -> Reply | None:
-    return _own(reader, notice, HonourState.AWARDED, "notice.honour.awarded")
+    reply = _own(reader, notice, HonourState.AWARDED, "notice.honour.awarded")
+    ways = share_buttons(reader, _one(reader, notice))
+    if reply is None or not ways:
+        return reply
+    return replace(reply, text=f"{reply.text}\n{reader.t('honour.may_share')}", rows=[ways])
+
+
+def _tell_group(reader: Reader, notice: Notice) -> Reply | None:
+    """An honour in the group of its holder's team; what was taken back names nobody any more."""
+    one, team_id = _one(reader, notice), notice.params["team"]
+    group = team_groups.of(reader.session, team_id)
+    if group is None or group.silenced_at is not None:
+        return None
+    shared = one.shared_in == team_id
+    if not shared and notice.settled_at is None:
+        return None  # it never was told there
+    text = (
+        reader.t("notice.team.honour", **words.blanks(reader, one))
+        if shared
+        else reader.t("group.honour_gone")
+    )
+    return Reply(text, [], subject=("honour", one.id or 0), group=group.chat_id)
 
 
 def _tell_dropped(reader: Reader, notice: Notice) -> Reply | None:
@@ -95,5 +119,6 @@ ROOM = Room(
         "honour.ripe": _tell_ripe,
         "honour.objected": _tell_objected,
         "honour.answer": _tell_answer,
+        "team.honour": _tell_group,
     },
 )

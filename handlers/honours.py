@@ -3,7 +3,7 @@
 from typing import Any
 
 from centre import honours
-from centre.honours import objections, rounds, shortlist
+from centre.honours import objections, rounds, sharing, shortlist
 from chat import engine
 from chat.buttons import Button
 from chat.flow import Answers, Finished, Flow, Step
@@ -13,7 +13,7 @@ from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import honour_words as words
-from handlers.common import home
+from handlers.common import excerpt, home
 from models.honours import Honour
 
 
@@ -27,10 +27,9 @@ def _list(talk: Talk, _record: int, _extra: str) -> None:
             lines.append(talk.t("honours.name", name=words.name(talk, one.person_id)))
             buttons.append(_way(talk, one))
     lines += [] if buttons else [talk.t("honours.nobody")]
-    lines += [
-        talk.t("honours.yours", title=words.title(talk, about))
-        for _, about in shortlist.awarded_to(talk.session, talk.me.id)
-    ]
+    for one, about in shortlist.awarded_to(talk.session, talk.me.id):
+        lines.append(talk.t("honours.yours", title=words.title(talk, about)))
+        buttons += share_buttons(talk, one)
     rows = [*talk.rows(buttons, 1), [talk.menu("points"), talk.menu("start")]]
     engine.aside(talk, "\n".join(lines), rows)
 
@@ -49,6 +48,28 @@ def _yes(talk: Talk, honour_id: int, _extra: str) -> None:
 def _no(talk: Talk, honour_id: int, _extra: str) -> None:
     one = shortlist.decline(talk.session, talk.moment, talk.me, honour_id)
     talk.conclude(Reply(talk.t("honour.declined", title=words.title_of(talk, one)), home(talk)))
+
+
+def _share(talk: Talk, honour_id: int, _extra: str) -> None:
+    sharing.share(talk.session, talk.moment, talk.me, honour_id)
+    talk.toast = talk.language.label("honour.shared_toast")
+    _list(talk, 0, "")
+
+
+def _unshare(talk: Talk, honour_id: int, _extra: str) -> None:
+    sharing.unshare(talk.session, talk.moment, talk.me, honour_id)
+    talk.toast = talk.language.label("honour.unshared_toast")
+    _list(talk, 0, "")
+
+
+def share_buttons(reader: Reader, one: Honour) -> list[Button]:
+    """To have the group of one's team told of an honour, if there is one; or to take that back."""
+    if one.shared_in is not None:
+        return [reader.action("honour.unshare", "honour.unshare", one.id or 0)]
+    group = sharing.group_for(reader.session, one.person_id)
+    if group is None:
+        return []
+    return [reader.action("honour.share", "honour.share", one.id or 0, group=excerpt(group.title, 20))]
 
 
 def _object(talk: Talk, honour_id: int, _extra: str) -> None:
@@ -92,5 +113,7 @@ ROOM = Room(
         "honour.yes": Action(_yes),
         "honour.no": Action(_no),
         "honour.object": Action(_object),
+        "honour.share": Action(_share),
+        "honour.unshare": Action(_unshare),
     },
 )

@@ -138,7 +138,10 @@ STANDING = frozenset(set(HonourState) - {HonourState.WITHDRAWN})
 
 
 class Honour(Row, table=True):
-    """Somebody who may be, or was, honoured in a round; reason: why they are not any more."""
+    """Somebody who may be, or was, honoured in a round; reason: why they are not any more.
+
+    shared_in: the team whose group was told, as they wished.
+    """
 
     __tablename__ = "honour"
     __table_args__ = table_args(
@@ -153,6 +156,7 @@ class Honour(Row, table=True):
     reason: str = long_text("")
     put_by: int = reference("person.id")
     withdrawn_by: int | None = maybe_reference("person.id")
+    shared_in: int | None = maybe_reference("team.id")
     created_at: datetime = Field(sa_type=Instant)
     updated_at: datetime = Field(sa_type=Instant)
 

@@ -1,6 +1,6 @@
 """Honours: who can be chosen and why, in rounds that people decide; lists only of who wants to be in them."""
 
-from centre.honours import boards, cards, eligibility, figures, objections, ranks, rounds, shortlist
+from centre.honours import boards, cards, eligibility, figures, objections, ranks, rounds, sharing, shortlist
 
 DEADLINES = {**rounds.DEADLINES}
 
@@ -13,5 +13,6 @@ __all__ = [
     "objections",
     "ranks",
     "rounds",
+    "sharing",
     "shortlist",
 ]

@@ -1,5 +1,7 @@
 """Who stands in a round: put on the list if nothing rules them out, asked, and taken off again."""
 
+from collections.abc import Callable
+
 from sqlmodel import Session, col, select
 
 from centre import notices
@@ -20,6 +22,8 @@ from models.who import Who
 
 ASKED = "honour.asked"
 ANSWERED = "honour.answered"
+# What else there is to do when somebody is off a list, or honoured no more.
+ENDED: list[Callable[[Session, Moment, Honour, int], None]] = []
 
 
 def put(session: Session, moment: Moment, actor: Who, round_id: int, person_id: int) -> Honour:
@@ -121,6 +125,8 @@ def _drop(session: Session, moment: Moment, one: Honour, actor: Who, reason: str
     HONOURS.move(session, moment, one, HonourAction.WITHDRAW, actor_id=actor.id, **values)
     still = (col(HonourRound.id) == one.round_id, col(HonourRound.taken) > 0)
     change(session, HonourRound, *still, taken=col(HonourRound.taken) - 1)
+    for told in ENDED:
+        told(session, moment, one, actor.id)
 
 
 def _take_place(session: Session, found: HonourRound) -> None:

@@ -17,6 +17,10 @@ _carded = whose(HonourCard.person_id)
 _given = whose(PointLine.person_id)
 
 
+def _honours(who: Who) -> Any:
+    return select(col(Honour.id)).where(_honoured(who)).scalar_subquery()
+
+
 def _their_lines(who: Who) -> Any:
     return select(HourLine.id).where(col(HourLine.person_id) == who.id).scalar_subquery()
 
@@ -67,9 +71,10 @@ PERSONAL = (
         "honours",
         Honour,
         _honoured,
-        ("state", "reason", "created_at", "updated_at"),
+        ("state", "reason", "shared_in", "created_at", "updated_at"),
         blank(Honour, _honoured, "reason"),
         "kept.honours",
+        told=("honour", _honours),
     ),
     Personal(
         "objections",

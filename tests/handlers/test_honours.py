@@ -1,9 +1,16 @@
 """Choosing the star of a month, as the desk, who is named, and whoever objects see it."""
 
+from sqlmodel import Session
+
 from models.people import Role
-from tests.auxil.stage import Stage
-from tests.handlers.chosen import a_choice
+from models.who import by_id
+from tests.auxil.groups import Meeting
+from tests.auxil.stage import Stage, buttons_of
+from tests.auxil.volunteers import a_team, in_team
+from tests.handlers.chosen import a_choice, named
 from tests.handlers.rostered import coordinator
+
+TITLE = "数字助手队"
 
 
 async def test_the_star_of_a_month_is_chosen(stage: Stage, language: str) -> None:
@@ -48,6 +55,45 @@ async def test_the_star_of_a_month_is_chosen(stage: Stage, language: str) -> Non
     await helper.say("/points")
     await helper.press("points.honours")
     helper.reads("honours.nobody", "honours.yours")
+    assert await stage.faults() == []
+
+
+async def test_a_group_hears_of_an_honour_only_if_its_holder_says_so(stage: Stage, language: str) -> None:
+    owner, (helper,) = await named(stage, language, "许晓")
+    director = await stage.staff("李主任", Role.DIRECTOR, language)
+    ids = [(await one.row()).id or 0 for one in (owner, helper)]
+
+    def form(session: Session) -> None:
+        team = a_team(session, leader_id=ids[0])
+        in_team(session, by_id(session, ids[1]), team, main=True)
+
+    await stage.write(form)
+    await owner.forge("a:group.link:1:")
+    meeting = Meeting(stage, TITLE)
+    (url,) = [button["url"] for button in buttons_of(owner.last_message) if "url" in button]
+    await meeting.let_in(owner, str(url))
+    await stage.pass_time(days=8)
+    await director.press("honour_desk.look")
+    await director.press("honour_desk.award")
+    helper.reads("notice.honour.awarded", "honour.may_share")
+    said = len(meeting.said)
+    assert "许晓" not in "".join(meeting.said)  # nobody asked for that yet
+    await helper.press("honour.share", group=TITLE)
+    assert "许晓" in meeting.said[-1]
+    await helper.forge("a:honour.share:1:")  # twice is once
+    assert len(meeting.said) == said + 1
+    await helper.say("/points")
+    await helper.press("points.honours")
+    await helper.press("honour.unshare")
+    assert "许晓" not in "".join(meeting.said)
+    await helper.press("honour.share", group=TITLE)
+    assert "许晓" in meeting.said[-1]
+    await owner.forge("a:honour.unshare:1:")  # somebody else's is not theirs to take back
+    owner.reads("refused.honour_unknown")
+    await helper.say("/privacy")
+    await helper.press("privacy.erase")
+    await helper.press("privacy.erase_now")
+    assert "许晓" not in "".join(meeting.said)
     assert await stage.faults() == []
 
 

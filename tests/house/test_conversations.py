@@ -671,7 +671,7 @@ OPEN_ACTIONS = {
     "idea.hand_in", "idea_call.see",
     "candidate.no", "candidate.yes", "vote.cast", "vote.prove", "vote.see",
     "survey.answer",
-    "honour.no", "honour.object", "honour.yes", "honours.list",
+    "honour.no", "honour.object", "honour.share", "honour.unshare", "honour.yes", "honours.list",
     "board.in", "board.out", "points.board", "points.list", "vouch.grade",
     "vouch.all", "vouch.list", "vouch.see", "vouch.shift", "vouch.times", "vouch.why", "vouch.yes",
     "quiz.answer", "quiz.begin", "roll.add", "roll.close", "roll.mark", "roll.rest", "roll.seat",
