@@ -50,7 +50,6 @@ def show(console: Console, found: Results, aims: Sequence[Aim]) -> None:
 
 def as_json(found: Results, aims: Sequence[Aim], effort: Effort) -> dict[str, Any]:
     """Everything that was measured, round by round, and what was made of it."""
-    ours = found.bots["ours"]
     return {
         "machine": machine(),
         "effort": asdict(effort),

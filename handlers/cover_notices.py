@@ -1,7 +1,8 @@
 """What the two hear of a cover, and whoever leads."""
 
+from dataclasses import replace
+
 from centre import covers
-from chat.languages import Markup
 from chat.replies import Reply
 from chat.rooms import Room
 from chat.talk import Reader
@@ -26,12 +27,11 @@ def _tell_settled(reader: Reader, notice: Notice) -> Reply | None:
     row = _row(reader, notice, CoverState(notice.params["state"]))
     if row is None or reader.who is None:
         return None
+    if row.state is CoverState.OVER:
+        said = words.over(reader, row, reader.who.id)
+        return replace(said, rows=[*said.rows, *rota(reader)], subject=("cover", row.id or 0))
     key = _key(row, away=reader.who.id == row.for_id)
     text = reader.t(key, **words.blanks(reader, row))
-    if row.state is CoverState.OVER and row.matters:
-        side = "away" if reader.who.id == row.for_id else "by"
-        matters = reader.t(f"cover.matters_{side}", n=row.matters)
-        text = Markup(f"{text}\n{matters}")
     again = reader.who.id == row.for_id and row.state in (CoverState.DECLINED, CoverState.UNDONE)
     if row.state is CoverState.AGREED and row.starts_at > reader.now:
         extra = [[reader.action("cover.undo_it", "cover.undo", row.id or 0)]]

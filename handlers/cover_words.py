@@ -70,15 +70,40 @@ def buttons(talk: Talk) -> Rows:
             "away": by_id(talk.session, row.for_id).name,
         }
         if row.state is CoverState.AGREED:
-            if row.starts_at > talk.now:
-                rows.append([talk.action("cover.undo", "cover.undo", row.id or 0, **said)])
+            undo = talk.action("cover.undo", "cover.undo", row.id or 0, **said)
+            rows.append([end_button(talk, row) if row.starts_at <= talk.now else undo])
         elif row.by_id == talk.me.id:
             rows.append([talk.action("cover.answer", "cover.answer", row.id or 0, style="primary", **said)])
         else:
             rows.append([talk.action("cover.withdraw", "cover.withdraw", row.id or 0, **said)])
+    others = [row for row in covers.coming(talk.session, talk.moment) if row not in mine]
+    rows += [[end_button(talk, row)] for row in others if covers.may_end(talk.moment, talk.me, row)]
     if not any(row.for_id == talk.me.id for row in mine) and covers.is_needed(talk.me):
         rows.append([talk.action("cover.begin", "cover.ask", 0)])
     return rows
+
+
+def end_button(reader: Reader, row: DutyCover) -> Button:
+    """To end a cover sooner than was agreed."""
+    name, away = (by_id(reader.session, one).name for one in (row.by_id, row.for_id))
+    return reader.action("cover.end", "cover.end", row.id or 0, name=name, away=away)
+
+
+def over(reader: Reader, row: DutyCover, person_id: int) -> Reply:
+    """That a cover is over, and who has what came meanwhile, for one of the two or whoever leads."""
+    if person_id not in (row.for_id, row.by_id):
+        return Reply(reader.t("cover.known_no_more", **blanks(reader, row)))
+    side = "away" if person_id == row.for_id else "by"
+    lines = [reader.t(f"cover.told_{side}.over", **blanks(reader, row))]
+    if row.matters:
+        lines.append(reader.t(f"cover.matters_{side}", n=row.matters))
+    calls = len(covers.kept(reader.session, row))
+    if not calls:
+        return Reply("\n".join(lines))
+    names = {"away": by_id(reader.session, row.for_id).name, "name": by_id(reader.session, row.by_id).name}
+    lines.append(reader.t(f"cover.kept_{side}", n=calls, **names))
+    back = [[reader.action("cover.hand_back", "cover.hand_back", row.id or 0, away=names["away"])]]
+    return Reply("\n".join(lines), back if side == "by" else [])
 
 
 def question(reader: Reader, row: DutyCover) -> Reply:

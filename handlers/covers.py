@@ -1,5 +1,6 @@
-"""Having one's duty covered: a colleague is asked, agrees or not, and both can undo it until it begins."""
+"""Having one's duty covered: a colleague is asked, agrees or not; both can undo it, or end it sooner."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from centre import covers
@@ -120,6 +121,18 @@ def _undo(talk: Talk, cover_id: int, _extra: str) -> None:
     talk.replace(Reply(text, rota(talk)))
 
 
+def _end(talk: Talk, cover_id: int, _extra: str) -> None:
+    row = covers.end(talk.session, talk.moment, talk.me, cover_id)
+    said = words.over(talk, row, talk.me.id)
+    talk.replace(replace(said, rows=[*said.rows, *rota(talk)]))
+
+
+def _hand_back(talk: Talk, cover_id: int, _extra: str) -> None:
+    number = covers.hand_back(talk.session, talk.moment, talk.me, cover_id)
+    name = name_of(talk, f"p{covers.find(talk.session, cover_id).for_id}")
+    talk.replace(Reply(talk.t("cover.handed_back", n=number, away=name), rota(talk)))
+
+
 ROOM = Room(
     flows=(COVER,),
     actions={
@@ -129,5 +142,7 @@ ROOM = Room(
         "cover.no": Action(_no, Right.SEE_ROTA),
         "cover.withdraw": Action(_withdraw, Right.SEE_ROTA),
         "cover.undo": Action(_undo, Right.SEE_ROTA),
+        "cover.end": Action(_end, Right.SEE_ROTA),
+        "cover.hand_back": Action(_hand_back, Right.SEE_ROTA),
     },
 )

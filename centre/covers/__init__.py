@@ -3,6 +3,7 @@
 from centre.covers import clock
 from centre.covers.asking import Span, agree, ask, colleagues, decline, undo, withdraw
 from centre.covers.clock import on_left
+from centre.covers.ending import end, hand_back, kept, may_end
 from centre.covers.moves import ASKED, DUTIES, KNOWN, SETTLED, find
 from centre.covers.views import coming, is_needed, open_of, this_month
 
@@ -23,8 +24,12 @@ __all__ = [
     "colleagues",
     "coming",
     "decline",
+    "end",
     "find",
+    "hand_back",
     "is_needed",
+    "kept",
+    "may_end",
     "on_left",
     "open_of",
     "this_month",

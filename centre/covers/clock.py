@@ -2,7 +2,8 @@
 
 from sqlmodel import Session, col, or_, select
 
-from centre import cases, notices
+from centre import notices
+from centre.covers.ending import finish
 from centre.covers.moves import find, move
 from centre.covers.views import is_needed
 from centre.moment import Moment
@@ -48,5 +49,4 @@ def _end(session: Session, moment: Moment, row: DutyCover) -> None:
     elif row.starts_at > moment.now:
         move(session, moment, row, CoverAction.UNDO, actor_id=None)
     elif row.state is CoverState.AGREED:
-        matters = cases.give_back(session, moment, row.for_id, row.by_id)
-        move(session, moment, row, CoverAction.END, actor_id=None, matters=matters)
+        finish(session, moment, row, actor_id=None)

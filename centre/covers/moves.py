@@ -46,7 +46,8 @@ def move(
         return  # the question simply goes, and with it the notice
     for person_id in sorted(two - {actor_id}):
         notices.promise(session, moment, SETTLED, person_id, subject=subject, params=told)
-    if row.state in _KNOWN:
+    # An end at the time that was agreed on is no news to anybody else.
+    if row.state in _KNOWN or (row.state is CoverState.OVER and actor_id is not None):
         duty = staff.on_duty_next(session, moment)
         leads = next((one.id for one in (duty.leader, duty.deputy) if one and one.id not in two), None)
         if leads is not None and leads != actor_id:

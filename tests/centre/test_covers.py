@@ -21,6 +21,7 @@ from tests.auxil.told import notices, told
 TUESDAY, WEDNESDAY = date(2026, 11, 24), date(2026, 11, 25)
 MORNING = Span(WEDNESDAY, WEDNESDAY, time(9), time(11, 30))
 NOW, DURING, LATER = at("10:00"), at("10:00", "2026-11-25"), at("11:30", "2026-11-25")
+SOON = at("10:30", "2026-11-25")
 
 
 @pytest.fixture
@@ -107,6 +108,43 @@ def test_what_comes_in_goes_to_the_colleague_and_what_is_open_goes_back(
     assert {("cover.settled", one.id) for one in (coordinator, director)} <= set(told(session))
     assert a_request(session, resident, LATER, code="late").custodian_id != director.id
     assert covers.this_month(session, LATER) == [(director.name, 1)]
+
+
+def test_a_cover_ends_sooner_and_what_came_has_one_owner(
+    session: Session, coordinator: Who, director: Who, wu: Who, leader: Who, resident: Who
+) -> None:
+    row = a_cover(session, leader, director).id or 0
+    for early in (leader, director, coordinator):
+        with pytest.raises(Refused, match="cover_not_begun"):
+            covers.end(session, NOW, early, row)
+    pass_time(session, DURING)
+    call = calls.ask(session, DURING, resident, about="The lift", wanted=Wanted.CHAT)
+    assert call.owner_id == director.id
+    clerk = a_person(session, "Clerk", Role.CLERK)
+    with pytest.raises(Refused, match="cover_unknown"):
+        covers.end(session, SOON, clerk, row)
+    with pytest.raises(Refused, match="cover_agreed"):
+        covers.hand_back(session, SOON, director, row)
+    for actor in (leader, director, wu):  # each of them, and whoever lays the rota
+        with session.begin_nested() as apart:
+            ended = covers.end(session, SOON, actor, row)
+            assert (ended.state, ended.ends_at) == (CoverState.OVER, SOON.now)
+            heard = {person for kind, person in told(session) if kind == "cover.settled"}
+            assert {leader.id, director.id} - {actor.id} <= heard
+            assert staff.on_duty(session, SOON).leader == leader
+            session.refresh(call)
+            assert [one.id for one in covers.kept(session, ended)] == [call.id]  # it stays until handed back
+            with pytest.raises(Refused, match="cover_unknown"):
+                covers.hand_back(session, SOON, leader, row)
+            assert covers.hand_back(session, SOON, director, row) == 1
+            session.refresh(call)
+            assert call.owner_id == leader.id
+            for again in (covers.hand_back, covers.end):
+                with pytest.raises(Refused, match="cover_"):
+                    again(session, SOON, director, row)
+            apart.rollback()
+    pass_time(session, LATER)
+    assert covers.find(session, row).ends_at == LATER.now  # nobody did
 
 
 def test_whoever_covers_leads_and_answers(session: Session, leader: Who, deputy: Who, resident: Who) -> None:

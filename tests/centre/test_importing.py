@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.formula import ArrayFormula
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from centre import activities, rules
 from centre.activities import imports
@@ -117,7 +117,7 @@ def test_rows_of_one_title_are_one_activity_and_the_same_file_makes_nothing_twic
     found = checked(session, moment, coordinator, *rows)
     assert (found.faults, len(found.drafts), found.known) == ([], 2, 0)
     carry_out(session, moment, coordinator, found.drafts)
-    made = session.exec(select(Activity)).all()
+    made = session.exec(select(Activity).order_by(col(Activity.id))).all()
     assert [(one.title, one.state) for one in made] == [
         ({"en": "Reading circle"}, ActivityState.OPEN),
         ({"en": "Chess"}, ActivityState.OPEN),

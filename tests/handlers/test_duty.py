@@ -11,6 +11,7 @@ from tests.auxil.stage import Actor, Stage
 from tests.handlers.complained import complain
 from tests.handlers.duty_stories import lay, two
 from tests.handlers.requested import request, the_case
+from tests.handlers.stories import ask_by_phone
 
 
 async def test_the_rota_is_laid_and_everybody_sees_who_leads(stage: Stage, language: str) -> None:
@@ -140,6 +141,32 @@ async def test_a_colleague_covers_the_duty_of_whoever_is_away(stage: Stage, lang
     sun.reads("cover.told_away.over")
     await leader.say("/duty")
     leader.reads("cover.month")
+
+
+async def test_a_cover_is_ended_sooner_and_the_call_backs_go_back(stage: Stage, language: str) -> None:
+    sun, wu = await two(stage, language)
+    await sun.say("/duty")
+    await sun.press("cover.begin")
+    await sun.tap("吴协调")
+    await sun.tap(sun.newest_buttons[0])  # today
+    await sun.tap(sun.words("cover.same_day"))
+    await sun.press("cover.whole")
+    await sun.say("Ill")
+    await sun.press("cover.confirm")
+    await wu.press("cover.yes")
+    resident = await stage.resident("王桂英", language)
+    await stage.pass_time(minutes=5)
+    await ask_by_phone(resident)
+    await wu.say("/duty")
+    await wu.tap_data("a:cover.end:")
+    wu.reads("cover.told_by.over", "cover.kept_by")
+    sun.reads("cover.told_away.over", "cover.kept_away")
+    await wu.tap_data("a:cover.hand_back:")
+    wu.reads("cover.handed_back")
+    sun.reads("notice.call.handed_over")
+    await wu.forge("a:cover.hand_back:1:")
+    wu.reads("refused.cover_nothing_kept")
+    assert await stage.faults() == []
 
 
 async def test_both_can_undo_a_cover_until_it_begins(stage: Stage, language: str) -> None:
