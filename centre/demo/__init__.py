@@ -13,6 +13,7 @@ from centre import people, rules, staff
 from centre.demo import (
     activities,
     bookings,
+    hours,
     offers,
     rota,
     sites,
@@ -54,5 +55,6 @@ def load(session: Session, moment: Moment) -> int:
     sites.load(session, moment, known)
     training.load(session, moment, known)
     activities.load(session, moment, known)
+    hours.load(session, moment, known)
     rota.load(session, moment, known, content["rota"])
     return len(known)

@@ -4,15 +4,21 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 from itertools import product
 
-from sqlalchemy import func
+import pytest
+from sqlalchemy import func, or_
 from sqlmodel import Session, SQLModel, col, select
 
 from centre import catalogue, demo, duty, teams, volunteers
 from centre.catalogue import ServiceCard
 from centre.demo import offers
+from centre.hours import points
 from centre.skills import SKILLS
 from centre.training import quizzes
 from models.catalogue import Fee, Mode, Service, ServiceState, Where
+from models.certificates import Certificate, CertificateState
+from models.honours import Honour, HonourRound, HonourState
+from models.hours import HourLine
+from models.outbox import Notice, NoticeState
 from models.slots import Window, Worker
 from models.training import Course, Proof
 from models.volunteers import Volunteer
@@ -289,6 +295,39 @@ def test_the_courses_of_the_activities_are_there_with_two_quizzes(demo_centre: S
         for one in asked:
             assert all(set(text) == {"zh-hans", "en"} for text in (one.text, one.why, *one.options))
             assert one.answer < len(one.options)
+
+
+def test_volunteers_have_hours_points_a_star_and_a_paper_that_waits(demo_centre: Session) -> None:
+    """What was served is what the volunteers' own counts say, and nobody has anything left to be told."""
+    counted = demo_centre.exec(
+        select(HourLine.person_id, func.count(), func.sum(HourLine.minutes)).group_by(col(HourLine.person_id))
+    ).all()
+    assert sorted((n, minutes) for _, n, minutes in counted) == [(1, 180), (5, 600), (12, 1440)]
+    shifts = {one.person_id: one.shifts for one in demo_centre.exec(select(Volunteer))}
+    assert all(shifts[person_id] == n for person_id, n, _ in counted)
+    best = max(counted, key=lambda one: one[1])[0]
+    assert points.balance(demo_centre, best, *points.counting(demo_centre, TODAY)) > 0
+    (honour,) = demo_centre.exec(select(Honour)).all()
+    assert (honour.person_id, honour.state) == (best, HonourState.AWARDED)
+    (paper,) = demo_centre.exec(select(Certificate)).all()
+    assert (paper.person_id, paper.state) == (best, CertificateState.ASKED)
+    of_thanks = (
+        col(Notice.kind).like("hours.%"),
+        col(Notice.kind).like("honour.%"),
+        col(Notice.kind).like("star.%"),
+    )
+    waiting = select(Notice.kind).where(col(Notice.state) == NoticeState.WAITING, or_(*of_thanks))
+    assert demo_centre.exec(waiting).all() == []
+
+
+@pytest.mark.parametrize("day", ["2026-01-01", "2026-02-28", "2026-03-02", "2026-10-08", "2027-02-20"])
+def test_it_can_be_loaded_on_any_day(session: Session, day: str) -> None:
+    """Long holidays and the first of a month included: whatever was decided was decided before."""
+    moment = at("10:00", day)
+    demo.load(session, moment)
+    (awarded,) = session.exec(select(HonourRound)).all()
+    assert awarded.until is not None
+    assert awarded.until < moment.now
 
 
 def test_volunteers_are_there_in_different_states(demo_centre: Session) -> None:
