@@ -26,6 +26,7 @@ from bot.lanes import Lanes, Outcome
 from bot.limiter import Limiter
 from bot.replicas import Presence
 from bot.routes import routes
+from bot.scribe import Scribe
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.sweeper import Sweeper
@@ -80,7 +81,8 @@ class Linli:
         self.application = _application(settings, token, request)
         folder = settings.data_dir / "files"
         self.tally = Tally()
-        sender = Sender(self.database, self.telegram, limiter, clock, self.house.makers, folder)
+        scribe = Scribe(self.house, self.languages, self.present, folder)
+        sender = Sender(self.database, self.telegram, limiter, clock, scribe)
         aftermath = Aftermath(self._unreachable, self._silenced, team_groups.moved)
         self.courier = Courier(self.database, sender, clock, aftermath, self.tally)
         herald = Herald(self.house, self.languages)

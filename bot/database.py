@@ -21,6 +21,8 @@ T = TypeVar("T")
 WRITERS = {"sqlite": 1, "postgresql": 4}
 # Two, so that a long summary does not keep the small questions waiting.
 READERS = 2
+# What is made when it is sent: an export or a chart may take seconds and must keep no other reader waiting.
+MAKERS = 2
 # A transaction that met another one is run again after at most so many seconds.
 PAUSES = (0.01, 0.03, 0.1, 0.3)
 
@@ -34,6 +36,7 @@ class Database:
         keep = engine.dialect.name == "sqlite"
         self._writers = Crew("writer", WRITERS[engine.dialect.name], engine.connect, keep=keep, commit=True)
         self._readers = Crew("reader", READERS, lambda: read_only(engine), keep=keep, commit=False)
+        self._makers = Crew("maker", MAKERS, lambda: read_only(engine), keep=False, commit=False)
 
     async def write(self, work: Callable[[Session], T]) -> T:
         """Run work in one transaction and commit it; if it only met another transaction, run it again."""
@@ -50,6 +53,10 @@ class Database:
         """Run work on a snapshot of what was committed; it cannot write."""
         return await self._readers.run(work)
 
+    async def make(self, work: Callable[[Session], T]) -> T:
+        """The same for work that takes long: whoever reads a little does not wait behind it."""
+        return await self._makers.run(work)
+
     async def empty_journal(self) -> None:
         """Leave nothing beside the database of what was deleted from it."""
         await asyncio.to_thread(empty_journal, self._engine)
@@ -58,6 +65,7 @@ class Database:
         """Bring to its end all that was asked for, then let go of the database."""
         await self._writers.dismiss()
         await self._readers.dismiss()
+        await self._makers.dismiss()
         self._engine.dispose()
 
 

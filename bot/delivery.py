@@ -79,6 +79,11 @@ def judge(parcel: Parcel, error: TelegramError, now: datetime) -> Verdict:  # no
     return Verdict(_unknown(parcel, now, type(error).__name__))
 
 
+def nothing_to_say(parcel: Parcel) -> Delivery:
+    """What was to be told holds no longer."""
+    return Delivery(parcel, MessageState.LAPSED, {"fault": "nothing to say"})
+
+
 def released(parcel: Parcel, until: datetime) -> Delivery:
     """A parcel that was not touched goes back into the queue."""
     return Delivery(parcel, MessageState.PENDING, {"not_before": until, "attempts": parcel.attempts})

@@ -1,10 +1,10 @@
 """Sends one message: fills in what only now is known, keeps within the limits, and judges the answer."""
 
+import dataclasses
 import json
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 import structlog
 from telegram.error import TelegramError
@@ -15,8 +15,8 @@ from bot.delivery import Verdict
 from bot.http import Attachment
 from bot.limiter import Limiter
 from bot.outbox import Delivery, Parcel
+from bot.scribe import Request, Scribe
 from bot.telegram import Telegram
-from chat.rooms import Maker
 from models.database import is_away
 from models.outbox import MessageState
 from scheduler.clock import Clock
@@ -27,35 +27,38 @@ Arrived = Mapping[int, int | None]
 log = structlog.get_logger(__name__)
 
 
+class NeverArrivedError(Exception):
+    """The message that was to be changed is not there."""
+
+
 class Sender:
     """One request a message, and one verdict."""
 
-    def __init__(  # noqa: PLR0917 - it is built in one place
+    def __init__(
         self,
         database: Database,
         telegram: Telegram,
         limiter: Limiter,
         clock: Clock,
-        makers: Mapping[str, Maker],
-        folder: Path,
+        scribe: Scribe,
     ) -> None:
         self._database = database
         self._telegram = telegram
         self._limiter = limiter
         self._clock = clock
-        self._makers = makers
-        self._folder = folder
+        self._scribe = scribe
 
-    async def send(self, parcel: Parcel, arrived: Arrived) -> Verdict:
+    async def send(self, parcel: Parcel, arrived: Arrived) -> Verdict:  # noqa: PLR0911 - each is an outcome
         """Send a message; never raises, whatever becomes of it."""
         try:
             ready = await self._complete(parcel, arrived)
             if ready is None:
-                return Verdict(delivery.as_new(parcel, self._clock.now()))
+                return Verdict(delivery.nothing_to_say(parcel))
             if pause := await self._limiter.wait(parcel.chat_id, patient=parcel.patient):
                 return Verdict(delivery.released(parcel, self._clock.now() + timedelta(seconds=pause)))
-            payload, attachment = ready
-            result = await self._telegram.call(parcel.method, payload, attachment=attachment)
+            result = await self._telegram.call(ready.method, ready.payload, attachment=_file(ready))
+        except NeverArrivedError:
+            return Verdict(delivery.as_new(parcel, self._clock.now()))
         except TelegramError as error:
             return self._judge(parcel, error)
         except Exception as error:
@@ -73,19 +76,26 @@ class Sender:
         log.info("delivery", outbox=parcel.id, method=parcel.method, state=state, fault=fault)
         return verdict
 
-    async def _complete(self, parcel: Parcel, arrived: Arrived) -> tuple[str, Attachment | None] | None:
-        """Fill in the id of the message to change (None if it never arrived), or make the document."""
-        if parcel.edits is not None:
-            message_id = arrived.get(parcel.edits)
-            if message_id is None:
-                message_id = await self._database.read(partial(outbox.message_id_of, number=parcel.edits))
-            if message_id is None:
-                return None
-            return json.dumps({**json.loads(parcel.payload), "message_id": message_id}), None
-        if '"generated":' in parcel.payload:
-            payload = json.loads(parcel.payload)
-            recipe = payload.pop("generated")
-            maker, params = self._makers[recipe["maker"]], recipe["params"]
-            name, content = await self._database.read(lambda session: maker(session, self._folder, params))
-            return json.dumps(payload), Attachment(recipe.get("kind", "document"), name, content)
-        return parcel.payload, None
+    async def _complete(self, parcel: Parcel, arrived: Arrived) -> Request | None:
+        """Fill in what is only known now; None if by now there is nothing to say.
+
+        Raises:
+            NeverArrivedError: the message to change is not there.
+        """
+        ready: Request | None = Request(parcel.method, parcel.payload)
+        if self._scribe.has_work(parcel):
+            ready = await self._database.make(partial(self._scribe.complete, parcel=parcel))
+        if ready is None or parcel.edits is None:
+            return ready
+        message_id = arrived.get(parcel.edits)
+        if message_id is None:
+            message_id = await self._database.read(partial(outbox.message_id_of, number=parcel.edits))
+        if message_id is None:
+            raise NeverArrivedError
+        payload = {**json.loads(ready.payload), "message_id": message_id}
+        return dataclasses.replace(ready, payload=json.dumps(payload))
+
+
+def _file(ready: Request) -> Attachment | None:
+    file = ready.attached
+    return Attachment(file.kind, file.name, file.content) if file is not None else None

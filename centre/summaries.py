@@ -74,13 +74,12 @@ class Summary:
     lines: Sequence[Line]
 
 
-def expect(session: Session, moment: Moment, who: Who, period: Period) -> None:
+def expect(moment: Moment, who: Who, period: Period) -> None:
     """See whether somebody may have the figures of a period.
 
     Raises:
         Refused: they are not for them to see, it has not begun, or it is longer than anybody remembers.
     """
-    del session
     if not who.may(Right.SEE_FIGURES):
         raise Refused("refused.not_allowed")
     if period.begins > moment.now:
@@ -90,14 +89,9 @@ def expect(session: Session, moment: Moment, who: Who, period: Period) -> None:
 
 
 def read(
-    session: Session, moment: Moment, who: Who, period: Period, numbers: Sequence[str], *, beside: Beside
+    session: Session, moment: Moment, period: Period, numbers: Sequence[str], *, beside: Beside
 ) -> Summary:
-    """What a period comes to, by some of the metrics.
-
-    Raises:
-        Refused: see `expect`.
-    """
-    expect(session, moment, who, period)
+    """What a period comes to, by some of the metrics; see `expect` first."""
     other = _other(moment, period, beside)
     ask, then = Ask(session, moment, period), Ask(session, moment, other)
     least = rules.load(session).figure_group
@@ -112,13 +106,8 @@ def read(
     return Summary(period, other, least, lines)
 
 
-def split(session: Session, moment: Moment, who: Who, period: Period, by: By) -> Summary:
-    """The same by group, largest first; groups that are too small to be shown are left out.
-
-    Raises:
-        Refused: see `expect`.
-    """
-    expect(session, moment, who, period)
+def split(session: Session, moment: Moment, period: Period, by: By) -> Summary:
+    """The same by group, largest first; groups that are too small to be shown are left out."""
     ask, least = Ask(session, moment, period), rules.load(session).figure_group
     parts = replace(ask, by=by)
     lines = []

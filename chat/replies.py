@@ -97,6 +97,23 @@ class Generated:
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """A file as it is sent: its name, what is in it, and what kind of message shows it."""
+
+    name: str
+    content: bytes
+    kind: str = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Words that are found when they are sent, since that takes long: who finds them, and of what."""
+
+    teller: str
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message. `text` is HTML in which everything that people wrote is already escaped.
 
@@ -104,16 +121,18 @@ class Reply:
     commands: what a notice tells changes the commands of its reader, so their phone lists them anew.
     group: where a notice is told that is promised to who leads a group, and meant for all in it.
     broadcast: so many are told a notice at once that what one person alone is told goes before it.
+    told: instead of all this, who says it when it is sent; nobody's turn waits for that.
     """
 
     text: str
     rows: Sequence[Sequence[Button]] = ()
     keyboard: Keyboard | NoKeyboard | None = None
-    file: FileRef | Generated | None = None
+    file: FileRef | Generated | Content | None = None
     subject: tuple[str, int] = ("", 0)
     commands: bool = False
     group: int | None = None
     broadcast: bool = False
+    told: Told | None = None
 
     @property
     def fits_in_place(self) -> bool:
@@ -145,6 +164,9 @@ class Target:
 
 def send(session: Session, envelope: Envelope, reply: Reply) -> int:
     """Put a new message into the outbox, a long one in pieces; returns the row of the last one."""
+    if reply.told is not None:
+        owed = {"chat_id": envelope.chat_id, "told": asdict(reply.told)}
+        return _put(session, envelope, "sendMessage", owed, subject=reply.subject)
     if reply.file is None:
         *before, last = pieces(reply.text)
         for piece in before:
@@ -165,8 +187,23 @@ def send(session: Session, envelope: Envelope, reply: Reply) -> int:
 def edit(session: Session, envelope: Envelope, target: Target, reply: Reply) -> int:
     """Replace the text and buttons of an earlier message."""
     payload = {"chat_id": envelope.chat_id, "reply_markup": _inline(reply.rows)}
-    payload |= _words("text", reply.text, TEXT_LIMIT)
+    if reply.told is not None:
+        payload["told"] = asdict(reply.told)
+    else:
+        payload |= _words("text", reply.text, TEXT_LIMIT)
     return _put(session, envelope, "editMessageText", payload, subject=reply.subject, target=target)
+
+
+def as_request(reply: Reply, method: str) -> tuple[str, dict[str, Any], Content | None]:
+    """What was told at last, as a request: by which method, with which fields and which file.
+
+    method: as it was planned; what turns out to be a picture is sent as one.
+    """
+    content: dict[str, Any] = {"reply_markup": _inline(reply.rows)} if reply.rows else {}
+    if isinstance(reply.file, Content):
+        caption = _words("caption", reply.text, CAPTION_LIMIT)
+        return _METHODS[reply.file.kind], content | caption, reply.file
+    return method, content | _words("text", reply.text, TEXT_LIMIT), None
 
 
 def told_as(session: Session, envelope: Envelope) -> int | None:
@@ -265,9 +302,11 @@ def _put(
     return number
 
 
-def _attached(file: FileRef | Generated) -> tuple[str, dict[str, Any]]:
+def _attached(file: FileRef | Generated | Content) -> tuple[str, dict[str, Any]]:
     if isinstance(file, FileRef):
         return _METHODS[file.kind], {file.kind: file.telegram_file_id}
+    if isinstance(file, Content):
+        raise TypeError("a file's content never stands in the outbox: have it generated, or told")
     return _METHODS[file.kind], {"generated": asdict(file)}
 
 

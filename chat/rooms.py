@@ -74,6 +74,7 @@ class FileReader:
 
 
 Words = Callable[[Reader, Notice], Reply | None]
+Teller = Callable[[Reader, dict[str, Any]], Reply | None]
 Maker = Callable[[Session, Path, dict[str, Any]], tuple[str, bytes]]
 
 
@@ -83,6 +84,7 @@ class Room:
 
     words: for each kind of notice its sentence in the reader's language, or None if it no longer holds.
     makers: documents that are made when they are sent, from the database and the folder of stored files.
+    tellers: words, and pictures, that are found when they are sent; None if there is nothing to say by then.
     readers: for each kind of record whose files are read instead of kept.
     """
 
@@ -91,6 +93,7 @@ class Room:
     flows: tuple[Flow, ...] = ()
     words: Mapping[str, Words] = field(default_factory=dict)
     makers: Mapping[str, Maker] = field(default_factory=dict)
+    tellers: Mapping[str, Teller] = field(default_factory=dict)
     readers: Mapping[str, FileReader] = field(default_factory=dict)
 
 
@@ -133,6 +136,7 @@ class House:
         self.flows: dict[str, Flow] = {}
         self.words: dict[str, Words] = {}
         self.makers: dict[str, Maker] = {}
+        self.tellers: dict[str, Teller] = {}
         self.readers: dict[str, FileReader] = {}
         for room in rooms:
             _add(self.commands, room.commands)
@@ -140,6 +144,7 @@ class House:
             _add(self.flows, {flow.name: flow for flow in room.flows})
             _add(self.words, room.words)
             _add(self.makers, room.makers)
+            _add(self.tellers, room.tellers)
             _add(self.readers, room.readers)
 
     def message(self, talk: Talk) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from centre import periods, summaries
 from centre.metrics import By
@@ -10,7 +11,7 @@ from centre.summaries import ALL, HEAD, SPLIT, Beside, Summary
 from chat import engine, spoken_periods, when
 from chat.buttons import Button
 from chat.languages import Markup
-from chat.replies import Reply
+from chat.replies import Reply, Told
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Rows, Talk
 from handlers import days, period_words
@@ -74,35 +75,53 @@ def _offer(talk: Talk, name: str) -> Button:
 
 
 def _turn(talk: Talk, _record: int, code: str) -> None:
-    """Show what a button carries; it may be old, or forged."""
+    """Show what a button carries."""
+    found = _decoded(talk, code)
+    if found is None:
+        engine.stale(talk)
+    else:
+        _show(talk, *found)
+
+
+def _decoded(reader: Reader, code: str) -> tuple[Period, str, Beside] | None:
+    """What a button says; it may be old, or forged."""
     try:
         first, last, look, held = code.split(".")
         since, until, beside = date.fromisoformat(first), date.fromisoformat(last), Beside(held)
-        period = periods.between(talk.moment.calendar, since, until)
+        period = periods.between(reader.moment.calendar, since, until)
     except (ValueError, OverflowError):
-        engine.stale(talk)
-        return
-    if period.days < 1 or look not in {_HEAD, _ALL, *ALL, *SPLIT}:
-        engine.stale(talk)
-        return
-    _show(talk, period, look, beside)
+        return None
+    known = period.days >= 1 and look in {_HEAD, _ALL, *ALL, *SPLIT}
+    return (period, look, beside) if known else None
 
 
 def _show(talk: Talk, period: Period, look: str, beside: Beside) -> None:
-    summaries.expect(talk.session, talk.moment, talk.me, period)
+    """Have it told: nobody's turn waits until years are counted."""
+    summaries.expect(talk.moment, talk.me, period)
+    code = {"code": _code(period, look, beside)}
+    talk.replace(Reply("", subject=DESK, told=Told(_SHOW, code)))
+
+
+def _tell(reader: Reader, params: dict[str, Any]) -> Reply | None:
+    """What a period comes to, by what the database holds when it is told."""
+    found = _decoded(reader, params["code"])
+    if found is None or reader.who is None:
+        return None
+    period, look, beside = found
+    summaries.expect(reader.moment, reader.who, period)
     if look == _HEAD:
-        text = _head(talk, _read(talk, period, beside, HEAD))
+        text = _head(reader, _read(reader, period, beside, HEAD))
     elif look == _ALL:
-        text = _all(talk, period, beside)
+        text = _all(reader, period, beside)
     elif look in ALL:
-        text = _meaning(talk, look)
+        text = _meaning(reader, look)
     else:
-        text = _groups(talk, period, By(look))
-    talk.replace(Reply(text, _buttons(talk, period, look, beside), subject=DESK))
+        text = _groups(reader, period, By(look))
+    return Reply(text, _buttons(reader, period, look, beside))
 
 
-def _read(talk: Talk, period: Period, beside: Beside, numbers: tuple[str, ...]) -> Summary:
-    return summaries.read(talk.session, talk.moment, talk.me, period, numbers, beside=beside)
+def _read(reader: Reader, period: Period, beside: Beside, numbers: tuple[str, ...]) -> Summary:
+    return summaries.read(reader.session, reader.moment, period, numbers, beside=beside)
 
 
 def _head(reader: Reader, found: Summary) -> Markup:
@@ -110,25 +129,25 @@ def _head(reader: Reader, found: Summary) -> Markup:
     return Markup("\n".join([words.heading(reader, found), "", *said]))
 
 
-def _all(talk: Talk, period: Period, beside: Beside) -> Markup:
+def _all(reader: Reader, period: Period, beside: Beside) -> Markup:
     every = tuple(number for numbers in ALL.values() for number in numbers)
-    found = _read(talk, period, beside, every)
-    parts = [words.heading(talk, found)]
+    found = _read(reader, period, beside, every)
+    parts = [words.heading(reader, found)]
     for section, numbers in ALL.items():
         theirs = [one for one in found.lines if one.metric.number in numbers]
-        if said := words.lines(talk, theirs, found.least):
-            name = talk.t("summary.section", name=talk.t(f"summary.about.{section}"))
+        if said := words.lines(reader, theirs, found.least):
+            name = reader.t("summary.section", name=reader.t(f"summary.about.{section}"))
             parts.append(Markup("\n".join([name, *said])))
     if len(parts) == 1:
-        parts.append(talk.t("summary.nothing"))
+        parts.append(reader.t("summary.nothing"))
     return Markup("\n\n".join(parts))
 
 
-def _groups(talk: Talk, period: Period, by: By) -> Markup:
-    found = summaries.split(talk.session, talk.moment, talk.me, period, by)
-    parts = [words.groups(talk, one, by, found.least) for one in found.lines if not one.is_empty]
-    few = talk.t("summary.few", least=found.least) if parts else talk.t("summary.nothing")
-    return Markup("\n\n".join([words.heading(talk, found), *parts, few]))
+def _groups(reader: Reader, period: Period, by: By) -> Markup:
+    found = summaries.split(reader.session, reader.moment, period, by)
+    parts = [words.groups(reader, one, by, found.least) for one in found.lines if not one.is_empty]
+    few = reader.t("summary.few", least=found.least) if parts else reader.t("summary.nothing")
+    return Markup("\n\n".join([words.heading(reader, found), *parts, few]))
 
 
 def _meaning(reader: Reader, section: str) -> Markup:
@@ -145,48 +164,48 @@ def _meaning(reader: Reader, section: str) -> Markup:
     return Markup("\n".join([head, "", *said, "", reader.t("summary.rules")]))
 
 
-def _buttons(talk: Talk, period: Period, look: str, beside: Beside) -> Rows:
+def _buttons(reader: Reader, period: Period, look: str, beside: Beside) -> Rows:
     looks = [
-        talk.action(f"summary.look.{name}", _SHOW, 0, _code(period, name, beside))
+        reader.action(f"summary.look.{name}", _SHOW, 0, _code(period, name, beside))
         for name in (_HEAD, _ALL)
         if name != look
     ]
     if look in ALL:
         looks += [
-            talk.action(f"summary.about.{name}", _SHOW, 0, _code(period, name, beside))
+            reader.action(f"summary.about.{name}", _SHOW, 0, _code(period, name, beside))
             for name in ALL
             if name != look
         ]
     else:
-        looks.append(talk.action("summary.explain", _SHOW, 0, _code(period, next(iter(ALL)), beside)))
+        looks.append(reader.action("summary.explain", _SHOW, 0, _code(period, next(iter(ALL)), beside)))
     if look in {_HEAD, _ALL}:
         other = Beside.YEAR if beside is Beside.BEFORE else Beside.BEFORE
-        looks.append(talk.action(f"summary.beside.{other.value}", _SHOW, 0, _code(period, look, other)))
+        looks.append(reader.action(f"summary.beside.{other.value}", _SHOW, 0, _code(period, look, other)))
     splits = [
-        talk.action(f"summary.by.{by.value}", _SHOW, 0, _code(period, by.value, beside))
+        reader.action(f"summary.by.{by.value}", _SHOW, 0, _code(period, by.value, beside))
         for by in SPLIT
         if by.value != look
     ]
     return [
-        *talk.rows(looks),
-        *(talk.rows(splits, 3) if look not in ALL else []),
-        *talk.rows(_turns(talk, period, look, beside)),
-        *talk.rows([talk.menu("summary"), talk.menu("start")]),
+        *reader.rows(looks),
+        *(reader.rows(splits, 3) if look not in ALL else []),
+        *reader.rows(_turns(reader, period, look, beside)),
+        *reader.rows([reader.menu("summary"), reader.menu("start")]),
     ]
 
 
-def _turns(talk: Talk, period: Period, look: str, beside: Beside) -> list[Button]:
+def _turns(reader: Reader, period: Period, look: str, beside: Beside) -> list[Button]:
     """The period before this one, and the one after it if that has begun."""
-    earlier, later = (_next(talk, period, way) for way in (-1, 1))
+    earlier, later = (_next(reader, period, way) for way in (-1, 1))
     turns = [
-        talk.action(
-            "summary.earlier", _SHOW, 0, _code(earlier, look, beside), name=period_words.name(talk, earlier)
+        reader.action(
+            "summary.earlier", _SHOW, 0, _code(earlier, look, beside), name=period_words.name(reader, earlier)
         )
     ]
-    if later.begins <= talk.now:
+    if later.begins <= reader.now:
         turns.append(
-            talk.action(
-                "summary.later", _SHOW, 0, _code(later, look, beside), name=period_words.name(talk, later)
+            reader.action(
+                "summary.later", _SHOW, 0, _code(later, look, beside), name=period_words.name(reader, later)
             )
         )
     return turns
@@ -213,4 +232,5 @@ ROOM = Room(
         "month": Command(_begin(Unit.MONTH), Right.SEE_FIGURES),
     },
     actions={_SHOW: Action(_turn, Right.SEE_FIGURES)},
+    tellers={_SHOW: _tell},
 )

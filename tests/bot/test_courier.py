@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,9 +21,11 @@ from bot.database import Database
 from bot.http import NotSent
 from bot.limiter import Limiter
 from bot.outbox import LEASE, PER_CHAT
+from bot.scribe import Scribe
 from bot.sender import Sender
 from bot.tally import Tally
 from bot.telegram import Telegram
+from chat.languages import Languages
 from chat.rooms import Maker
 from models.outbox import Message, MessageState, Priority
 from playground.edge import Edge
@@ -30,7 +33,7 @@ from playground.faults import FaultKind
 from playground.inprocess import InProcessRequest
 from playground.people import Person
 from playground.telegram import Telegram as Emulated
-from tests.auxil.factories import a_person
+from tests.auxil.factories import a_moment, a_person
 from tests.auxil.loops import until
 from tests.auxil.outgoing import a_message, the_message
 from tests.auxil.outgoing import outbox as all_messages
@@ -88,6 +91,9 @@ class ShakyDatabase(Database):
             raise AWAY
         return await super().read(work)
 
+    async def make(self, work: Callable[[Session], Any]) -> Any:
+        return await self.read(work)
+
 
 class Office:
     """A courier with its outbox, and the phones of those whom it writes to."""
@@ -107,7 +113,10 @@ class Office:
         """A courier as the next process has it."""
         limiter = Limiter(0, lambda: self.clock.now().timestamp(), self.sleep)
         telegram = Telegram(self.line, "https://api.telegram.org", TOKEN)
-        sender = Sender(self.database, telegram, limiter, self.clock, self.makers, Path("files"))
+        rooms = SimpleNamespace(makers=self.makers, tellers={}, address="")
+        present = lambda _session: a_moment(self.clock.now())  # noqa: E731
+        scribe = Scribe(rooms, Languages("en"), present, Path("files"))
+        sender = Sender(self.database, telegram, limiter, self.clock, scribe)
         aftermath = Aftermath(self.unreachable, lambda _s, _chat: None, lambda _s, _old, _new: None)
         return Courier(self.database, sender, self.clock, aftermath, Tally())
 

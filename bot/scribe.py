@@ -1,0 +1,85 @@
+"""Completes a message when it is sent: makes its file, or finds words that take long to find.
+
+Neither stands in the outbox: what is sent is what the database held at that moment, for who may see it then.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlmodel import Session
+
+from bot.outbox import Parcel
+from centre import staff
+from centre.moment import Present
+from chat.languages import Languages
+from chat.replies import Content, Reply, as_request
+from chat.rooms import Maker, Teller
+from chat.talk import Reader
+from models.refused import Refused
+from models.who import by_id
+
+
+class Rooms(Protocol):
+    """Who makes and tells what."""
+
+    address: str
+
+    @property
+    def makers(self) -> Mapping[str, Maker]:
+        """Who makes files."""
+
+    @property
+    def tellers(self) -> Mapping[str, Teller]:
+        """Who finds words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request to Telegram that lacks nothing."""
+
+    method: str
+    payload: str
+    attached: Content | None = None
+
+
+class Scribe:
+    """Works on a snapshot of the database, which it cannot change."""
+
+    def __init__(self, rooms: Rooms, languages: Languages, present: Present, folder: Path) -> None:
+        self._rooms = rooms
+        self._languages = languages
+        self._present = present
+        self._folder = folder
+
+    def has_work(self, parcel: Parcel) -> bool:
+        """Whether something is missing from a message."""
+        return '"generated":' in parcel.payload or '"told":' in parcel.payload
+
+    def complete(self, session: Session, parcel: Parcel) -> Request | None:
+        """The message with everything that belongs to it; None if by now there is nothing to say."""
+        payload = json.loads(parcel.payload)
+        if "told" in payload:
+            return self._tell(session, parcel, payload, payload.pop("told"))
+        recipe = payload.pop("generated")
+        name, content = self._rooms.makers[recipe["maker"]](session, self._folder, recipe["params"])
+        kind = recipe.get("kind", "document")
+        return Request(parcel.method, json.dumps(payload), Content(name, content, kind))
+
+    def _tell(
+        self, session: Session, parcel: Parcel, payload: dict[str, Any], told: Mapping[str, Any]
+    ) -> Request | None:
+        moment = self._present(session)
+        who = staff.as_today(session, moment, by_id(session, parcel.person_id or 0))
+        reader = Reader(session, moment, self._languages, who)
+        reader.address = self._rooms.address
+        try:
+            reply = self._rooms.tellers[told["teller"]](reader, told["params"])
+        except Refused as no:  # such as a right that was lost meanwhile
+            reply = Reply(reader.why(no))
+        if reply is None:
+            return None
+        method, content, attached = as_request(reply, parcel.method)
+        return Request(method, json.dumps(payload | content), attached)
