@@ -12,7 +12,18 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from bench import case_desk, exports, figures, free_times, postings, report, rosters, surveys, sweeps
+from bench import (
+    case_desk,
+    exports,
+    figures,
+    free_times,
+    postings,
+    report,
+    rosters,
+    summaries,
+    surveys,
+    sweeps,
+)
 from bench.contenders import CONTENDERS
 from bench.figures import Measured
 from bench.runs import Arena, Effort
@@ -24,6 +35,7 @@ MONTHS = (1_000, 100_000)
 CASES = 100_000
 VOLUNTEERS = 5_000
 ASKED = 10_000
+FEW_RECORDS, PAST = 10_000, 1_000_000
 WIDTH = 110
 
 
@@ -38,6 +50,7 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command line
     cases: Annotated[int, typer.Option(help="The larger number of cases at the desk.", min=FEW)] = CASES,
     volunteers: Annotated[int, typer.Option(help="How many people volunteer.", min=1)] = VOLUNTEERS,
     asked: Annotated[int, typer.Option(help="How many a survey is sent to.", min=1)] = ASKED,
+    records: Annotated[int, typer.Option(help="The larger past that is told in figures.", min=FEW)] = PAST,
     looks: Annotated[int, typer.Option(help="How often each backlog is looked at.", min=3)] = 200,
     database: Annotated[
         Literal["sqlite", "postgresql"], typer.Option(help="Where our bot keeps its rows.")
@@ -63,7 +76,11 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command line
         survey = surveys.measure(folder, asked)
     with console.status(f"lists of {cases:,} rows as files"), _folder() as folder:
         exported = exports.measure(folder, [FEW, cases])
-    found = figures.Results(measured, times, months, desks, posting, roster, survey, exported)
+    with console.status(f"figures of {records:,} records"), _folder() as folder:
+        told, meanwhile = summaries.both(folder, sorted({min(FEW_RECORDS, records // 2), records}), seconds)
+    found = figures.Results(
+        measured, times, months, desks, posting, roster, survey, exported, told, meanwhile
+    )
     aims = figures.aims(found)
     report.show(console, found, aims)
     if json_file:

@@ -12,6 +12,7 @@ from bench.percentiles import percentile
 from bench.postings import PostingTimes
 from bench.rosters import RosterTimes
 from bench.runs import Run, Window
+from bench.summaries import ASKED, MeanwhileTimes, SummaryTimes
 from bench.surveys import SurveyTimes
 from bench.sweeps import SweepTimes
 
@@ -57,6 +58,8 @@ class Results:
     rosters: Sequence[RosterTimes]
     survey: SurveyTimes
     exports: Sequence[ExportTimes]
+    summaries: Sequence[SummaryTimes]
+    meanwhile: MeanwhileTimes
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,25 @@ def aims(found: Results) -> list[Aim]:
         Aim(f"queueing a survey for {survey.people:,} people, s", survey.queued, 5.0),
         Aim("pausing or resuming it, s", max(survey.paused, survey.resumed), 5.0),
         Aim(f"a spreadsheet of {sheet.rows:,} rows, s", sheet.seconds, 10.0),
+        *_summaries(found),
+    ]
+
+
+def _summaries(found: Results) -> list[Aim]:
+    sizes = sorted({one.records for one in found.summaries})
+    few, many = ({one.what: one for one in found.summaries if one.records == size} for size in sizes)
+    daily = "/today"
+    return [
+        *(
+            Aim(f"{what} of {sizes[-1]:,} records, s", many[what].milliseconds / 1000, limit)
+            for what, (_text, limit) in ASKED.items()
+        ),
+        Aim(
+            f"{daily} of {sizes[-1]:,} / of {sizes[0]:,} records",
+            many[daily].milliseconds / few[daily].milliseconds,
+            2.0,
+        ),
+        Aim("p95 of a resident's answers during summaries, ms", found.meanwhile.answered, 300),
     ]
 
 

@@ -94,9 +94,9 @@ async def measure(folder: Path, people: int) -> PostingTimes:
     settings = Settings(bot_token=SecretStr(TOKEN), database_url=url, data_dir=folder / "data")
     taps: list[float] = []
     resident = Talker(phones[0], Script((), [Say("/start"), Tap("m:")]), taps)
-    telegram.world.store.listen(partial(_hear, resident, f"messages/{phones[0].id}"))
+    telegram.world.store.listen(partial(hear, resident, f"messages/{phones[0].id}"))
     linli = build(settings, clock=clock, request=InProcessRequest(Edge(telegram)), engine=connect(url))
-    async with _running(linli):
+    async with running(linli):
         began = perf_counter()
         fit = await linli.database.write(lambda session: _post(session, linli))
         queued = perf_counter() - began
@@ -112,7 +112,8 @@ async def measure(folder: Path, people: int) -> PostingTimes:
 
 
 @asynccontextmanager
-async def _running(linli: Linli) -> AsyncIterator[None]:
+async def running(linli: Linli) -> AsyncIterator[None]:
+    """Run the bot for a while."""
     await linli.start()
     stop = asyncio.Event()
     serving = asyncio.create_task(linli.run(stop))
@@ -124,7 +125,8 @@ async def _running(linli: Linli) -> AsyncIterator[None]:
         await linli.close()
 
 
-def _hear(resident: Talker, chat: str, change: Change) -> None:
+def hear(resident: Talker, chat: str, change: Change) -> None:
+    """Let somebody see what appears in their chat."""
     if change.table == chat and change.value is not None and not change.value.get("outgoing", True):
         resident.hear(change.value["message"])
 

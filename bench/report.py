@@ -17,6 +17,7 @@ from bench.free_times import MonthTimes
 from bench.postings import PostingTimes
 from bench.rosters import RosterTimes
 from bench.runs import Effort, Run
+from bench.summaries import MeanwhileTimes, SummaryTimes
 from bench.surveys import SurveyTimes
 from bench.sweeps import DUE, SweepTimes
 
@@ -43,6 +44,8 @@ def show(console: Console, found: Results, aims: Sequence[Aim]) -> None:
     console.print(_rosters(found.rosters))
     console.print(_survey(found.survey))
     console.print(_exports(found.exports))
+    console.print(_summaries(found.summaries))
+    console.print(_meanwhile(found.meanwhile))
     console.print(_aims(aims))
     for note in NOTES:
         console.print(f"· {note}", style="dim")
@@ -78,6 +81,8 @@ def as_json(found: Results, aims: Sequence[Aim], effort: Effort) -> dict[str, An
         "rosters": [asdict(times) for times in found.rosters],
         "survey": asdict(found.survey),
         "exports": [asdict(one) for one in found.exports],
+        "summaries": [asdict(one) for one in found.summaries],
+        "meanwhile": asdict(found.meanwhile),
         "aims": [{**asdict(aim), "met": aim.met} for aim in aims],
     }
 
@@ -179,6 +184,25 @@ def _exports(exports: Sequence[ExportTimes]) -> Table:
         column.justify = "right"
     for one in exports:
         table.add_row(one.form, f"{one.rows:,}", _number(one.seconds, 1), _number(one.megabytes, 0))
+    return table
+
+
+def _summaries(times: Sequence[SummaryTimes]) -> Table:
+    table = Table("figures, SQLite", "records", "told in, ms", "bare statements, ms", "told / bare")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for one in times:
+        bare, compared = _number(one.statements, 1), _number(one.milliseconds / one.statements, 2)
+        table.add_row(one.what, f"{one.records:,}", _number(one.milliseconds, 1), bare, compared)
+    return table
+
+
+def _meanwhile(times: MeanwhileTimes) -> Table:
+    table = Table("a resident taps, records", "summaries", "taps", "p95 alone, ms", "p95 meanwhile, ms")
+    for column in table.columns:
+        column.justify = "right"
+    alone, answered = _number(times.alone, 1), _number(times.answered, 1)
+    table.add_row(f"{times.records:,}", f"{times.asked:,}", f"{times.taps:,}", alone, answered)
     return table
 
 

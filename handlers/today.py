@@ -49,23 +49,23 @@ def _turn(talk: Talk, page: int, said: str) -> None:
 
 
 def _show_day(talk: Talk, day: date, page: int) -> None:
-    found = bookings.of_day(talk.session, talk.moment, talk.me, day)
-    pending = len(bookings.pending(talk.session, talk.me))
-    shown, page, pages = _page(talk, found, page)
-    lines = [talk.t("today.heading", day=_day_text(talk, day), n=len(found))]
+    size = rules.load(talk.session).page
+    found = bookings.of_day(talk.session, talk.moment, talk.me, day, page=page, size=size)
+    pending = bookings.pending(talk.session, talk.me, page=0, size=size).total
+    lines = [talk.t("today.heading", day=_day_text(talk, day), n=found.total)]
     if pending:
         lines.append(talk.t("today.waiting", n=pending))
     lines += [_closed(talk, one, day) for one in bookings.on_day(talk.session, talk.moment, day)]
-    lines += [words.line(talk, card) for card in shown] or [talk.t("today.nothing")]
+    lines += [words.line(talk, card) for card in found.items] or [talk.t("today.nothing")]
     first = [talk.action("today.pending", "today.pending", 0, style="primary")] if pending else []
-    if day == _today(talk) and not page:
+    if day == _today(talk) and not found.number:
         found_waiting = waiting.look(talk.session, talk.moment, talk.me)
         lines = [_figures(talk, found_waiting), Markup(""), *lines]
         first = [*_lists(talk, found_waiting), *first]
     rows = [
         *talk.rows(first),
-        *talk.rows([_opening(talk, card) for card in shown]),
-        *talk.turns("today.day", page, pages, day.isoformat()),
+        *talk.rows([_opening(talk, card) for card in found.items]),
+        *talk.turns("today.day", found.number, found.pages, day.isoformat()),
         *talk.rows(_other_days(talk, day), 3),
         *talk.rows(_tools(talk, day)),
     ]
@@ -116,22 +116,13 @@ def _show_short(talk: Talk, page: int, _extra: str) -> None:
 
 
 def _show_pending(talk: Talk, page: int, _extra: str) -> None:
-    found = bookings.pending(talk.session, talk.me)
-    shown, page, pages = _page(talk, found, page)
-    lines = [talk.t("today.waiting", n=len(found)) if found else talk.t("today.none_waiting")]
-    lines += [words.line(talk, card, dated=True) for card in shown]
-    opens = [talk.action("booking.open", "today.see", card.id, number=card.number) for card in shown]
-    turns = talk.turns("today.pending", page, pages)
+    found = bookings.pending(talk.session, talk.me, page=page, size=rules.load(talk.session).page)
+    lines = [talk.t("today.waiting", n=found.total) if found.total else talk.t("today.none_waiting")]
+    lines += [words.line(talk, card, dated=True) for card in found.items]
+    opens = [talk.action("booking.open", "today.see", card.id, number=card.number) for card in found.items]
+    turns = talk.turns("today.pending", found.number, found.pages)
     rows = [*talk.rows(opens), *turns, *talk.rows([talk.menu("today"), talk.menu("start")])]
     talk.replace(Reply("\n".join(lines), rows, subject=DESK))
-
-
-def _page(talk: Talk, found: list[BookingCard], page: int) -> tuple[list[BookingCard], int, int]:
-    """What is seen at once; a page past the end, because the list shrank, is its last one."""
-    size = rules.load(talk.session).page
-    pages = max(1, -(-len(found) // size))
-    page = min(page, pages - 1)
-    return found[page * size : (page + 1) * size], page, pages
 
 
 def _opening(talk: Talk, card: BookingCard) -> Button:

@@ -13,6 +13,7 @@ from centre.bookings import loans, waitlist
 from centre.bookings.moves import PREFIX, find
 from centre.errors import Refused
 from centre.moment import Moment
+from centre.pages import Page, cut
 from centre.slots import Free
 from models.base import constant
 from models.bookings import AHEAD, RELEASED, Booking, BookingState, Loan, Relative, Wish
@@ -73,11 +74,9 @@ _CARD = _CARDS.where(col(Booking.id) == bindparam("booking_row"))
 _OF_PERSON = _CARDS.where(col(Booking.person_id) == bindparam("person")).order_by(
     col(Slot.starts_at).desc(), col(Booking.id).desc()
 )
-_OF_DAY = _CARDS.where(
-    col(Slot.starts_at) >= bindparam("since"),
-    col(Slot.starts_at) < bindparam("until"),
-    col(Booking.state).not_in(sorted(RELEASED)),
-).order_by(col(Slot.starts_at), col(Booking.id))
+_EXPECTED = _CARDS.where(col(Booking.state).not_in(sorted(RELEASED))).order_by(
+    col(Slot.starts_at), col(Booking.id)
+)
 _PENDING = _CARDS.where(col(Booking.state) == constant(BookingState.PENDING)).order_by(
     col(Slot.starts_at), col(Booking.id)
 )
@@ -163,8 +162,10 @@ def wishes_of(session: Session, person_id: int) -> list[Wish]:
     return list(session.execute(_WISHES, {"person": person_id}).scalars())
 
 
-def of_day(session: Session, moment: Moment, who: Who, day: date) -> list[BookingCard]:
-    """What is booked on a day, by time.
+def of_day(
+    session: Session, moment: Moment, who: Who, day: date, *, page: int, size: int
+) -> Page[BookingCard]:
+    """What is booked on a day, by time, a page at a time.
 
     Raises:
         Refused: this is not for everybody to see.
@@ -173,18 +174,19 @@ def of_day(session: Session, moment: Moment, who: Who, day: date) -> list[Bookin
         raise Refused("refused.not_allowed")
     since = moment.calendar.at(day, datetime.min.time())
     until = moment.calendar.at(day + timedelta(days=1), datetime.min.time())
-    return [BookingCard(*row) for row in session.execute(_OF_DAY, {"since": since, "until": until})]
+    rows = _EXPECTED.where(col(Slot.starts_at) >= since, col(Slot.starts_at) < until)
+    return cut(session, rows, page, size, BookingCard)
 
 
-def pending(session: Session, who: Who) -> list[BookingCard]:
-    """What waits for approval, the soonest first.
+def pending(session: Session, who: Who, *, page: int, size: int) -> Page[BookingCard]:
+    """What waits for approval, the soonest first, a page at a time.
 
     Raises:
         Refused: this is not for everybody to see.
     """
     if not who.may(Right.SEE_BOOKINGS):
         raise Refused("refused.not_allowed")
-    return [BookingCard(*row) for row in session.execute(_PENDING)]
+    return cut(session, _PENDING, page, size, BookingCard)
 
 
 def times(

@@ -1,7 +1,7 @@
 """Requests: how many came, how soon they were answered and what became of them (M01 to M12, M15)."""
 
 from sqlalchemy import ColumnElement, join
-from sqlmodel import col, or_
+from sqlmodel import and_, col, or_
 
 from centre.metrics.asking import Ask, By, Facts, Figures
 from models.cases import (
@@ -88,9 +88,12 @@ def m06(ask: Ask) -> Figures:
 
 def m07(ask: Ask) -> Figures:
     """What was late and not done at the end of the period, or is now; of all kinds of cases."""
-    still = col(CaseLimit.met_at).is_(None)
-    open_then = still if ask.until == ask.moment.now else or_(still, col(CaseLimit.met_at) >= ask.until)
-    return _LIMITS.count(ask, col(CaseLimit.due_at) < ask.until, open_then, _COUNTS)
+    late = col(CaseLimit.due_at) < ask.until
+    open_then = and_(col(CaseLimit.met_at).is_(None), late)
+    if ask.until < ask.moment.now:
+        # The limit stands in both halves: an index then leads to each of them.
+        open_then = or_(open_then, and_(col(CaseLimit.met_at) >= ask.until, late))
+    return _LIMITS.count(ask, open_then, _COUNTS)
 
 
 def m09(ask: Ask) -> Figures:

@@ -14,7 +14,10 @@ from models.wrap_ups import WrapUp
 
 _SHIFTS = join(Shift, Activity, col(Shift.activity_id) == col(Activity.id))
 _KEYS = {By.TEAM: col(Activity.team_id)}
-_SIGNED = Facts(_SHIFTS.join(SignUp, col(SignUp.shift_id) == col(Shift.id)), _KEYS)
+_POSTS = _SHIFTS.join(Post, col(Post.shift_id) == col(Shift.id))
+# By their posts, not by their shifts: of a few shifts among very many these alone are looked up.
+_SIGNED = Facts(_POSTS.join(SignUp, col(SignUp.post_id) == col(Post.id)), _KEYS)
+_PLACES = Facts(_POSTS, _KEYS)
 _WRAP_UPS = Facts(_SHIFTS.join(WrapUp, col(WrapUp.shift_id) == col(Shift.id)), _KEYS)
 # A line of hours may outlive its place in a shift; then nobody knows any more for which team it was.
 _HOURS = Facts(
@@ -76,21 +79,11 @@ def m46(ask: Ask) -> Figures:
 
     More people than are needed in one post do not make up for a gap in another.
     """
-    there = (
-        select(col(SignUp.post_id).label("post"), func.count().label("n"))
-        .join(Shift, col(SignUp.shift_id) == col(Shift.id))
-        .where(_begun(ask), col(SignUp.state).in_(_EXPECTED))
-        .group_by(col(SignUp.post_id))
-        .subquery()
+    of_post = select(func.count()).where(
+        col(SignUp.post_id) == col(Post.id), col(SignUp.state).in_(_EXPECTED)
     )
-    posts = Facts(
-        _SHIFTS.join(Post, col(Post.shift_id) == col(Shift.id)).join(
-            there, there.c.post == col(Post.id), isouter=True
-        ),
-        _KEYS,
-    )
-    n, needed = func.coalesce(there.c.n, 0), col(Post.minimum)
-    return posts.ratio(ask, case((n < needed, n), else_=needed), needed, _begun(ask))
+    n, needed = of_post.correlate(Post).scalar_subquery(), col(Post.minimum)
+    return _PLACES.ratio(ask, case((n < needed, n), else_=needed), needed, _begun(ask))
 
 
 def m47(ask: Ask) -> Figures:

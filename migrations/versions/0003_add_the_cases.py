@@ -460,6 +460,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_case_limit_case_id", "case_limit", ["case_id"], unique=False)
+    op.create_index("ix_case_limit_met_at", "case_limit", ["met_at", "due_at", "case_id"], unique=False)
     op.create_index(
         "ix_case_limit_due_at", "case_limit", ["due_at", "step", "met_at", "case_id"], unique=False
     )
@@ -488,7 +489,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("action IN ('fixed', 'partly_fixed', 'not_fixed')"),
     )
     op.create_index("ix_case_created_at", "case", ["created_at", "kind", "state"], unique=False)
-    op.create_index("ix_case_closed_at", "case", ["closed_at", "kind", "state"], unique=False)
+    op.create_index(
+        "ix_case_closed_at",
+        "case",
+        ["closed_at", "kind", "state"],
+        unique=False,
+        sqlite_where=sa.text("closed_at IS NOT NULL"),
+        postgresql_where=sa.text("closed_at IS NOT NULL"),
+    )
     op.create_table(
         "plan",
         sa.Column("id", BigId, nullable=False),
@@ -864,7 +872,12 @@ def downgrade() -> None:
         sqlite_where=sa.text("accepted_at IS NOT NULL"),
         postgresql_where=sa.text("accepted_at IS NOT NULL"),
     )
-    op.drop_index("ix_case_closed_at", table_name="case")
+    op.drop_index(
+        "ix_case_closed_at",
+        table_name="case",
+        sqlite_where=sa.text("closed_at IS NOT NULL"),
+        postgresql_where=sa.text("closed_at IS NOT NULL"),
+    )
     op.drop_index("ix_case_created_at", table_name="case")
     op.drop_index(
         "uq_case_limit_running",
@@ -873,6 +886,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("met_at IS NULL"),
     )
     op.drop_index("ix_case_limit_due_at", table_name="case_limit")
+    op.drop_index("ix_case_limit_met_at", table_name="case_limit")
     op.drop_index("ix_case_limit_case_id", table_name="case_limit")
     op.drop_table("case_limit")
     op.drop_index("ix_gap_case_id", table_name="gap")

@@ -104,7 +104,8 @@ class Case(Row, table=True):
         Index("ix_case_person_id", "person_id"),
         # What came in or was closed in a period is counted.
         Index("ix_case_created_at", "created_at", "kind", "state"),
-        Index("ix_case_closed_at", "closed_at", "kind", "state"),
+        # Of what is closed alone, or the queue would be looked for among all of it that is not.
+        index_where("ix_case_closed_at", "closed_at", "kind", "state", where="closed_at IS NOT NULL"),
         index_where("ix_case_accepted_at", "accepted_at", "rounds", where="accepted_at IS NOT NULL"),
         # They hold all by which the queue is narrowed, so that to count it reads no row of the table.
         index_where("ix_case_stands_in_for", "stands_in_for", where="stands_in_for IS NOT NULL"),

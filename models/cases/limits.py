@@ -31,6 +31,8 @@ class CaseLimit(Row, table=True):
     __table_args__ = table_args(
         unique_where("uq_case_limit_running", "case_id", where="met_at IS NULL"),
         Index("ix_case_limit_due_at", "due_at", "step", "met_at", "case_id"),
+        # What was late at some moment is still open, or was done after it.
+        Index("ix_case_limit_met_at", "met_at", "due_at", "case_id"),
         Index("ix_case_limit_case_id", "case_id"),
     )
 

@@ -172,8 +172,9 @@ class Chance:
             for number, source in enumerate(Source)
         ]
         for activity in activities:
-            for _one in range(3):
-                starts_at = self.when()
+            for nth in range(3):
+                # An activity has no two shifts at once.
+                starts_at = self.when() + timedelta(seconds=nth)
                 shift = a_shift(
                     self._session, a_moment(starts_at - timedelta(days=1)), activity, starts_at=starts_at
                 )

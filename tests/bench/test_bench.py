@@ -10,6 +10,7 @@ import pytest
 from bench.contenders import evening_zone
 from bench.figures import FIGURES
 from bench.percentiles import percentile
+from bench.summaries import ASKED
 from tests.house.tree import ROOT
 
 # PSS and USS where the system tells them, a server's CPU where there is one.
@@ -24,6 +25,7 @@ SMALLEST = {
     "cases": 2000,
     "volunteers": 30,
     "asked": 30,
+    "records": 2000,
     "looks": 3,
 }
 
@@ -64,7 +66,13 @@ def test_the_smallest_bench_gives_every_figure(tmp_path: Path) -> None:
         (form, rows) for form in ("xlsx", "csv", "json") for rows in (1000, 2000)
     }
     assert all(one["seconds"] > 0 and one["megabytes"] > 0 for one in said["exports"])
-    assert len(said["aims"]) == 15
+    assert {(one["what"], one["records"]) for one in said["summaries"]} == {
+        (what, records) for what in ASKED for records in (1000, 2000)
+    }
+    assert all(one["milliseconds"] > one["statements"] > 0 for one in said["summaries"])
+    assert said["meanwhile"]["asked"] > 0
+    assert said["meanwhile"]["answered"] > 0
+    assert len(said["aims"]) == 22
     for word in ("echo", "tutorial", "ours", "booking", "aim", "SEND_RATE=0"):
         assert word in done.stdout
 

@@ -255,9 +255,9 @@ def test_what_waits_for_approval_is_seen_by_the_desk(
         bookings.book(session, a_moment(), li, Order(slot_id=slot.id or 0, quoted=0)).id
         for slot in (later, sooner)
     ]
-    assert [card.id for card in bookings.pending(session, clerk)] == made[::-1]
+    assert [card.id for card in bookings.pending(session, clerk, page=0, size=9).items] == made[::-1]
     with pytest.raises(Refused, match="not_allowed"):
-        bookings.pending(session, li)
+        bookings.pending(session, li, page=0, size=9)
 
 
 def test_somebody_at_the_counter_or_on_the_telephone_is_booked_for(

@@ -363,15 +363,15 @@ def test_people_see_their_own_and_the_staff_all(session: Session, li: Who) -> No
     assert bookings.title(session, card, "en") == "Haircut day"
     clerk, auditor = a_person(session, "Clerk", Role.CLERK), a_person(session, "Auditor", Role.AUDITOR)
     assert bookings.look(session, clerk, booking.id or 0).id == booking.id
-    assert [one.id for one in bookings.of_day(session, a_moment(), auditor, date(2026, 11, 26))] == [
-        booking.id
-    ]
-    assert bookings.of_day(session, a_moment(), clerk, date(2026, 11, 25)) == []
+    page = {"page": 0, "size": 5}
+    found = bookings.of_day(session, a_moment(), auditor, date(2026, 11, 26), **page)
+    assert [one.id for one in found.items] == [booking.id]
+    assert bookings.of_day(session, a_moment(), clerk, date(2026, 11, 25), **page).items == []
     wang = a_person(session, "Wang")
     with pytest.raises(Refused, match="booking_unknown"):
         bookings.look(session, wang, booking.id or 0)
     with pytest.raises(Refused, match="not_allowed"):
-        bookings.of_day(session, a_moment(), wang, date(2026, 11, 26))
+        bookings.of_day(session, a_moment(), wang, date(2026, 11, 26), **page)
 
 
 def test_a_number_leads_to_its_booking(session: Session, li: Who) -> None:

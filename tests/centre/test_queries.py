@@ -15,11 +15,13 @@ from centre import (
     emergency,
     files,
     notices,
+    periods,
     phone_list,
     phone_numbers,
     plans,
     roll_call,
     staff,
+    summaries,
     visitors,
 )
 from centre.calls import View
@@ -31,6 +33,7 @@ from tests.auxil.plans import tables_read_whole
 
 MOMENT = a_moment()
 DAY = MOMENT.calendar.local(NOW).date()
+MONTH, BEFORE = periods.containing(MOMENT.calendar, periods.Unit.MONTH, DAY), summaries.Beside.BEFORE
 SOON = NOW + timedelta(hours=2)
 SUBJECT = ("call", 1)
 Work = Callable[[Session, Who], Any]
@@ -59,8 +62,8 @@ WORK: dict[str, Work] = {
     "the queue of all": lambda session, who: calls.queue(session, MOMENT, who, View.ALL),
     "the open queue": lambda session, who: calls.queue(session, MOMENT, who, View.OPEN),
     "the overdue queue": lambda session, who: calls.queue(session, MOMENT, who, View.OVERDUE),
-    "the day": lambda session, who: bookings.of_day(session, MOMENT, who, DAY),
-    "what waits for approval": bookings.pending,
+    "the day": lambda session, who: bookings.of_day(session, MOMENT, who, DAY, page=0, size=9),
+    "what waits for approval": lambda session, who: bookings.pending(session, who, page=0, size=9),
     "whom closing concerns": lambda session, _: bookings.concerned(session, starts_at=NOW, ends_at=SOON),
     "what is closed": lambda session, _: bookings.on_day(session, MOMENT, DAY),
     "whose number it is": lambda session, who: visitors.with_number(session, who, "13800138000"),
@@ -72,3 +75,11 @@ WORK: dict[str, Work] = {
 @pytest.mark.parametrize("work", WORK.values(), ids=WORK)
 def test_no_table_is_read_from_end_to_end(session: Session, clerk: Who, work: Work) -> None:
     assert tables_read_whole(session, lambda session: work(session, clerk)) <= {"centre_setting"}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_figures_of_a_period_are_found_among_its_rows(session: Session) -> None:
+    def look(session: Session) -> None:
+        summaries.read(session, MOMENT, MONTH, summaries.HEAD, beside=BEFORE)
+
+    assert tables_read_whole(session, look) <= {"centre_setting"}
