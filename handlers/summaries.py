@@ -14,7 +14,7 @@ from chat.languages import Markup
 from chat.replies import Reply, Told
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Rows, Talk
-from handlers import days, period_words
+from handlers import days, period_words, pictures
 from handlers import summary_words as words
 from handlers.call_words import DESK
 from models.rights import Right
@@ -45,7 +45,7 @@ def _begin(unit: Unit | None) -> Callable[[Talk], None]:
         elif unit is None:
             talk.show(Reply(talk.t("summary.which"), _choices(talk), subject=DESK))
         else:
-            _show(talk, periods.containing(talk.moment.calendar, unit, today), _HEAD, Beside.BEFORE)
+            _begin_with(talk, periods.containing(talk.moment.calendar, unit, today))
 
     return begin
 
@@ -58,7 +58,13 @@ def _heard(talk: Talk, found: tuple[date, date] | None) -> None:
         text = talk.t("summary.backwards", first=first, last=last)
         talk.show(Reply(text, _choices(talk), subject=DESK))
     else:
-        _show(talk, periods.between(talk.moment.calendar, *found), _HEAD, Beside.BEFORE)
+        _begin_with(talk, periods.between(talk.moment.calendar, *found))
+
+
+def _begin_with(talk: Talk, period: Period) -> None:
+    """The figures first, and then a picture."""
+    _show(talk, period, _HEAD, Beside.BEFORE)
+    pictures.send(talk, period)
 
 
 def _choices(talk: Talk) -> Rows:
@@ -189,6 +195,7 @@ def _buttons(reader: Reader, period: Period, look: str, beside: Beside) -> Rows:
     return [
         *reader.rows(looks),
         *(reader.rows(splits, 3) if look not in ALL else []),
+        *reader.rows([pictures.button(reader, period)]),
         *reader.rows(_turns(reader, period, look, beside)),
         *reader.rows([reader.menu("summary"), reader.menu("start")]),
     ]

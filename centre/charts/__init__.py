@@ -47,7 +47,39 @@ class Split:
     kind: str = "split"
 
 
-def draw(chart: Bars | Split) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its label, how high it is from 0 to 1 (None: of nothing), and what stands on it."""
+
+    label: str
+    share: float | None
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How something went on, one column beside the other; the last one is what it is about."""
+
+    frame: Frame
+    columns: Sequence[Column]
+    kind: str = "columns"
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """How full something is, by row and column: from 0 to 1, or None where there was nothing to fill."""
+
+    frame: Frame
+    across: Sequence[str]
+    down: Sequence[str]
+    cells: Sequence[Sequence[float | None]]
+    kind: str = "heat"
+
+
+Chart = Bars | Split | Columns | Heat
+
+
+def draw(chart: Chart) -> bytes:
     """A chart as a PNG of 1080 pixels across."""
     return draw_plain(asdict(chart))
 

@@ -20,7 +20,7 @@ LEADING = 1.35
 # Its own paper, so that it can be read in a dark chat as in a light one.
 PAPER, INK, GREY, LINE, TRACK = "#fcfcfa", "#1a1a1a", "#5c5c5c", "#d9d9d4", "#ecece7"
 # Okabe and Ito: told apart by colour-blind people, too.
-BLUE, VERMILLION, MIDDLE = "#0072b2", "#d55e00", "#a6a6a0"
+BLUE, VERMILLION, MIDDLE, PALE = "#0072b2", "#d55e00", "#a6a6a0", "#8fbcd8"
 _DPI = 72  # a point is a pixel
 _CLOSES, _OPENS = "，。、；：？！）》」”…%", ("（", "《", "「", "“")
 
@@ -95,6 +95,35 @@ class Card:
         content = io.BytesIO()
         figure.savefig(content, format="png", dpi=_DPI, facecolor=PAPER, pil_kwargs={"optimize": True})
         return content.getvalue()
+
+
+def between(light: str, dark: str, share: float) -> str:
+    """A colour on the way from one to another: 0 is the light one, 1 the dark one."""
+    mixed = (round(a + (b - a) * share) for a, b in zip(_parts(light), _parts(dark), strict=True))
+    return "#" + "".join(f"{part:02x}" for part in mixed)
+
+
+def readable_on(ground: str) -> str:
+    """Black or white, whichever stands out more from a ground: one of them always does enough."""
+    return max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, ground))
+
+
+def contrast(one: str, other: str) -> float:
+    """How much two colours stand out from each other, as the Web Content Accessibility Guidelines reckon."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    linear = [
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (value / 255 for value in _parts(colour))
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _parts(colour: str) -> bytes:
+    return bytes.fromhex(colour.removeprefix("#"))
 
 
 def _letters(size: float) -> FontProperties:

@@ -4,6 +4,7 @@ Run by `centre.drawing`: reads JSON, writes a PNG.
 """
 
 import json
+import math
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -13,10 +14,13 @@ from centre.charts.card import (
     EDGE,
     FIGURE,
     GREY,
+    INK,
     INNER,
     LEADING,
     LINE,
     MIDDLE,
+    PALE,
+    PAPER,
     SMALL,
     TEXT,
     TITLE,
@@ -24,10 +28,13 @@ from centre.charts.card import (
     VERMILLION,
     WIDTH,
     Card,
+    between,
+    readable_on,
 )
 
 _BAR, _GAP, _SAID = 44, 34, 250
 _SPLIT = 110
+_HEIGHT, _CELL = 480, 72
 _PARTS = (VERMILLION, MIDDLE, BLUE)
 
 
@@ -75,8 +82,66 @@ def _split(card: Card, chart: dict[str, Any]) -> None:
     card.y += 14
 
 
+def _columns(card: Card, chart: dict[str, Any]) -> None:
+    """What stands on a column is left out where it has no room, but for the last and the highest."""
+    columns = chart["columns"]
+    slot = INNER / len(columns)
+    wide = slot * 0.72
+    high = max((one["share"] or 0 for one in columns), default=0)
+    roomy = max(card.width(one["said"], SMALL) for one in columns) <= slot
+    every = max(1, math.ceil(max(card.width(one["label"], SMALL) for one in columns) * 1.15 / slot))
+    top = card.y
+    for place, one in enumerate(columns):
+        x, last = EDGE + place * slot, place == len(columns) - 1
+        height = _HEIGHT * (one["share"] or 0)
+        card.y = top + SMALL * LEADING + _HEIGHT - height
+        card.box(x + (slot - wide) / 2, wide, max(height, 3), BLUE if last else PALE)
+        card.y -= SMALL * LEADING
+        if roomy or last or (one["share"] and one["share"] == high):
+            _centred(card, one["said"], x + slot / 2, SMALL)
+        card.y = top + SMALL * LEADING + _HEIGHT + 14
+        if (len(columns) - 1 - place) % every == 0:
+            _centred(card, one["label"], x + slot / 2, SMALL, GREY)
+    card.y += SMALL * LEADING + 20
+
+
+def _heat(card: Card, chart: dict[str, Any]) -> None:
+    """The darker the fuller, and the figure in it, for whoever does not see the colour."""
+    side = max((card.width(label, SMALL) for label in chart["down"]), default=0) + 20
+    slot = (INNER - side) / len(chart["across"])
+    for place, label in enumerate(chart["across"]):
+        card.write(label, EDGE + side + (place + 0.5) * slot, SMALL, GREY, align="center")
+    card.y += SMALL * LEADING + 10
+    for label, cells in zip(chart["down"], chart["cells"], strict=True):
+        for place, share in enumerate(cells):
+            x = EDGE + side + place * slot
+            if share is None:
+                card.box(x + 3, slot - 6, _CELL - 6, TRACK)
+                continue
+            ink = between(PAPER, BLUE, share)
+            card.box(x + 3, slot - 6, _CELL - 6, ink)
+            card.y += (_CELL - 6 - SMALL * LEADING) / 2
+            card.write(f"{round(100 * share)}%", x + slot / 2, SMALL, readable_on(ink), align="center")
+            card.y -= (_CELL - 6 - SMALL * LEADING) / 2
+        card.y += (_CELL - 6 - SMALL * LEADING) / 2
+        card.write(label, EDGE, SMALL, GREY)
+        card.y += _CELL - (_CELL - 6 - SMALL * LEADING) / 2
+    card.y += 20
+
+
+def _centred(card: Card, text: str, x: float, size: float, ink: str = INK) -> None:
+    """Centred, but never over the edge of the paper."""
+    half = card.width(text, size) / 2
+    card.write(text, min(max(x, EDGE + half), WIDTH - EDGE - half), size, ink, align="center")
+
+
 # Further kinds go here: what is drawn by which name.
-KINDS: dict[str, Callable[[Card, dict[str, Any]], None]] = {"bars": _bars, "split": _split}
+KINDS: dict[str, Callable[[Card, dict[str, Any]], None]] = {
+    "bars": _bars,
+    "split": _split,
+    "columns": _columns,
+    "heat": _heat,
+}
 
 if __name__ == "__main__":
     sys.stdout.buffer.write(picture(json.load(sys.stdin)))

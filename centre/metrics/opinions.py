@@ -43,8 +43,13 @@ def m33(ask: Ask) -> Figures:
 
 def m34(ask: Ask) -> Figures:
     """The grades, from 1 to 5."""
-    grades: Any = select(col(Rating.grade), func.count()).where(*_given(ask)).group_by(col(Rating.grade))
-    return {None: Spread.of(dict(ask.session.connection().execute(grades).all()))}
+    return {None: Spread.of(grades(ask))}
+
+
+def grades(ask: Ask) -> dict[int, int]:
+    """How many gave which grade; grades that nobody gave are left out."""
+    found: Any = select(col(Rating.grade), func.count()).where(*_given(ask)).group_by(col(Rating.grade))
+    return dict(ask.session.connection().execute(found).all())
 
 
 def m80(ask: Ask) -> Figures:

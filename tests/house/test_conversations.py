@@ -31,6 +31,7 @@ from centre.honours.eligibility import Against
 from centre.honours.ranks import Rank
 from centre.ideas import watch
 from centre.metrics import METRICS
+from centre.metrics import Unit as MetricUnit
 from centre.personal_data import PERSONAL_DATA
 from centre.rectification.visit_form import POINTS, UNSEEN
 from centre.registers import REGISTERS
@@ -92,6 +93,7 @@ from handlers.complaint_steps import TOPICS
 from handlers.menu import MORE
 from handlers.my_bookings import REASONS
 from handlers.party_steps import KNOWS
+from handlers.picture_words import COURSES, PICTURES
 from handlers.propose_steps import STEPS as STEPS_OF_A_PLAN
 from handlers.request_steps import URGENCY
 from handlers.summaries import OFFERED
@@ -641,6 +643,12 @@ FAMILIES: dict[str, Iterable[str]] = {
     "voice.grade.*": [str(grade) for grade in GRADES],
     "metric.*": METRICS,
     "metric.*.about": METRICS,
+    "picture.*.title": ("teams", "categories"),
+    "picture.*.about": ("teams", "categories"),
+    "picture.name.*": PICTURES,
+    "picture.course.of.*": COURSES,
+    "picture.unit.*": MetricUnit,
+    "picture.weekday.*": map(str, range(7)),
     "summary.about.*": ALL,
     "summary.look.*": ("head", "all"),
     "summary.offer.*": OFFERED,
