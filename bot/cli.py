@@ -9,6 +9,9 @@ from typer.core import TyperGroup
 
 from bot.trouble import Trouble
 
+_PERIOD = 'As in the chat: "last month", "2026-03", "1 Mar - 15 Apr", 上个月.'
+_LANGUAGE = "In which language: en or zh-hans."
+_OUTPUT = "The file to write; without it, the standard output."
 TROUBLE = 2  # the exit code where somebody has to put something right first
 
 
@@ -127,6 +130,42 @@ def import_config(
         typer.echo("Nothing to do: all of it is in force already.")
     elif dry_run:
         typer.echo("Nothing was changed: this was a dry run.")
+
+
+@app.command()
+def summary(
+    period: Annotated[str, typer.Argument(help=_PERIOD)] = "this week",
+    language: Annotated[str, typer.Option(help=_LANGUAGE)] = "en",
+    output: Annotated[Path | None, typer.Option(help=_OUTPUT, dir_okay=False)] = None,
+    full: Annotated[bool, typer.Option(help="All figures, not only the first ones.")] = False,
+    beside: Annotated[
+        str, typer.Option(help="Against the time before, or the year before: before, year.")
+    ] = "before",
+) -> None:
+    """Print what a period comes to, as /summary tells it."""
+    from bot import takings
+
+    takings.deliver(output, takings.summary(_settings(), period, language, beside, full=full))
+
+
+@app.command()
+def export(
+    name: Annotated[
+        str, typer.Argument(metavar="LIST", help="Which list; a wrong one is answered with all there are.")
+    ],
+    period: Annotated[str, typer.Argument(help=_PERIOD)] = "this month",
+    form: Annotated[str, typer.Option("--format", help="xlsx, csv or json.")] = "csv",
+    *,
+    language: Annotated[str, typer.Option(help=_LANGUAGE)] = "en",
+    output: Annotated[Path | None, typer.Option(help=_OUTPUT, dir_okay=False)] = None,
+    persons: Annotated[
+        bool, typer.Option("--persons", help="With names, addresses and what people wrote.")
+    ] = False,
+) -> None:
+    """Write a list of a period as a file, as /export gives it; the audit notes it."""
+    from bot import takings
+
+    takings.deliver(output, takings.export(_settings(), name, period, form, language, persons=persons))
 
 
 @app.command()

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 from telegram.error import InvalidToken, TelegramError
 
+from bot.database import read_only
 from bot.http import AiohttpRequest
 from bot.lock import AlreadyRunning, SingleRun
 from bot.redaction import said
@@ -156,7 +157,7 @@ def export_config(settings: Settings, language: str) -> str:
     """Give the configuration as a file's text, with its comments in a language."""
     from handlers import config_words
 
-    with _reading(settings, language) as reader:
+    with reading(settings, language) as reader:
         return config_words.text(reader)
 
 
@@ -169,7 +170,7 @@ def import_config(settings: Settings, text: str, *, dry_run: bool) -> list[str]:
     from centre import configuration
     from handlers import config_words
 
-    with _reading(settings, "en") as reader:
+    with reading(settings, "en", write=not dry_run) as reader:
         try:
             wanted = configuration.read(reader.session, text)
             lines = [unescape(line) for line in config_words.changes(reader, wanted)]
@@ -183,13 +184,17 @@ def import_config(settings: Settings, text: str, *, dry_run: bool) -> list[str]:
 
 
 @contextmanager
-def _reading(settings: Settings, language: str) -> Iterator[Reader]:
-    """A transaction with the words of a language."""
+def reading(settings: Settings, language: str, *, write: bool = False) -> Iterator[Reader]:
+    """A transaction with the words of a language; unless it is to write, it only can read.
+
+    Raises:
+        Trouble: there is no such language, or the database cannot be used.
+    """
     try:
         languages = Languages(language)
     except ValueError as error:
         raise Trouble(f"--language: there is no {language}.") from error
-    with _transaction(settings) as session:
+    with _transaction(settings, write=write) as session:
         yield Reader(session, _present(session, settings), languages, None)
 
 
@@ -243,9 +248,13 @@ async def _meet(settings: Settings) -> str:
 
 
 @contextmanager
-def _transaction(settings: Settings) -> Iterator[Session]:
+def _transaction(settings: Settings, *, write: bool = True) -> Iterator[Session]:
     with database(settings) as engine:
         if current(engine) != HEAD:
             raise Trouble("The database is not up to date: `python -m bot migrate` first.")
-        with Session(engine, expire_on_commit=False) as session, session.begin():
+        with (
+            engine.connect() if write else read_only(engine) as connection,
+            Session(connection, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session

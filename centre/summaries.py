@@ -1,6 +1,6 @@
 """What a period comes to, beside another: the figures that whoever leads asks for, whole or by group."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -82,6 +82,15 @@ def expect(moment: Moment, who: Who, period: Period) -> None:
     """
     if not who.may(Right.SEE_FIGURES):
         raise Refused("refused.not_allowed")
+    expect_period(moment, period)
+
+
+def expect_period(moment: Moment, period: Period) -> None:
+    """See whether a period can be counted.
+
+    Raises:
+        Refused: it has not begun, or it is longer than anybody remembers.
+    """
     if period.begins > moment.now:
         raise Refused("refused.period_ahead")
     if period.days > _LONGEST:
@@ -89,7 +98,7 @@ def expect(moment: Moment, who: Who, period: Period) -> None:
 
 
 def read(
-    session: Session, moment: Moment, period: Period, numbers: Sequence[str], *, beside: Beside
+    session: Session, moment: Moment, period: Period, numbers: Iterable[str], *, beside: Beside
 ) -> Summary:
     """What a period comes to, by some of the metrics; see `expect` first."""
     other = _other(moment, period, beside)

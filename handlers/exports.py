@@ -14,6 +14,7 @@ from chat.talk import Reader, Talk
 from handlers.call_words import DESK
 from handlers.common import home, in_language, month_name
 from models.rights import Right
+from models.who import Who
 
 FILE = "export.file"
 _WITH, _WITHOUT = "with", "without"
@@ -62,29 +63,41 @@ def _make(talk: Talk, back: int, extra: str) -> None:
     name, unit, persons, form = _read(extra)
     period = exports.period(talk.moment, unit, back)
     with_names = persons == _WITH
-    known = exports.take(talk.session, talk.moment, talk.me, name, period, form=form, persons=with_names)
+    made = recipe(talk, talk.me, name, period, form=form, persons=with_names)
+    text = talk.t("export.made", list=talk.t(f"export.list.{name}"), time=_time(talk, unit, period))
+    again = talk.action("export.again", "export.see", back, _extra(name, unit, persons))
+    talk.say(Reply(text, [[again]], file=Generated(FILE, made)))
+
+
+def recipe(
+    reader: Reader, who: Who, name: str, period: Period, *, form: str, persons: bool
+) -> dict[str, Any]:
+    """Note that somebody takes a list, and say how its file is written: the reader's language first.
+
+    Raises:
+        Refused: they may not have it, or there is no such list or form.
+    """
+    known = exports.take(reader.session, reader.moment, who, name, period, form=form, persons=persons)
+    languages = sorted(reader.languages, key=lambda one: one.code != reader.language.code)
     words = {
-        key: [language.label(key) for language in talk.languages]
-        for key in exports.sentences(name, persons=with_names)
+        key: [language.label(key) for language in languages]
+        for key in exports.sentences(name, persons=persons)
     }
-    called = rules.load(talk.session).centre_name
-    words["centre"] = [in_language(called, language.code) for language in talk.languages]
-    recipe: dict[str, Any] = {
+    called = rules.load(reader.session).centre_name
+    words["centre"] = [in_language(called, language.code) for language in languages]
+    return {
         "name": name,
         "form": known,
-        "person_id": talk.me.id,
-        "persons": with_names,
+        "person_id": who.id,
+        "persons": persons,
         "first": str(period.first),
         "last": str(period.last),
         "begins": period.begins.isoformat(),
         "ends": period.ends.isoformat(),
-        "made_at": talk.moment.now.isoformat(),
-        "zone": str(talk.moment.calendar.zone),
+        "made_at": reader.now.isoformat(),
+        "zone": str(reader.moment.calendar.zone),
         "words": words,
     }
-    text = talk.t("export.made", list=talk.t(f"export.list.{name}"), time=_time(talk, unit, period))
-    again = talk.action("export.again", "export.see", back, _extra(name, unit, persons))
-    talk.say(Reply(text, [[again]], file=Generated(FILE, recipe)))
 
 
 def make_file(session: Session, _folder: Path, recipe: dict[str, Any]) -> tuple[str, bytes]:

@@ -1,6 +1,6 @@
 """/week, /month and /summary: what a period comes to: in short, in full, by group, and explained."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from handlers import summary_words as words
 from handlers.call_words import DESK
 from models.rights import Right
 
+Watch = Callable[[Sequence[str]], Iterable[str]]
 # How the figures are looked at, as a button carries it.
 _SHOW = "summary.show"
 _HEAD, _ALL = "head", "all"
@@ -41,7 +42,7 @@ def _begin(unit: Unit | None) -> Callable[[Talk], None]:
         said = talk.incoming.argument if talk.incoming.command else ""
         today = days.today(talk)
         if said:
-            _heard(talk, spoken_periods.hear(said, today))
+            _heard(talk, said)
         elif unit is None:
             talk.show(Reply(talk.t("summary.which"), _choices(talk), subject=DESK))
         else:
@@ -50,21 +51,29 @@ def _begin(unit: Unit | None) -> Callable[[Talk], None]:
     return begin
 
 
-def _heard(talk: Talk, found: tuple[date, date] | None) -> None:
-    if found is None:
-        talk.show(Reply(talk.t("summary.unheard"), _choices(talk), subject=DESK))
-    elif found[1] < found[0]:
-        first, last = (when.date_text(talk.language, day) for day in found)
-        text = talk.t("summary.backwards", first=first, last=last)
-        talk.show(Reply(text, _choices(talk), subject=DESK))
+def _heard(talk: Talk, said: str) -> None:
+    found = heard(talk, said)
+    if isinstance(found, Markup):
+        talk.show(Reply(found, _choices(talk), subject=DESK))
     else:
-        _begin_with(talk, periods.between(talk.moment.calendar, *found))
+        _begin_with(talk, found)
 
 
 def _begin_with(talk: Talk, period: Period) -> None:
     """The figures first, and then a picture."""
     _show(talk, period, _HEAD, Beside.BEFORE)
     pictures.send(talk, period)
+
+
+def heard(reader: Reader, said: str, where: str = "summary") -> Period | Markup:
+    """The period that somebody said; if there is no such one, the sentence that helps there."""
+    found = spoken_periods.hear(said, days.today(reader))
+    if found is None:
+        return reader.t(f"{where}.unheard")
+    if found[1] < found[0]:
+        first, last = (when.date_text(reader.language, day) for day in found)
+        return reader.t(f"{where}.backwards", first=first, last=last)
+    return periods.between(reader.moment.calendar, *found)
 
 
 def _choices(talk: Talk) -> Rows:
@@ -115,10 +124,8 @@ def _tell(reader: Reader, params: dict[str, Any]) -> Reply | None:
         return None
     period, look, beside = found
     summaries.expect(reader.moment, reader.who, period)
-    if look == _HEAD:
-        text = _head(reader, _read(reader, period, beside, HEAD))
-    elif look == _ALL:
-        text = _all(reader, period, beside)
+    if look in {_HEAD, _ALL}:
+        text = figures(reader, period, beside, whole=look == _ALL)
     elif look in ALL:
         text = _meaning(reader, look)
     else:
@@ -126,8 +133,11 @@ def _tell(reader: Reader, params: dict[str, Any]) -> Reply | None:
     return Reply(text, _buttons(reader, period, look, beside))
 
 
-def _read(reader: Reader, period: Period, beside: Beside, numbers: tuple[str, ...]) -> Summary:
-    return summaries.read(reader.session, reader.moment, period, numbers, beside=beside)
+def figures(reader: Reader, period: Period, beside: Beside, *, whole: bool, watch: Watch = iter) -> Markup:
+    """What a period comes to, in short or as a whole; `watch` sees how far the counting is."""
+    numbers = [number for numbers in ALL.values() for number in numbers] if whole else HEAD
+    found = summaries.read(reader.session, reader.moment, period, watch(numbers), beside=beside)
+    return _all(reader, found) if whole else _head(reader, found)
 
 
 def _head(reader: Reader, found: Summary) -> Markup:
@@ -135,9 +145,7 @@ def _head(reader: Reader, found: Summary) -> Markup:
     return Markup("\n".join([words.heading(reader, found), "", *said]))
 
 
-def _all(reader: Reader, period: Period, beside: Beside) -> Markup:
-    every = tuple(number for numbers in ALL.values() for number in numbers)
-    found = _read(reader, period, beside, every)
+def _all(reader: Reader, found: Summary) -> Markup:
     parts = [words.heading(reader, found)]
     for section, numbers in ALL.items():
         theirs = [one for one in found.lines if one.metric.number in numbers]

@@ -11,6 +11,9 @@ from sqlmodel import Session, col
 from models.people import PRIVACY, Assignment, Consent, LetterSize, Person, Role
 from models.rights import RIGHTS, Right, rights_of
 
+# Nobody's number: rows count from 1.
+AT_THE_MACHINE = 0
+
 
 @dataclass(frozen=True, slots=True)
 class Who:
@@ -64,6 +67,14 @@ def by_id(session: Session, person_id: int) -> Who:
 def holders(session: Session, roles: Iterable[Role]) -> list[Who]:
     """Everybody who holds one of these roles now, the longest known first."""
     return _all(session, _HOLDERS, list(roles))
+
+
+def at_the_machine() -> Who:
+    """Whoever sits at the machine that the bot runs on: nobody's row, a director's rights."""
+    roles = frozenset({Role.DIRECTOR})
+    offices = frozenset({(Role.DIRECTOR, "")})
+    plain = LetterSize.NORMAL
+    return Who(AT_THE_MACHINE, None, "", "", plain, False, 0, roles, rights_of(roles), offices)
 
 
 _COLUMNS = (

@@ -73,7 +73,7 @@ def rows(session: Session, who: Who, name: str, of: Period) -> int:
 def take(
     session: Session, moment: Moment, who: Who, name: str, of: Period, *, form: str, persons: bool
 ) -> Form:
-    """Note that somebody takes a list out of the house, with names or without.
+    """Note that somebody takes a list out of the house, with names or without; or the command line.
 
     Raises:
         Refused: they may not have it, or not with names; there is no such form.
@@ -84,7 +84,10 @@ def take(
         raise Refused("refused.export_unknown")
     time = f"{of.first} {of.last}"
     told: dict[str, str | float | None] = {"list": name, "form": known, "time": time, "persons": persons}
-    audit.note(session, moment, who.id, "export.taken", ("person", who.id), **told)
+    actor_id = who.id or None
+    if actor_id is None:
+        told["by"] = "command line"
+    audit.note(session, moment, actor_id, "export.taken", ("person", actor_id), **told)
     return known
 
 

@@ -6,7 +6,7 @@ and it sees who asks anew: whoever has lost the right meanwhile gets none.
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +23,14 @@ WRITERS = {"xlsx": workbook.write, "csv": plain_text.write_csv, "json": plain_te
 _AT_ONCE = 1000
 
 
-def write(session: Session, recipe: Recipe, path: Path) -> None:
-    """Write a file from what the database holds now.
+def write(session: Session, recipe: Recipe, path: Path, done: Callable[[], object] = lambda: None) -> None:
+    """Write a file from what the database holds now; `done` is told of every row.
 
     Raises:
         PermissionError: whoever asked may not see the list any more.
     """
     listing = LISTINGS[recipe.name]
-    who = whos.by_id(session, recipe.person_id)
+    who = whos.by_id(session, recipe.person_id) if recipe.person_id else whos.at_the_machine()
     if not who.may(listing.see) or (recipe.persons and not who.may(listing.persons)):
         raise PermissionError(recipe.name)
     columns = listing.shown(persons=recipe.persons)
@@ -40,6 +40,7 @@ def write(session: Session, recipe: Recipe, path: Path) -> None:
     def rows() -> Iterator[list[Any]]:
         for row in session.execute(query):
             yield [values.of(column, value) for column, value in zip(columns, row, strict=True)]
+            done()
 
     counts = {
         values.of(listing.state, state): n for state, n in session.execute(listing.counts(who, recipe.span))

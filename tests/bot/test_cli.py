@@ -19,6 +19,7 @@ from bot.lock import SingleRun
 from bot.settings import load
 from centre.rules import DEFAULTS
 from migrations import HEAD
+from models.audit import AuditLine
 from models.database import connect
 from models.people import Invite, Role
 from models.settings import CentreSetting
@@ -26,7 +27,7 @@ from tests.auxil.command_line import BAD_TOKEN, ROOT, TOKEN, complete, started
 from tests.auxil.factories import NOW
 
 pytestmark = pytest.mark.usefixtures("logs_as_before")
-COMMANDS = ("run", "setup", "migrate", "load-demo", "invite", "check", "health")
+COMMANDS = ("run", "setup", "migrate", "load-demo", "invite", "summary", "export", "check", "health")
 NOWHERE = "http://127.0.0.1:1"
 
 
@@ -195,6 +196,67 @@ def test_a_configuration_with_a_wrong_line_changes_nothing(migrated: Path, tmp_p
     assert errands.rules_in_force(load()) == DEFAULTS
     file.write_bytes(b"\xff\xfe")
     assert call("import-config", str(file)).exit_code == 2
+
+
+# --- figures and lists
+
+
+def test_a_summary_is_the_one_of_the_chat(migrated: Path, tmp_path: Path) -> None:
+    call("load-demo")
+    short, full = call("summary", "this year"), call("summary", "this year", "--full")
+    assert (short.exit_code, full.exit_code, short.stderr) == (0, 0, "")
+    assert len(full.output.splitlines()) > len(short.output.splitlines()) >= 2
+    assert "<" not in full.output
+    assert "到现在" in call("summary", "今年", "--language", "zh-hans").output
+    file = tmp_path / "summary.txt"
+    assert call("summary", "this year", "--output", str(file)).output == ""
+    assert file.read_text(encoding="utf-8") == short.output
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("summary", "whenever"), "1 Mar - 15 Apr"),
+        (("summary", "15 Apr 2025 - 1 Mar 2025"), "before it begins"),
+        (("summary", "2099"), "still to come"),
+        (("summary", "哪天", "--language", "zh-hans"), "可以这样写"),
+        (("summary", "today", "--beside", "never"), "before, year"),
+        (("summary", "today", "--language", "tlh"), "tlh"),
+        (("summary", "today", "--output", "nowhere/at/all"), "cannot be written"),
+        (("export", "secrets"), "bookings"),
+        (("export", "bookings", "whenever"), "1 Mar - 15 Apr"),
+        (("export", "bookings", "today", "--format", "exe"), "xlsx, csv, json"),
+    ],
+)
+def test_what_cannot_be_given_is_told_in_a_sentence(
+    migrated: Path, words: tuple[str, ...], told: str
+) -> None:
+    result = call(*words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+    with opened() as session:
+        assert session.exec(select(AuditLine).where(AuditLine.action == "export.taken")).first() is None
+
+
+def test_a_list_goes_out_with_a_line_in_the_audit(migrated: Path, tmp_path: Path) -> None:
+    call("load-demo")
+    plain, named = call("export", "volunteers", "今年"), call("export", "volunteers", "今年", "--persons")
+    assert (plain.exit_code, plain.stderr) == (0, "")
+    assert len(plain.output.splitlines()) == len(named.output.splitlines()) > 1
+    assert len(named.output) > len(plain.output)
+    file = tmp_path / "volunteers.xlsx"
+    assert call("export", "volunteers", "--format", "xlsx", "--output", str(file)).exit_code == 0
+    assert file.read_bytes().startswith(b"PK")
+    with opened() as session:
+        lines = session.exec(select(AuditLine).where(AuditLine.action == "export.taken")).all()
+    assert [line.actor_id for line in lines] == [None] * 3
+    assert [line.detail["persons"] for line in lines] == [False, True, False]
+    assert {line.detail["by"] for line in lines} == {"command line"}
+
+
+def test_a_summary_only_reads(migrated: Path) -> None:
+    with errands.reading(load(), "en") as reader, pytest.raises(Exception, match="readonly"):
+        reader.session.connection().exec_driver_sql("DELETE FROM centre_setting")
 
 
 # --- check

@@ -649,6 +649,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "picture.course.of.*": COURSES,
     "picture.unit.*": MetricUnit,
     "picture.weekday.*": map(str, range(7)),
+    "*.unheard": ("summary", "terminal"),
+    "*.backwards": ("summary", "terminal"),
     "summary.about.*": ALL,
     "summary.look.*": ("head", "all"),
     "summary.offer.*": OFFERED,
