@@ -12,10 +12,10 @@ from bench.sweeps import NOW
 from centre import rules, surveys
 from centre.surveys import campaign, making
 from migrations.scripts import upgrade
+from models.audience import Everybody
 from models.database import connect
 from models.outbox import Notice, NoticeState
 from models.people import PRIVACY, Assignment, Consent, Person, Role
-from models.survey_audience import Everybody
 from models.who import Who, by_id
 
 # So much was told before: it must not slow this down.

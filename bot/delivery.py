@@ -24,6 +24,7 @@ from models.outbox import MessageState
 _BACK_OFF = (1, 2, 5, 15, 60)
 _GONE_CHAT = ("chat not found", "user is deactivated", "peer_id_invalid")
 _GONE_MESSAGE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_SO_ALREADY = ("message is not modified", "message to delete not found")
 _NO_RIGHTS = ("not enough rights", "have no rights to send", "chat_write_forbidden", "chat_restricted")
 _TAG = re.compile(r"</?[a-z][^>]*>")
 
@@ -60,7 +61,7 @@ def judge(parcel: Parcel, error: TelegramError, now: datetime) -> Verdict:  # no
             return Verdict(later(parcel, now, "ChatMigrated", 0), migrated_to=error.new_chat_id)
         case Forbidden():
             return Verdict(_ended(parcel, MessageState.UNREACHABLE, error), unreachable=True)
-        case BadRequest() if "message is not modified" in text:
+        case BadRequest() if any(words in text for words in _SO_ALREADY):
             return Verdict(Delivery(parcel, MessageState.SENT, {"fault": ""}))
         case BadRequest() if any(words in text for words in _GONE_CHAT):
             return Verdict(_ended(parcel, MessageState.UNREACHABLE, error), unreachable=True)

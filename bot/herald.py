@@ -7,7 +7,7 @@ from sqlmodel import Session
 from centre import notices, phone_list, staff
 from centre.moment import Moment
 from chat.languages import Languages
-from chat.replies import Envelope, Target, edit, send, told_as
+from chat.replies import Envelope, Target, edit, remove, send, told_as
 from chat.rooms import House
 from chat.talk import Reader
 from models.outbox import Notice, Priority
@@ -44,6 +44,9 @@ class Herald:
         person_id = None if reply.group else who.id
         priority = Priority.BROADCAST if reply.broadcast else Priority.REMINDER
         envelope = Envelope(chat_id, person_id, moment.now, priority, owed=notice.owed, notice_id=notice.id)
+        if reply.removes is not None:
+            remove(session, envelope, reply)
+            return
         earlier = told_as(session, envelope) if told_before else None
         if earlier is None:
             send(session, envelope, reply)

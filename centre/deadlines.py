@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from centre import (
     activities,
+    announcements,
     bad_marks,
     bookings,
     calls,
@@ -80,6 +81,7 @@ DEADLINES: dict[str, Act] = {
     **contests.DEADLINES,
     **ideas.DEADLINES,
     **surveys.DEADLINES,
+    **announcements.DEADLINES,
     **ratings.DEADLINES,
     staff.LEFT: _on_left,
 }

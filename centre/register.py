@@ -36,10 +36,15 @@ def folded(name: str) -> str:
 def by_language(told: str) -> dict[str, str]:
     """Words as somebody wrote them, perhaps in two languages ("清塘公园 / Qingtang Park"), by language."""
     parts = [part.strip() for part in _PARTS.split(told) if part.strip()]
-    found = {"zh-hans" if _CHINESE.search(part) else "en": part for part in parts}
+    found = {language_of(part): part for part in parts}
     if len(found) == len(parts):
         return found
-    return {"zh-hans" if _CHINESE.search(told) else "en": told.strip()}
+    return {language_of(told): told.strip()}
+
+
+def language_of(told: str) -> str:
+    """In which of our languages somebody wrote."""
+    return "zh-hans" if _CHINESE.search(told) else "en"
 
 
 class Register(Generic[E]):

@@ -3,16 +3,11 @@
 import html
 import re
 
-TEXT_LIMIT = 4096
-CAPTION_LIMIT = 1024
+from models.lengths import TEXT_LIMIT, utf16
+
 # Chinese has no spaces: a sentence or a clause is as good a place.
 _STOPS = "。！？；，、："
 _TAG = re.compile(r"<(/?)([a-z-]+)[^>]*>")
-
-
-def utf16(text: str) -> int:
-    """Length of a text as Telegram's entities count it; for its limits this is on the safe side."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def pieces(text: str, limit: int = TEXT_LIMIT) -> list[str]:

@@ -7,8 +7,8 @@ from typing import Any
 from chat.flow import Misread
 from chat.incoming import FileRef, Incoming
 from chat.inputs import SPLIT_LENGTH
-from chat.lengths import TEXT_LIMIT, utf16
 from chat.talk import Reader
+from models.lengths import TEXT_LIMIT, utf16
 
 WORDS_LIMIT = 8000
 FILES_LIMIT = 10

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,9 @@ from sqlmodel import Session, col
 
 from chat.buttons import Button
 from chat.incoming import FileRef
-from chat.lengths import CAPTION_LIMIT, TEXT_LIMIT, pieces, shortened, utf16
+from chat.lengths import pieces, shortened
 from models.base import constant
+from models.lengths import CAPTION_LIMIT, TEXT_LIMIT, utf16
 from models.outbox import Message, MessageState, Priority
 
 _METHODS = {"photo": "sendPhoto", "voice": "sendVoice", "document": "sendDocument"}
@@ -122,6 +123,7 @@ class Reply:
     group: where a notice is told that is promised to who leads a group, and meant for all in it.
     broadcast: so many are told a notice at once that what one person alone is told goes before it.
     told: instead of all this, who says it when it is sent; nobody's turn waits for that.
+    removes: instead of saying anything a notice takes this message away, by Telegram's id of it.
     """
 
     text: str
@@ -133,6 +135,7 @@ class Reply:
     group: int | None = None
     broadcast: bool = False
     told: Told | None = None
+    removes: int | None = None
 
     @property
     def fits_in_place(self) -> bool:
@@ -204,6 +207,12 @@ def as_request(reply: Reply, method: str) -> tuple[str, dict[str, Any], Content 
         caption = _words("caption", reply.text, CAPTION_LIMIT)
         return _METHODS[reply.file.kind], content | caption, reply.file
     return method, content | _words("text", reply.text, TEXT_LIMIT), None
+
+
+def remove(session: Session, envelope: Envelope, reply: Reply) -> int:
+    """Take away the message that a reply `removes`; how often that is asked for makes no difference."""
+    payload: dict[str, Any] = {"chat_id": envelope.chat_id, "message_id": reply.removes}
+    return _put(session, replace(envelope, owed=True), "deleteMessage", payload, subject=reply.subject)
 
 
 def told_as(session: Session, envelope: Envelope) -> int | None:

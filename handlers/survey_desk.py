@@ -3,19 +3,19 @@
 from collections.abc import Callable
 from dataclasses import asdict
 
-from centre import audit, rules, surveys
+from centre import audiences, audit, rules, surveys
 from centre.posters import Face, Poster
 from centre.surveys import campaign
 from chat.languages import Markup
 from chat.replies import Generated, Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Talk
-from handlers import shift_list
+from handlers import audience_words, shift_list
 from handlers import survey_words as words
 from handlers.common import home, in_language
 from handlers.survey_answer import LINK
+from models.audience import ByLink
 from models.rights import Right
-from models.survey_audience import ByLink
 from models.surveys import Survey, SurveyAction, SurveyOpenness, SurveyState
 
 # What can be done with one tap, in each state; what asks a question first is in `survey_desk_forms`.
@@ -108,7 +108,7 @@ def show_card(talk: Talk, survey: Survey, note: Markup | None = None) -> None:
 
 def card(talk: Talk, survey: Survey, note: Markup | None = None) -> Reply:
     """The card of a survey."""
-    survey_id, whom = survey.id or 0, surveys.audiences.of(survey)
+    survey_id, whom = survey.id or 0, audiences.of(survey)
     asked = surveys.moves.questions(surveys.moves.newest_version(talk.session, survey))
     lines: list[str] = [note, ""] if note else []
     lines += [
@@ -116,7 +116,7 @@ def card(talk: Talk, survey: Survey, note: Markup | None = None) -> Reply:
         words.state(talk, survey),
         talk.t("survey.questions", n=len(asked.items)),
         talk.t(f"surveys.openness_is.{survey.openness.value}"),
-        words.audience(talk, whom),
+        audience_words.audience(talk, whom),
     ]
     if words.is_shown(survey):
         lines.append(words.progress(talk, survey))
@@ -145,11 +145,11 @@ def _do(step: SurveyAction) -> Action:
 def _ask_sure(talk: Talk, survey_id: int, step: SurveyAction) -> None:
     survey = surveys.moves.for_staff(talk.session, talk.me, survey_id)
     surveys.moves.SURVEYS.check(survey, step)
-    whom = surveys.audiences.of(survey)
+    whom = audiences.of(survey)
     key = f"surveys.sure.{step.value}"
     if step is SurveyAction.OPEN and isinstance(whom, ByLink):
         key = "surveys.sure.open_link"
-    many = surveys.audiences.size(talk.session, talk.moment, whom)
+    many = audiences.size(talk.session, talk.moment, whom)
     sure = talk.action(f"surveys.yes.{step.value}", f"survey.{step.value}", survey_id, "yes", style="primary")
     back = talk.action("engine.back", "survey.see", survey_id)
     text = talk.t(key, title=words.title(talk, survey), people=talk.t("survey.people", n=many))

@@ -2,23 +2,19 @@
 
 from datetime import timedelta
 
-from centre import catalogue, rules, teams
+from centre import rules
 from centre.surveys import campaign
 from chat import engine
-from chat.flow import Answers, Choice, Finished, Flow, Step, among
+from chat.flow import Finished, Flow, Step, among
 from chat.replies import Reply
 from chat.rooms import Action, Room
-from chat.talk import Reader, Talk
+from chat.talk import Talk
+from handlers import audience_steps
 from handlers.survey_desk import card
-from handlers.volunteer_words import team_name
 from handlers.wordings import show_wording, wording
-from models.people import Role
-from models.rights import STAFF, Right
-from models.survey_audience import Audience, ByLink, ByRole, ByService, ByTeam, Everybody
+from models.rights import Right
 from models.survey_questions import TITLE_LIMIT
 
-WHOM = ("everybody", "volunteers", "staff", "team", "service", "link")
-SINCE = ("30", "90", "365")
 BEGINS, LASTS = ("1", "3", "7", "14"), ("3", "7", "14", "30")
 
 
@@ -43,35 +39,11 @@ def _schedule(talk: Talk, survey_id: int, _extra: str) -> None:
     engine.start(talk, SURVEY_WHEN, context={"survey": survey_id})
 
 
-def _teams(reader: Reader, _known: Answers) -> list[Choice]:
-    return [Choice(str(one.id), team_name(reader, one)) for one in teams.active(reader.session)]
-
-
-def _services(reader: Reader, _known: Answers) -> list[Choice]:
-    return [
-        Choice(str(one.id), one.title) for one in catalogue.bookable(reader.session, reader.language.code)
-    ]
-
-
-def _audience(answers: Answers) -> Audience:
-    match answers["whom"]:
-        case "volunteers":
-            return ByRole(roles=(Role.VOLUNTEER,))
-        case "staff":
-            return ByRole(roles=tuple(sorted(STAFF)))
-        case "team":
-            return ByTeam(team_id=int(answers["team"]))
-        case "service":
-            return ByService(service_id=int(answers["service"]), days=int(answers["since"]))
-        case "link":
-            return ByLink()
-        case _:
-            return Everybody()
-
-
 def _aimed(talk: Talk, form: Finished) -> Reply:
     survey_id = form.context["survey"]
-    survey = campaign.aim(talk.session, talk.moment, talk.me, survey_id, _audience(form.answers))
+    survey = campaign.aim(
+        talk.session, talk.moment, talk.me, survey_id, audience_steps.audience_of(form.answers)
+    )
     return card(talk, survey, talk.t("survey_aim.done"))
 
 
@@ -96,27 +68,7 @@ SURVEY_TITLE = Flow(
 SURVEY_AIM = Flow(
     name="survey_aim",
     version=1,
-    steps=(
-        Step("whom", choices=among("survey_aim.whom", *WHOM), columns=1),
-        Step(
-            "team",
-            choices=_teams,
-            when=lambda answers: answers.get("whom") == "team",
-            columns=1,
-        ),
-        Step(
-            "service",
-            choices=_services,
-            when=lambda answers: answers.get("whom") == "service",
-            columns=1,
-        ),
-        Step(
-            "since",
-            choices=among("survey_aim.since", *SINCE),
-            when=lambda answers: answers.get("whom") == "service",
-            columns=1,
-        ),
-    ),
+    steps=audience_steps.steps(*audience_steps.WHOM),
     finish=_aimed,
     carded=False,
 )

@@ -1,15 +1,13 @@
-"""How surveys read: their names, whom they are for, where they are, and how many have answered."""
+"""How surveys read: their names, where they are, and how many have answered."""
 
 from datetime import datetime
 from typing import Any
 
-from centre import catalogue, surveys, teams
+from centre import surveys
 from chat import when
 from chat.languages import Markup
 from chat.talk import Reader
 from handlers.common import in_language
-from handlers.volunteer_words import team_name
-from models.survey_audience import Audience, ByLink, ByRole, ByService, ByTeam, Everybody
 from models.surveys import Survey, SurveyState
 
 # What the button below the count carries.
@@ -36,23 +34,6 @@ def introduction(reader: Reader, survey: Survey) -> dict[str, Any]:
         "openness": reader.t(f"survey.openness.{survey.openness.value}"),
         "until": _until(reader, survey.closes_at),
     }
-
-
-def audience(reader: Reader, whom: Audience) -> Markup:
-    """Whom a survey is for."""
-    match whom:
-        case ByRole(roles=roles):
-            names = reader.t("engine.comma").join(reader.t(f"role.{role}") for role in roles)
-            return reader.t("survey.audience.roles", roles=Markup(names))
-        case ByTeam(team_id=team_id):
-            name = team_name(reader, teams.find(reader.session, team_id))
-            return reader.t("survey.audience.team", team=name)
-        case ByService(service_id=service_id, days=days):
-            service = catalogue.offered(reader.session, service_id)
-            named = catalogue.title(reader.session, service_id, service.version, reader.language.code)
-            return reader.t("survey.audience.service", service=named, n=days)
-        case Everybody() | ByLink():
-            return reader.t(f"survey.audience.{whom.kind}")
 
 
 def progress(reader: Reader, survey: Survey) -> Markup:

@@ -1,6 +1,7 @@
 """Tables, states and constraints, one family a file."""
 
 from models.activities import Activity, ActivityImport, ActivityRole, ActivityTime, Standing, Watch
+from models.announcements import Announcement, AnnouncementReader, NewsMute
 from models.audit import AuditLine
 from models.bad_marks import BadMark, BadMarkLine
 from models.badges import Badge, CodeCheck, WrongCode
@@ -63,6 +64,8 @@ __all__ = [
     "ActivityRole",
     "ActivityTime",
     "Alert",
+    "Announcement",
+    "AnnouncementReader",
     "Ask",
     "Assignment",
     "AuditLine",
@@ -118,6 +121,7 @@ __all__ = [
     "LoanDay",
     "Membership",
     "Message",
+    "NewsMute",
     "Notice",
     "Objection",
     "OtherParty",

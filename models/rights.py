@@ -44,6 +44,7 @@ class Right(StrEnum):
     DECIDE_MARKS = "decide_marks"
     SEE_SURVEYS = "see_surveys"
     WORK_SURVEYS = "work_surveys"
+    ANNOUNCE = "announce"
     EXPORT = "export"
     INVITE = "invite"
     MANAGE_ROLES = "manage_roles"
@@ -115,6 +116,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.SEE_RATINGS,
         Right.SEE_SURVEYS,
         Right.WORK_SURVEYS,
+        Right.ANNOUNCE,
     },
     Role.DUTY_LEADER: _LEADS | {Right.LAY_ROTA, Right.SEE_RATINGS, Right.EXPORT},
     Role.DUTY_DEPUTY: _LEADS,

@@ -70,7 +70,7 @@ TRANSITIONS: dict[tuple[SurveyState, SurveyAction], SurveyState] = {
 
 
 class Survey(Row, table=True):
-    """A survey; `title` and `purpose` by language, `audience` as `models.survey_audience.read` takes it.
+    """A survey; `title` and `purpose` by language, `audience` as `models.audience.read` takes it.
 
     code: of the ready-made questionnaire that it was made of; empty: none.
     version: which of its versions is asked of whoever begins now.

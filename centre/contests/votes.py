@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from centre import broadcasts, notices, plans, rules
+from centre import audiences, broadcasts, notices, plans, rules
 from centre.contests import spans
 from centre.contests.spans import expect_desk
 from centre.moment import Moment
 from centre.moves import Moves
 from centre.rows import change
-from centre.surveys import audiences
+from models.audience import Everybody
 from models.contests import (
     VOTE_TRANSITIONS,
     Ballot,
@@ -24,7 +24,6 @@ from models.contests import (
     VoteState,
 )
 from models.deadlines import Deadline
-from models.survey_audience import Everybody
 from models.who import Who
 
 OPENS = "vote.opens"

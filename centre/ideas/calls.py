@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from centre import broadcasts, notices, plans, rules, words
+from centre import audiences, broadcasts, notices, plans, rules, words
 from centre.contests import ballots, candidates, spans, votes
 from centre.contests.candidates import Named
 from centre.contests.spans import expect_desk
@@ -16,11 +16,10 @@ from centre.ideas import entries, watch
 from centre.ideas.moves import CALLS
 from centre.ideas.telling import tell_authors, tell_desk
 from centre.moment import Moment
-from centre.surveys import audiences
+from models.audience import Everybody
 from models.contests import CandidateKind, VoteState
 from models.deadlines import Deadline
 from models.ideas import CALL_TRANSITIONS, OVER, IdeaCall, IdeaCallAction, IdeaCallState
-from models.survey_audience import Everybody
 from models.who import Who
 
 OPENS = "idea_call.opens"

@@ -1,6 +1,7 @@
 """The table of personal data: what is a person's own, what of it they see, what is erased and what stays."""
 
 from centre.personal_data import (
+    announcements,
     bad_marks,
     badges,
     bookings,
@@ -57,6 +58,7 @@ _PERSONAL = (
     *badges.PERSONAL,
     *shifts.PERSONAL,
     *surveys.PERSONAL,
+    *announcements.PERSONAL,
     *messages.PERSONAL,
     *emergencies.PERSONAL,
     *duty.PERSONAL,

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from centre import rules
 from centre.retention import (
+    announcements,
     bad_marks,
     badges,
     bookings,
@@ -73,6 +74,7 @@ RETENTION: dict[str, Rule] = {
     **badges.RETENTION,
     **shifts.RETENTION,
     **surveys.RETENTION,
+    **announcements.RETENTION,
     **people.RETENTION,
     **dict.fromkeys(_KEPT),
 }

@@ -16,6 +16,7 @@ from centre.rules.feedback import Feedback
 from centre.rules.figures import Shown
 from centre.rules.house import House
 from centre.rules.matters import Matters
+from centre.rules.news import News
 from centre.rules.rectification import Rectification
 from centre.rules.surveys import Surveys
 from centre.rules.thanks import Thanks
@@ -24,7 +25,9 @@ from centre.rules.watch import Watch
 from models.settings import CentreSetting
 
 
-class Rules(House, Matters, Watch, Volunteering, Thanks, Feedback, Surveys, Contests, Rectification, Shown):
+class Rules(
+    House, Matters, Watch, Volunteering, Thanks, Feedback, Surveys, Contests, Rectification, Shown, News
+):
     """All rules with their defaults; a centre may change each of them, one row of `centre_setting` a rule."""
 
 

@@ -2,7 +2,6 @@
 
 from centre.surveys import (
     answering,
-    audiences,
     board,
     campaign,
     editing,
@@ -18,7 +17,6 @@ from centre.surveys import (
 __all__ = [
     "DEADLINES",
     "answering",
-    "audiences",
     "board",
     "campaign",
     "editing",

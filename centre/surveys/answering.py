@@ -5,13 +5,14 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from centre import audiences
 from centre.cases.codes import hashed, new_code
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
-from centre.surveys import audiences, board, moves, opinions, pot
+from centre.surveys import board, moves, opinions, pot
+from models.audience import ByLink
 from models.cases import Case
-from models.survey_audience import ByLink
 from models.surveys import (
     Survey,
     SurveyAnswer,

@@ -5,14 +5,14 @@ from typing import Any
 
 from sqlmodel import Session, col
 
-from centre import audit, notices, plans, publishing, rules
+from centre import audiences, audit, notices, plans, publishing, rules
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change
-from centre.surveys import audiences, board, moves, opinions, pot, sending
+from centre.surveys import board, moves, opinions, pot, sending
 from centre.surveys.moves import SURVEYS, for_staff
+from models.audience import Audience
 from models.deadlines import Deadline
-from models.survey_audience import Audience
 from models.surveys import Survey, SurveyAction, SurveyOpenness, SurveyState
 from models.who import Who
 

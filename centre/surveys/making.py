@@ -12,7 +12,7 @@ from centre import audit, numbers, publishing
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.surveys import moves
-from models.survey_audience import Audience, ByLink
+from models.audience import Audience, ByLink
 from models.survey_questions import Part, Questions
 from models.surveys import Survey, SurveyOpenness
 from models.who import Who

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from centre import audiences
 from centre.moment import Moment
-from centre.surveys import audiences, campaign, editing, making, moves
+from centre.surveys import campaign, editing, making, moves
 from centre.surveys.editing import Wording
+from models.audience import ByRole, Everybody
 from models.people import Role
-from models.survey_audience import ByRole, Everybody
 from models.survey_questions import QuestionKind
 from models.surveys import SurveyInvitation, SurveyState, SurveyVersion
 from models.who import Who

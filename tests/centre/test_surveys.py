@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, func, select
 
-from centre import surveys
+from centre import audiences, surveys
 from centre.deadlines import act_on_due
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.surveys import answering, campaign, making, moves, quarterly, sending
+from models.audience import Audience, ByLink, ByRole, ByService, ByTeam, Everybody
 from models.bookings import BookingState
 from models.deadlines import Deadline, DeadlineState
 from models.outbox import Message, MessageState, Notice, NoticeState
 from models.people import Role
-from models.survey_audience import Audience, ByLink, ByRole, ByService, ByTeam, Everybody
 from models.survey_questions import Questions
 from models.surveys import (
     TRANSITIONS,
@@ -211,7 +211,7 @@ def test_whom_a_survey_is_for(session: Session, moment: Moment, resident: Who, c
         ByLink(): set(),
     }
     for audience, people in found.items():
-        assert set(surveys.audiences.people(session, moment, audience)) == people, audience
+        assert set(audiences.people(session, moment, audience)) == people, audience
 
 
 def test_only_who_was_asked_answers_and_by_the_link_everybody(

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, SQLModel, col, select
 
-from centre import people, privacy, retention
+from centre import audiences, people, privacy, retention
 from centre.contests import ballots, candidates, voters, votes
 from centre.contests.candidates import Named
 from centre.contests.votes import CLOSES, OPENS, VotePlan
@@ -17,7 +17,7 @@ from centre.deadlines import act_on_due
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rules import DEFAULTS
-from centre.surveys import audiences
+from models.audience import Everybody
 from models.contests import (
     CANDIDATE_TRANSITIONS,
     VOTE_TRANSITIONS,
@@ -33,7 +33,6 @@ from models.contests import (
 from models.deadlines import Deadline
 from models.people import Role
 from models.rights import Right
-from models.survey_audience import Everybody
 from models.who import Who, by_id
 from tests.auxil.factories import a_moment, a_person
 from tests.auxil.races import Act, race

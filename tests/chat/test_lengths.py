@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.lengths import CAPTION_LIMIT, TEXT_LIMIT, pieces, shortened, utf16
+from chat.lengths import pieces, shortened
+from models.lengths import CAPTION_LIMIT, TEXT_LIMIT, utf16
 from playground.html_mode import parse_html
 
 words = st.text(st.sampled_from("ab 字𝄞👵🏽\n<&>\"'"), max_size=60)

@@ -4,8 +4,8 @@ from sqlmodel import Session
 
 from centre import surveys
 from centre.surveys import campaign, making
+from models.audience import ByLink
 from models.people import Role
-from models.survey_audience import ByLink
 from models.survey_questions import Question, Questions
 from models.surveys import Survey, SurveyOpenness
 from tests.auxil.stage import Actor, Stage, buttons_of
@@ -177,7 +177,7 @@ SURVEYS = (
         "survey_aim",
         _draft,
         _aim,
-        (Asked("whom", presses("survey_aim.whom.volunteers"), _TAPS),),
+        (Asked("whom", presses("audience.whom.volunteers"), _TAPS),),
         "survey_aim.done",
         carded=False,
     ),

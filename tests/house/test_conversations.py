@@ -47,6 +47,7 @@ from centre.training.views import Hold
 from centre.visitor_data import Identified
 from handlers import (
     activity_reword,
+    audience_steps,
     bad_mark_answers,
     bad_mark_forms,
     case_desk_forms,
@@ -487,7 +488,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "honour.format.*": RoundKind,
     "honour.rank.*": (Rank.ELIGIBLE, Rank.PREFERRED),
     "honour.title.*": RoundKind,
-    "survey.audience.*": ("everybody", "link"),
+    "audience.is.*": ("everybody", "link"),
     "survey.openness.*": SurveyOpenness,
     "survey.begin.*": ("go",),
     "survey.*.ask": QuestionKind,
@@ -509,8 +510,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     ),
     "survey_sheet.*": ("names",),
     "survey_sheet.unreadable.*": ("broken", "size", "rows", "lost"),
-    "survey_aim.whom.*": survey_desk_forms.WHOM,
-    "survey_aim.since.*": survey_desk_forms.SINCE,
+    "audience.whom.*": audience_steps.WHOM,
+    "audience.since.*": audience_steps.SINCE,
     "survey_when.begins.*": survey_desk_forms.BEGINS,
     "survey_when.lasts.*": survey_desk_forms.LASTS,
     "survey.remark.*": SurveyOpenness,

@@ -12,10 +12,10 @@ from centre import rules
 from centre.moment import Moment
 from centre.rows import insert_many
 from centre.surveys import campaign, making
+from models.audience import Everybody
 from models.database import connect
 from models.outbox import Message, MessageState
 from models.people import PRIVACY, Assignment, Consent, Person, Role
-from models.survey_audience import Everybody
 from models.who import Who, by_id
 from playground.client import RemotePerson
 from tests.auxil import sentences

@@ -1,24 +1,29 @@
-"""Whom a survey is for: those who have agreed to be written to, and can be."""
+"""Whom surveys and announcements are for: those who have agreed to be written to, and can be."""
 
 from datetime import timedelta
-from typing import Any, assert_never
+from typing import Any, Protocol, assert_never
 
 from sqlalchemy import Select, exists, select
 from sqlmodel import Session, col
 
 from centre import rules
 from centre.moment import Moment
+from models.audience import Audience, ByLink, ByRole, ByService, ByTeam, Everybody, read
 from models.bookings import Booking, BookingState
 from models.people import PRIVACY, Assignment, Consent, Person
 from models.slots import Slot
-from models.survey_audience import Audience, ByLink, ByRole, ByService, ByTeam, Everybody, read
-from models.surveys import Survey
 from models.teams import Membership, MembershipState
 
 
-def of(survey: Survey) -> Audience:
-    """Whom a survey is for."""
-    return read(survey.audience)
+class Aimed(Protocol):
+    """A row of what goes out to many."""
+
+    audience: dict[str, Any]
+
+
+def of(record: Aimed) -> Audience:
+    """Whom something is for."""
+    return read(record.audience)
 
 
 def size(session: Session, moment: Moment, audience: Audience) -> int:

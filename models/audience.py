@@ -1,4 +1,4 @@
-"""Whom a survey is for, as it is kept."""
+"""Whom something that goes out to many is for, as it is kept."""
 
 from typing import Annotated, Any, Literal
 
