@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from centre import activities, audit, bookings, calls, cases, numbers, proposals, rectification, rules
+from centre.announcements import writing as announcement_writing
 from centre.certificates import moves as certificate_moves
 from centre.errors import Refused
 from centre.moment import Moment
@@ -17,6 +18,7 @@ from centre.rows import Subject
 from centre.shifts import moves as shift_moves
 from centre.surveys import making as survey_making
 from models.activities import Activity
+from models.announcements import Announcement
 from models.audit import AuditLine
 from models.bookings import Booking
 from models.calls import Call
@@ -41,6 +43,7 @@ _NUMBERED: Mapping[str, tuple[Any, Sequence[str]]] = {
     "proposal": (Proposal, (proposals.PREFIX,)),
     "shift": (Shift, (shift_moves.PREFIX,)),
     "survey": (Survey, (survey_making.PREFIX,)),
+    "announcement": (Announcement, (announcement_writing.PREFIX,)),
 }
 _KINDS = {letters: kind for kind, (_, prefixes) in _NUMBERED.items() for letters in prefixes}
 _EVER_STAFF = select(col(Assignment.person_id)).where(col(Assignment.role).in_(sorted(STAFF)))

@@ -132,7 +132,7 @@ def _ask_sure(talk: Talk, row: int, step: str) -> None:
     moves.ANNOUNCEMENTS.check(one, SURE[step])
     if step == "recall" and one.state is AnnouncementState.SENT:
         recalling.expect_young(talk.session, talk.moment, one)
-    many = len(readers.people(talk.session, talk.moment, one))
+    many = len(readers.people(talk.session, talk.moment, one)) if step == "send" else None
     hours = rules.load(talk.session).news_recall
     text = talk.t(f"announcements.sure.{step}", number=one.number, n=many, hours=hours)
     yes = talk.action(f"announcements.yes.{step}", f"announcement.{step}", row, _YES, style="primary")

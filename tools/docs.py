@@ -35,6 +35,7 @@ PARTS = {
         draw_states.of_follow_ups,
         draw_states.of_bad_marks,
         draw_states.of_surveys,
+        draw_states.of_announcements,
     ),
     "docs/rules.md": (list_rules.table,),
 }

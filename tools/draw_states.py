@@ -6,6 +6,7 @@ from typing import Any
 
 from models import (
     activities,
+    announcements,
     bad_marks,
     bookings,
     calls,
@@ -178,6 +179,12 @@ def of_idea_calls() -> str:
 def of_ideas() -> str:
     """Give the diagram of the ideas in them, likewise."""
     return _drawing(ideas.IdeaState, ideas.IDEA_TRANSITIONS, {"hand in": [ideas.IdeaState.HANDED_IN]})
+
+
+def of_announcements() -> str:
+    """Give the diagram of announcements, likewise."""
+    states = announcements.AnnouncementState
+    return _drawing(states, announcements.TRANSITIONS, {"make": [states.DRAFT]})
 
 
 def of_surveys() -> str:

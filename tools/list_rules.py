@@ -32,6 +32,7 @@ _ROTA = "tests/centre/test_rota.py"
 _HOURS, _HONOURS = "tests/centre/test_hours.py", "tests/centre/test_honours.py"
 _VOTES = "tests/centre/test_votes.py"
 _IDEA_CALLS = "tests/centre/test_idea_calls.py"
+_NEWS = "tests/centre/test_announcements.py"
 _SURVEYS, _ANONYMITY = "tests/centre/test_surveys.py", "tests/bot/test_survey_anonymity.py"
 _SWAPS = "tests/centre/test_shift_swaps.py"
 _MISSED = "tests/centre/test_no_shows.py"
@@ -187,6 +188,10 @@ TESTS = {
     "keep_imports": "tests/centre/test_retention.py",
     "standing_share": "tests/centre/test_standing_places.py",
     "keep_shifts": _RETENTION,
+    "news_readers": _NEWS,
+    "news_recall": _NEWS,
+    "news_board": _NEWS,
+    "keep_news": _RETENTION,
     "survey_reminder": _SURVEYS,
     "survey_batch": _ANONYMITY,
     "survey_board": _SURVEYS,

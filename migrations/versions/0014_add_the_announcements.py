@@ -72,7 +72,7 @@ def upgrade() -> None:
         sa.Column("announcement_id", BigId, nullable=False),
         sa.Column("person_id", BigId, nullable=False),
         sa.Column(
-            "readeroutcome",
+            "outcome",
             one_of(
                 "readeroutcome",
                 "queued",

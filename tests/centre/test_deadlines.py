@@ -147,6 +147,8 @@ def test_every_kind_is_named_after_its_room() -> None:
         "case.everybody",
         "case.handover_lapse",
         "case.lapse",
+        "announcement.begins",
+        "announcement.board",
         "case.overdue",
         "case.promise",
         "case.reminder",

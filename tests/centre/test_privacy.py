@@ -24,6 +24,7 @@ from centre.errors import Refused
 from centre.moment import Moment
 from centre.personal_data import NOBODY, PERSONAL_DATA
 from models.activities import ActivityImport, Standing, Watch
+from models.announcements import Announcement, AnnouncementReader, NewsKind, NewsMute
 from models.bad_marks import BadMark, BadMarkAction, BadMarkLine
 from models.badges import Badge, WrongCode
 from models.bookings import Loan, Relative, Wish
@@ -247,6 +248,24 @@ def trained(session: Session, who: Who) -> None:
     a_qualification(session, who, course, seat_id=seat.id, shown=CANARY)
 
 
+def announced(session: Session, who: Who) -> None:
+    """An announcement that they wrote and approved and were told, and a kind of news that they muted."""
+    one = Announcement(
+        kind=NewsKind.EVENTS,
+        words={"en": "The hall is closed"},
+        audience={"kind": "everybody"},
+        written_by=who.id,
+        approved_by=who.id,
+        approved_at=NOW,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    session.add(one)
+    session.flush()
+    session.add(AnnouncementReader(announcement_id=one.id or 0, person_id=who.id))
+    session.add(NewsMute(person_id=who.id, kind=NewsKind.EVENTS, muted_at=NOW))
+
+
 def surveyed(session: Session, who: Who) -> None:
     """A survey that is theirs, that asks them, and that they answered with their name."""
     survey = Survey(
@@ -411,6 +430,7 @@ def somebody(session: Session, moment: Moment, clerk: Who) -> Who:
     an_idea(session, who)
     an_item(session, who)
     surveyed(session, who)
+    announced(session, who)
     in_shifts(session, moment, who)
     session.flush()
     return again(session, who)

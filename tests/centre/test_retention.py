@@ -8,6 +8,7 @@ from centre import calls, cases, complaints, files, plans, privacy, retention, s
 from centre.complaints import Grievance
 from centre.retention import RETENTION
 from centre.rules import DEFAULTS
+from models.announcements import Announcement, AnnouncementReader, AnnouncementState, NewsKind
 from models.audit import AuditLine
 from models.base import Row
 from models.calls import Call, CallLine, Wanted
@@ -392,3 +393,18 @@ def test_surveys_go_with_all_that_was_answered(session: Session, resident: Who) 
     purged = retention.purge(session, NOW, LIMIT)
     assert purged["survey"] == 1
     assert count(session, Survey) == count(session, SurveyInvitation) == 2
+
+
+def test_announcements_go_with_all_who_read_them(session: Session, resident: Who) -> None:
+    for state, days in (
+        (AnnouncementState.SENT, -1),
+        (AnnouncementState.SENT, 1),
+        (AnnouncementState.RECALLED, 1),
+        (AnnouncementState.SCHEDULED, 1),
+    ):
+        about: dict[str, Any] = {"kind": NewsKind.EVENTS, "words": {"en": "News"}, "audience": {}}
+        times: dict[str, Any] = {"created_at": NOW, "updated_at": ago(days=DEFAULTS.keep_news + days)}
+        one = put(session, Announcement(state=state, **about, **times))
+        put(session, AnnouncementReader(announcement_id=one.id, person_id=resident.id))
+    assert retention.purge(session, NOW, LIMIT)["announcement"] == 2
+    assert count(session, Announcement) == count(session, AnnouncementReader) == 2

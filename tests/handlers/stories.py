@@ -11,6 +11,7 @@ from models.who import by_id, by_telegram_id
 from tests.auxil.factories import a_rule
 from tests.auxil.stage import Actor, Stage
 from tests.handlers.activity_stories import ACTIVITIES
+from tests.handlers.announcement_stories import ANNOUNCEMENTS
 from tests.handlers.bad_mark_stories import BAD_MARKS
 from tests.handlers.badge_stories import BADGES
 from tests.handlers.case_desk_stories import CASE_DESK
@@ -412,6 +413,7 @@ STORIES = {
         *ACTIVITIES,
         *HOURS,
         *SURVEYS,
+        *ANNOUNCEMENTS,
         *BADGES,
         *BAD_MARKS,
         *RATINGS,

@@ -47,6 +47,7 @@ from centre.training.views import Hold
 from centre.visitor_data import Identified
 from handlers import (
     activity_reword,
+    announcement_forms,
     audience_steps,
     bad_mark_answers,
     bad_mark_forms,
@@ -85,6 +86,7 @@ from handlers import (
     vouching,
     weighing,
 )
+from handlers import announcements as announcement_desk
 from handlers import bad_marks as bad_mark_room
 from handlers import ideas as idea_room
 from handlers import rectification as rectification_room
@@ -99,6 +101,7 @@ from handlers.propose_steps import STEPS as STEPS_OF_A_PLAN
 from handlers.request_steps import URGENCY
 from handlers.summaries import OFFERED
 from models.activities import ActivityState, ImportState, Risk
+from models.announcements import AnnouncementState, NewsKind, ReaderOutcome
 from models.bad_marks import BadMarkAction, BadMarkState
 from models.badges import Verdict
 from models.bookings import BookingAction, BookingState, Channel
@@ -358,6 +361,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         "idea_call",
         "idea",
         "survey",
+        "announcement",
         "rating",
         "follow_up",
         "bad_mark",
@@ -407,6 +411,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         "idea_call",
         "idea",
         "survey",
+        "announcement",
         "rating",
         "bad_mark",
     ),
@@ -488,6 +493,21 @@ FAMILIES: dict[str, Iterable[str]] = {
     "honour.format.*": RoundKind,
     "honour.rank.*": (Rank.ELIGIBLE, Rank.PREFERRED),
     "honour.title.*": RoundKind,
+    "announce.day.*": (announcement_forms.NOW,),
+    "announcement.outcome.*": set(ReaderOutcome) - {ReaderOutcome.QUEUED, ReaderOutcome.SENT},
+    "announcement.state.*": AnnouncementState,
+    "announcements.do.*": set(chain(*announcement_desk.STEPS.values())),
+    "announcements.done.*": ("call_off", "pause", "resume", "stop", "recall", "approve"),
+    "announcements.now.*": (
+        AnnouncementState.WAITING,
+        AnnouncementState.SCHEDULED,
+        AnnouncementState.SENDING,
+    ),
+    "announcements.sure.*": announcement_desk.SURE,
+    "announcements.yes.*": announcement_desk.SURE,
+    "news.kind.*": NewsKind,
+    "news.*": ("on", "off"),
+    "refused.announcement_*": AnnouncementState,
     "audience.is.*": ("everybody", "link"),
     "survey.openness.*": SurveyOpenness,
     "survey.begin.*": ("go",),
@@ -684,6 +704,7 @@ OPEN_ACTIONS = {
     "idea.hand_in", "idea_call.see",
     "candidate.no", "candidate.yes", "vote.cast", "vote.prove", "vote.see",
     "survey.answer",
+    "news.mute", "news.unmute",
     "honour.no", "honour.object", "honour.share", "honour.unshare", "honour.yes", "honours.list",
     "board.in", "board.out", "points.board", "points.list", "vouch.grade",
     "vouch.all", "vouch.list", "vouch.see", "vouch.shift", "vouch.times", "vouch.why", "vouch.yes",
