@@ -246,7 +246,7 @@ ANNOUNCE = Flow(
 ANNOUNCE_DECLINE = Flow(
     name="announce_decline",
     version=1,
-    steps=(Step("why", parse=words, merge=join_words),),
+    steps=(Step("why", parse=words),),
     finish=_declined,
     carded=False,
 )

@@ -51,10 +51,15 @@ def _tell_asked(reader: Reader, notice: Notice) -> Reply | None:
     return _about(reader, one, text, button=read)
 
 
-def _tell_decided(reader: Reader, notice: Notice) -> Reply | None:
+def _tell_declined(reader: Reader, notice: Notice) -> Reply | None:
     one = moves.find(reader.session, notice.subject_id or 0)
-    if one.state is AnnouncementState.DRAFT:
-        return _about(reader, one, reader.t("notice.announcement.declined", number=one.number, why=one.why))
+    if one.state is not AnnouncementState.DRAFT:
+        return None
+    return _about(reader, one, reader.t("notice.announcement.declined", number=one.number, why=one.why))
+
+
+def _tell_approved(reader: Reader, notice: Notice) -> Reply | None:
+    one = moves.find(reader.session, notice.subject_id or 0)
     if one.approved_by is None:
         return None
     state = words.state(reader, one)
@@ -80,7 +85,8 @@ ROOM = Room(
         "announcement.told": _tell,
         "announcement.board": _tell_board,
         "announcement.asked": _tell_asked,
-        "announcement.decided": _tell_decided,
+        "announcement.approved": _tell_approved,
+        "announcement.declined": _tell_declined,
         "announcement.grown": _tell_grown,
     },
 )

@@ -25,7 +25,7 @@ def message(reader: Reader, announcement: Announcement, code: str, rows: Rows = 
     """An announcement as it reaches somebody of a language."""
     said = announcement.words[readers.version_for(announcement.words, code)]
     file = FileRef("photo", announcement.photo) if announcement.photo else None
-    return Reply(reader.t("announcement.said", words=said), rows, file=file)
+    return Reply(reader.t("notice.announcement.told", words=said), rows, file=file)
 
 
 def beginning(words: Mapping[str, str], code: str) -> str:

@@ -75,8 +75,8 @@ def _first_line(reader: Reader, one: Announcement) -> str:
 def card(talk: Talk, one: Announcement, note: Markup | None = None) -> Reply:
     """The card of an announcement."""
     text = words.card(talk, one)
-    back = [talk.action("announcements.all", "announcement.list", 0), talk.menu("start")]
-    return Reply(f"{note}\n\n{text}" if note else text, [*talk.rows(_steps(talk, one)), back])
+    back = talk.rows([talk.action("announcements.all", "announcement.list", 0), talk.menu("start")])
+    return Reply(f"{note}\n\n{text}" if note else text, [*talk.rows(_steps(talk, one)), *back])
 
 
 def _steps(talk: Talk, one: Announcement) -> list[Button]:

@@ -27,6 +27,27 @@ _OVER = frozenset({AnnouncementState.SENT, AnnouncementState.RECALLED})
 class Progress:
     """How many readers there are, and what became of it with how many of them."""
 
+    counts: dict[ReaderOutcome, int]
+
+    @property
+    def readers(self) -> int:
+        """All of them."""
+        return sum(self.counts.values())
+
+    @property
+    def waiting(self) -> int:
+        """Who has still to be told."""
+        return self.of(ReaderOutcome.QUEUED)
+
+    def of(self, *outcomes: ReaderOutcome) -> int:
+        """With how many readers it came to one of these."""
+        return sum(self.counts.get(outcome, 0) for outcome in outcomes)
+
+
+def progress(session: Session, announcement_id: int) -> Progress:
+    """How far an announcement is."""
+    outcome = col(AnnouncementReader.outcome)
+    counted = select(outcome, func.count()).where(col(AnnouncementReader.announcement_id) == announcement_id)
     found = session.execute(counted.group_by(outcome))
     return Progress({ReaderOutcome(one): many for one, many in found})
 

@@ -12,7 +12,8 @@ from models.rights import Right
 from models.who import Who
 
 BEGINS = "announcement.begins"
-ASKED, GROWN = "announcement.asked", "announcement.grown"
+ASKED = "announcement.asked"
+GROWN = "announcement.grown"
 
 
 def start(

@@ -19,7 +19,8 @@ from models.lengths import CAPTION_LIMIT, TEXT_LIMIT, utf16
 from models.who import Who
 
 PREFIX = "GG"  # 公告
-ASKED, DECIDED, GROWN = sending.ASKED, "announcement.decided", sending.GROWN
+APPROVED = "announcement.approved"
+DECLINED = "announcement.declined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,8 @@ def approve(session: Session, moment: Moment, actor: Who, announcement_id: int, 
     _check_words(session, announcement.words, announcement.photo)
     writer, approved = announcement.written_by, {"approved_by": actor.id, "approved_at": moment.now}
     done = _scheduled(session, moment, actor, announcement, AnnouncementAction.APPROVE, **approved)
-    _tell_decided(session, moment, done, writer)
+    if writer is not None:
+        notices.promise(session, moment, APPROVED, writer, subject=subject(done))
     return done
 
 
@@ -125,7 +127,9 @@ def decline(  # noqa: PLR0917 - each says which, or why
     announcement = _expect_second(session, actor, announcement_id, version)
     _move(session, moment, actor, announcement, AnnouncementAction.DECLINE, why=why)
     announcement = moves.find(session, announcement_id)
-    _tell_decided(session, moment, announcement, announcement.written_by)
+    if announcement.written_by is not None:
+        about = subject(announcement)
+        notices.promise(session, moment, DECLINED, announcement.written_by, subject=about)
     return announcement
 
 
@@ -178,12 +182,7 @@ def _move(
     about = subject(announcement)
     ANNOUNCEMENTS.move(session, moment, announcement, action, actor_id=actor.id, **values)
     plans.drop(session, moment, about)
-    notices.drop(session, moment, about, {ASKED, DECIDED, GROWN})
-
-
-def _tell_decided(session: Session, moment: Moment, announcement: Announcement, writer: int | None) -> None:
-    if writer is not None:
-        notices.promise(session, moment, DECIDED, writer, subject=subject(announcement))
+    notices.drop(session, moment, about, {sending.ASKED, sending.GROWN, APPROVED, DECLINED})
 
 
 def _checked(session: Session, moment: Moment, actor: Who, plan: AnnouncementPlan) -> dict[str, Any]:

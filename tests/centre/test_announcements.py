@@ -137,7 +137,7 @@ def test_every_action_in_every_state_by_every_role(session: Session, moment: Mom
                 session.add(one)
                 session.flush()
                 about: dict[str, Any] = {"announcement_id": one.id, "person_id": reader.id}
-                has_it: dict[str, Any] = {
+                about |= {
                     "outcome": ReaderOutcome.SENT,
                     "message_id": 5,
                     "sent_at": moment.now,
