@@ -55,7 +55,7 @@ async def test_from_the_desk_to_everybody_and_back(stage: Stage, language: str) 
     await english.forge("a:news.mute:0:safety")
     english.reads("refused.news_for_everybody")
     await english.forge("a:news.mute:0:weather")
-    english.reads("engine.old_button")
+    english.reads("engine.old_button_no_form")
 
     await desk.press("announcement.look")
     await desk.press("announcements.do.recall")
