@@ -1,7 +1,7 @@
 """/week, /month and /summary: what a period comes to: in short, in full, by group, and explained."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from centre import periods, summaries
@@ -14,9 +14,10 @@ from chat.languages import Markup
 from chat.replies import Reply, Told
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Rows, Talk
-from handlers import days, period_words, pictures
+from handlers import days, period_words, pictures, summary_sheet
 from handlers import summary_words as words
 from handlers.call_words import DESK
+from handlers.summary_words import decoded, encoded
 from models.rights import Right
 
 Watch = Callable[[Sequence[str]], Iterable[str]]
@@ -86,40 +87,28 @@ def _offer(talk: Talk, name: str) -> Button:
     period = periods.containing(calendar, unit, days.today(talk))
     if back:
         period = periods.containing(calendar, unit, period.first - timedelta(days=1))
-    return talk.action(f"summary.offer.{name}", _SHOW, 0, _code(period, _HEAD, Beside.BEFORE))
+    return talk.action(f"summary.offer.{name}", _SHOW, 0, encoded(period, _HEAD, Beside.BEFORE))
 
 
 def _turn(talk: Talk, _record: int, code: str) -> None:
     """Show what a button carries."""
-    found = _decoded(talk, code)
+    found = decoded(talk, code)
     if found is None:
         engine.stale(talk)
     else:
         _show(talk, *found)
 
 
-def _decoded(reader: Reader, code: str) -> tuple[Period, str, Beside] | None:
-    """What a button says; it may be old, or forged."""
-    try:
-        first, last, look, held = code.split(".")
-        since, until, beside = date.fromisoformat(first), date.fromisoformat(last), Beside(held)
-        period = periods.between(reader.moment.calendar, since, until)
-    except (ValueError, OverflowError):
-        return None
-    known = period.days >= 1 and look in {_HEAD, _ALL, *ALL, *SPLIT}
-    return (period, look, beside) if known else None
-
-
 def _show(talk: Talk, period: Period, look: str, beside: Beside) -> None:
     """Have it told: nobody's turn waits until years are counted."""
     summaries.expect(talk.moment, talk.me, period)
-    code = {"code": _code(period, look, beside)}
+    code = {"code": encoded(period, look, beside)}
     talk.replace(Reply("", subject=DESK, told=Told(_SHOW, code)))
 
 
 def _tell(reader: Reader, params: dict[str, Any]) -> Reply | None:
     """What a period comes to, by what the database holds when it is told."""
-    found = _decoded(reader, params["code"])
+    found = decoded(reader, params["code"])
     if found is None or reader.who is None:
         return None
     period, look, beside = found
@@ -180,30 +169,30 @@ def _meaning(reader: Reader, section: str) -> Markup:
 
 def _buttons(reader: Reader, period: Period, look: str, beside: Beside) -> Rows:
     looks = [
-        reader.action(f"summary.look.{name}", _SHOW, 0, _code(period, name, beside))
+        reader.action(f"summary.look.{name}", _SHOW, 0, encoded(period, name, beside))
         for name in (_HEAD, _ALL)
         if name != look
     ]
     if look in ALL:
         looks += [
-            reader.action(f"summary.about.{name}", _SHOW, 0, _code(period, name, beside))
+            reader.action(f"summary.about.{name}", _SHOW, 0, encoded(period, name, beside))
             for name in ALL
             if name != look
         ]
     else:
-        looks.append(reader.action("summary.explain", _SHOW, 0, _code(period, next(iter(ALL)), beside)))
+        looks.append(reader.action("summary.explain", _SHOW, 0, encoded(period, next(iter(ALL)), beside)))
     if look in {_HEAD, _ALL}:
         other = Beside.YEAR if beside is Beside.BEFORE else Beside.BEFORE
-        looks.append(reader.action(f"summary.beside.{other.value}", _SHOW, 0, _code(period, look, other)))
+        looks.append(reader.action(f"summary.beside.{other.value}", _SHOW, 0, encoded(period, look, other)))
     splits = [
-        reader.action(f"summary.by.{by.value}", _SHOW, 0, _code(period, by.value, beside))
+        reader.action(f"summary.by.{by.value}", _SHOW, 0, encoded(period, by.value, beside))
         for by in SPLIT
         if by.value != look
     ]
     return [
         *reader.rows(looks),
         *(reader.rows(splits, 3) if look not in ALL else []),
-        *reader.rows([pictures.button(reader, period)]),
+        *reader.rows([pictures.button(reader, period), *summary_sheet.button(reader, period, beside)]),
         *reader.rows(_turns(reader, period, look, beside)),
         *reader.rows([reader.menu("summary"), reader.menu("start")]),
     ]
@@ -214,13 +203,17 @@ def _turns(reader: Reader, period: Period, look: str, beside: Beside) -> list[Bu
     earlier, later = (_next(reader, period, way) for way in (-1, 1))
     turns = [
         reader.action(
-            "summary.earlier", _SHOW, 0, _code(earlier, look, beside), name=period_words.name(reader, earlier)
+            "summary.earlier",
+            _SHOW,
+            0,
+            encoded(earlier, look, beside),
+            name=period_words.name(reader, earlier),
         )
     ]
     if later.begins <= reader.now:
         turns.append(
             reader.action(
-                "summary.later", _SHOW, 0, _code(later, look, beside), name=period_words.name(reader, later)
+                "summary.later", _SHOW, 0, encoded(later, look, beside), name=period_words.name(reader, later)
             )
         )
     return turns
@@ -234,10 +227,6 @@ def _next(reader: Reader, period: Period, way: int) -> Period:
         return periods.between(calendar, period.first + length, period.last + length)
     beyond = period.first - timedelta(days=1) if way < 0 else period.last + timedelta(days=1)
     return periods.containing(calendar, period.unit, beyond)
-
-
-def _code(period: Period, look: str, beside: Beside) -> str:
-    return f"{period.first}.{period.last}.{look}.{beside.value}"
 
 
 ROOM = Room(

@@ -1,14 +1,16 @@
 """Figures in words: a share with its whole, a length of time with its mean, median and nine in ten."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from centre import figures
+from centre import figures, periods
 from centre.figures import Share
 from centre.metrics import By, Figure, Metric, Spread, Unit
 from centre.metrics.asking import Key
-from centre.summaries import Line, Summary
+from centre.periods import Period
+from centre.summaries import ALL, SPLIT, Beside, Line, Summary
 from chat.languages import Markup
 from chat.talk import Reader
 from handlers import period_words
@@ -19,6 +21,23 @@ from models.teams import Team
 
 _HOUR, _WORKDAY = 60, 480
 _MINUTES = {Unit.HOURS: 60, Unit.DAYS: 1440}
+
+
+def encoded(period: Period, look: str, beside: Beside) -> str:
+    """How a button says which period is looked at, in which way, beside which other."""
+    return f"{period.first}.{period.last}.{look}.{beside.value}"
+
+
+def decoded(reader: Reader, code: str) -> tuple[Period, str, Beside] | None:
+    """What a button says; it may be old, or forged."""
+    try:
+        first, last, look, held = code.split(".")
+        since, until, beside = date.fromisoformat(first), date.fromisoformat(last), Beside(held)
+        period = periods.between(reader.moment.calendar, since, until)
+    except (ValueError, OverflowError):
+        return None
+    known = period.days >= 1 and look in {"head", "all", *ALL, *SPLIT}
+    return (period, look, beside) if known else None
 
 
 def heading(reader: Reader, found: Summary) -> Markup:

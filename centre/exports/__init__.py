@@ -23,6 +23,7 @@ __all__ = [
     "Form",
     "Recipe",
     "make",
+    "note",
     "offered",
     "period",
     "rows",
@@ -82,13 +83,20 @@ def take(
     known = next((one for one in FORMS if one == form), None)
     if known is None:
         raise Refused("refused.export_unknown")
+    note(session, moment, who, name, of, form=known, persons=persons)
+    return known
+
+
+def note(
+    session: Session, moment: Moment, who: Who, name: str, of: Period, *, form: Form, persons: bool
+) -> None:
+    """Leave a line that somebody takes something of a time out of the house."""
     time = f"{of.first} {of.last}"
-    told: dict[str, str | float | None] = {"list": name, "form": known, "time": time, "persons": persons}
+    told: dict[str, str | float | None] = {"list": name, "form": form, "time": time, "persons": persons}
     actor_id = who.id or None
     if actor_id is None:
         told["by"] = "command line"
     audit.note(session, moment, actor_id, "export.taken", ("person", actor_id), **told)
-    return known
 
 
 def sentences(name: str, *, persons: bool) -> list[str]:

@@ -48,7 +48,7 @@ def write(
 
 def _cover(book: "Workbook", bold: Any, recipe: Recipe, columns: Sequence[Column], n: int) -> None:
     """What it is, of which time, how many rows, and what each column means."""
-    sheet = _sheet(book, recipe.said("export.sheet.cover"))
+    sheet = add_page(book, recipe.said("export.sheet.cover"))
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, _WIDEST // 2)
     sheet.set_column(1, 1, 2 * _WIDEST)
@@ -78,7 +78,7 @@ def _cover(book: "Workbook", bold: Any, recipe: Recipe, columns: Sequence[Column
 def _figures(book: "Workbook", bold: Any, recipe: Recipe, counts: Mapping[str, int]) -> None:
     """How many are in which state, as a table and as a chart of the spreadsheet's own."""
     name = recipe.said("export.sheet.figures")
-    sheet = _sheet(book, name)
+    sheet = add_page(book, name)
     sheet.set_column(0, 0, _WIDEST)
     sheet.write_string(0, 0, recipe.said("export.column.state"), bold)
     sheet.write_string(0, 1, recipe.said("export.cover.rows"), bold)
@@ -106,7 +106,7 @@ def _list(
     book: "Workbook", bold: Any, recipe: Recipe, columns: Sequence[Column], rows: Iterable[Sequence[Any]]
 ) -> None:
     """Every row, typed, under headers that stay and filter."""
-    sheet = _sheet(book, recipe.said("export.sheet.list"))
+    sheet = add_page(book, recipe.said("export.sheet.list"))
     formats = {kind: book.add_format({"num_format": told}) for kind, told in _FORMATS.items()}
     for place, column in enumerate(columns):
         sheet.set_column(place, place, _WIDTHS.get(column.kind, _WIDE))
@@ -131,7 +131,7 @@ def _write(sheet: "Worksheet", row: int, place: int, value: Any, shape: Any) -> 
         sheet.write_number(row, place, value, shape)
 
 
-def _sheet(book: "Workbook", name: str) -> "Worksheet":
+def add_page(book: "Workbook", name: str) -> "Worksheet":
     """A page, printed as wide as the paper; a slash is not allowed in its name."""
     sheet = book.add_worksheet(name.replace(" / ", " ")[:_NAME])
     sheet.set_landscape()

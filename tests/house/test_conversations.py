@@ -100,6 +100,7 @@ from handlers.picture_words import COURSES, PICTURES
 from handlers.propose_steps import STEPS as STEPS_OF_A_PLAN
 from handlers.request_steps import URGENCY
 from handlers.summaries import OFFERED
+from handlers.summary_sheet import HEADS
 from models.activities import ActivityState, ImportState, Risk
 from models.announcements import AnnouncementState, NewsKind, ReaderOutcome
 from models.bad_marks import BadMarkAction, BadMarkState
@@ -664,6 +665,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "voice.grade.*": [str(grade) for grade in GRADES],
     "metric.*": METRICS,
     "metric.*.about": METRICS,
+    "summary.head.*": HEADS,
+    "summary.unit.*": MetricUnit,
     "picture.*.title": ("teams", "categories"),
     "picture.*.about": ("teams", "categories"),
     "picture.name.*": PICTURES,
