@@ -28,6 +28,7 @@ from models.shifts import Post, Shift, ShiftState, SignUp, SignUpState
 from models.sites import EntryState, Site
 from models.slots import Slot, Window
 from models.teams import Team
+from models.volunteers import AgeBand, Volunteer, VolunteerState
 from models.wrap_ups import WrapUp
 
 Rows = Iterator[dict[str, Any]]
@@ -82,6 +83,11 @@ def _people(session: Session, telegram_ids: tuple[int, int]) -> None:
     _insert(session, Person, ({**known, "id": n, "telegram_id": at, "name": f"No {n}"} for n, at in people))
     agreed = {"kind": PRIVACY, "version": 1, "given_at": NOW}
     _insert(session, Consent, ({**agreed, "person_id": n} for n in range(1, _PEOPLE + 1)))
+    since = NOW - DAYS * _DAY
+    serves = {"state": VolunteerState.ACTIVE, "level": 1, "age_band": AgeBand.ADULT, "updated_at": since}
+    when = {"applied_at": since, "inducted_at": since + 9 * _DAY}
+    volunteers = range(RESIDENT + 1, _PEOPLE + 1)
+    _insert(session, Volunteer, ({"number": f"V{n}", "person_id": n, **serves, **when} for n in volunteers))
     insert_many(session, Assignment, [{"person_id": 1, "role": Role.COORDINATOR, "granted_at": NOW}])
 
 

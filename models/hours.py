@@ -81,7 +81,7 @@ class HourLine(Row, table=True):
     __table_args__ = table_args(
         # A place in a shift gives one line; all else are corrections of it.
         unique_where("uq_hour_line_sign_up", "sign_up_id", where="corrects_id IS NULL"),
-        Index("ix_hour_line_person_id", "person_id", "day"),
+        Index("ix_hour_line_person_id", "person_id", "day", "state", "minutes"),
         Index("ix_hour_line_day", "day", "state", "minutes"),
         index_where("ix_hour_line_open", "id", where="state IN ('proposed', 'second')"),
         index_where("ix_hour_line_zeroed_for", "zeroed_for", where="zeroed_for <> ''"),

@@ -109,6 +109,7 @@ def accept(session: Session, moment: Moment, actor: Who, case_id: int, text: str
     reviewed = {
         "reviewed_at": case.reviewed_at or moment.now,
         "accepted_at": case.accepted_at or moment.now,
+        "paused_before": case.paused_before if case.accepted_at else case.paused_working_hours,
     }
     move(session, moment, case, CaseAction.ACCEPT, actor=actor, text=said, values=reviewed)
     if session.get_one(Service, case.service_id).plan_days:

@@ -1,6 +1,6 @@
 """What is asked of a metric, and how it is counted: in the database, whole or by group, over a period."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -89,7 +89,7 @@ class Facts:
         lasted = minutes_between(ask.session, since, until)
         told: dict[Key, dict[int, int]] = {}
         # The statement gives how often each length came: as many rows as there are lengths, not cases.
-        key = self._key(ask)
+        key = self.key(ask)
         rows = select(*key, lasted, func.count()).select_from(self.of).where(*where).group_by(*key, lasted)
         for *group, minutes, often in ask.session.connection().execute(rows):
             told.setdefault(group[0] if group else None, {})[int(minutes)] = often
@@ -104,19 +104,36 @@ class Facts:
         make: Any,
         none: Figure,
     ) -> Figures:
-        key = self._key(ask)
+        key = self.key(ask)
         rows = select(*key, *counted).select_from(self.of).where(*where).group_by(*key)
         found = ask.session.connection().execute(rows).all()
         if not key:
             return {None: make(*found[0]) if found else none}
         return {row[0]: make(*row[1:]) for row in found}
 
-    def _key(self, ask: Ask) -> tuple[Any, ...]:
+    def key(self, ask: Ask) -> tuple[Any, ...]:
+        """The column by which they are split; none where they are counted whole."""
         return () if ask.by is By.ALL else (self.keys[ask.by],)
+
+
+def spreads(lengths: Iterable[tuple[Key, int]], ask: Ask) -> Figures:
+    """How values are spread that a statement alone cannot tell, each with its group."""
+    told: dict[Key, dict[int, int]] = {} if ask.by is not By.ALL else {None: {}}
+    for key, minutes in lengths:
+        of_group = told.setdefault(key, {})
+        of_group[minutes] = of_group.get(minutes, 0) + 1
+    return {key: Spread.of(one) for key, one in told.items()}
 
 
 def _share(part: Any, whole: Any) -> Share:
     return Share(int(part), int(whole))
+
+
+def days_between(session: Session, since: Any, until: Any) -> Any:
+    """How many days lie between two columns of moments, with their parts."""
+    if session.get_bind().dialect.name == "sqlite":
+        return (func.unixepoch(until) - func.unixepoch(since)) / 86_400.0
+    return (func.extract("epoch", until) - func.extract("epoch", since)) / 86_400.0
 
 
 def minutes_between(session: Session, since: Any, until: Any) -> Any:

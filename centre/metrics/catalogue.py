@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from centre.metrics import bookings, complaints, opinions, requests, volunteering
+from centre.metrics import bookings, complaints, membership, opinions, requests, volunteering
 from centre.metrics.asking import Ask, By, Figures
 from centre.periods import Unit as PeriodUnit
 
@@ -71,14 +71,18 @@ METRICS: dict[str, Metric] = {
         Metric("M05", requests.m05, _PERCENT, _MORE, _CASE),
         Metric("M06", requests.m06, _PERCENT, _MORE, _CASE),
         Metric("M07", requests.m07, _PIECES, _LESS, _CASE),
+        Metric("M08", requests.m08, _HOURS, _LESS, _CASE),
         Metric("M09", requests.m09, _PERCENT, _MORE, _CASE),
         Metric("M09b", requests.m09b, _PERCENT, _LESS, _CASE),
         Metric("M10", requests.m10, _PIECES, _LESS, _CASE | {By.REASON}),
+        Metric("M11", requests.m11, _HOURS, _LESS),
+        Metric("M11b", requests.m11b, _PERCENT, _LESS),
         Metric("M12", requests.m12, _PERCENT, by=_CASE),
         Metric("M13", bookings.m13, _PERCENT, _MORE, frozenset({By.SERVICE})),
         Metric("M13b", bookings.m13b, _PERCENT, _LESS, _BOOKING),
         Metric("M14", bookings.m14, _DAYS, _LESS, _BOOKING),
         Metric("M15", requests.m15, _PERCENT, by=_CASE),
+        Metric("M16", requests.m16, _PIECES, _LESS),
         Metric("M20", complaints.m20, _PIECES, by=_COMPLAINT),
         Metric("M21", complaints.m21, _PERCENT, _MORE, frozenset({By.UNIT, By.CHANNEL})),
         Metric("M22", complaints.m22, _PERCENT, _MORE, frozenset({By.UNIT, By.CHANNEL})),
@@ -86,11 +90,14 @@ METRICS: dict[str, Metric] = {
         Metric("M24", complaints.m24, _PERCENT, _MORE, frozenset({By.UNIT, By.CHANNEL})),
         Metric("M25", complaints.m25, _PERCENT, _LESS, _COMPLAINT),
         Metric("M26", complaints.m26, _PERCENT, by=_COMPLAINT),
+        Metric("M27", complaints.m27, _PERCENT, _LESS, _COMPLAINT),
         Metric("M30", opinions.m30, _PERCENT, _MORE, months=True),
         Metric("M31", opinions.m31, _PERCENT, _MORE, months=True),
         Metric("M32", opinions.m32, _PERCENT, _MORE, months=True),
         Metric("M33", opinions.m33, _PERCENT, _LESS, months=True),
         Metric("M34", opinions.m34, Unit.GRADES, _MORE, months=True),
+        Metric("M40", membership.m40, _PIECES, _MORE),
+        Metric("M40b", membership.m40b, _PERCENT, _MORE),
         Metric("M41", volunteering.m41, _PIECES, _MORE, _SHIFT),
         Metric("M42", volunteering.m42, _PERCENT, _MORE),
         Metric("M43", volunteering.m43, _PERCENT, by=_SHIFT),
@@ -101,6 +108,11 @@ METRICS: dict[str, Metric] = {
         Metric("M48", volunteering.m48, _PERCENT, by=_SHIFT),
         Metric("M48b", volunteering.m48b, _PERCENT, _MORE, _SHIFT),
         Metric("M49", volunteering.m49, _PIECES, _MORE),
+        Metric("M50", membership.m50, _PERCENT),
+        Metric("M50b", membership.m50b, _DAYS, _LESS),
+        Metric("M51", membership.m51, _PERCENT, _MORE),
+        Metric("M52", membership.m52, _PERCENT, _MORE),
+        Metric("M55", membership.m55, _PIECES, _MORE),
         Metric("M56", volunteering.m56, _PERCENT, _MORE, _SHIFT),
         Metric("M80", opinions.m80, _PERCENT, _MORE),
         Metric("M81", opinions.m81, _PERCENT, _MORE),

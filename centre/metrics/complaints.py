@@ -1,9 +1,11 @@
-"""Complaints: the three rates and what they were about (M20 to M26), and what became of suggestions (M90)."""
+"""Complaints: the three rates and what they were about (M20 to M27), and what became of suggestions (M90)."""
 
-from sqlalchemy import join
+from datetime import timedelta
+
+from sqlalchemy import func, join, select
 from sqlmodel import col
 
-from centre.metrics.asking import Ask, By, Facts, Figures
+from centre.metrics.asking import Ask, By, Facts, Figures, days_between
 from centre.metrics.requests import CASES, of_kind, on_time
 from models.base import constant
 from models.cases import Case, CaseAction, CaseKind, CaseLine, CaseState, LimitStep, Outcome
@@ -21,6 +23,8 @@ _ADOPTED = frozenset({Outcome.ADOPTED, Outcome.PARTLY_ADOPTED})
 # As constants: the index of these lines alone is found by nothing else.
 _SAID = [constant(one) for one in (CaseAction.FIXED, CaseAction.PARTLY_FIXED, CaseAction.NOT_FIXED)]
 _SATISFIED = 3
+# So soon after a complaint another one of the same is a repeat.
+_AGAIN = timedelta(days=90)
 
 
 def m20(ask: Ask) -> Figures:
@@ -67,6 +71,35 @@ def m26(ask: Ask) -> Figures:
     return _COMPLAINTS.share(
         ask, col(Complaint.finding).in_(RIGHT), _COMPLAINT, found, ask.within(col(Case.closed_at))
     )
+
+
+def m27(ask: Ask) -> Figures:
+    """Of the complaints that came in, those of somebody who had complained of the same shortly before.
+
+    The same is what they name and where it was, and of what kind; who gave no name is nobody again.
+    """
+    same = (
+        col(Case.person_id),
+        *map(col, (Complaint.category, Complaint.target, Complaint.whom, Complaint.area)),
+    )
+    in_order = [col(Case.created_at), col(Case.id)]
+    # One look at all of them in order: to look for each one's earlier ones takes a hundred times as long.
+    told = (
+        select(
+            *_KEYS.values(),
+            in_order[0],
+            same[0],
+            func.lag(in_order[0]).over(partition_by=same, order_by=in_order).label("before"),
+        )
+        .select_from(_COMPLAINTS.of)
+        .where(_COMPLAINT, in_order[0] >= ask.period.begins - _AGAIN, in_order[0] < ask.period.ends)
+        .subquery()
+    )
+    keys = dict(zip(_KEYS, told.c, strict=False))  # its first columns
+    again = told.c.person_id.is_not(None) & (
+        days_between(ask.session, told.c.before, told.c.created_at) < _AGAIN.days
+    )
+    return Facts(told, keys).share(ask, again, told.c.created_at >= ask.period.begins)
 
 
 def m90(ask: Ask) -> Figures:

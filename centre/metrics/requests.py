@@ -1,9 +1,12 @@
-"""Requests: how many came, how soon they were answered and what became of them (M01 to M12, M15)."""
+"""Requests: how many came, how soon they were answered and what became of them (M01 to M12, M15, M16)."""
 
-from sqlalchemy import ColumnElement, join
+from sqlalchemy import ColumnElement, join, select
 from sqlmodel import and_, col, or_
 
-from centre.metrics.asking import Ask, By, Facts, Figures
+from centre import rules
+from centre.figures import Share
+from centre.metrics.asking import Ask, By, Facts, Figures, spreads
+from centre.metrics.open_doors import opened, second
 from models.cases import (
     Case,
     CaseAction,
@@ -11,9 +14,12 @@ from models.cases import (
     CaseLimit,
     CaseLine,
     CaseState,
+    Handover,
+    HandoverState,
     LimitStep,
 )
 from models.catalogue import Service, Where
+from models.refunds import Refund, RefundState
 
 # What was taken back, or goes on as another, is in no figure.
 _COUNTS = col(Case.state).not_in([CaseState.WITHDRAWN, CaseState.MERGED])
@@ -29,6 +35,7 @@ _LINES = Facts(
     join(Case, CaseLine, col(CaseLine.case_id) == col(Case.id)), {**_KEYS, By.REASON: col(CaseLine.reason)}
 )
 _SERVED = Facts(join(Case, Service, col(Case.service_id) == col(Service.id)), _KEYS)
+_HANDOVERS = Facts(Handover, {})
 _RETURNED = frozenset({CaseAction.SEND_BACK, CaseAction.DECLINE})
 
 
@@ -96,6 +103,24 @@ def m07(ask: Ask) -> Figures:
     return _LIMITS.count(ask, open_then, _COUNTS)
 
 
+def m08(ask: Ask) -> Figures:
+    """From the acceptance to the end of those closed in the period, by open doors, without the pauses."""
+    key = CASES.key(ask)
+    since, until = (second(ask.session, col(at)) for at in (Case.accepted_at, Case.closed_at))
+    of_these = (_REQUEST, col(Case.state) == CaseState.CLOSED, col(Case.accepted_at).is_not(None))
+    paused = col(Case.paused_working_hours) - col(Case.paused_before)
+    rows = select(since, until, paused, *key).where(*of_these, ask.within(col(Case.closed_at)))
+    found = ask.session.connection().execute(rows).all()
+    doors = opened(ask.moment.calendar, (row[:2] for row in found))
+    return spreads(
+        (
+            (group[0] if group else None, max(0, doors.seconds(begun, ended) - round(3600 * hours)) // 60)
+            for begun, ended, hours, *group in found
+        ),
+        ask,
+    )
+
+
 def m09(ask: Ask) -> Figures:
     """Nothing was missing: requests without a list of gaps, of those accepted."""
     accepted = ask.within(col(Case.accepted_at))
@@ -114,6 +139,19 @@ def m10(ask: Ask) -> Figures:
     return _LINES.count(ask, _REQUEST, ask.within(col(Case.closed_at)), returned)
 
 
+def m11(ask: Ask) -> Figures:
+    """From the offer of a case to a colleague until they accepted it, of those accepted in the period."""
+    return _HANDOVERS.spread(ask, col(Handover.offered_at), col(Handover.settled_at), *_accepted(ask))
+
+
+def m11b(ask: Ask) -> Figures:
+    """Of the same, those that took longer than they may by open doors (rule 9.9)."""
+    since, until = (second(ask.session, col(at)) for at in (Handover.offered_at, Handover.settled_at))
+    found = ask.session.connection().execute(select(since, until).where(*_accepted(ask))).all()
+    doors, most = opened(ask.moment.calendar, (row[:2] for row in found)), _a_handover(ask)
+    return {None: Share(sum(doors.seconds(*row) > most for row in found), len(found))}
+
+
 def m12(ask: Ask) -> Figures:
     """Requests of which something was corrected when it was read back, of those that came in."""
     return CASES.share(ask, col(Case.corrections) > 0, _REQUEST, ask.within(col(Case.created_at)))
@@ -124,3 +162,22 @@ def m15(ask: Ask) -> Figures:
     at_home = col(Service.place) == Where.HOME
     closed = col(Case.state) == CaseState.CLOSED
     return _SERVED.share(ask, at_home, _REQUEST, closed, ask.within(col(Case.closed_at)))
+
+
+def m16(ask: Ask) -> Figures:
+    """Money that was to be given back and was not in time, at the end of the period or now (rule 9.17)."""
+    still = col(Refund.state) == RefundState.OWED
+    later = still if ask.until == ask.moment.now else or_(still, col(Refund.closed_at) >= ask.until)
+    rows = select(col(Refund.opened_at)).where(later, col(Refund.opened_at) < ask.until)
+    opened_at = ask.session.connection().execute(rows).scalars()
+    days, calendar = rules.load(ask.session).refund_days, ask.moment.calendar
+    return {None: sum(calendar.add_working_days(at, days) < ask.until for at in opened_at)}
+
+
+def _accepted(ask: Ask) -> tuple[ColumnElement[bool], ...]:
+    return col(Handover.state) == HandoverState.ACCEPTED, ask.within(col(Handover.settled_at))
+
+
+def _a_handover(ask: Ask) -> float:
+    """So many seconds a colleague has to accept a case."""
+    return 3600 * rules.load(ask.session).case_handover

@@ -109,6 +109,7 @@ def upgrade() -> None:
         sa.Column("promised_at", UTCDateTime(), nullable=True),
         sa.Column("paused_hours", sa.Float(), nullable=False),
         sa.Column("paused_working_hours", sa.Float(), nullable=False),
+        sa.Column("paused_before", sa.Float(), nullable=False),
         sa.Column("rounds", sa.Integer(), nullable=False),
         sa.Column("reopened", sa.Integer(), nullable=False),
         sa.Column("corrections", sa.Integer(), nullable=False),

@@ -72,7 +72,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('proposed', 'second')"),
     )
     op.create_index("ix_hour_line_day", "hour_line", ["day", "state", "minutes"], unique=False)
-    op.create_index("ix_hour_line_person_id", "hour_line", ["person_id", "day"], unique=False)
+    op.create_index(
+        "ix_hour_line_person_id", "hour_line", ["person_id", "day", "state", "minutes"], unique=False
+    )
     op.create_index(
         "uq_hour_line_sign_up",
         "hour_line",

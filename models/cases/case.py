@@ -91,7 +91,8 @@ class Case(Row, table=True):
     due_at: by when the state must be left; None once the case is closed.
     promised_at: by when its resident was told instead, where it takes longer; what was late, `due_at` says.
     merged_into: the case of the same matter that goes on.
-    paused_hours, paused_working_hours: how long it was the resident's turn, by the clock and by open doors.
+    paused_hours, paused_working_hours: how long it was the resident's turn, by the clock and by open doors;
+    paused_before: of the latter, before it was accepted.
     price: what was agreed; asked_price: what would be charged if the resident agrees; visit_price: what is
     charged if they do not; smallest unit of money.
     rounds: how often a list of gaps was sent. answered_at: when a person first answered.
@@ -146,6 +147,7 @@ class Case(Row, table=True):
     promised_at: datetime | None = Field(default=None, sa_type=Instant)
     paused_hours: float = 0
     paused_working_hours: float = 0
+    paused_before: float = 0
     rounds: int = 0
     reopened: int = 0
     corrections: int = 0

@@ -1,12 +1,13 @@
 """Every metric counted slowly, one row after the other, as DOMAIN words it; and rows of chance to count."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, select
 
+from centre import periods
 from centre.metrics import Ask, By
 from models.activities import Activity, Source
 from models.bookings import RELEASED, Booking, BookingState
@@ -17,6 +18,8 @@ from models.cases import (
     CaseLimit,
     CaseLine,
     CaseState,
+    Handover,
+    HandoverState,
     LimitStep,
     Outcome,
 )
@@ -24,6 +27,7 @@ from models.catalogue import Service, Where
 from models.complaints import Complaint, Finding
 from models.hours import HourLine, HourState
 from models.ratings import Matter, Rating, RatingState
+from models.refunds import Refund
 from models.shifts import Post, Shift, ShiftState, SignUp, SignUpState
 from models.slots import Slot, SlotState
 from models.training import CourseSession, Seat, SeatState
@@ -295,6 +299,119 @@ def _at_home(known: Known, ask: Ask) -> Iterator[Fact]:
             yield _case_keys(case), known.one(Service, case.service_id).place is Where.HOME
 
 
+def _handled(known: Known, ask: Ask) -> Iterator[Fact]:
+    for case in _cases(known, CaseKind.REQUEST):
+        if case.state is CaseState.CLOSED and case.accepted_at and _in(ask, case.closed_at):
+            assert case.closed_at is not None
+            taken = _open(ask, case.accepted_at, case.closed_at)
+            paused = round(3600 * (case.paused_working_hours - case.paused_before))
+            yield _case_keys(case), max(0, taken - paused) // 60
+
+
+def _open(ask: Ask, since: datetime, until: datetime) -> int:
+    """For how many seconds the doors were open."""
+    return round(3600 * ask.moment.calendar.working_hours_between(since, until))
+
+
+def _handovers(part: Callable[[Ask, Handover], Any]) -> Any:
+    def facts(known: Known, ask: Ask) -> Iterator[Fact]:
+        for one in known.all(Handover):
+            if one.state is HandoverState.ACCEPTED and _in(ask, one.settled_at):
+                yield {}, part(ask, one)
+
+    return facts
+
+
+def _waits(ask: Ask, one: Handover) -> int:
+    del ask
+    return _minutes(one.offered_at, one.settled_at or NOW)
+
+
+def _waits_long(ask: Ask, one: Handover) -> bool:
+    return _open(ask, one.offered_at, one.settled_at or NOW) > 4 * 3600
+
+
+def _owed(known: Known, ask: Ask) -> Iterator[Fact]:
+    until = min(ask.period.ends, ask.moment.now)
+    for one in known.all(Refund):
+        still = one.closed_at is None or ask.moment.now > until <= one.closed_at
+        if still and ask.moment.calendar.add_working_days(one.opened_at, 5) < until:
+            yield {}, 1
+
+
+def _again(known: Known, ask: Ask) -> Iterator[Fact]:
+    every = [(case, known.one(Complaint, case.id)) for case in _cases(known, CaseKind.COMPLAINT)]
+    for case, one in every:
+        if _in(ask, case.created_at):
+            earlier = [
+                other
+                for other, its in every
+                if (other.person_id, its.category, its.target, its.whom, its.area)
+                == (case.person_id, one.category, one.target, one.whom, one.area)
+                and (other.created_at, other.id) < (case.created_at, case.id)
+                and case.created_at - other.created_at < timedelta(days=90)
+            ]
+            keys = {**_case_keys(case), By.CATEGORY: one.category.value}
+            yield keys, case.person_id is not None and bool(earlier)
+
+
+def _roll(known: Known, ask: Ask) -> Iterator[Volunteer]:
+    until = min(ask.period.ends, ask.moment.now)
+    for one in known.all(Volunteer):
+        if one.inducted_at and one.inducted_at < until and not (one.ended_at and one.ended_at < until):
+            yield one
+
+
+def _on_roll(part: Callable[[Known, Ask, Volunteer], Any]) -> Any:
+    def facts(known: Known, ask: Ask) -> Iterator[Fact]:
+        for one in _roll(known, ask):
+            yield {}, part(known, ask, one)
+
+    return facts
+
+
+def _sum(known: Known, ask: Ask, one: Volunteer, first: date) -> int:
+    return sum(
+        line.minutes
+        for line in known.all(HourLine)
+        if line.person_id == one.person_id
+        and line.state is HourState.CONFIRMED
+        and first <= line.day <= ask.period.last
+    )
+
+
+def _active(known: Known, ask: Ask, one: Volunteer) -> bool:
+    last = ask.period.last
+    if ask.period.ends > ask.moment.now:
+        last = ask.moment.calendar.local(ask.moment.now - timedelta(microseconds=1)).date()
+    return any(
+        line.person_id == one.person_id and line.state is HourState.CONFIRMED and line.corrects_id is None
+        for line in known.all(HourLine)
+        if timedelta() <= last - line.day < timedelta(days=90)
+    )
+
+
+def _applied(known: Known, ask: Ask) -> Iterator[Fact]:
+    for one in known.all(Volunteer):
+        if _in(ask, one.applied_at):
+            yield {}, one.inducted_at is not None
+
+
+def _admitted(known: Known, ask: Ask) -> Iterator[Fact]:
+    for one in known.all(Volunteer):
+        if _in(ask, one.inducted_at):
+            yield {}, _minutes(one.applied_at, one.inducted_at)
+
+
+def _stayed(known: Known, ask: Ask) -> Iterator[Fact]:
+    earlier = periods.before(ask.moment.calendar, ask.period, ask.period.last)
+    first, then = (
+        {line.person_id for line in _lines(known, replace(ask, period=period)) if line.corrects_id is None}
+        for period in (earlier, ask.period)
+    )
+    yield from (({}, person in then) for person in first)
+
+
 def _closed(case: Case, _one: Complaint) -> bool:
     return case.state is CaseState.CLOSED
 
@@ -315,9 +432,12 @@ BY_HAND: dict[str, Callable[[Known, Ask], Iterator[Fact]]] = {
     "M05": _limits(LimitStep.PLAN),
     "M06": _limits(LimitStep.FINISH),
     "M07": _late,
+    "M08": _handled,
     "M09": _requests(lambda case: case.rounds == 0, "accepted_at"),
     "M09b": _requests(lambda case: case.rounds > 1, "accepted_at", lambda case: case.rounds > 0),
     "M10": _returns,
+    "M11": _handovers(_waits),
+    "M11b": _handovers(_waits_long),
     "M12": _requests(lambda case: case.corrections > 0, "created_at"),
     "M13": _places,
     "M13b": _bookings(
@@ -330,6 +450,7 @@ BY_HAND: dict[str, Callable[[Known, Ask], Iterator[Fact]]] = {
         _in,
     ),
     "M15": _at_home,
+    "M16": _owed,
     "M20": _complaints(lambda _case, _one: 1, "created_at"),
     "M21": _limits(LimitStep.CONTACT),
     "M22": _verdicts,
@@ -343,11 +464,14 @@ BY_HAND: dict[str, Callable[[Known, Ask], Iterator[Fact]]] = {
         "closed_at",
         lambda _case, one: one.finding is not None,
     ),
+    "M27": _again,
     "M30": _invited,
     "M31": _ratings(lambda one: one.grade >= 3, _given),
     "M32": _ratings(lambda one: one.grade >= 4, _given),
     "M33": _ratings(lambda one: one.grade <= 2, _given),
     "M34": _ratings(lambda one: one.grade, _given),
+    "M40": _on_roll(lambda _known, _ask, _one: 1),
+    "M40b": _on_roll(_active),
     "M41": _person_times,
     "M42": _members,
     "M43": _own_ideas,
@@ -358,6 +482,13 @@ BY_HAND: dict[str, Callable[[Known, Ask], Iterator[Fact]]] = {
     "M48": _sign_ups(_leave, lambda one: one.state in _EXPECTED or _leave(one)),
     "M48b": _sign_ups(lambda one: one.state is SignUpState.REPLACED, _leave),
     "M49": _trained,
+    "M50": _applied,
+    "M50b": _admitted,
+    "M51": _stayed,
+    "M52": _on_roll(
+        lambda known, ask, one: _sum(known, ask, one, date(ask.period.last.year, 1, 1)) >= 20 * 60
+    ),
+    "M55": _on_roll(lambda known, ask, one: _sum(known, ask, one, date.min) >= 100 * 60),
     "M56": _wrapped,
     "M90": _suggestions,
     "M90b": _limits(LimitStep.DECIDE),

@@ -17,6 +17,8 @@ from models.cases import (
     CaseLimit,
     CaseLine,
     CaseState,
+    Handover,
+    HandoverState,
     LimitStep,
     Outcome,
     Reason,
@@ -25,10 +27,12 @@ from models.catalogue import Where
 from models.complaints import Complaint, ComplaintCategory, Finding, Severity, Target
 from models.hours import HourLine, HourState
 from models.ratings import Matter, Rating, RatingState
+from models.refunds import Refund, RefundState
 from models.shifts import Post, ShiftState, SignUp, SignUpState
 from models.slots import SlotState
 from models.teams import Team
 from models.training import CourseSession, Seat, SeatState
+from models.volunteers import VolunteerState
 from models.wrap_ups import WrapUp
 from tests.auxil.factories import a_moment, a_person
 from tests.auxil.offers import a_booking, a_service, a_slot
@@ -89,6 +93,8 @@ class Chance:
                 building=self.any(*_BUILDINGS),
                 rounds=self.any(0, 0, 1, 2, 3),
                 corrections=self.any(0, 0, 1),
+                paused_working_hours=self.any(0, 2.5),
+                paused_before=self.any(0, 0, 2.25),
                 outcome=self.maybe(self.any(*Outcome)),
                 created_at=created,
                 updated_at=created,
@@ -104,12 +110,14 @@ class Chance:
                     category=self.any(*list(ComplaintCategory)[:3]),
                     severity=Severity.NORMAL,
                     target=Target.OTHER,
+                    area=self.any("", "2"),
                     counts_from=created,
                     finding=self.maybe(self.any(*Finding)),
                     reworks=self.any(0, 0, 1, 2),
                     grade=self.maybe(self.any(1, 2, 3, 4, 5)),
                 )
             )
+        self._handed_over(case)
         for _one in range(self.any(0, 1, 2)):
             action, reason = self.maybe(self.any(*CaseAction)), self.maybe(self.any(*Reason))
             line = CaseLine(
@@ -121,6 +129,17 @@ class Chance:
         for met_at in [*met, *self.any([], [None])]:
             step = self.any(*LimitStep)
             self.add(CaseLimit(case_id=case.id, step=step, due_at=self.any(self.when(), None), met_at=met_at))
+
+    def _handed_over(self, case: Case) -> None:
+        """It was offered to a colleague, or there is money to give back for it."""
+        at, to_id = self.when(), self.any(*self._people)
+        later = at + timedelta(minutes=self._random.randint(0, 2_000))
+        state = self.any(HandoverState.ACCEPTED, HandoverState.DECLINED)
+        self.add(Handover(case_id=case.id or 0, to_id=to_id, state=state, offered_at=at, settled_at=later))
+        if self.any(True, False, False):
+            money = {"paid": 9, "amount": 5, "why": "-", "opened_by": to_id, "opened_at": at}
+            back, given = self.any((RefundState.OWED, None), (RefundState.CREDITED, at + timedelta(days=9)))
+            self.add(Refund(case_id=case.id or 0, state=back, closed_at=given, **money))
 
     def _slot(self, service: Any) -> None:
         capacity = self.any(1, 2, 3)
@@ -159,7 +178,7 @@ class Chance:
             self.add(Team(code=f"T{number}", name={"en": "T"}, field={"en": "F"}, created_at=self.when()))
             for number in range(2)
         ]
-        people = [a_volunteer(self._session) for _one in range(5)]
+        people = [self._volunteer() for _one in range(7)]
         activities = [
             an_activity(
                 self._session,
@@ -193,6 +212,13 @@ class Chance:
                         )
                     )
 
+    def _volunteer(self) -> Any:
+        ended_at = self.any(None, None, self.when())
+        times = {"applied_at": self.when(), "inducted_at": self.maybe(self.when()), "ended_at": ended_at}
+        return a_volunteer(
+            self._session, state=self.any(VolunteerState.ACTIVE, VolunteerState.EXITED), **times
+        )
+
     def _sign_up(self, shift: Any, post: Post, who: Any) -> None:
         sign_up = self.add(
             SignUp(
@@ -210,7 +236,7 @@ class Chance:
         line = self.add(
             HourLine(
                 sign_up_id=self.maybe(sign_up.id),
-                minutes=self._random.randint(1, 300),
+                minutes=self.any(self._random.randint(1, 300), 1_200, 6_000),
                 state=self.any(HourState.CONFIRMED, *HourState),
                 **row,
             )
