@@ -169,6 +169,20 @@ def export(
 
 
 @app.command()
+def report(
+    period: Annotated[
+        str, typer.Argument(help="week, month, quarter or year: the last one; or a period.")
+    ] = "month",
+    language: Annotated[str, typer.Option(help=_LANGUAGE)] = "en",
+    output: Annotated[Path | None, typer.Option(help=_OUTPUT, dir_okay=False)] = None,
+) -> None:
+    """Draft the report of a period as a PDF, as /report gives it."""
+    from bot import takings
+
+    takings.deliver(output, takings.report(_settings(), period, language))
+
+
+@app.command()
 def check() -> None:
     """Look whether settings, database, token and the rest are in place."""
     from rich.console import Console

@@ -16,7 +16,7 @@ from bot import errands
 from bot.redaction import said
 from bot.settings import Settings
 from bot.trouble import Trouble
-from centre import exports, summaries
+from centre import exports, report_paper, summaries
 from centre.errors import Refused
 from centre.exports import Recipe, pen
 from centre.periods import Period
@@ -24,6 +24,7 @@ from centre.summaries import Beside
 from chat.languages import Markup
 from chat.talk import Reader
 from handlers import exports as lists
+from handlers import reports as papers
 from handlers import summaries as figures
 from models import who as whos
 
@@ -43,6 +44,20 @@ def summary(settings: Settings, period: str, language: str, beside: str, *, full
         summaries.expect_period(reader.moment, found)
         told = figures.figures(reader, found, Beside(beside), whole=full, watch=_watch)
     return f"{plain(told)}\n".encode()
+
+
+def report(settings: Settings, period: str, language: str) -> bytes:
+    """The draft of a report as a PDF.
+
+    Raises:
+        Trouble: there is no such period or language, or the database cannot be used.
+    """
+    with errands.reading(settings, language) as reader, _explained(reader):
+        found = papers.spoken(reader, period, "terminal")
+        if isinstance(found, Markup):
+            raise Trouble(f"{period}: {plain(found)}")
+        drawn = papers.sheet(reader, found, _watch)
+    return report_paper.draw(drawn)
 
 
 def export(settings: Settings, name: str, period: str, form: str, language: str, *, persons: bool) -> bytes:
@@ -71,7 +86,7 @@ def deliver(output: Path | None, content: bytes) -> None:
         Trouble: the file cannot be written, or a spreadsheet would be poured over a terminal.
     """
     if output is None:
-        if content.startswith(b"PK") and sys.stdout.isatty():
+        if content.startswith((b"PK", b"%PDF")) and sys.stdout.isatty():
             raise Trouble("This is no text: give a file with --output, or send it on with | or >.")
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from centre import item_report_paper
 from centre import rectification as items
+from centre import report_paper
 from centre.rectification import ItemCard
 from centre.rectification.steps import PICTURE
 from chat import engine, when
@@ -60,7 +60,7 @@ def _send(talk: Talk, row: int, code: str) -> None:
 
 def make(_session: Session, _folder: Path, params: dict[str, Any]) -> tuple[str, bytes]:
     """Draw a report from what it says."""
-    return params["name"], item_report_paper.draw(params["sheet"])
+    return params["name"], report_paper.draw(params["sheet"])
 
 
 def sheet(reader: Reader, row: int) -> dict[str, Any]:

@@ -63,6 +63,7 @@ MORE = (
     "summary",
     "week",
     "month",
+    "report",
     "sites",
     "duty",
     "language",

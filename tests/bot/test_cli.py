@@ -27,7 +27,18 @@ from tests.auxil.command_line import BAD_TOKEN, ROOT, TOKEN, complete, started
 from tests.auxil.factories import NOW
 
 pytestmark = pytest.mark.usefixtures("logs_as_before")
-COMMANDS = ("run", "setup", "migrate", "load-demo", "invite", "summary", "export", "check", "health")
+COMMANDS = (
+    "run",
+    "setup",
+    "migrate",
+    "load-demo",
+    "invite",
+    "summary",
+    "report",
+    "export",
+    "check",
+    "health",
+)
 NOWHERE = "http://127.0.0.1:1"
 
 
@@ -223,6 +234,8 @@ def test_a_summary_is_the_one_of_the_chat(migrated: Path, tmp_path: Path) -> Non
         (("summary", "today", "--beside", "never"), "before, year"),
         (("summary", "today", "--language", "tlh"), "tlh"),
         (("summary", "today", "--output", "nowhere/at/all"), "cannot be written"),
+        (("report", "whenever"), "1 Mar - 15 Apr"),
+        (("report", "2099"), "still to come"),
         (("export", "secrets"), "bookings"),
         (("export", "bookings", "whenever"), "1 Mar - 15 Apr"),
         (("export", "bookings", "today", "--format", "exe"), "xlsx, csv, json"),
@@ -236,6 +249,15 @@ def test_what_cannot_be_given_is_told_in_a_sentence(
     assert told in result.stderr
     with opened() as session:
         assert session.exec(select(AuditLine).where(AuditLine.action == "export.taken")).first() is None
+
+
+def test_a_report_is_drafted(migrated: Path, tmp_path: Path) -> None:
+    call("load-demo")
+    for language in ("en", "zh-hans"):
+        file = tmp_path / f"{language}.pdf"
+        result = call("report", "this month", "--language", language, "--output", str(file))
+        assert (result.exit_code, result.output) == (0, "")
+        assert file.read_bytes().startswith(b"%PDF")
 
 
 def test_a_list_goes_out_with_a_line_in_the_audit(migrated: Path, tmp_path: Path) -> None:

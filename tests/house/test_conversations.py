@@ -35,6 +35,7 @@ from centre.metrics import Unit as MetricUnit
 from centre.personal_data import PERSONAL_DATA
 from centre.rectification.visit_form import POINTS, UNSEEN
 from centre.registers import REGISTERS
+from centre.reports import UNITS as REPORTED
 from centre.rules import NOTES
 from centre.settings import Shape
 from centre.settings.changing import FAULTS
@@ -98,6 +99,7 @@ from handlers.my_bookings import REASONS
 from handlers.party_steps import KNOWS
 from handlers.picture_words import COURSES, PICTURES
 from handlers.propose_steps import STEPS as STEPS_OF_A_PLAN
+from handlers.reports import EVENTS, PARTS
 from handlers.request_steps import URGENCY
 from handlers.summaries import OFFERED
 from handlers.summary_sheet import HEADS
@@ -673,8 +675,11 @@ FAMILIES: dict[str, Iterable[str]] = {
     "picture.course.of.*": COURSES,
     "picture.unit.*": MetricUnit,
     "picture.weekday.*": map(str, range(7)),
-    "*.unheard": ("summary", "terminal"),
-    "*.backwards": ("summary", "terminal"),
+    "*.unheard": ("summary", "terminal", "report"),
+    "*.backwards": ("summary", "terminal", "report"),
+    "report.last.*": REPORTED,
+    "report.part.*": PARTS,
+    "report.event.*": EVENTS,
     "summary.about.*": ALL,
     "summary.look.*": ("head", "all"),
     "summary.offer.*": OFFERED,

@@ -1,7 +1,8 @@
-"""The answer to an inspection, item by item, as a document to print, sign and hand in."""
+"""A report, part by part, as a document to print, sign and hand in."""
 
 import json
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from centre import drawing
@@ -54,7 +55,7 @@ def pages(sheet: dict[str, Any]) -> bytes:
     for line in sheet["facts"]:
         _write(pdf, line, _TEXT)
     for item in sheet["items"]:
-        _item(pdf, item)
+        _item(pdf, item, sheet.get("columns", _COLUMNS))
     pdf.ln(6)
     if pdf.get_y() > pdf.h - _BOTTOM - _END:
         pdf.add_page()
@@ -65,8 +66,8 @@ def pages(sheet: dict[str, Any]) -> bytes:
     return bytes(pdf.output())
 
 
-def _item(pdf: "FPDF", item: dict[str, Any]) -> None:
-    """One item: its heading, and what is known of it, a row each."""
+def _item(pdf: "FPDF", item: dict[str, Any], columns: Sequence[float]) -> None:
+    """One item, or one part: its heading, and what is known of it, a row each."""
     from fpdf.enums import VAlign  # noqa: PLC0415
     from fpdf.fonts import FontFace  # noqa: PLC0415
 
@@ -77,7 +78,7 @@ def _item(pdf: "FPDF", item: dict[str, Any]) -> None:
     pdf.set_font("sans", size=_TEXT)
     pdf.set_text_color(0)
     with pdf.table(
-        col_widths=_COLUMNS,
+        col_widths=tuple(columns),
         first_row_as_headings=False,
         headings_style=FontFace(emphasis=""),
         text_align=("LEFT", "LEFT"),

@@ -1,0 +1,120 @@
+"""Reports of a period, drafted from the centre's records."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pypdfium2
+import pytest
+from sqlmodel import Session
+
+from models.emergency import Emergency, EmergencyKind, EmergencyState
+from models.people import Role
+from models.rectification import Cause, Item, ItemSource, ItemState
+from models.rights import RIGHTS, Right
+from models.sites import EntryState, Site
+from tests.auxil.stage import WEDNESDAY, Actor, Stage
+from tests.handlers.test_summaries import _requests
+
+AGO = WEDNESDAY - timedelta(days=8)
+
+
+@pytest.fixture
+async def lead(stage: Stage, language: str) -> Actor:
+    return await stage.staff("孙主管", Role.COORDINATOR, language)
+
+
+def _last_week(session: Session) -> None:
+    """Requests, findings, a new place and a fire, all of last week."""
+    _requests(session, 8, 8, late=2)
+    for cause, state in ((Cause.SKILL, ItemState.FOUND), (None, ItemState.FOUND), (None, ItemState.CLEARED)):
+        session.add(
+            Item(
+                source=ItemSource.SELF_CHECK,
+                finding="!",
+                cause=cause,
+                state=state,
+                created_at=AGO,
+                updated_at=AGO,
+                ended_at=AGO if state is ItemState.CLEARED else None,
+            )
+        )
+    session.add(
+        Site(
+            name={"zh-hans": "河边 <角>"},
+            key="x",
+            number="DD-222-2",
+            person_id=1,
+            state=EntryState.APPROVED,
+            decided_at=AGO,
+            entered_at=AGO,
+            updated_at=AGO,
+        )
+    )
+    session.add(
+        Emergency(
+            kind=EmergencyKind.FIRE,
+            state=EmergencyState.REVIEWED,
+            declared_by=1,
+            declared_at=AGO,
+            released_at=AGO,
+            ended_at=AGO,
+        )
+    )
+
+
+def text_of(stage: Stage, actor: Actor) -> str:
+    """What stands in the newest document."""
+    about = stage.telegram.world.files.find(actor.last_message["document"]["file_id"])
+    assert about is not None
+    with pypdfium2.PdfDocument(BytesIO(stage.telegram.world.files.content(about))) as drawn:
+        return "".join(page.get_textpage().get_text_range() for page in drawn)
+
+
+@pytest.mark.parametrize("paper", ["en", "zh-hans"])
+async def test_a_report_is_a_document_in_either_language(stage: Stage, lead: Actor, paper: str) -> None:
+    await stage.write(_last_week)
+    await lead.say({"en": "/report week", "zh-hans": "/report 周"}[lead.language])
+    await lead.tap_data(f"a:report.paper:0:2026-11-16.2026-11-22.{paper}")
+    lead.reads("report.made")
+    assert lead.last_message["document"]["file_name"] == f"report-2026-11-16-2026-11-22-{paper}.pdf"
+    text = text_of(stage, lead)
+    told = {
+        "en": ("Draft", "75.0 %", "not enough skill", "cause not named yet", "Fire or smoke", "Shifts held"),
+        "zh-hans": ("草稿", "75.0%", "原因还没写明", "着火", "已开展的班次"),
+    }[paper]
+    assert [words for words in (*told, "河边 <角>") if words not in text] == []
+    await lead.press("report.back")
+    lead.reads("report.over")
+
+
+async def test_the_time_of_a_report_is_tapped_or_said(stage: Stage, lead: Actor) -> None:
+    await lead.say("/report")
+    lead.reads("report.which")
+    await lead.press("report.last.month")
+    lead.reads("report.over")
+    await lead.press("report.figures")
+    for said, key in (
+        ("this month", "running"),
+        ("whenever", "unheard"),
+        ("15 Apr 2025 - 1 Mar 2025", "backwards"),
+    ):
+        await lead.say(f"/report {said}")
+        lead.reads(f"report.{key}")
+    await lead.say("/report 2099")
+    lead.reads("refused.period_ahead")
+
+
+@pytest.mark.parametrize("code", ["", "x", "2026-11-22.2026-11-16.en", "2026-11-16.2026-11-22.tlh"])
+async def test_a_forged_report_is_none(stage: Stage, lead: Actor, code: str) -> None:
+    await lead.say("/report week")
+    for action in ("report.see", "report.paper"):
+        await lead.forge(f"a:{action}:0:{code}")
+    assert "document" not in lead.last_message
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_only_who_sees_figures_sees_reports(stage: Stage, role: Role, language: str) -> None:
+    actor = await stage.staff("李姐", role, language)
+    assert ("report" in actor.commands) == (Right.SEE_FIGURES in RIGHTS[role])
+    await actor.forge("a:report.paper:0:2026-11-16.2026-11-22.en")
+    assert ("document" in actor.last_message) == (Right.SEE_FIGURES in RIGHTS[role])
