@@ -56,9 +56,11 @@ async def test_nobody_is_asked_twice(bare_database_url: str, tmp_path: Path) -> 
     assert heard.count(0) <= await asyncio.to_thread(unknown, rig)
 
 
-async def somebody_hears(people: Sequence[RemotePerson]) -> None:
-    """Wait until one of them has been asked."""
-    waiting = [asyncio.create_task(person.wait_for(invitations, PATIENCE)) for person in people]
+async def somebody_hears(
+    people: Sequence[RemotePerson], heard: Callable[[RemotePerson], int] | None = None
+) -> None:
+    """Wait until one of them has been asked, or has `heard` something else."""
+    waiting = [asyncio.create_task(person.wait_for(heard or invitations, PATIENCE)) for person in people]
     done, others = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     for task in others:
         task.cancel()
@@ -72,6 +74,18 @@ def invitations(person: RemotePerson) -> int:
 
 def prepare(rig: Rig, chats: Sequence[int]) -> int:
     """Have the people behind these chats agree, and the first of them prepare a survey for everybody."""
+    return agreed(rig, chats, a_survey)
+
+
+def a_survey(session: Session, moment: Moment, leader: Who) -> int:
+    """The yearly survey, for everybody."""
+    survey_id = making.make(session, moment, leader, making.ready()["SUR-5"].plan).id or 0
+    campaign.aim(session, moment, leader, survey_id, Everybody())
+    return survey_id
+
+
+def agreed(rig: Rig, chats: Sequence[int], make: Callable[[Session, Moment, Who], int]) -> int:
+    """Have the people behind these chats agree, and the first of them make something."""
     now = datetime.now(UTC)
     engine = connect(rig.database_url)
     with Session(engine) as session, session.begin():
@@ -80,15 +94,14 @@ def prepare(rig: Rig, chats: Sequence[int]) -> int:
             for number, chat in enumerate(chats, start=1)
         ]
         insert_many(session, Person, known)
-        agreed = {"kind": PRIVACY, "version": rules.load(session).consent_version, "given_at": now}
-        insert_many(session, Consent, [{"person_id": person["id"], **agreed} for person in known])
+        consent = {"kind": PRIVACY, "version": rules.load(session).consent_version, "given_at": now}
+        insert_many(session, Consent, [{"person_id": person["id"], **consent} for person in known])
         session.add(Assignment(person_id=1, role=Role.COORDINATOR, granted_at=now))
         session.flush()
         moment, leader = Moment(now, rig.calendar), by_id(session, 1)
-        survey_id = making.make(session, moment, leader, making.ready()["SUR-5"].plan).id or 0
-        campaign.aim(session, moment, leader, survey_id, Everybody())
+        made = make(session, moment, leader)
     engine.dispose()
-    return survey_id
+    return made
 
 
 def do(rig: Rig, survey_id: int, act: Callable[[Session, Moment, Who, int], object]) -> None:
