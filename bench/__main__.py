@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from bench import (
+    announcements,
     case_desk,
     exports,
     figures,
@@ -74,12 +75,14 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command line
         roster = rosters.measure(folder, volunteers, looks)
     with console.status(f"a survey for {asked:,} people"), _folder() as folder:
         survey = surveys.measure(folder, asked)
+    with console.status(f"an announcement to {asked:,} people"), _folder() as folder:
+        news = announcements.measure(folder, asked)
     with console.status(f"lists of {cases:,} rows as files"), _folder() as folder:
         exported = exports.measure(folder, [FEW, cases])
     with console.status(f"figures of {records:,} records"), _folder() as folder:
         told, meanwhile = summaries.both(folder, sorted({min(FEW_RECORDS, records // 2), records}), seconds)
     found = figures.Results(
-        measured, times, months, desks, posting, roster, survey, exported, told, meanwhile
+        measured, times, months, desks, posting, roster, survey, news, exported, told, meanwhile
     )
     aims = figures.aims(found)
     report.show(console, found, aims)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from bench.announcements import AnnouncementTimes
 from bench.case_desk import DeskTimes, pairs
 from bench.contenders import Contender
 from bench.exports import ExportTimes
@@ -57,6 +58,7 @@ class Results:
     posting: PostingTimes
     rosters: Sequence[RosterTimes]
     survey: SurveyTimes
+    news: AnnouncementTimes
     exports: Sequence[ExportTimes]
     summaries: Sequence[SummaryTimes]
     meanwhile: MeanwhileTimes
@@ -121,6 +123,7 @@ def aims(found: Results) -> list[Aim]:
         ),
         Aim(f"queueing a survey for {survey.people:,} people, s", survey.queued, 5.0),
         Aim("pausing or resuming it, s", max(survey.paused, survey.resumed), 5.0),
+        Aim(f"any step of an announcement to {found.news.people:,} people, s", found.news.slowest, 5.0),
         Aim(f"a spreadsheet of {sheet.rows:,} rows, s", sheet.seconds, 10.0),
         *_summaries(found),
     ]

@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from bench.announcements import AnnouncementTimes
 from bench.case_desk import DeskTimes, pairs
 from bench.exports import ExportTimes
 from bench.figures import FIGURES, Aim, Measured, Results, ratio
@@ -43,6 +44,7 @@ def show(console: Console, found: Results, aims: Sequence[Aim]) -> None:
     console.print(_posting(found.posting))
     console.print(_rosters(found.rosters))
     console.print(_survey(found.survey))
+    console.print(_news(found.news))
     console.print(_exports(found.exports))
     console.print(_summaries(found.summaries))
     console.print(_meanwhile(found.meanwhile))
@@ -80,6 +82,7 @@ def as_json(found: Results, aims: Sequence[Aim], effort: Effort) -> dict[str, An
         "posting": asdict(found.posting),
         "rosters": [asdict(times) for times in found.rosters],
         "survey": asdict(found.survey),
+        "announcement": asdict(found.news),
         "exports": [asdict(one) for one in found.exports],
         "summaries": [asdict(one) for one in found.summaries],
         "meanwhile": asdict(found.meanwhile),
@@ -166,6 +169,15 @@ def _rosters(rosters: Sequence[RosterTimes]) -> Table:
         column.justify = "right"
     for times in rosters:
         table.add_row(times.what, f"{times.volunteers:,}", _number(times.milliseconds, 1))
+    return table
+
+
+def _news(news: AnnouncementTimes) -> Table:
+    steps = ("queued", "paused", "resumed", "noted", "recalled")
+    table = Table("an announcement to so many, SQLite", *(f"{step} in, s" for step in steps))
+    for column in table.columns:
+        column.justify = "right"
+    table.add_row(f"{news.people:,}", *(_number(getattr(news, step), 2) for step in steps))
     return table
 
 

@@ -37,7 +37,7 @@ def measure(folder: Path, people: int) -> SurveyTimes:
     """Queue a campaign among all that was told before, pause it and resume it: a transaction each."""
     engine = connect(f"sqlite:///{folder / 'survey.db'}")
     upgrade(engine)
-    boss = _fill(engine, people)
+    boss = fill(engine, people)
     with Session(engine) as session, session.begin():
         plan = making.ready()["SUR-5"].plan
         survey = making.make(session, MOMENT, boss, plan)
@@ -55,7 +55,7 @@ def measure(folder: Path, people: int) -> SurveyTimes:
     return SurveyTimes(asked, *times)
 
 
-def _fill(engine: Engine, people: int) -> Who:
+def fill(engine: Engine, people: int) -> Who:
     """People who may be written to, the first of whom runs surveys, and a long past."""
     with Session(engine) as session, session.begin():
         rows = [

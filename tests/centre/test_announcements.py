@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from models.outbox import Message, MessageState, Notice, NoticeState, Priority
 from models.people import Person, Role
 from models.who import Who, by_id
 from tests.auxil.factories import a_moment, a_person, a_rule, again
+from tests.auxil.plans import tables_read_whole
 from tests.auxil.races import race
 
 WORDS = {"en": "The hall is closed on Friday.", "zh-hans": "周五大厅不开放。"}
@@ -322,6 +324,28 @@ def test_a_recall_takes_back_what_is_young_enough_message_by_message(
         late: ReaderOutcome.RECALLED,
     }
     assert deliver(session, later(then, minutes=4)) == []
+
+
+def test_no_step_looks_through_all_that_was_ever_told(
+    session: Session, moment: Moment, coordinator: Who
+) -> None:
+    if session.get_bind().dialect.name != "sqlite":
+        return
+    one = writing.make(session, moment, coordinator, a_plan())
+    row = one.id or 0
+    writing.give_free(session, moment, coordinator, row)
+    deliver(session, moment)
+    for work in (sending.pause, sending.resume, recalling.recall):
+        step = partial(work, moment=moment, actor=coordinator, announcement_id=row)
+        assert not tables_read_whole(session, step) & {"notice", "outbox", "announcement_reader"}
+
+
+def test_quiet_hours_hold_it_back(session: Session, moment: Moment, coordinator: Who) -> None:
+    night = later(moment, hours=12)
+    one = writing.make(session, night, coordinator, a_plan(kind=NewsKind.SAFETY))
+    assert writing.give_free(session, night, coordinator, one.id or 0).state is AnnouncementState.SENDING
+    assert deliver(session, later(moment, hours=21)) == []
+    assert deliver(session, later(moment, hours=22)) == [coordinator.id]
 
 
 def test_nothing_is_taken_back_after_48_hours(session: Session, moment: Moment, coordinator: Who) -> None:
