@@ -11,13 +11,13 @@ from sqlmodel import Session
 from centre import periods, report_paper, reports, summaries
 from centre.periods import Period, Unit
 from centre.reports import UNITS, Draft, Event
-from centre.summaries import ALL
+from centre.summaries import ALL, Beside
 from chat import engine, when
 from chat.languages import Markup
 from chat.replies import Generated, Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
-from handlers import period_words
+from handlers import period_words, summary_sheet
 from handlers import summary_words as figures
 from handlers.call_words import DESK
 from handlers.common import centre_name, home, in_language
@@ -73,8 +73,11 @@ def _show(talk: Talk, period: Period) -> None:
     ]
     key = "report.running" if period.ends > talk.now else "report.over"
     text = talk.t(key, period=period_words.name(talk, period))
-    numbers = talk.action("report.figures", "summary.show", 0, f"{_code(period)}.all.before")
-    talk.replace(Reply(text, talk.rows([*papers, numbers, talk.menu("report")]), subject=DESK))
+    numbers = [
+        talk.action("report.figures", "summary.show", 0, figures.encoded(period, "all", Beside.BEFORE)),
+        *summary_sheet.button(talk, period, Beside.BEFORE),
+    ]
+    talk.replace(Reply(text, talk.rows([*papers, *numbers, talk.menu("report")]), subject=DESK))
 
 
 def _paper(talk: Talk, _record: int, said: str) -> None:

@@ -92,6 +92,7 @@ async def test_the_time_of_a_report_is_tapped_or_said(stage: Stage, lead: Actor)
     lead.reads("report.which")
     await lead.press("report.last.month")
     lead.reads("report.over")
+    assert lead.words("summary.sheet") in lead.newest_buttons
     await lead.press("report.figures")
     for said, key in (
         ("this month", "running"),
