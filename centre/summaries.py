@@ -133,6 +133,15 @@ def expect_period(moment: Moment, period: Period) -> None:
         raise Refused("refused.period_long")
 
 
+def beyond_unit(who: Who) -> bool:
+    """Whether figures are of more than the unit in which somebody sees them: they are of the whole centre.
+
+    They name nobody and no group of few (rule 22.1), so who leads one unit may see how the centre does;
+    the lists behind what waits are those of their unit alone, and whoever is in no unit is in charge of all.
+    """
+    return "" not in who.units(Right.SEE_FIGURES)
+
+
 def read(
     session: Session, moment: Moment, period: Period, numbers: Iterable[str], *, beside: Beside
 ) -> Summary:

@@ -24,14 +24,15 @@ AHEAD = timedelta(days=7)
 class Waiting:
     """How many of each somebody may see; 0 where they may see none.
 
-    leader: who is on duty, "" if nobody. late, due: cases by their limits. calls: call-backs without an
-    answer. to_ring: calls after a service. marks: bad marks whose people nobody has contacted yet. short:
-    shifts of the next days that lack people.
+    leader: who is on duty, "" if nobody. late, due: cases by their limits. fresh: those that nobody has
+    begun. calls: call-backs without an answer. to_ring: calls after a service. marks: bad marks whose
+    people nobody has contacted yet. short: shifts of the next days that lack people.
     """
 
     leader: str
     late: int
     due: int
+    fresh: int
     calls: int
     to_ring: int
     marks: int
@@ -45,6 +46,7 @@ def look(session: Session, moment: Moment, who: Who) -> Waiting:
         leader.name if leader is not None else "",
         cases.count(session, moment, who, cases.View.OVERDUE),
         cases.count(session, moment, who, cases.View.DUE),
+        cases.count(session, moment, who, cases.View.NEW),
         _calls(session, who),
         _to_ring(session, moment, who),
         bad_marks.to_contact(session, who) if who.may(Right.SEE_CASES) else 0,

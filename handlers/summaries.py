@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from centre import periods, summaries
+from centre import periods, summaries, waiting
 from centre.metrics import By
 from centre.periods import Period, Unit
 from centre.summaries import ALL, HEAD, SPLIT, Beside, Summary
@@ -14,7 +14,7 @@ from chat.languages import Markup
 from chat.replies import Reply, Told
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Rows, Talk
-from handlers import days, period_words, pictures, summary_sheet
+from handlers import days, period_words, pictures, summary_sheet, waiting_words
 from handlers import summary_words as words
 from handlers.call_words import DESK
 from handlers.summary_words import decoded, encoded
@@ -115,11 +115,20 @@ def _tell(reader: Reader, params: dict[str, Any]) -> Reply | None:
     summaries.expect(reader.moment, reader.who, period)
     if look in {_HEAD, _ALL}:
         text = figures(reader, period, beside, whole=look == _ALL)
+        if summaries.beyond_unit(reader.who):
+            text = Markup("\n\n".join([text, reader.t("summary.beyond_unit")]))
     elif look in ALL:
         text = _meaning(reader, look)
     else:
         text = _groups(reader, period, By(look))
-    return Reply(text, _buttons(reader, period, look, beside))
+    rows = _buttons(reader, period, look, beside)
+    if look == _HEAD and period.begins <= reader.now < period.ends:
+        # While a period runs there is something to be done about it: each number opens its list.
+        waits = waiting.look(reader.session, reader.moment, reader.who)
+        head = reader.t("summary.section", name=reader.t("summary.waits"))
+        text = Markup("\n".join([text, "", head, *waiting_words.figures(reader, waits)]))
+        rows = [*reader.rows(waiting_words.lists(reader, waits)), *rows]
+    return Reply(text, rows)
 
 
 def figures(reader: Reader, period: Period, beside: Beside, *, whole: bool, watch: Watch = iter) -> Markup:

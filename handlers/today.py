@@ -2,9 +2,8 @@
 
 from datetime import date, datetime, time, timedelta
 
-from centre import bookings, calls, cases, follow_up_calls, rules, waiting
+from centre import bookings, rules, waiting
 from centre.bookings import BookingCard
-from centre.waiting import Waiting
 from chat import engine, spoken, when
 from chat.buttons import Button
 from chat.languages import Markup
@@ -12,6 +11,7 @@ from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
 from handlers import booking_desk_words as words
+from handlers import waiting_words
 from handlers.activity_words import shift_button
 from handlers.booking_words import service_title
 from handlers.call_words import DESK
@@ -60,8 +60,9 @@ def _show_day(talk: Talk, day: date, page: int) -> None:
     first = [talk.action("today.pending", "today.pending", 0, style="primary")] if pending else []
     if day == _today(talk) and not found.number:
         found_waiting = waiting.look(talk.session, talk.moment, talk.me)
-        lines = [_figures(talk, found_waiting), Markup(""), *lines]
-        first = [*_lists(talk, found_waiting), *first]
+        duty = [talk.t("today.on_duty", name=found_waiting.leader)] if found_waiting.leader else []
+        lines = [*duty, *waiting_words.figures(talk, found_waiting), Markup(""), *lines]
+        first = [*waiting_words.lists(talk, found_waiting), *first]
     rows = [
         *talk.rows(first),
         *talk.rows([_opening(talk, card) for card in found.items]),
@@ -70,36 +71,6 @@ def _show_day(talk: Talk, day: date, page: int) -> None:
         *talk.rows(_tools(talk, day)),
     ]
     talk.replace(Reply("\n".join(lines), rows, subject=DESK))
-
-
-def _figures(reader: Reader, found: Waiting) -> Markup:
-    """Who is on duty, and how much of what waits."""
-    said = reader.t(
-        "today.figures",
-        due=found.due,
-        late=found.late,
-        calls=found.calls,
-        ring=found.to_ring,
-    )
-    lines = [reader.t("today.on_duty", name=found.leader)] if found.leader else []
-    short = [reader.t("today.lacking", n=found.short)] if found.short else []
-    marks = [reader.t("today.bad_marks", n=found.marks)] if found.marks else []
-    return Markup("\n".join([*lines, said, *marks, *short]))
-
-
-def _lists(talk: Talk, found: Waiting) -> list[Button]:
-    """A button for each figure that is not nothing: it opens the list behind it."""
-    late, due = (f"{view.value}//" for view in (cases.View.OVERDUE, cases.View.DUE))
-    ring = follow_up_calls.View.TO_RING.value
-    every = (
-        (found.late, talk.action("today.late", "queue.list", 0, late, style="danger", n=found.late)),
-        (found.due, talk.action("today.due", "queue.list", 0, due, n=found.due)),
-        (found.calls, talk.action("today.calls", "desk.queue", 0, calls.View.ALL.value, n=found.calls)),
-        (found.to_ring, talk.action("today.ring", "follow_up.list", 0, ring, n=found.to_ring)),
-        (found.marks, talk.menu("bad")),
-        (found.short, talk.action("today.short", "today.short", 0, n=found.short)),
-    )
-    return [button for n, button in every if n]
 
 
 def _show_short(talk: Talk, page: int, _extra: str) -> None:
