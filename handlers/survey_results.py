@@ -37,7 +37,7 @@ def _all(talk: Talk, survey_id: int, _extra: str) -> None:
     lines = [talk.t("results.heading", title=words.title(talk, results.survey), n=results.sheets)]
     for place, one in enumerate(results.outcomes, start=1):
         text = excerpt(_text(talk, one), _SHOWN)
-        lines.append(talk.t("results.line", place=place, text=text, n=one.n, finding=_finding(talk, one)))
+        lines.append(talk.t("results.line", place=place, text=text, n=one.n, finding=finding(talk, one)))
     lines += _opinions(talk, survey_id)
     pictures = [
         talk.action("results.picture", "survey.result", survey_id, str(place), place=place + 1)
@@ -46,7 +46,10 @@ def _all(talk: Talk, survey_id: int, _extra: str) -> None:
     ]
     table = talk.action("results.sheet", "survey.sheet", survey_id, style="primary")
     back = talk.action("survey.look", "survey.see", survey_id)
-    talk.replace(Reply("\n\n".join(lines), [*talk.rows(pictures, 4), [table], [back]]))
+    groups = talk.action("results.by_groups", "survey.split", survey_id)
+    may = bool(survey_results.splitting.ways(talk.session, talk.me, survey_id))
+    rows = [*talk.rows(pictures, 4), [table], *([[groups]] if may else []), [back]]
+    talk.replace(Reply("\n\n".join(lines), rows))
 
 
 def _opinions(reader: Reader, survey_id: int) -> list[Markup]:
@@ -71,9 +74,7 @@ def _one(talk: Talk, survey_id: int, extra: str) -> None:
     place = int(extra) if extra.isdecimal() else -1
     one = results.of(place)
     back = talk.action("results.all", "survey.results", survey_id)
-    text = talk.t(
-        "results.line", place=place + 1, text=_text(talk, one), n=one.n, finding=_finding(talk, one)
-    )
+    text = talk.t("results.line", place=place + 1, text=_text(talk, one), n=one.n, finding=finding(talk, one))
     if not _has_picture(one):
         talk.say(Reply(text, [[back]]))
         return
@@ -93,7 +94,7 @@ def _label(reader: Reader, one: Outcome, code: str) -> str:
     return in_language(counting.label(one.question, code), reader.language.code)
 
 
-def _finding(reader: Reader, one: Outcome) -> Markup:
+def finding(reader: Reader, one: Outcome) -> Markup:
     """What came out of a question, in one sentence."""
     if one.counts is None:
         return reader.t("results.too_few_said")
@@ -122,7 +123,7 @@ def _theme(reader: Reader, code: str) -> str:
 
 
 def _chart(reader: Reader, results: Results, one: Outcome) -> charts.Bars | charts.Split:
-    frame = charts.Frame(plain(_finding(reader, one)), _text(reader, one), _source(reader, results, one))
+    frame = charts.Frame(plain(finding(reader, one)), _text(reader, one), _source(reader, results, one))
     if one.question.kind is QuestionKind.NPS:
         sums = {name: sum((one.counts or {})[str(grade)] for grade in at) for name, at in NPS.items()}
         parts = [

@@ -75,6 +75,7 @@ class Survey(Row, table=True):
     code: of the ready-made questionnaire that it was made of; empty: none.
     version: which of its versions is asked of whoever begins now.
     owner_id: who is shown how many have answered, and hears when it closes.
+    split_by: by which question the results of an anonymous one are broken down; "" until that is chosen.
     """
 
     __tablename__ = "survey"
@@ -94,6 +95,7 @@ class Survey(Row, table=True):
     audience: dict[str, Any] = Field(sa_type=JSON)
     version: int = 1
     owner_id: int | None = maybe_reference("person.id")
+    split_by: str = Field(default="", max_length=20)
     opens_at: datetime | None = Field(default=None, sa_type=Instant)
     closes_at: datetime | None = Field(default=None, sa_type=Instant)
     created_at: datetime = Field(sa_type=Instant)

@@ -3,7 +3,7 @@
 Nobody sees them before it is over: who has just answered could be guessed from what changes meanwhile.
 """
 
-from centre.survey_results import counting, opinions, sheet, themes
+from centre.survey_results import counting, opinions, sheet, splitting, themes
 from centre.survey_results.counting import Outcome
 from centre.survey_results.reading import Results, counted, read, take_sheet, with_names
 
@@ -15,6 +15,7 @@ __all__ = [
     "opinions",
     "read",
     "sheet",
+    "splitting",
     "take_sheet",
     "themes",
     "with_names",

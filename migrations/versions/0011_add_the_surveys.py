@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("audience", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("owner_id", BigId, nullable=True),
+        sa.Column("split_by", sa.String(20), nullable=False),
         sa.Column("opens_at", UTCDateTime(), nullable=True),
         sa.Column("closes_at", UTCDateTime(), nullable=True),
         sa.Column("created_at", UTCDateTime(), nullable=False),

@@ -5,19 +5,21 @@ import random
 from collections.abc import Mapping
 from datetime import timedelta
 from fractions import Fraction
+from random import Random
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from centre import audit, figures, survey_results, surveys
 from centre.errors import Refused
 from centre.moment import Moment
-from centre.survey_results import counting, sheet, themes
+from centre.survey_results import counting, sheet, splitting, themes
 from centre.surveys import campaign
+from models.people import Assignment, Role
 from models.survey_questions import Option, Question, QuestionKind, Questions
-from models.surveys import Survey, SurveyOpenness
+from models.surveys import Survey, SurveyAnswer, SurveyOpenness, SurveyState
 from models.who import Who
 from tests.auxil.factories import a_moment, a_person
 
@@ -234,3 +236,109 @@ def test_names_are_only_for_who_runs_surveys_and_taking_them_is_noted(
         (auditor.id, {"named": "no"}),
         (coordinator.id, {"named": "yes"}),
     ]
+
+
+_HOMES = [{"code": code, "label": {"zh-hans": code, "en": code}} for code in "abc"]
+
+
+def _of_homes(session: Session, moment: Moment, seed: int, openness: SurveyOpenness) -> Survey:
+    """A survey that is over, answered at random by people of three buildings of very different size."""
+    dice = Random(seed)
+    text = {"zh-hans": "问", "en": "Ask"}
+    items = [
+        {"name": "home", "kind": "single", "text": text, "options": _HOMES},
+        {"name": "other", "kind": "single", "text": text, "options": _HOMES[:2]},
+        {"name": "grade", "kind": "scale", "text": text},
+        {"name": "words", "kind": "text", "text": text},
+    ]
+    plan = surveys.making.SurveyPlan(text, Questions.model_validate({"items": items}), openness=openness)
+    survey = surveys.making.written(session, moment, None, plan)
+    campaign.opened(session, moment, survey, actor_id=None)
+    version_id = surveys.moves.newest_version(session, survey).id or 0
+    for number in range(dice.randint(12, 60)):
+        told: dict[str, Any] = {
+            "home": dice.choices("abc", (6, 3, 1))[0],
+            "other": dice.choice("ab"),
+            "words": "x",
+        }
+        told |= {"grade": dice.randint(1, 5)} if dice.random() < 0.7 else {}
+        told = {name: said for name, said in told.items() if name != "home" or dice.random() < 0.9}
+        named = a_person(session, f"No {number}").id if openness is SurveyOpenness.NAMED else None
+        about: dict[str, Any] = {
+            "id": seed * 1000 + number + 1,
+            "survey_id": survey.id,
+            "version_id": version_id,
+        }
+        session.add(SurveyAnswer(**about, answers=told, person_id=named))
+    survey.state = SurveyState.CLOSED
+    session.flush()
+    return survey
+
+
+@pytest.mark.parametrize("seed", range(1, 13))
+def test_no_group_and_nothing_between_groups_is_of_fewer_than_five(
+    session: Session, moment: Moment, coordinator: Who, auditor: Who, seed: int
+) -> None:
+    """Counted by hand; neither a group nor the rest, which whoever takes it from the whole would learn."""
+    survey = _of_homes(session, moment, seed, SurveyOpenness.ANONYMOUS)
+    number = survey.id or 0
+    sheets = session.exec(select(SurveyAnswer.answers).where(SurveyAnswer.survey_id == number)).all()
+    assert splitting.ways(session, auditor, number) == []
+    ways = splitting.ways(session, coordinator, number)
+    if "home" not in ways:
+        with pytest.raises(Refused, match="survey_split"):
+            splitting.choose(session, moment, coordinator, number, "home")
+        return
+    splitting.choose(session, moment, coordinator, number, "home")
+    _, found = splitting.split(session, auditor, number, "home")
+    assert [one.question.name for one in found] == ["other", "grade"]
+    for one in found:
+        name = one.question.name
+        for code, outcome in one.shown.items():
+            theirs = [told[name] for told in sheets if told.get("home") == code and name in told]
+            assert outcome.n == len(theirs) >= 5
+            assert outcome.counts == {c: sum(str(said) == c for said in theirs) for c in one.question.codes}
+        whole = sum(name in told for told in sheets)
+        assert one.left_out == whole - sum(outcome.n for outcome in one.shown.values())
+        assert one.left_out == 0 or one.left_out >= 5 or not one.shown
+
+
+def test_an_anonymous_survey_is_divided_in_one_way_only(
+    session: Session, moment: Moment, coordinator: Who, director: Who, auditor: Who
+) -> None:
+    survey = _of_homes(session, moment, 3, SurveyOpenness.ANONYMOUS)
+    number = survey.id or 0
+    assert set(splitting.ways(session, coordinator, number)) == {"home", "other"}
+    with pytest.raises(Refused, match="not_allowed"):
+        splitting.choose(session, moment, auditor, number, "other")
+    for way in ("grade", "words", "nothing", *splitting.KNOWN):
+        with pytest.raises(Refused, match="survey_split"):
+            splitting.choose(session, moment, coordinator, number, way)
+    with pytest.raises(Refused, match="survey_split"):
+        splitting.split(session, coordinator, number, "other")
+    splitting.choose(session, moment, coordinator, number, "other")
+    assert splitting.ways(session, director, number) == splitting.ways(session, auditor, number) == ["other"]
+    with pytest.raises(Refused, match="survey_split"):
+        splitting.choose(session, moment, director, number, "home")
+    with pytest.raises(Refused, match="survey_split"):
+        splitting.split(session, director, number, "home")
+
+
+def test_a_named_survey_is_divided_by_what_is_known_of_people(
+    session: Session, moment: Moment, coordinator: Who, auditor: Who
+) -> None:
+    survey = _of_homes(session, moment, 5, SurveyOpenness.NAMED)
+    number = survey.id or 0
+    people = session.exec(select(SurveyAnswer.person_id).where(SurveyAnswer.survey_id == number)).all()
+    for person_id in people[:6]:
+        session.add(Assignment(person_id=person_id or 0, role=Role.CLERK, granted_at=moment.now))
+    session.flush()
+    assert splitting.ROLE in splitting.ways(session, coordinator, number)
+    _, found = splitting.split(session, coordinator, number, splitting.ROLE)
+    (other,) = [one for one in found if one.question.name == "other"]
+    assert {code: outcome.n for code, outcome in other.shown.items()} == {
+        "staff": 6,
+        "residents": len(people) - 6,
+    }
+    # Who does not run surveys sees no names, so nothing by which they could be guessed either.
+    assert splitting.ways(session, auditor, number) == []

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from centre import surveys
 from centre.surveys import campaign
+from models import who as whos
 from models.people import Role
 from models.survey_questions import Questions
 from models.surveys import Survey, SurveyAnswer
@@ -87,6 +88,36 @@ async def test_what_came_out_is_shown_when_it_is_over(stage: Stage, language: st
     resident = await stage.resident("李奶奶", language)
     await resident.forge(f"a:survey.results:{survey.id}:")
     assert not resident.has_read("results.too_few_said")
+    assert await stage.faults() == []
+
+
+@pytest.mark.alternating
+async def test_groups_are_chosen_once_and_small_ones_stay_out(stage: Stage, language: str) -> None:
+    survey = await _a_survey(stage, 24)
+    desk = await stage.staff("陈协调", Role.COORDINATOR, language)
+    auditor = await stage.staff("审计", Role.AUDITOR, language)
+    number = (await desk.row()).id or 0
+    await stage.write(
+        lambda session: campaign.close(
+            session, stage.linli.present(session), whos.by_id(session, number), survey.id or 0
+        )
+    )
+    await auditor.forge(f"a:survey.results:{survey.id}:")
+    assert auditor.words("results.by_groups") not in auditor.newest_buttons
+    await desk.forge(f"a:survey.results:{survey.id}:")
+    await desk.press("results.by_groups")
+    desk.reads("results.split.anonymous")
+    await desk.tap_data("a:survey.split_by:")
+    desk.reads("results.split.heading", "results.split.group")
+    desk.sees("18", "6")
+    await auditor.forge(f"a:survey.results:{survey.id}:")
+    await auditor.press("results.by_groups")
+    auditor.reads("results.split.heading")
+    await auditor.forge(f"a:survey.split_by:{survey.id}:one")
+    auditor.reads("refused.not_allowed")
+    await desk.forge(f"a:survey.split_by:{survey.id}:grade")
+    desk.reads("refused.survey_split")
+    await desk.forge(f"a:survey.split_by:{2**63 - 1}:one")
     assert await stage.faults() == []
 
 

@@ -43,6 +43,7 @@ from centre.shifts import Because, check_in
 from centre.shifts.check_in import Mark
 from centre.skills import SKILLS
 from centre.summaries import ALL, SPLIT, Beside
+from centre.survey_results import splitting
 from centre.templates import WRITTEN
 from centre.training.views import Hold
 from centre.visitor_data import Identified
@@ -667,6 +668,9 @@ FAMILIES: dict[str, Iterable[str]] = {
     "voice.grade.*": [str(grade) for grade in GRADES],
     "metric.*": METRICS,
     "metric.*.about": METRICS,
+    "results.split.*": ("anonymous", "named"),
+    "results.way.*": ("role", "language", "team"),
+    "results.part_of.*": splitting.PARTS,
     "summary.head.*": HEADS,
     "summary.unit.*": MetricUnit,
     "picture.*.title": ("teams", "categories"),
