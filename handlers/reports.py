@@ -3,10 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from html import unescape
-from pathlib import Path
 from typing import Any
-
-from sqlmodel import Session
 
 from centre import periods, report_paper, reports, summaries
 from centre.periods import Period, Unit
@@ -14,7 +11,7 @@ from centre.reports import UNITS, Draft, Event
 from centre.summaries import ALL, Beside
 from chat import engine, when
 from chat.languages import Markup
-from chat.replies import Generated, Reply
+from chat.replies import Content, Reply, Told
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
 from handlers import period_words, summary_sheet
@@ -24,8 +21,7 @@ from handlers.common import centre_name, home, in_language
 from handlers.summaries import Watch, heard
 from models.rights import Right
 
-MAKER = "report.paper"
-_SEE = "report.see"
+_SEE, _PAPER = "report.see", "report.paper"
 # A kind of period said alone means the one that is over: of that a report is due.
 _ALONE = {unit.value: unit for unit in UNITS}
 _ALONE |= {"周": Unit.WEEK, "月": Unit.MONTH, "季": Unit.QUARTER, "季度": Unit.QUARTER, "年": Unit.YEAR}
@@ -68,7 +64,7 @@ def _show(talk: Talk, period: Period) -> None:
     """What there is to report, and in which language it can be had."""
     summaries.expect(talk.moment, talk.me, period)
     papers = [
-        talk.action("report.paper", "report.paper", 0, f"{_code(period)}.{one.code}", name=one.name)
+        talk.action("report.paper", _PAPER, 0, f"{_code(period)}.{one.code}", name=one.name)
         for one in talk.languages
     ]
     key = "report.running" if period.ends > talk.now else "report.over"
@@ -81,22 +77,27 @@ def _show(talk: Talk, period: Period) -> None:
 
 
 def _paper(talk: Talk, _record: int, said: str) -> None:
+    """Have it told: nobody's turn waits until years are counted."""
     code, _, language = said.rpartition(".")
     period = _decoded(talk, code)
     if period is None or language not in {one.code for one in talk.languages}:
         engine.stale(talk)
         return
     summaries.expect(talk.moment, talk.me, period)
-    reader = Reader(talk.session, talk.moment, talk.languages, replace(talk.me, language=language))
-    name = f"report-{period.first}-{period.last}-{language}.pdf"
-    drawn = Generated(MAKER, {"sheet": sheet(reader, period), "name": name})
-    text = talk.t("report.made", period=period_words.name(talk, period))
-    talk.say(Reply(text, [[talk.action("report.back", _SEE, 0, code)]], file=drawn))
+    talk.say(Reply("", subject=DESK, told=Told(_PAPER, {"code": code, "language": language})))
 
 
-def make(_session: Session, _folder: Path, params: dict[str, Any]) -> tuple[str, bytes]:
-    """Draw a report from what it says."""
-    return params["name"], report_paper.draw(params["sheet"])
+def _tell(reader: Reader, params: dict[str, Any]) -> Reply | None:
+    """Draw it from what the database holds when it is sent, in a process of its own."""
+    period, language = _decoded(reader, params["code"]), params["language"]
+    if period is None or reader.who is None:
+        return None
+    summaries.expect(reader.moment, reader.who, period)
+    in_it = Reader(reader.session, reader.moment, reader.languages, replace(reader.who, language=language))
+    content = report_paper.draw(sheet(in_it, period))
+    text = reader.t("report.made", period=period_words.name(reader, period))
+    back = reader.action("report.back", _SEE, 0, params["code"])
+    return Reply(text, [[back]], file=Content(f"report-{period.first}-{period.last}-{language}.pdf", content))
 
 
 def sheet(reader: Reader, period: Period, watch: Watch = iter) -> dict[str, Any]:
@@ -213,6 +214,6 @@ def _decoded(reader: Reader, code: str) -> Period | None:
 
 ROOM = Room(
     commands={"report": Command(start, Right.SEE_FIGURES)},
-    actions={_SEE: Action(_turn, Right.SEE_FIGURES), "report.paper": Action(_paper, Right.SEE_FIGURES)},
-    makers={MAKER: make},
+    actions={_SEE: Action(_turn, Right.SEE_FIGURES), _PAPER: Action(_paper, Right.SEE_FIGURES)},
+    tellers={_PAPER: _tell},
 )
