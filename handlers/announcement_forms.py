@@ -1,10 +1,11 @@
 """Writing an announcement, changing it, and saying why one does not go out like this."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
 from centre import audiences
-from centre.announcements import moves, writing
+from centre.announcements import moves, wording, writing
 from centre.announcements.moves import ANNOUNCEMENTS
 from centre.announcements.writing import AnnouncementPlan
 from centre.register import language_of
@@ -18,7 +19,7 @@ from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import announcement_words as say
-from handlers import audience_steps, days
+from handlers import audience_steps, days, issuers, places
 from handlers.announcements import card
 from models.announcements import Announcement, AnnouncementAction, NewsKind
 from models.audience import Audience
@@ -79,9 +80,9 @@ def _join_other(before: str | None, more: str) -> str:
 
 
 def _expect_fitting(text: str, photo: str) -> None:
-    if over := writing.too_long(text, photo):
+    if over := wording.too_long(text, photo):
         key = "announce.too_long_caption" if photo else "announce.too_long"
-        raise Misread(key, n=over, limit=writing.limit(photo))
+        raise Misread(key, n=over, limit=wording.limit(photo))
 
 
 def _show_said(reader: Reader, value: dict[str, str]) -> str:
@@ -100,6 +101,22 @@ def _settle_other(reader: Reader, known: Answers, value: str) -> str:
         raise Misread("announce.same_language", language=_other_language(reader, known).name)
     _expect_fitting(value, known["words"]["photo"])
     return value
+
+
+def _settle_issuer(reader: Reader, known: Answers, value: Any) -> Any:
+    """A listed name; in another one nothing goes out."""
+    settled = issuers.STEP.settle(reader, known, value)
+    if isinstance(settled, dict):
+        raise Misread("refused.issuer_unlisted", name=settled["name"])
+    return settled
+
+
+def _settle_site(reader: Reader, known: Answers, value: Any) -> Any:
+    """A listed place; about another one nothing goes out."""
+    settled = places.settle(reader, known, value)
+    if isinstance(settled, dict):
+        raise Misread("refused.site_unlisted", name=settled["place"])
+    return settled
 
 
 def _days(reader: Reader, known: Answers) -> list[Choice]:
@@ -146,7 +163,10 @@ def _plan(reader: Reader, answers: Answers) -> AnnouncementPlan:
         versions[_other_language(reader, answers).code] = answers["other"]
     at = None if answers["day"] == NOW else _moment(reader, answers["day"], answers["hour"])
     audience: Audience = audience_steps.audience_of(answers)
-    return AnnouncementPlan(NewsKind(answers["kind"]), audience, versions, said["photo"], at)
+    issuer_id, _ = issuers.chosen(answers["issuer"])
+    site_id = places.chosen(answers["site"])[0] if answers["site"] else None
+    kind = NewsKind(answers["kind"])
+    return AnnouncementPlan(kind, audience, versions, said["photo"], at, issuer_id, site_id)
 
 
 def _answers_of(reader: Reader, one: Announcement) -> Answers:
@@ -157,6 +177,8 @@ def _answers_of(reader: Reader, one: Announcement) -> Answers:
         **audience_steps.answers_of(audiences.of(one)),
         "words": {"text": first[1], "photo": one.photo},
         "other": rest[0][1] if rest else None,
+        "issuer": issuers.OURS if one.issuer_id is None else f"n{one.issuer_id}",
+        "site": None if one.site_id is None else f"s{one.site_id}",
     }
     if one.sends_at is None:
         return {**known, "day": NOW}
@@ -207,7 +229,7 @@ ANNOUNCE = Flow(
             merge=_join,
             show=_show_said,
             clears=("other",),
-            params=lambda _reader, _known: {"limit": TEXT_LIMIT, "caption": writing.limit(NOW)},
+            params=lambda _reader, _known: {"limit": TEXT_LIMIT, "caption": wording.limit(NOW)},
         ),
         Step(
             "other",
@@ -217,6 +239,16 @@ ANNOUNCE = Flow(
             show=lambda _reader, value: shortened(value, _SHOWN),
             optional=True,
             params=lambda reader, known: {"language": _other_language(reader, known).name},
+        ),
+        replace(issuers.STEP, settle=_settle_issuer),
+        Step(
+            "site",
+            parse=places.said,
+            choices=places.listed,
+            settle=_settle_site,
+            show=places.show,
+            optional=True,
+            columns=1,
         ),
         Step(
             "day",
@@ -241,6 +273,8 @@ ANNOUNCE = Flow(
         "refused.announcement_long": ("words",),
         "refused.announcement_past": ("day",),
         "refused.appeal": ("words",),
+        "refused.issuer_unlisted": ("issuer",),
+        "refused.site_unlisted": ("site",),
     },
 )
 ANNOUNCE_DECLINE = Flow(

@@ -73,6 +73,13 @@ def _tell_grown(reader: Reader, notice: Notice) -> Reply | None:
     return _about(reader, one, reader.t("notice.announcement.grown", number=one.number))
 
 
+def _tell_withheld(reader: Reader, notice: Notice) -> Reply | None:
+    one = moves.find(reader.session, notice.subject_id or 0)
+    if one.state is not AnnouncementState.DRAFT:
+        return None
+    return _about(reader, one, reader.t("notice.announcement.withheld", number=one.number))
+
+
 def _about(
     reader: Reader, one: Announcement, text: Markup, extra: str = "", *, button: Button | None = None
 ) -> Reply:
@@ -88,5 +95,6 @@ ROOM = Room(
         "announcement.approved": _tell_approved,
         "announcement.declined": _tell_declined,
         "announcement.grown": _tell_grown,
+        "announcement.withheld": _tell_withheld,
     },
 )

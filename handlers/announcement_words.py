@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from centre import announcements, audiences, quiet, rules
-from centre.announcements import readers
+from centre.announcements import readers, wording
 from chat.incoming import FileRef
 from chat.languages import Markup
 from chat.lengths import shortened
@@ -23,7 +23,7 @@ _UNSENT = frozenset({AnnouncementState.DRAFT, AnnouncementState.WAITING, Announc
 
 def message(reader: Reader, announcement: Announcement, code: str, rows: Rows = ()) -> Reply:
     """An announcement as it reaches somebody of a language."""
-    said = announcement.words[readers.version_for(announcement.words, code)]
+    said = wording.said(reader.session, announcement, code)
     file = FileRef("photo", announcement.photo) if announcement.photo else None
     return Reply(reader.t("notice.announcement.told", words=said), rows, file=file)
 

@@ -88,6 +88,7 @@ class Announcement(Row, table=True):
     """An announcement; `words` by language, `audience` as `models.audience.read` takes it.
 
     photo: Telegram's id of the photo below which the words stand; "": none.
+    issuer_id, site_id: in whose name it goes out, and about which place; both listed.
     version: counts every change of it; an approval is of the version that was read.
     written_by: who changed it last, and so may not approve it. why: the reason why it was declined.
     sends_at: when it is to go out; None: at once. outbox_from: its messages come after this row.
@@ -114,6 +115,8 @@ class Announcement(Row, table=True):
     approved_at: datetime | None = Field(default=None, sa_type=Instant)
     why: str = long_text("")
     sends_at: datetime | None = Field(default=None, sa_type=Instant)
+    issuer_id: int | None = maybe_reference("issuer.id")
+    site_id: int | None = maybe_reference("site.id")
     outbox_from: int | None = telegram_id(nullable=True)
     created_at: datetime = Field(sa_type=Instant)
     updated_at: datetime = Field(sa_type=Instant)

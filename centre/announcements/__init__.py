@@ -1,6 +1,16 @@
 """Announcements: one message to many, approved where it reaches very many, sent, paused, taken back."""
 
-from centre.announcements import moves, muting, progress, readers, recalling, sending, telling, writing
+from centre.announcements import (
+    moves,
+    muting,
+    progress,
+    readers,
+    recalling,
+    sending,
+    telling,
+    wording,
+    writing,
+)
 
 __all__ = [
     "DEADLINES",
@@ -11,6 +21,7 @@ __all__ = [
     "recalling",
     "sending",
     "telling",
+    "wording",
     "writing",
 ]
 

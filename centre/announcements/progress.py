@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from centre import notices, plans, rules
+from centre import notices, plans, quiet, rules
 from centre.announcements import moves, telling
 from centre.announcements.moves import ANNOUNCEMENTS, subject
 from centre.moment import Moment
@@ -64,7 +64,12 @@ def show(session: Session, moment: Moment, announcement: Announcement) -> None:
 def stir(session: Session, moment: Moment, announcement: Announcement) -> None:
     """Look again soon."""
     if not plans.waits(session, SHOWN, subject(announcement)):
-        due = moment.now + timedelta(seconds=rules.load(session).news_board)
+        in_force = rules.load(session)
+        begins = moment.now
+        if announcement.state is AnnouncementState.SENDING:
+            # In the quiet hours nobody is told anything.
+            begins = quiet.deferred(begins, moment.calendar, in_force)
+        due = begins + timedelta(seconds=in_force.news_board)
         plans.plan(session, SHOWN, subject(announcement), due)
 
 

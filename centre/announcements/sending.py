@@ -3,8 +3,9 @@
 from sqlmodel import Session
 
 from centre import broadcasts, notices, staff
-from centre.announcements import moves, progress, readers, telling
+from centre.announcements import moves, progress, readers, telling, wording
 from centre.announcements.moves import ANNOUNCEMENTS, for_staff, subject
+from centre.errors import Refused
 from centre.moment import Moment
 from models.announcements import Announcement, AnnouncementAction, AnnouncementState, ReaderOutcome
 from models.deadlines import Deadline
@@ -14,6 +15,7 @@ from models.who import Who
 BEGINS = "announcement.begins"
 ASKED = "announcement.asked"
 GROWN = "announcement.grown"
+WITHHELD = "announcement.withheld"
 
 
 def start(
@@ -93,8 +95,23 @@ def stop(session: Session, moment: Moment, actor: Who, announcement_id: int) -> 
 def on_begins(session: Session, moment: Moment, deadline: Deadline) -> None:
     """Begin with what was planned for now."""
     announcement = moves.find(session, deadline.subject_id)
-    if announcement.state is AnnouncementState.SCHEDULED:
+    if announcement.state is not AnnouncementState.SCHEDULED:
+        return
+    try:
+        wording.check(session, announcement)
+    except Refused:
+        _withhold(session, moment, announcement)
+    else:
         start(session, moment, announcement, actor_id=None)
+
+
+def _withhold(session: Session, moment: Moment, announcement: Announcement) -> None:
+    """What may not stand in public any more is a draft again, and whoever wrote it hears of that."""
+    anew = {"version": announcement.version + 1, "approved_by": None, "approved_at": None}
+    ANNOUNCEMENTS.move(session, moment, announcement, AnnouncementAction.REWRITE, actor_id=None, **anew)
+    announcement = moves.find(session, announcement.id or 0)
+    if announcement.written_by is not None:
+        notices.promise(session, moment, WITHHELD, announcement.written_by, subject=subject(announcement))
 
 
 def _shown(session: Session, moment: Moment, announcement: Announcement) -> Announcement:

@@ -3,19 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape
 from typing import Any
 
 from sqlmodel import Session
 
-from centre import audit, notices, numbers, plans, publishing, rules
-from centre.announcements import moves, readers, sending
+from centre import audit, notices, numbers, plans, rules
+from centre.announcements import moves, readers, sending, wording
 from centre.announcements.moves import ANNOUNCEMENTS, for_staff, subject
 from centre.errors import Refused
 from centre.moment import Moment
 from models.announcements import Announcement, AnnouncementAction, NewsKind
 from models.audience import Audience, ByLink
-from models.lengths import CAPTION_LIMIT, TEXT_LIMIT, utf16
 from models.who import Who
 
 PREFIX = "GG"  # 公告
@@ -25,24 +23,18 @@ DECLINED = "announcement.declined"
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementPlan:
-    """What is to be told to whom; `words` by language, `photo` by Telegram's id, `sends_at` None: at once."""
+    """What is to be told to whom; `words` by language, `photo` by Telegram's id, `sends_at` None: at once.
+
+    In whose name, and about which place: both listed; None is the centre's own name, and no place.
+    """
 
     kind: NewsKind
     audience: Audience
     words: Mapping[str, str]
     photo: str = ""
     sends_at: datetime | None = None
-
-
-def limit(photo: str) -> int:
-    """How long the words may be that Telegram takes: alone, or below a photo."""
-    return CAPTION_LIMIT if photo else TEXT_LIMIT
-
-
-def too_long(words: str, photo: str) -> int:
-    """By how much words are too long, as Telegram counts; 0: they fit."""
-    # As they are sent: "&" and "<" travel as several characters, and a message must never become two.
-    return max(0, utf16(escape(words, quote=False)) - limit(photo))
+    issuer_id: int | None = None
+    site_id: int | None = None
 
 
 def make(session: Session, moment: Moment, actor: Who, plan: AnnouncementPlan) -> Announcement:
@@ -86,7 +78,7 @@ def give_free(session: Session, moment: Moment, actor: Who, announcement_id: int
     """
     announcement = for_staff(session, actor, announcement_id)
     ANNOUNCEMENTS.check(announcement, AnnouncementAction.SCHEDULE)
-    _check_words(session, announcement.words, announcement.photo)
+    wording.check(session, announcement)
     many = len(readers.people(session, moment, announcement))
     if not many:
         raise Refused("refused.announcement_nobody")
@@ -108,7 +100,7 @@ def approve(session: Session, moment: Moment, actor: Who, announcement_id: int, 
     """
     announcement = _expect_second(session, actor, announcement_id, version)
     ANNOUNCEMENTS.check(announcement, AnnouncementAction.APPROVE)
-    _check_words(session, announcement.words, announcement.photo)
+    wording.check(session, announcement)
     writer, approved = announcement.written_by, {"approved_by": actor.id, "approved_at": moment.now}
     done = _scheduled(session, moment, actor, announcement, AnnouncementAction.APPROVE, **approved)
     if writer is not None:
@@ -182,11 +174,11 @@ def _move(
     about = subject(announcement)
     ANNOUNCEMENTS.move(session, moment, announcement, action, actor_id=actor.id, **values)
     plans.drop(session, moment, about)
-    notices.drop(session, moment, about, {sending.ASKED, sending.GROWN, APPROVED, DECLINED})
+    notices.drop(session, moment, about, {sending.ASKED, sending.GROWN, sending.WITHHELD, APPROVED, DECLINED})
 
 
 def _checked(session: Session, moment: Moment, actor: Who, plan: AnnouncementPlan) -> dict[str, Any]:
-    _check_words(session, plan.words, plan.photo)
+    wording.check(session, plan)
     if plan.sends_at is not None and plan.sends_at <= moment.now:
         raise Refused("refused.announcement_past")
     if isinstance(plan.audience, ByLink):
@@ -197,15 +189,7 @@ def _checked(session: Session, moment: Moment, actor: Who, plan: AnnouncementPla
         "words": dict(plan.words),
         "photo": plan.photo,
         "sends_at": plan.sends_at,
+        "issuer_id": plan.issuer_id,
+        "site_id": plan.site_id,
         "written_by": actor.id,
     }
-
-
-def _check_words(session: Session, words: Mapping[str, str], photo: str) -> None:
-    if not words or not all(said.strip() for said in words.values()):
-        raise Refused("refused.announcement_empty")
-    over = max(too_long(said, photo) for said in words.values())
-    if over:
-        raise Refused("refused.announcement_long", over=over, limit=limit(photo))
-    for said in words.values():
-        publishing.check(session, said)

@@ -9,7 +9,17 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from centre.announcements import moves, muting, progress, readers, recalling, sending, telling, writing
+from centre.announcements import (
+    moves,
+    muting,
+    progress,
+    readers,
+    recalling,
+    sending,
+    telling,
+    wording,
+    writing,
+)
 from centre.announcements.writing import AnnouncementPlan
 from centre.deadlines import act_on_due
 from centre.errors import Refused
@@ -26,10 +36,12 @@ from models.announcements import (
 from models.audience import ByLink, ByRole, Everybody
 from models.outbox import Message, MessageState, Notice, NoticeState, Priority
 from models.people import Person, Role
+from models.sites import EntryState
 from models.who import Who, by_id
 from tests.auxil.factories import a_moment, a_person, a_rule, again
 from tests.auxil.plans import tables_read_whole
 from tests.auxil.races import race
+from tests.auxil.shifts import a_site, an_issuer
 
 WORDS = {"en": "The hall is closed on Friday.", "zh-hans": "周五大厅不开放。"}
 PHOTO = "p" * 20
@@ -382,6 +394,33 @@ def test_what_may_not_go_out_is_not_even_written_down(
     if why == "announcement_long":
         assert refused.value.params["over"] == 1 or "&" in plan.words["en"]
     assert session.exec(select(Announcement)).first() is None
+
+
+def test_only_listed_names_and_places_stand_below_it(
+    session: Session, moment: Moment, coordinator: Who
+) -> None:
+    site, office = a_site(session, "Park"), an_issuer(session, "Office")
+    unlisted = an_issuer(session, "Company", state=EntryState.PROPOSED)
+    with pytest.raises(Refused, match="issuer_unlisted"):
+        writing.make(session, moment, coordinator, a_plan(issuer_id=unlisted.id))
+    named: dict[str, Any] = {"issuer_id": office.id, "site_id": site.id}
+    with pytest.raises(Refused, match="announcement_long") as refused:
+        writing.make(session, moment, coordinator, a_plan(words={"en": "x" * 4096}, **named))
+    assert refused.value.params["over"] == len("\n\n— Park · Office")
+    tomorrow = later(moment, days=1)
+    one = writing.make(session, moment, coordinator, a_plan(sends_at=tomorrow.now, **named))
+    assert wording.said(session, one, "en").endswith("\n\n— Park · Office")
+    writing.give_free(session, moment, coordinator, one.id or 0)
+    # It is taken off the list before it goes out.
+    office.state = EntryState.CLOSED
+    session.flush()
+    act_on_due(session, tomorrow, 100)
+    one = moves.find(session, one.id or 0)
+    assert (one.state, one.version) == (AnnouncementState.DRAFT, 2)
+    withheld = session.exec(select(Notice.person_id).where(Notice.kind == sending.WITHHELD)).all()
+    assert withheld == [coordinator.id]
+    with pytest.raises(Refused, match="issuer_unlisted"):
+        writing.give_free(session, tomorrow, coordinator, one.id or 0)
 
 
 def test_as_much_as_fits_is_taken(session: Session, moment: Moment, coordinator: Who) -> None:

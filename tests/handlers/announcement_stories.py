@@ -9,6 +9,7 @@ from models.announcements import NewsKind
 from models.audience import Everybody
 from models.people import Role
 from models.who import by_id
+from tests.auxil.shifts import a_site
 from tests.auxil.stage import Actor, Stage
 from tests.handlers.story import Question, Story, nonsense, picture, presses, says, sticker
 
@@ -17,6 +18,7 @@ _TAPS = (nonsense, sticker, picture)
 
 
 async def _writer(stage: Stage, language: str) -> Actor:
+    await stage.write(lambda session: a_site(session, "清塘公园"))
     return await stage.staff("陈协调", Role.COORDINATOR, language)
 
 
@@ -33,6 +35,8 @@ async def fill_in(actor: Actor, *, kind: str = "events", whom: str = "everybody"
     await actor.press(f"audience.whom.{whom}")
     await actor.say(ZH)
     await actor.say(EN)
+    await actor.press("issuer.ours")
+    await actor.press("engine.skip")
     await actor.press("announce.day.now")
     return await actor.press("announce.confirm")
 
@@ -68,6 +72,8 @@ ANNOUNCEMENTS = (
             Question("whom", presses("audience.whom.staff"), _TAPS),
             Question("words", says(ZH), (sticker, picture)),
             Question("other", says(EN), (sticker,)),
+            Question("issuer", presses("issuer.ours"), (nonsense, sticker, picture)),
+            Question("site", says("清塘公园"), (nonsense, sticker, picture)),
             Question("day", presses("announce.day.now"), (nonsense, sticker)),
         ),
         "announce.done",

@@ -7,6 +7,7 @@ from models.announcements import Announcement, AnnouncementState, NewsMute
 from models.people import Role
 from tests.auxil.factories import a_rule
 from tests.auxil.playtime import PNG
+from tests.auxil.shifts import a_site, an_issuer
 from tests.auxil.stage import Stage, words_of
 from tests.handlers.announcement_stories import EN, ZH, begin, fill_in
 
@@ -107,6 +108,7 @@ async def test_for_many_a_second_person_reads_it_first(stage: Stage, language: s
 @pytest.mark.alternating
 async def test_what_does_not_fit_is_not_taken(stage: Stage, language: str) -> None:
     desk = await stage.staff("陈协调", Role.COORDINATOR, language)
+    await stage.write(lambda session: (a_site(session, "清塘公园"), an_issuer(session, "玉兰街道办事处")))
     await begin(desk)
     await desk.press("news.kind.safety")
     await desk.press("audience.whom.everybody")
@@ -123,6 +125,12 @@ async def test_what_does_not_fit_is_not_taken(stage: Stage, language: str) -> No
     await desk.say("Once more in English")
     desk.reads("announce.same_language")
     await desk.press("engine.skip")
+    await desk.say("Nobody & Sons")
+    desk.reads("refused.issuer_unlisted")
+    await desk.say("玉兰街道办事处")
+    await desk.say("Some cellar")
+    desk.reads("refused.site_unlisted")
+    await desk.say("清塘公园")
     await desk.say("明天" if language != "en" else "tomorrow")
     await desk.say("maybe")
     desk.reads("announce.hour_unclear")
@@ -135,7 +143,8 @@ async def test_what_does_not_fit_is_not_taken(stage: Stage, language: str) -> No
     desk.reads("announcements.now.scheduled")
     # A reader of another language gets the version that there is.
     await stage.pass_time(days=1)
-    assert any(EN in words_of(message) and "photo" in message for message in chinese.screen)
+    said = f"{EN}\n\n— 清塘公园 · 玉兰街道办事处"
+    assert any(said in words_of(message) and "photo" in message for message in chinese.screen)
 
 
 @pytest.mark.alternating
