@@ -86,7 +86,7 @@ def move(  # noqa: PLR0913 - each is a property of the step
     if case.seen_at is None and side is Side.STAFF and author is not None:
         written |= {"seen_by": author.id, "seen_at": moment.now}
     MOVES[case.kind].move(session, moment, case, action, actor_id=author.id if author else None, **written)
-    owed.note(session, moment, case, action)
+    owed.note(session, moment, case, before, action)
     watch.restart(session, moment, case)
     line = add_line(
         session,

@@ -39,18 +39,26 @@ _CHANGE = Change(CaseLimit, *_RUNNING)
 _FORGET = delete(CaseLimit).where(*_RUNNING)
 
 
-def note(session: Session, moment: Moment, case: Case, action: CaseAction | None = None) -> None:
+def note(
+    session: Session,
+    moment: Moment,
+    case: Case,
+    before: CaseState | None = None,
+    action: CaseAction | None = None,
+) -> None:
     """Write down by when the next step of a case is owed, now that it is in a new state.
 
     A step that runs on keeps its line, with its new limit; one that is over is met now.
+    before: in which state it was; None of a new one. Where that owed nothing, no line runs to be looked for.
     """
-    step = _STEPS[case.kind].get(case.state)
+    steps = _STEPS[case.kind]
+    step, running = steps.get(case.state), None
     due_at = None if case.state is CaseState.PRICE_ASKED else case.due_at
     subject = {"case": case.id}
-    running = session.connection().execute(_WHICH, subject).first()
-    if running is not None and running.step is step:
-        _CHANGE(session, subject, due_at=due_at)
-        return
+    if before in steps:
+        if step is steps[before] and _CHANGE(session, subject, due_at=due_at):
+            return
+        running = session.connection().execute(_WHICH, subject).first()
     if running is not None:
         spoken = action is not CaseAction.INVESTIGATE or running.step is not LimitStep.CONTACT
         late = running.due_at is not None and running.due_at < moment.now
