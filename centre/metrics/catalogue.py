@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from centre.metrics import bookings, complaints, membership, opinions, requests, volunteering
+from centre.metrics import aftercare, bookings, complaints, membership, opinions, requests, volunteering
 from centre.metrics.asking import Ask, By, Figures
 from centre.periods import Unit as PeriodUnit
 
@@ -98,6 +98,12 @@ METRICS: dict[str, Metric] = {
         Metric("M34", opinions.m34, Unit.GRADES, _MORE, months=True),
         Metric("M40", membership.m40, _PIECES, _MORE),
         Metric("M40b", membership.m40b, _PERCENT, _MORE),
+        Metric("M35", aftercare.m35, _PERCENT, _MORE),
+        Metric("M35b", aftercare.m35b, _PERCENT, _MORE),
+        Metric("M35c", aftercare.m35c, _PERCENT, _MORE),
+        Metric("M37", aftercare.m37, _PERCENT, _MORE),
+        Metric("M38", aftercare.m38, _PERCENT, _MORE),
+        Metric("M38b", aftercare.m38b, _PERCENT, _MORE),
         Metric("M41", volunteering.m41, _PIECES, _MORE, _SHIFT),
         Metric("M42", volunteering.m42, _PERCENT, _MORE),
         Metric("M43", volunteering.m43, _PERCENT, by=_SHIFT),

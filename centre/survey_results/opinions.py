@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from centre.figures import Share
+from centre.periods import Period
 from models.cases import Case, CaseState
 from models.surveys import SurveyOpinion
 
@@ -23,8 +25,18 @@ class Handled:
 
 def handled(session: Session, survey_id: int) -> Handled:
     """What became of the opinions of one survey."""
+    return _handled(session, col(SurveyOpinion.survey_id) == survey_id)
+
+
+def handled_in(session: Session, span: Period) -> Handled:
+    """What became of the opinions that were raised in a period, whichever survey they came from."""
+    raised = col(SurveyOpinion.raised_at)
+    return _handled(session, (raised >= span.begins) & (raised < span.ends))
+
+
+def _handled(session: Session, which: ColumnElement[bool]) -> Handled:
     raised = select(Case).join(SurveyOpinion, col(SurveyOpinion.case_id) == col(Case.id))
-    found = session.exec(raised.where(SurveyOpinion.survey_id == survey_id)).all()
+    found = session.exec(raised.where(which)).all()
     cases = [one for one in found if one.state not in _UNCOUNTED]
     passed = sum(one.custodian_id is not None for one in cases)
     answered = sum(one.reviewed_at is not None and _has_author(one) for one in cases)

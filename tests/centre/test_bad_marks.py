@@ -1,6 +1,7 @@
 """Bad marks: opened with the grade, handled by somebody else, told, asked about; nobody loses one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -15,6 +16,7 @@ from centre import (
     bookings,
     deadlines,
     follow_ups,
+    periods,
     privacy,
     ratings,
     rectification,
@@ -25,6 +27,8 @@ from centre import follow_up_calls as calls
 from centre.bad_marks import View
 from centre.bad_marks.access import DECIDED
 from centre.errors import Refused, deciding
+from centre.figures import Share
+from centre.metrics import METRICS, Ask
 from centre.moment import Moment
 from centre.ratings import About, Details
 from centre.rows import change
@@ -320,6 +324,16 @@ def test_one_try_a_day_counts(session: Session, li: Who, handler: Who) -> None:
     with pytest.raises(Refused, match="tried_today"):
         bad_marks.note_try(session, at("16:00"), handler, row)
     assert bad_marks.note_try(session, at("09:00", "2026-11-25"), handler, row).tries == 2
+
+
+def test_what_is_not_due_yet_is_in_no_figure(session: Session, li: Who, handler: Who) -> None:
+    """Of a month that runs, only what had to be done by now (M35)."""
+    a_bad_mark(session, li, None)
+    month = periods.containing(NOON.calendar, periods.Unit.MONTH, date(2026, 11, 24))
+    for later, whole in ((timedelta(), 0), (timedelta(days=4), 1)):
+        ask = Ask(session, replace(NOON, now=NOON.now + later), month)
+        assert METRICS["M35"].read(ask) == {None: Share(0, whole)}
+        assert METRICS["M35c"].read(ask) == METRICS["M37"].read(ask) == {None: Share(0, 0)}
 
 
 def test_time_that_runs_is_said_to_who_has_it_and_then_to_who_leads(

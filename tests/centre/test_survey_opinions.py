@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from centre import cases, privacy, retention, suggestions, survey_results
+from centre import cases, periods, privacy, retention, suggestions, survey_results
 from centre.cases.codes import by_code
+from centre.figures import Share
+from centre.metrics import METRICS, Ask
 from centre.moment import Moment
 from centre.rules import DEFAULTS
 from centre.surveys import answering, campaign, making, moves, opinions
@@ -54,6 +56,13 @@ def test_with_a_name_it_is_a_suggestion_at_once(
     assert answering.submit(session, moment, silent, version_id, {"nps": 9}, hear=True).case is None
     assert quiet.case is None
     assert survey_results.opinions.handled(session, survey.id or 0).passed.whole == 1
+    month, before = (
+        periods.containing(moment.calendar, periods.Unit.MONTH, moment.now.date() - timedelta(days=away))
+        for away in (0, 31)
+    )
+    for span, whole in ((month, 1), (before, 0)):
+        for number, part in (("M38", whole), ("M38b", 0)):
+            assert METRICS[number].read(Ask(session, moment, span)) == {None: Share(part, whole)}
     # Theirs is erased with them, and the figures stand.
     privacy.erase(session, moment, resident)
     assert session.exec(select(SurveyOpinion.answer_id)).all() == [None]

@@ -1,0 +1,45 @@
+"""What is done after somebody was not content: bad marks, calls after a service, opinions (M35, M37, M38).
+
+Each is counted in the room that it belongs to; of a period that runs, what is not due yet counts nowhere.
+"""
+
+from dataclasses import replace
+
+from centre import bad_marks, follow_ups
+from centre.metrics.asking import Ask, Figures
+from centre.periods import Period
+from centre.survey_results import opinions
+
+
+def m35(ask: Ask) -> Figures:
+    """Contacted in time, of the bad marks to be contacted."""
+    return {None: bad_marks.care(ask.session, _so_far(ask)).contacted}
+
+
+def m35b(ask: Ask) -> Figures:
+    """Put right in time, or told how it was, of those to be put right."""
+    return {None: bad_marks.care(ask.session, _so_far(ask)).fixed}
+
+
+def m35c(ask: Ask) -> Figures:
+    """Rung afterwards and heard, of those closed."""
+    return {None: bad_marks.care(ask.session, _so_far(ask)).heard}
+
+
+def m37(ask: Ask) -> Figures:
+    """Reached, of those who were to be rung after a service."""
+    return {None: follow_ups.rung(ask.session, _so_far(ask)).reached}
+
+
+def m38(ask: Ask) -> Figures:
+    """Opinions of surveys that went to somebody who answers for them."""
+    return {None: opinions.handled_in(ask.session, ask.period).passed}
+
+
+def m38b(ask: Ask) -> Figures:
+    """Opinions of surveys whose author was answered."""
+    return {None: opinions.handled_in(ask.session, ask.period).answered}
+
+
+def _so_far(ask: Ask) -> Period:
+    return replace(ask.period, ends=max(ask.period.begins, ask.until))
