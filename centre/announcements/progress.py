@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from centre import notices, plans, quiet, rules
+from centre import broadcasts, notices, plans, quiet, rules
 from centre.announcements import moves, telling
 from centre.announcements.moves import ANNOUNCEMENTS, subject
 from centre.moment import Moment
@@ -85,6 +85,9 @@ def on_board(session: Session, moment: Moment, deadline: Deadline) -> None:
     if announcement.state is AnnouncementState.RECALLED:
         # What was in the courier's hands when it was taken back has arrived only now.
         telling.take_back(session, moment, announcement)
+    elif announcement.state is not AnnouncementState.SENDING:
+        # What the courier had in its hands, and could not send at once, lies in the outbox again.
+        broadcasts.hold(session, moment, subject(announcement), (telling.TOLD,))
     busy = telling.is_busy(session, announcement)
     if not busy and announcement.state is AnnouncementState.SENDING:
         telling.give_up(session, announcement, ReaderOutcome.FAILED)

@@ -1,19 +1,14 @@
-"""The life of an announcement: who may do what when, whom it reaches, and what can be taken back."""
+"""The life of an announcement: who may do what when, who approves what, and what may go out."""
 
 from collections.abc import Callable
-from datetime import timedelta
-from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from centre.announcements import (
     moves,
-    muting,
-    progress,
-    readers,
     recalling,
     sending,
     telling,
@@ -34,86 +29,14 @@ from models.announcements import (
     ReaderOutcome,
 )
 from models.audience import ByLink, ByRole, Everybody
-from models.outbox import Message, MessageState, Notice, NoticeState, Priority
+from models.outbox import Notice
 from models.people import Person, Role
 from models.sites import EntryState
-from models.who import Who, by_id
+from models.who import Who
+from tests.auxil.announcements import PHOTO, WORDS, a_plan, deliver, later
 from tests.auxil.factories import a_moment, a_person, a_rule, again
-from tests.auxil.plans import tables_read_whole
 from tests.auxil.races import race
 from tests.auxil.shifts import a_site, an_issuer
-
-WORDS = {"en": "The hall is closed on Friday.", "zh-hans": "周五大厅不开放。"}
-PHOTO = "p" * 20
-
-
-def a_plan(**values: Any) -> AnnouncementPlan:
-    return AnnouncementPlan(**{"kind": NewsKind.EVENTS, "audience": Everybody(), "words": WORDS, **values})
-
-
-def later(moment: Moment, **by: float) -> Moment:
-    return Moment(moment.now + timedelta(**by), moment.calendar)
-
-
-def deliver(
-    session: Session, moment: Moment, state: MessageState = MessageState.SENT, many: int = 1000
-) -> list[int]:
-    """Tell what is due, as the herald does, and end its messages like this; who was reached."""
-    due = select(Notice).where(
-        Notice.state == NoticeState.WAITING, Notice.due_at <= moment.now, Notice.kind == telling.TOLD
-    )
-    reached = []
-    for notice in session.exec(due.order_by(col(Notice.id)).limit(many)).all():
-        one, who = moves.find(session, notice.subject_id or 0), _who(session, notice.person_id)
-        taken = None
-        if one.state is AnnouncementState.RECALLED:
-            taken = telling.to_take_back(session, moment, one, who)
-            holds = taken is not None
-        else:
-            holds = telling.still_holds(session, one, who)
-        notice.state = NoticeState.TOLD if holds else NoticeState.DROPPED
-        notice.settled_at = moment.now
-        if holds:
-            open_ = state in (MessageState.PENDING, MessageState.STARTED)
-            session.add(
-                Message(
-                    chat_id=notice.person_id,
-                    person_id=notice.person_id,
-                    notice_id=notice.id,
-                    subject_kind="announcement",
-                    subject_id=one.id,
-                    method="deleteMessage" if taken else "sendMessage",
-                    payload="{}",
-                    priority=int(Priority.BROADCAST),
-                    state=state,
-                    not_before=moment.now,
-                    created_at=moment.now,
-                    finished_at=None if open_ else moment.now,
-                    message_id=7000 + notice.person_id if state is MessageState.SENT else None,
-                )
-            )
-            reached.append(notice.person_id)
-    session.flush()
-    return reached
-
-
-def _who(session: Session, person_id: int) -> Who:
-    return by_id(session, person_id)
-
-
-def outcomes(session: Session, one: Announcement) -> dict[int, ReaderOutcome]:
-    found = select(AnnouncementReader).where(AnnouncementReader.announcement_id == one.id)
-    return {reader.person_id: reader.outcome for reader in session.exec(found)}
-
-
-def sent_to(session: Session, moment: Moment, actor: Who, **values: Any) -> Announcement:
-    """An announcement that has reached everybody."""
-    one = writing.make(session, moment, actor, a_plan(**values))
-    writing.give_free(session, moment, actor, one.id or 0)
-    deliver(session, moment)
-    act_on_due(session, later(moment, minutes=1), 100)
-    return moves.find(session, one.id or 0)
-
 
 _DOES: dict[AnnouncementAction, Callable[[Session, Moment, Who, Announcement], Announcement]] = {
     AnnouncementAction.SCHEDULE: lambda s, m, who, one: writing.give_free(s, m, who, one.id or 0),
@@ -167,59 +90,6 @@ def test_every_action_in_every_state_by_every_role(session: Session, moment: Mom
                 with pytest.raises(Refused, match=why), session.begin_nested():
                     do(session, moment, who, one)
                 assert moves.find(session, one.id or 0).state is state
-
-
-def test_everybody_gets_it_once_and_what_became_of_it_is_known(
-    session: Session, moment: Moment, coordinator: Who, resident: Who, other_resident: Who
-) -> None:
-    silent = a_person(session, "Has muted it")
-    blocked = a_person(session, "Has blocked us", reachable=False)
-    muting.mute(session, moment, silent, NewsKind.EVENTS)
-    with pytest.raises(Refused, match="news_for_everybody"):
-        muting.mute(session, moment, silent, NewsKind.SAFETY)
-    one = writing.make(session, moment, coordinator, a_plan())
-    assert set(readers.people(session, moment, one)) == {coordinator.id, resident.id, other_resident.id}
-    one = writing.give_free(session, moment, coordinator, one.id or 0)
-    assert one.state is AnnouncementState.SENDING
-    # One mutes it and one blocks us after it was queued.
-    muting.mute(session, moment, resident, NewsKind.EVENTS)
-    session.get_one(Person, other_resident.id).reachable = False
-    assert deliver(session, moment) == [coordinator.id]
-    assert deliver(session, moment) == []
-    act_on_due(session, later(moment, seconds=20), 100)
-    one = moves.find(session, one.id or 0)
-    assert one.state is AnnouncementState.SENT
-    assert outcomes(session, one) == {
-        coordinator.id: ReaderOutcome.SENT,
-        resident.id: ReaderOutcome.MUTED,
-        other_resident.id: ReaderOutcome.BLOCKED,
-    }
-    now = progress.progress(session, one.id or 0)
-    assert (now.readers, now.waiting, now.of(ReaderOutcome.SENT)) == (3, 0, 1)
-    # Of a danger everybody hears; whoever turned the news on again hears it, too.
-    muting.unmute(session, moment, resident, NewsKind.EVENTS)
-    assert resident.id in readers.people(session, moment, one)
-    warning = writing.make(session, moment, coordinator, a_plan(kind=NewsKind.SAFETY))
-    assert silent.id in readers.people(session, moment, warning)
-    assert blocked.id not in readers.people(session, moment, warning)
-
-
-@pytest.mark.parametrize("state", [MessageState.UNREACHABLE, MessageState.REFUSED, MessageState.UNKNOWN])
-def test_what_did_not_arrive_is_said(
-    session: Session, moment: Moment, coordinator: Who, state: MessageState
-) -> None:
-    one = writing.make(session, moment, coordinator, a_plan())
-    writing.give_free(session, moment, coordinator, one.id or 0)
-    deliver(session, moment, state)
-    act_on_due(session, later(moment, seconds=20), 100)
-    one = moves.find(session, one.id or 0)
-    blocked = state is MessageState.UNREACHABLE
-    assert outcomes(session, one) == {
-        coordinator.id: ReaderOutcome.BLOCKED if blocked else ReaderOutcome.FAILED
-    }
-    assert one.state is AnnouncementState.SENT
-    with pytest.raises(Refused, match="announcement_old"):
-        recalling.recall(session, moment, coordinator, one.id or 0)
 
 
 def test_for_many_a_second_person_approves_the_very_version(
@@ -282,93 +152,6 @@ def test_without_a_second_person_it_says_so(session: Session, moment: Moment, co
     empty = writing.make(session, moment, coordinator, a_plan(audience=ByRole(roles=(Role.AUDITOR,))))
     with pytest.raises(Refused, match="announcement_nobody"):
         writing.give_free(session, moment, coordinator, empty.id or 0)
-
-
-def test_a_pause_holds_back_what_was_not_sent_and_nobody_gets_it_twice(
-    session: Session, moment: Moment, coordinator: Who
-) -> None:
-    people = {coordinator.id, *(a_person(session, f"No {number}").id for number in range(5))}
-    one = writing.make(session, moment, coordinator, a_plan())
-    row = one.id or 0
-    writing.give_free(session, moment, coordinator, row)
-    first = set(deliver(session, moment, many=2))
-    lies = set(deliver(session, moment, MessageState.PENDING, many=2))
-    sending.pause(session, moment, coordinator, row)
-    assert deliver(session, later(moment, hours=1)) == []
-    lapsed = session.exec(select(Message).where(Message.state == MessageState.LAPSED)).all()
-    assert {message.person_id for message in lapsed} == lies
-    assert progress.progress(session, row).of(ReaderOutcome.SENT) == len(first)
-    sending.resume(session, later(moment, hours=1), coordinator, row)
-    assert set(deliver(session, later(moment, hours=1), many=3)) | first < people
-    sending.pause(session, later(moment, hours=2), coordinator, row)
-    sending.stop(session, later(moment, hours=2), coordinator, row)
-    act_on_due(session, later(moment, hours=3), 100)
-    became = sorted(outcomes(session, one).values())
-    assert became == [ReaderOutcome.HELD, *[ReaderOutcome.SENT] * 5]
-    assert deliver(session, later(moment, hours=4)) == []
-
-
-def test_a_recall_takes_back_what_is_young_enough_message_by_message(
-    session: Session, moment: Moment, coordinator: Who, resident: Who, other_resident: Who
-) -> None:
-    one = writing.make(session, moment, coordinator, a_plan())
-    row = one.id or 0
-    writing.give_free(session, moment, coordinator, row)
-    (early,) = deliver(session, moment, many=1)
-    (blocking,) = deliver(session, later(moment, hours=40), many=1)
-    (late,) = deliver(session, later(moment, hours=40), MessageState.STARTED, many=1)
-    act_on_due(session, later(moment, hours=40, minutes=1), 100)
-    # 48 hours after the first: that one stays. One message is just being sent, and goes when it arrived.
-    then = later(moment, hours=48)
-    recalling.recall(session, then, coordinator, row)
-    session.get_one(Person, blocking).reachable = False
-    assert outcomes(session, one)[early] is ReaderOutcome.STAYS
-    assert deliver(session, then) == []
-    message = session.exec(select(Message).where(Message.state == MessageState.STARTED)).one()
-    message.state, message.finished_at, message.message_id = MessageState.SENT, then.now, 4711
-    session.flush()
-    act_on_due(session, later(then, minutes=1), 100)
-    assert deliver(session, later(then, minutes=2)) == [late]
-    act_on_due(session, later(then, minutes=3), 100)
-    assert outcomes(session, one) == {
-        early: ReaderOutcome.STAYS,
-        blocking: ReaderOutcome.STAYS,
-        late: ReaderOutcome.RECALLED,
-    }
-    assert deliver(session, later(then, minutes=4)) == []
-
-
-def test_no_step_looks_through_all_that_was_ever_told(
-    session: Session, moment: Moment, coordinator: Who
-) -> None:
-    if session.get_bind().dialect.name != "sqlite":
-        return
-    one = writing.make(session, moment, coordinator, a_plan())
-    row = one.id or 0
-    writing.give_free(session, moment, coordinator, row)
-    deliver(session, moment)
-    for work in (sending.pause, sending.resume, recalling.recall):
-        step = partial(work, moment=moment, actor=coordinator, announcement_id=row)
-        assert not tables_read_whole(session, step) & {"notice", "outbox", "announcement_reader"}
-
-
-def test_quiet_hours_hold_it_back(session: Session, moment: Moment, coordinator: Who) -> None:
-    night = later(moment, hours=12)
-    one = writing.make(session, night, coordinator, a_plan(kind=NewsKind.SAFETY))
-    assert writing.give_free(session, night, coordinator, one.id or 0).state is AnnouncementState.SENDING
-    assert deliver(session, later(moment, hours=21)) == []
-    assert deliver(session, later(moment, hours=22)) == [coordinator.id]
-
-
-def test_nothing_is_taken_back_after_48_hours(session: Session, moment: Moment, coordinator: Who) -> None:
-    one = sent_to(session, moment, coordinator)
-    for hours, may in ((48, False), (47.9, True)):
-        then = later(moment, hours=hours)
-        if may:
-            assert recalling.recall(session, then, coordinator, one.id or 0).number == one.number
-        else:
-            with pytest.raises(Refused, match="announcement_old"):
-                recalling.recall(session, then, coordinator, one.id or 0)
 
 
 @pytest.mark.parametrize(
