@@ -88,6 +88,7 @@ def test_an_answer_is_sent_with_its_message_id() -> None:
         (NetworkError("Request Entity Too Large"), S.REFUSED, S.REFUSED),
         # as good as sent
         (BadRequest("Message is not modified: specified new message content …"), S.SENT, S.SENT),
+        (BadRequest("Message to delete not found"), S.SENT, S.SENT),
     ],
     ids=str,
 )
