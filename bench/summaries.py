@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import Any
 
 from pydantic import SecretStr
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, event, func, select
 from sqlmodel import Session, col
 
 from bench import past
@@ -37,7 +37,9 @@ from playground.inprocess import InProcessRequest
 from playground.telegram import Telegram
 
 _LOOKS = 5
-_NEWEST = select(col(Message.payload)).order_by(col(Message.id).desc()).limit(1)
+# The words; a picture comes after them, in a message of its own.
+_FIRST = select(col(Message.payload)).order_by(col(Message.id)).limit(1)
+_LAST = select(func.coalesce(func.max(col(Message.id)), 0))
 _TODAY = MOMENT.calendar.local(NOW).date()
 _THREE_YEARS = f"/summary {_TODAY - timedelta(days=past.DAYS - 1)} - {_TODAY}"
 # What whoever leads types, by what it is for, and within how many seconds it is to be there.
@@ -91,9 +93,11 @@ class _Lead:
             who = by_id(session, past.COORDINATOR)
             incoming = Incoming(who.id, who.id, "", None, 1, NOW, text, command, argument)
             talk = Talk(session, MOMENT, self._languages, who, incoming, house=self._house)
+            last = session.execute(_LAST).scalar_one()
             began = perf_counter()
             self._house.message(talk)
-            payload = json.loads(session.execute(_NEWEST).scalars().first() or "{}")
+            first = session.execute(_FIRST.where(col(Message.id) > last)).scalars().first()
+            payload = json.loads(first or "{}")
             if "told" in payload:  # found when it is sent
                 reader = Reader(session, MOMENT, self._languages, who)
                 told = payload["told"]
