@@ -1,4 +1,4 @@
-"""Which kinds of news somebody does not want; what is their own matter comes all the same (23.5)."""
+"""Which kinds of news somebody does not want; what is their own matter comes all the same."""
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
