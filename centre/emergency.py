@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
-from centre import audit, duty, notices, phrases, plans, rules
+from centre import audit, duty, notices, phrases, plans, rules, staff_group
 from centre.duty import bell
 from centre.duty.bell import Bell
 from centre.errors import Refused
@@ -70,6 +70,7 @@ def acknowledge(session: Session, moment: Moment, actor: Who, alert_id: int) -> 
     plans.drop(session, moment, subject)
     notices.drop(session, moment, subject)
     audit.note(session, moment, actor.id, "alert.acknowledged", subject)
+    staff_group.renew(session, moment, subject)
     _tell_acknowledged(session, moment, alert, actor)
 
 

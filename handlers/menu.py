@@ -18,6 +18,7 @@ from handlers import (
     services,
     shifts,
     staff,
+    staff_group,
     survey_answer,
     verify,
     volunteer_guardian,
@@ -72,6 +73,7 @@ MORE = (
     "invite",
     "roles",
     "settings",
+    "staffgroup",
     "audit",
 )
 _LARGE_BUTTONS = 6
@@ -81,6 +83,7 @@ _OPEN_LINKS: dict[str, Callable[[Talk, str], None]] = {
     public_codes.LINK: verify.open_link,
 }
 _LINKS: dict[str, Callable[[Talk, str], None]] = {
+    staff_group.LINK: staff_group.open_link,
     complaint_posters.LINK: complaint_posters.open_link,
     cases.PARTY_LINK: other_side.open_link,
     "inv_": staff.join,

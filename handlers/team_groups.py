@@ -9,7 +9,7 @@ from chat.languages import Markup
 from chat.replies import Reply, said_about
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
-from handlers import consent, shift_signing
+from handlers import consent, shift_signing, staff_group
 from handlers import shift_words as words
 from handlers.common import home, in_language
 from handlers.shifts import LINK as SHIFT_LINK
@@ -39,10 +39,12 @@ def hear(talk: Talk) -> None:
 
 
 def _answer(talk: Talk, title: str) -> None:
-    said = talk.incoming
+    said, group = talk.incoming, team_groups.at(talk.session, talk.incoming.chat_id)
     if said.command == "start" and said.argument.startswith(team_groups.LINK):
         _tie(talk, title)
-    elif team_groups.at(talk.session, said.chat_id) is None:
+    elif group is not None and group.staff:
+        staff_group.answer(talk)
+    elif group is None:
         _once(talk, "group.nobody", _EVER)
     else:
         _once(talk, "group.privately", talk.now - timedelta(hours=rules.load(talk.session).group_line))
@@ -52,13 +54,16 @@ def _tie(talk: Talk, title: str) -> None:
     said = talk.incoming
     try:
         with deciding(talk.session):
-            team = team_groups.tie(
+            tied = team_groups.tie(
                 talk.session, talk.moment, talk.who, said.argument, chat_id=said.chat_id, title=title
             )
     except Refused as no:
         talk.say(Reply(talk.why(no), subject=("group", said.chat_id)))
         return
-    name = in_language(team.name, talk.language.code)
+    if tied.team_id is None:
+        talk.say(Reply(talk.t("staff_group.tied")))
+        return
+    name = in_language(teams.find(talk.session, tied.team_id).name, talk.language.code)
     talk.say(Reply(talk.t("group.tied", team=name)))
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, CheckConstraint, Index
 from sqlmodel import Field
 
 from models.base import (
@@ -53,21 +53,25 @@ class Team(Row, table=True):
 
 
 class TeamGroup(Row, table=True):
-    """The Telegram group where a team's shifts are posted, or the open one-time link by which it gets one.
+    """The Telegram group of a team or of the staff, or the open one-time link by which they get one.
 
-    Only the link's hash is kept. chat_id: None until the link was used. silenced_at: since when we may not
-    write there, which its leader was told. posted, posted_on: how many shifts were posted on the last day.
+    staff: it is the one group of the staff, and of no team. Only the link's hash is kept. chat_id: None until
+    the link was used. silenced_at: since when we may not write there, which its leader was told. posted,
+    posted_on: how many shifts were posted on the last day.
     """
 
     __tablename__ = "team_group"
     __table_args__ = table_args(
         Index("uq_team_group_team_id", "team_id", unique=True),
+        unique_where("uq_team_group_staff", "staff", where="team_id IS NULL"),
+        CheckConstraint("staff = (team_id IS NULL)", name="whose"),
         unique_where("uq_team_group_chat_id", "chat_id", where="chat_id IS NOT NULL"),
         unique_where("uq_team_group_secret_hash", "secret_hash", where="secret_hash IS NOT NULL"),
     )
 
     id: int | None = row_id()
-    team_id: int = reference("team.id")
+    team_id: int | None = maybe_reference("team.id")
+    staff: bool = False
     chat_id: int | None = telegram_id(nullable=True)
     title: str = Field(default="", max_length=255)
     secret_hash: str | None = Field(default=None, max_length=64)

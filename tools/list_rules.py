@@ -191,6 +191,8 @@ TESTS = {
     "news_readers": _NEWS,
     "news_recall": "tests/centre/test_announcement_sending.py",
     "news_board": "tests/centre/test_announcement_sending.py",
+    "staff_group_look": "tests/handlers/test_staff_group.py",
+    "staff_group_figures": "tests/handlers/test_staff_group.py",
     "keep_news": _RETENTION,
     "survey_reminder": _SURVEYS,
     "survey_batch": _ANONYMITY,

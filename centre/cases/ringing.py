@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, col
 
-from centre import audit, duty, notices, staff
+from centre import audit, duty, notices, staff, staff_group
 from centre.cases.access import custodian_name, find
 from centre.cases.moves import add_line, the_id
 from centre.cases.sight import sees
@@ -58,6 +58,7 @@ def see(session: Session, moment: Moment, actor: Who, case_id: int) -> Case:
     add_line(session, moment, case, Side.NOTE, "", author=actor, action=CaseAction.SEE)
     subject = ("case", case_id)
     audit.note(session, moment, actor.id, "case.rung_seen", subject)
+    staff_group.renew(session, moment, subject)
     for person_id in sorted(bell.rung_by(session, _bell(session, moment, case)) - {actor.id}):
         notices.promise(
             session, moment, SEEN, person_id, subject=subject, params={"by": actor.id}, critical=True

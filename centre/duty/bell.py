@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlmodel import Session, select
 
-from centre import notices, plans, rules, staff
+from centre import notices, plans, rules, staff, staff_group
 from centre.moment import Moment
 from models.outbox import Notice
 from models.rights import Right
@@ -30,6 +30,7 @@ class Bell:
 def start(session: Session, moment: Moment, bell: Bell, people: Iterable[Who]) -> None:
     """Ring somebody now, at any hour, and plan whom else while nobody has seen it (rules 3.5, 3.6)."""
     _ring(session, moment, bell, people, "leader")
+    staff_group.post_urgent(session, moment, bell.subject)
     in_force = rules.load(session)
     for kind, minutes in ((bell.deputy, in_force.alert_deputy), (bell.everybody, in_force.alert_everybody)):
         plans.plan(session, kind, bell.subject, moment.now + timedelta(minutes=minutes))

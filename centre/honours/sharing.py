@@ -34,7 +34,7 @@ def share(session: Session, moment: Moment, who: Who, honour_id: int) -> Honour:
     """
     one = of_self(session, who, honour_id)
     group = group_for(session, who.id)
-    if group is None:
+    if group is None or group.team_id is None:
         raise Refused("refused.group_none")
     held = (col(Honour.id) == honour_id, col(Honour.state) == HonourState.AWARDED)
     if not change(session, Honour, *held, shared_in=group.team_id, updated_at=moment.now):

@@ -18,6 +18,7 @@ from centre.rules.house import House
 from centre.rules.matters import Matters
 from centre.rules.news import News
 from centre.rules.rectification import Rectification
+from centre.rules.staff_group import StaffGroup
 from centre.rules.surveys import Surveys
 from centre.rules.thanks import Thanks
 from centre.rules.volunteering import Volunteering
@@ -26,7 +27,18 @@ from models.settings import CentreSetting
 
 
 class Rules(
-    House, Matters, Watch, Volunteering, Thanks, Feedback, Surveys, Contests, Rectification, Shown, News
+    House,
+    Matters,
+    Watch,
+    Volunteering,
+    Thanks,
+    Feedback,
+    Surveys,
+    Contests,
+    Rectification,
+    Shown,
+    News,
+    StaffGroup,
 ):
     """All rules with their defaults; a centre may change each of them, one row of `centre_setting` a rule."""
 

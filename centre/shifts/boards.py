@@ -21,10 +21,11 @@ def post(session: Session, moment: Moment, shift: Shift, *, urgent: bool = False
 
     It is in the language of who leads the team.
     """
-    group = team_groups.of(session, activity_of(session, shift).team_id)
-    if group is None or group.silenced_at is not None:
+    team_id = activity_of(session, shift).team_id
+    group = team_groups.of(session, team_id)
+    if team_id is None or group is None or group.silenced_at is not None:
         return
-    team = teams.find(session, group.team_id)
+    team = teams.find(session, team_id)
     notices.promise(
         session,
         moment,
@@ -33,7 +34,7 @@ def post(session: Session, moment: Moment, shift: Shift, *, urgent: bool = False
         due=moment.now,
         subject=("shift", shift.id),
         params={"urgent": urgent},
-        once=names(group.team_id, shift)[urgent],
+        once=names(team_id, shift)[urgent],
         critical=urgent,
     )
 

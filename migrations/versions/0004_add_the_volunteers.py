@@ -67,7 +67,8 @@ def upgrade() -> None:
     op.create_table(
         "team_group",
         sa.Column("id", BigId, nullable=False),
-        sa.Column("team_id", BigId, nullable=False),
+        sa.Column("team_id", BigId, nullable=True),
+        sa.Column("staff", sa.Boolean(), nullable=False),
         sa.Column("chat_id", BigId, nullable=True),
         sa.Column("title", sa.String(255), nullable=False),
         sa.Column("secret_hash", sa.String(64), nullable=True),
@@ -76,6 +77,7 @@ def upgrade() -> None:
         sa.Column("silenced_at", UTCDateTime(), nullable=True),
         sa.Column("posted_on", sa.Date(), nullable=True),
         sa.Column("posted", sa.Integer(), nullable=False),
+        sa.CheckConstraint("staff = (team_id IS NULL)", name=op.f("ck_team_group_whose")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_team_group_team_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_team_group")),
         sqlite_autoincrement=True,
@@ -95,6 +97,14 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("secret_hash IS NOT NULL"),
         postgresql_where=sa.text("secret_hash IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_team_group_staff",
+        "team_group",
+        ["staff"],
+        unique=True,
+        sqlite_where=sa.text("team_id IS NULL"),
+        postgresql_where=sa.text("team_id IS NULL"),
     )
     op.create_index("uq_team_group_team_id", "team_group", ["team_id"], unique=True)
     op.create_table(

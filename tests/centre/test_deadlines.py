@@ -210,6 +210,7 @@ def test_every_kind_is_named_after_its_room() -> None:
         "shift.unfit_look",
         "shift_swap.lapse",
         "staff.left",
+        "staff_group.look",
         "team.posts",
         "training.roll",
         "volunteer.review",
