@@ -56,7 +56,7 @@ def _text(reader: Reader, month: Month) -> Markup:
         _whole(reader, reader.t("ratings.activities"), month.activities, None),
         _lines(reader, ((_activity(reader, row), one) for row, one in month.by_activity.items())),
     ]
-    parts += [_care(reader, month), _rung(reader, month)]
+    parts += [_care(reader, month), _rung(reader, month), _opinions(reader, month)]
     return Markup("\n\n".join(part for part in parts if part))
 
 
@@ -80,6 +80,15 @@ def _rung(reader: Reader, month: Month) -> Markup:
         mean, median = _one(rung.mean), _one(rung.median)
         lines.append(reader.t("ratings.rung.tries", mean=mean, median=median, most=rung.most))
     return Markup("\n".join(lines))
+
+
+def _opinions(reader: Reader, month: Month) -> Markup:
+    """What became of the opinions that were raised in surveys."""
+    shares = {"passed": month.opinions.passed, "answered": month.opinions.answered}
+    lines = [
+        share(reader, reader.t(f"ratings.opinions.{name}"), one, month.least) for name, one in shares.items()
+    ]
+    return Markup("\n".join([reader.t("ratings.opinions"), *lines]))
 
 
 def _service(reader: Reader, row: int) -> str:

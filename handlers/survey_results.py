@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from centre import charts, figures, rules, survey_results
 from centre.charts import Bar
-from centre.survey_results import Outcome, Results, counting, sheet, themes
+from centre.survey_results import Outcome, Results, counting, photos, sheet, themes
 from chat import when
 from chat.languages import Markup
 from chat.lengths import plain
@@ -20,6 +20,7 @@ from handlers import survey_words as words
 from handlers.common import centre_name, excerpt, in_language
 from models.rights import Right
 from models.survey_questions import QuestionKind
+from models.teams import Team
 
 CHART, SHEET = "survey.chart", "survey.sheet"
 _SHOWN = 60
@@ -27,6 +28,7 @@ NPS = {"against": counting.DETRACTORS, "between": range(7, 9), "for": counting.P
 # What the spreadsheet says, in every language.
 SAID = (
     *("cover", "about", "figures", "charts", "texts", "answers", "columns", "text_columns"),
+    *("groups", "photos", "left_out", "group_columns", "photo_columns", "no_photo"),
     *("name", "mean", "median", "nps", "written", "too_few", "other"),
 )
 
@@ -40,15 +42,20 @@ def _all(talk: Talk, survey_id: int, _extra: str) -> None:
         lines.append(talk.t("results.line", place=place, text=text, n=one.n, finding=finding(talk, one)))
     lines += _opinions(talk, survey_id)
     pictures = [
-        talk.action("results.picture", "survey.result", survey_id, str(place), place=place + 1)
+        talk.action("survey_photos.see", "survey.photos", survey_id, str(place), place=place + 1)
+        if one.question.kind is QuestionKind.PHOTO
+        else talk.action("results.picture", "survey.result", survey_id, str(place), place=place + 1)
         for place, one in enumerate(results.outcomes)
-        if _has_picture(one)
+        if one.is_shown
     ]
     table = talk.action("results.sheet", "survey.sheet", survey_id, style="primary")
     back = talk.action("survey.look", "survey.see", survey_id)
     groups = talk.action("results.by_groups", "survey.split", survey_id)
     may = bool(survey_results.splitting.ways(talk.session, talk.me, survey_id))
-    rows = [*talk.rows(pictures, 4), [table], *([[groups]] if may else []), [back]]
+    opinions = talk.action("opinions.list", "opinion.list", survey_id)
+    has_words = talk.me.may(Right.WORK_SURVEYS) and any(one.words for one in results.outcomes)
+    more = [*([groups] if may else ()), *([opinions] if has_words else ())]
+    rows = [*talk.rows(pictures, 4), [table], *talk.rows(more, 1), [back]]
     talk.replace(Reply("\n\n".join(lines), rows))
 
 
@@ -108,7 +115,7 @@ def finding(reader: Reader, one: Outcome) -> Markup:
         case QuestionKind.TEXT:
             return reader.t("results.finding.text", theme=_theme(reader, themes.counted(one.words)[0][0]))
         case _:
-            most = max(one.counts, key=one.counts.__getitem__)
+            most = counting.commonest(one)
             share = figures.percent(one.counts[most], one.n)
             return reader.t("results.finding.options", label=_label(reader, one, most), percent=share)
 
@@ -123,7 +130,7 @@ def _theme(reader: Reader, code: str) -> str:
 
 
 def _chart(reader: Reader, results: Results, one: Outcome) -> charts.Bars | charts.Split:
-    frame = charts.Frame(plain(finding(reader, one)), _text(reader, one), _source(reader, results, one))
+    frame = charts.Frame(plain(finding(reader, one)), _text(reader, one), source(reader, results, one))
     if one.question.kind is QuestionKind.NPS:
         sums = {name: sum((one.counts or {})[str(grade)] for grade in at) for name, at in NPS.items()}
         parts = [
@@ -143,7 +150,8 @@ def _bar(reader: Reader, label: str, count: int, n: int) -> Bar:
     return Bar(label, count / n, said)
 
 
-def _source(reader: Reader, results: Results, one: Outcome) -> str:
+def source(reader: Reader, results: Results, one: Outcome) -> str:
+    """Where a chart comes from, of which days, and of how many people."""
     survey, local = results.survey, reader.moment.calendar.local
     opened, closed = (
         when.plain_day(reader.language, local(at).date()) if at is not None else "?"
@@ -171,19 +179,55 @@ def _sheet(talk: Talk, survey_id: int, _extra: str) -> None:
         name: {language.code: language.label(f"results.sheet.{name}") for language in talk.languages}
         for name in SAID
     }
-    params = {"survey_id": survey_id, "words": said, "named": named}
+    by = survey_results.splitting.ways(talk.session, talk.me, survey_id)
+    if not named:
+        # Of an anonymous one only what was chosen for everybody.
+        by = [
+            way for way in by if way == survey_results.read(talk.session, talk.me, survey_id).survey.split_by
+        ]
+    names = group_names(talk)
+    params = {"survey_id": survey_id, "words": said, "named": named, "by": by, "names": names}
     key = "results.sheet_named" if named else "results.sheet_nameless"
     back = talk.action("results.all", "survey.results", survey_id)
     talk.say(Reply(talk.t(key), [[back]], file=Generated(SHEET, params)))
 
 
-def make_sheet(session: Session, _folder: Path, params: dict[str, Any]) -> tuple[str, bytes]:
+def group_names(reader: Reader) -> dict[str, Mapping[str, str]]:
+    """What is known of people, and the groups of it, by language."""
+    keys = {f"={way}": f"results.way.{way}" for way in ("role", "language", "team")}
+    keys |= {part: f"results.part_of.{part}" for part in survey_results.splitting.PARTS}
+    named = {name: {one.code: one.label(key) for one in reader.languages} for name, key in keys.items()}
+    spoken = {one.code: {other.code: one.name for other in reader.languages} for one in reader.languages}
+    return {**named, **spoken}
+
+
+def make_sheet(session: Session, folder: Path, params: dict[str, Any]) -> tuple[str, bytes]:
     """Write the spreadsheet when it is sent."""
-    survey_id = params["survey_id"]
+    survey_id, named = params["survey_id"], params["named"]
     results = survey_results.counted(session, survey_id)
-    answers = survey_results.with_names(session, survey_id) if params["named"] else None
-    title = results.survey.title
-    return f"{results.survey.number}.xlsx", sheet.make(title, params["words"], results.outcomes, answers)
+    answers = survey_results.with_names(session, survey_id) if named else None
+    ways = [_by(session, results, way, params["names"]) for way in params["by"]]
+    pictures = [
+        sheet.Picture(one.place, one.name, one.words, photos.small(folder, one.file))
+        for one in photos.every(session, survey_id, named=named)[: photos.MOST]
+    ]
+    made = sheet.make(
+        results.survey.title, params["words"], results.outcomes, answers, ways=ways, pictures=pictures
+    )
+    return f"{results.survey.number}.xlsx", made
+
+
+def _by(session: Session, results: Results, way: str, names: Mapping[str, Mapping[str, str]]) -> sheet.Way:
+    found = survey_results.splitting.grouped(session, results, way)
+    codes = {code for one in found for code in one.shown}
+    if way == survey_results.splitting.TEAM:
+        teams = {code: session.get(Team, int(code)) for code in codes}
+        labels = {code: team.name if team is not None else {} for code, team in teams.items()}
+        return sheet.Way(names[way], labels, found)
+    if way in survey_results.splitting.KNOWN:
+        return sheet.Way(names[way], {code: names[code] for code in codes}, found)
+    asked = next(one.question for one in results.outcomes if one.question.name == way)
+    return sheet.Way(asked.text, {code: counting.label(asked, code) for code in codes}, found)
 
 
 ROOM = Room(

@@ -1,10 +1,14 @@
 """Results of a survey by groups: of an anonymous one by one of its questions, which is chosen once."""
 
-from centre import survey_results
-from centre.survey_results import splitting
+from dataclasses import asdict
+
+from centre import charts, figures, survey_results
+from centre.errors import Refused
+from centre.survey_results import Outcome, counting, splitting
 from centre.survey_results.splitting import Groups
 from chat.languages import Markup
-from chat.replies import Reply
+from chat.lengths import plain
+from chat.replies import Generated, Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import survey_results as results_room
@@ -49,10 +53,56 @@ def _show(talk: Talk, survey_id: int, way: str) -> None:
     ]
     places = {one.question.name: place for place, one in enumerate(results.outcomes, start=1)}
     lines += [_of(talk, one, asked, way, places[one.question.name]) for one in found]
+    pictures = [
+        talk.action("results.picture", "survey.split_chart", survey_id, f"{way}/{place}", place=place)
+        for one in found
+        if one.shown and (place := places[one.question.name])
+    ]
     back = [talk.action("results.all", "survey.results", survey_id)]
     if results.survey.openness is SurveyOpenness.NAMED:
         back.insert(0, talk.action("results.by_groups", "survey.split", survey_id))
-    talk.replace(Reply("\n\n".join(lines), [back]))
+    talk.replace(Reply("\n\n".join(lines), [*talk.rows(pictures, 4), *talk.rows(back)]))
+
+
+def _picture(talk: Talk, survey_id: int, extra: str) -> None:
+    """One question by groups as a picture: one figure of each group."""
+    way, _, said = extra.partition("/")
+    results, found = splitting.split(talk.session, talk.me, survey_id, way)
+    whole = results.of(int(said) - 1 if said.isdecimal() else -1)
+    one = next((one for one in found if one.question.name == whole.question.name and one.shown), None)
+    if one is None:
+        raise Refused("refused.survey_unknown")
+    asked = {one.question.name: one.question for one in results.outcomes}
+    bars = [_bar(talk, group_name(talk, asked, way, code), whole, its) for code, its in one.shown.items()]
+    about = in_language(whole.question.text, talk.language.code)
+    title = plain(talk.t("results.split.chart", figure=_figure(talk, whole), way=_way(talk, asked, way)))
+    frame = charts.Frame(title, about, results_room.source(talk, results, whole))
+    back = talk.action("results.by_groups", "survey.split", survey_id)
+    chart = asdict(charts.Bars(frame, bars))
+    text = _of(talk, one, asked, way, int(said))
+    talk.say(Reply(text, [[back]], file=Generated(results_room.CHART, {"chart": chart}, "photo")))
+
+
+def _figure(reader: Reader, whole: Outcome) -> str:
+    """What is drawn of each group: its mean, its NPS, or how many gave the commonest answer of all."""
+    if whole.mean is not None or whole.nps is not None:
+        return reader.language.label(f"results.split.{'mean' if whole.nps is None else 'nps'}")
+    most = counting.label(whole.question, counting.commonest(whole))
+    return reader.language.label("results.split.answer", label=in_language(most, reader.language.code))
+
+
+def _bar(reader: Reader, name: str, whole: Outcome, one: Outcome) -> charts.Bar:
+    if one.mean is not None:
+        said = reader.language.label("results.split.bar", figure=one.mean, n=one.n)
+        return charts.Bar(name, float(one.mean) / 5, said)
+    if one.nps is not None:
+        said = reader.language.label("results.split.bar", figure=f"{one.nps:+}", n=one.n)
+        return charts.Bar(name, (float(one.nps) + 100) / 200, said)
+    count = (one.counts or {}).get(counting.commonest(whole), 0)
+    share = figures.percent(count, one.n)
+    return charts.Bar(
+        name, count / one.n, reader.language.label("results.split.bar", figure=f"{share}%", n=one.n)
+    )
 
 
 def _of(reader: Reader, one: Groups, asked: dict[str, Question], way: str, place: int) -> Markup:
@@ -95,5 +145,6 @@ ROOM = Room(
     actions={
         "survey.split": Action(_ways, Right.SEE_SURVEYS),
         "survey.split_by": Action(_choose, Right.WORK_SURVEYS),
+        "survey.split_chart": Action(_picture, Right.SEE_SURVEYS),
     }
 )

@@ -177,11 +177,14 @@ class SurveyAnswer(Row, table=True):
 
 
 class SurveyOpinion(Row, table=True):
-    """That the words of a sheet were raised, and the suggestion that came of them; either may be gone."""
+    """That words of a sheet were raised, and the suggestion that came of them; either may be gone.
+
+    question: whose words the staff raised; empty: its author asked for an answer to all that they wrote.
+    """
 
     __tablename__ = "survey_opinion"
     __table_args__ = table_args(
-        Index("uq_survey_opinion_answer_id", "answer_id", unique=True),
+        Index("uq_survey_opinion_words", "answer_id", "question", unique=True),
         Index("ix_survey_opinion_survey_id", "survey_id"),
         Index("ix_survey_opinion_case_id", "case_id"),
         Index("ix_survey_opinion_raised_at", "raised_at"),
@@ -190,5 +193,6 @@ class SurveyOpinion(Row, table=True):
     id: int | None = row_id()
     survey_id: int = reference("survey.id")
     answer_id: int | None = maybe_reference("survey_answer.id")
+    question: str = Field(default="", max_length=20)
     case_id: int | None = maybe_reference("case.id")
     raised_at: datetime = Field(sa_type=Instant)

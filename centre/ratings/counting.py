@@ -23,6 +23,8 @@ from centre.moment import Moment
 from centre.periods import Period
 from centre.rows import NO_SUBJECT
 from centre.rules import Rules
+from centre.survey_results import opinions
+from centre.survey_results.opinions import Handled
 from models.catalogue import Service
 from models.ratings import BAD, DIMENSIONS, LowReason, Matter, Rating, RatingState
 from models.rights import Right
@@ -59,7 +61,8 @@ class Month:
 
     Each is None while it is too small to be shown, and so is a group within it, by the unit of the staff, the
     service or the activity. change: of the positive ratings of services, in points, against the month before
-    (M39). care: of bad marks (M35); rung: the calls after a service (M37).
+    (M39). care: of bad marks (M35); rung: the calls after a service (M37). opinions: those
+    that were raised in surveys (M38).
     """
 
     first: date
@@ -72,6 +75,7 @@ class Month:
     by_activity: Mapping[int, Figures | None]
     care: Care
     rung: Rung
+    opinions: Handled
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,7 @@ def read(session: Session, moment: Moment, actor: Who, back: int = 0) -> Month:
         _counted(by_activity, _large(by_activity, least), least),
         bad_marks.care(session, span),
         follow_ups.rung(session, span),
+        opinions.handled_in(session, span),
     )
 
 

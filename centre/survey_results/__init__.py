@@ -3,7 +3,7 @@
 Nobody sees them before it is over: who has just answered could be guessed from what changes meanwhile.
 """
 
-from centre.survey_results import counting, opinions, sheet, splitting, themes
+from centre.survey_results import counting, opinions, photos, raising, sheet, splitting, themes
 from centre.survey_results.counting import Outcome
 from centre.survey_results.reading import Results, counted, read, take_sheet, with_names
 
@@ -13,6 +13,8 @@ __all__ = [
     "counted",
     "counting",
     "opinions",
+    "photos",
+    "raising",
     "read",
     "sheet",
     "splitting",

@@ -102,3 +102,9 @@ def label(question: Question, code: str) -> Mapping[str, str]:
     """How an answer reads by language; of a number, the number."""
     found: Option | None = next((option for option in question.options if option.code == code), None)
     return found.label if found is not None else dict.fromkeys(question.text, code)
+
+
+def commonest(one: Outcome) -> str:
+    """The answer that most people gave; of several the first."""
+    counts = one.counts or {}
+    return max(counts, key=counts.__getitem__)

@@ -5,11 +5,13 @@ What people wrote is text and stays text: nothing in it is ever computed.
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from centre import figures
 from centre.survey_results import themes
-from centre.survey_results.counting import Outcome, label
+from centre.survey_results.counting import Outcome, commonest, label
+from centre.survey_results.splitting import Groups
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -21,13 +23,39 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST = 32_000  # a cell holds 32,767 characters
 _WIDTHS = (8, 44, 44, 30, 30, 10, 10, 10)
 _HIGH, _STEP = 7.5, 17  # centimetres of a chart, and rows until the next
+_ROW = 150  # points: as high as a small photo
 _CHINESE, _ENGLISH = "zh-hans", "en"
 Words = Mapping[str, Mapping[str, str]]
 Answers = Sequence[tuple[str, Mapping[str, Any]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The results by groups in one way: how that way is called, and every group by its code."""
+
+    name: Mapping[str, str]
+    labels: Mapping[str, Mapping[str, str]]
+    groups: Sequence[Groups]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo: which question it answers, by whom ("": nobody is to know), what was written, and the PNG."""
+
+    place: int
+    name: str
+    words: str
+    png: bytes | None
+
+
 def make(
-    title: Mapping[str, str], words: Words, outcomes: Sequence[Outcome], answers: Answers | None = None
+    title: Mapping[str, str],
+    words: Words,
+    outcomes: Sequence[Outcome],
+    answers: Answers | None = None,
+    *,
+    ways: Sequence[Way] = (),
+    pictures: Sequence[Picture] = (),
 ) -> bytes:
     """The spreadsheet as XLSX.
 
@@ -45,6 +73,10 @@ def make(
     _figures(book.create_sheet(_name(words["figures"])), words, outcomes)
     _charts(book.create_sheet(_name(words["charts"])), book[_name(words["figures"])], outcomes)
     _free_words(book.create_sheet(_name(words["texts"])), words, outcomes)
+    if ways:
+        _by_groups(book.create_sheet(_name(words["groups"])), words, outcomes, ways)
+    if pictures:
+        _pictures(book.create_sheet(_name(words["photos"])), words, outcomes, pictures)
     if answers is not None:
         _named(book.create_sheet(_name(words["answers"])), words, outcomes, answers)
     made = io.BytesIO()
@@ -104,6 +136,95 @@ def _free_words(sheet: "Worksheet", words: Words, outcomes: Sequence[Outcome]) -
     ]
     place, asked, *told = _columns(words["text_columns"])
     _table(sheet, [" / ".join(place), *asked, *(" / ".join(one) for one in told)], rows)
+
+
+def _by_groups(sheet: "Worksheet", words: Words, outcomes: Sequence[Outcome], ways: Sequence[Way]) -> None:
+    """Rows for each group: its figure, its answers, and what is in none; a chart for each question."""
+    places = {one.question.name: place for place, one in enumerate(outcomes, start=1)}
+    rows: list[list[Any]] = []
+    drawn: list[tuple[int, int, str]] = []
+    for way in ways:
+        by = " / ".join(_both(way.name))
+        for found in way.groups:
+            place = places[found.question.name]
+            asked = [place, *_both(found.question.text), by]
+            first = len(rows) + 2
+            # One key figure of each group stands together, so that a chart can be drawn of it.
+            rows += [
+                [*asked, *_both(way.labels[code]), *_key(words, outcomes[place - 1], one)]
+                for code, one in found.shown.items()
+            ]
+            if found.shown:
+                drawn.append((first, len(rows) + 1, f"{place}. {next(iter(found.question.text.values()))}"))
+            rows += [
+                [
+                    *asked,
+                    *_both(way.labels[code]),
+                    " / ".join(_both(label(found.question, said))),
+                    one.n,
+                    share,
+                ]
+                for code, one in found.shown.items()
+                for said, count in (one.counts or {}).items()
+                if (share := _share(count, one.n)) is not None
+            ]
+            if found.left_out:
+                rows.append([*asked, *_both(words["left_out"]), "", found.left_out, None])
+    place_name, asked_name, by_name, group, *told = _columns(words["group_columns"])
+    header = [" / ".join(place_name), *asked_name, " / ".join(by_name), *group]
+    _table(sheet, [*header, *(" / ".join(one) for one in told)], rows)
+    _draw_groups(sheet, drawn)
+
+
+def _key(words: Words, whole: Outcome, one: Outcome) -> list[Any]:
+    """A group in one figure: its mean, its NPS, or how many gave the commonest answer of the whole."""
+    for name in ("mean", "nps"):
+        if (value := getattr(one, name)) is not None:
+            return [" / ".join(_both(words[name])), one.n, float(value)]
+    most = commonest(whole)
+    return [
+        " / ".join(_both(label(whole.question, most))),
+        one.n,
+        _share((one.counts or {}).get(most, 0), one.n),
+    ]
+
+
+def _draw_groups(sheet: "Worksheet", drawn: Sequence[tuple[int, int, str]]) -> None:
+    from openpyxl.chart import BarChart, Reference  # noqa: PLC0415
+
+    for nth, (first, last, title) in enumerate(drawn):
+        chart = BarChart()
+        chart.type, chart.legend, chart.height, chart.width = "bar", None, _HIGH, 2.5 * _HIGH
+        chart.title = f"{title} · {sheet.cell(first, 7).value}"
+        chart.add_data(Reference(sheet, min_col=9, min_row=first, max_row=last))
+        chart.set_categories(Reference(sheet, min_col=5, min_row=first, max_row=last))
+        chart.y_axis.delete = chart.x_axis.delete = False
+        chart.x_axis.scaling.orientation = "maxMin"
+        sheet.add_chart(chart, f"K{1 + nth * _STEP}")
+
+
+def _pictures(
+    sheet: "Worksheet", words: Words, outcomes: Sequence[Outcome], pictures: Sequence[Picture]
+) -> None:
+    """A row a photo, small, in the order of the sheets; what is not here (any more) says so."""
+    from openpyxl.drawing.image import Image  # noqa: PLC0415
+
+    place, asked, *told = _columns(words["photo_columns"])
+    rows = [
+        [
+            one.place + 1,
+            *_both(outcomes[one.place].question.text),
+            one.name,
+            one.words,
+            " / ".join(_both(words["no_photo"])) if one.png is None else "",
+        ]
+        for one in pictures
+    ]
+    _table(sheet, [" / ".join(place), *asked, *(" / ".join(one) for one in told)], rows)
+    for row, one in enumerate(pictures, start=2):
+        if one.png is not None:
+            sheet.add_image(Image(io.BytesIO(one.png)), f"F{row}")
+            sheet.row_dimensions[row].height = _ROW
 
 
 def _named(sheet: "Worksheet", words: Words, outcomes: Sequence[Outcome], answers: Answers) -> None:

@@ -115,6 +115,7 @@ def upgrade() -> None:
         sa.Column("id", BigId, nullable=False),
         sa.Column("survey_id", BigId, nullable=False),
         sa.Column("answer_id", BigId, nullable=True),
+        sa.Column("question", sa.String(20), nullable=False),
         sa.Column("case_id", BigId, nullable=True),
         sa.Column("raised_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -128,12 +129,12 @@ def upgrade() -> None:
     op.create_index("ix_survey_opinion_case_id", "survey_opinion", ["case_id"], unique=False)
     op.create_index("ix_survey_opinion_raised_at", "survey_opinion", ["raised_at"], unique=False)
     op.create_index("ix_survey_opinion_survey_id", "survey_opinion", ["survey_id"], unique=False)
-    op.create_index("uq_survey_opinion_answer_id", "survey_opinion", ["answer_id"], unique=True)
+    op.create_index("uq_survey_opinion_words", "survey_opinion", ["answer_id", "question"], unique=True)
 
 
 def downgrade() -> None:
     for name in (
-        "uq_survey_opinion_answer_id",
+        "uq_survey_opinion_words",
         "ix_survey_opinion_survey_id",
         "ix_survey_opinion_raised_at",
         "ix_survey_opinion_case_id",

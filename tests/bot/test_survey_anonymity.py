@@ -56,6 +56,22 @@ async def _close(stage: Stage) -> None:
     await stage.settle()
 
 
+async def _looks_at_photos(stage: Stage, resident: Actor) -> None:
+    """Whoever may see the results sees the photos, some at a time, and of nobody."""
+    desk = await stage.staff("陈协调", Role.COORDINATOR, "en")
+    await desk.forge("a:survey.results:1:")
+    await desk.press("survey_photos.see", place=3)
+    assert desk.has_read("survey_photos.caption") == 5
+    desk.reads("survey_photos.end")
+    await desk.press("engine.next")
+    assert sum("photo" in message for message in desk.screen) == PEOPLE
+    await resident.forge("a:survey.photos:1:2")
+    resident.reads("refused.not_allowed")
+    for forged in (f"a:survey.photos:{2**63 - 1}:2", "a:survey.photos:1:99999999999999999999/7"):
+        await desk.forge(forged)
+    assert await stage.faults() == []
+
+
 async def test_nothing_leads_from_an_answer_to_whoever_gave_it(stage: Stage, logs_as_before: None) -> None:
     log = io.StringIO()
     logs.configure("json", "DEBUG", stream=log)
@@ -82,8 +98,7 @@ async def test_nothing_leads_from_an_answer_to_whoever_gave_it(stage: Stage, log
     await stage.pass_time(hours=49)
     await stage.linli.purge()
 
-    kept = await stage.read(lambda session: session.exec(select(SurveyAnswer)).all())
-    assert len(kept) == 5
+    assert len(await stage.read(lambda session: session.exec(select(SurveyAnswer)).all())) == 5
     await _close(stage)
     kept = await stage.read(lambda session: session.exec(select(SurveyAnswer)).all())
     assert sorted(one.answers["wish"] for one in kept) == sorted(words(number) for number in range(PEOPLE))
@@ -121,6 +136,8 @@ async def test_nothing_leads_from_an_answer_to_whoever_gave_it(stage: Stage, log
         if one is not idle:
             # Whoever has the code reads what became of it; nobody finds the code, or whose it is.
             assert not after.places(codes[number], codes[number].replace("-", ""))
+
+    await _looks_at_photos(stage, people[0])
 
 
 async def test_with_names_it_is_theirs(stage: Stage) -> None:

@@ -4,21 +4,24 @@ import random
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlmodel import Session, col, select
 
 from centre import cases, periods, privacy, retention, suggestions, survey_results
 from centre.cases.codes import by_code
+from centre.errors import Refused
 from centre.figures import Share
 from centre.metrics import METRICS, Ask
 from centre.moment import Moment
 from centre.rules import DEFAULTS
+from centre.survey_results import raising
 from centre.surveys import answering, campaign, making, moves, opinions
 from models.cases import Case, CaseState, Openness
 from models.people import Role
 from models.survey_questions import Questions
 from models.surveys import Survey, SurveyAnswer, SurveyOpenness, SurveyOpinion
 from models.who import Who
-from tests.auxil.factories import a_moment, a_person
+from tests.auxil.factories import a_moment, a_person, a_rule
 
 ASKED = Questions.model_validate(
     {
@@ -92,6 +95,68 @@ def test_without_a_name_it_waits_for_the_close_and_opens_by_its_code(
         assert (case.created_at, case.custodian_id) == (later.now, coordinator.id)
     assert {one.code_hash for one in session.exec(select(SurveyAnswer)).all()} == {""}
     assert not any(opinions.wait(session, code) for code in given)
+
+
+def test_the_staff_raise_words_for_a_unit_once_and_nothing_else_of_the_sheet(
+    session: Session, moment: Moment, coordinator: Who, clerk: Who
+) -> None:
+    two = Questions(items=(*ASKED.items, ASKED.items[0].model_copy(update={"name": "wish"})))
+    for openness in SurveyOpenness:
+        plan = making.SurveyPlan({"en": "Needs"}, two, openness=openness)
+        survey = campaign.opened(session, moment, making.written(session, moment, None, plan), actor_id=None)
+        number = survey.id or 0
+        version_id = moves.newest_version(session, survey).id or 0
+        for nth in range(6):
+            said = {"pain": f"Stairs {nth}", "wish": f"A song {nth}"}
+            who = a_person(session, f"No {nth}")
+            answering.submit(session, moment, who, version_id, said, hear=nth == 0)
+        with pytest.raises(Refused, match="survey_not_over"):
+            raising.waiting(session, coordinator, number)
+        campaign.close(session, a_moment(moment.now + timedelta(days=1)), coordinator, number)
+        with pytest.raises(Refused, match="not_allowed"):
+            raising.waiting(session, clerk, number)
+        found = raising.waiting(session, coordinator, number)
+        # Whoever asked for an answer has one coming to all that they wrote.
+        assert found.total == 10
+        assert [one.words for one in found.items[:5]] == [f"Stairs {nth}" for nth in range(1, 6)]
+        one = found.items[0]
+        with pytest.raises(Refused, match="unit_unknown"):
+            raising.raise_(session, moment, coordinator, one.answer_id, one.place, unit="nowhere")
+        case = raising.raise_(session, moment, coordinator, one.answer_id, one.place, unit="")
+        named = openness is SurveyOpenness.NAMED
+        assert (case.person_id is not None, case.code_hash, case.made_by is not None) == (named, "", named)
+        assert "Stairs 1" in case.about
+        assert "A song" not in case.about
+        assert case.custodian_id is not None
+        assert case.due_at is not None
+        with pytest.raises(Refused, match="survey_words"):
+            raising.raise_(session, moment, coordinator, one.answer_id, one.place, unit="")
+        assert raising.waiting(session, coordinator, number).total == 9
+        handled = survey_results.opinions.handled(session, number)
+        assert (handled.passed.part, handled.passed.whole) == (2, 2)
+        for answer, place in ((one.answer_id, 1), (one.answer_id, 99), (2**63 - 1, 0)):
+            with pytest.raises(Refused, match="survey_words"):
+                raising.find(session, coordinator, answer, place)
+
+
+def test_what_too_few_wrote_is_not_raised_and_a_unit_gets_what_it_is_given(
+    session: Session, moment: Moment, coordinator: Who
+) -> None:
+    a_rule(session, "staff_units", {"care": {"en": "Care", "zh-hans": "护理"}})
+    survey, version_id = opened(session, moment, SurveyOpenness.ANONYMOUS)
+    for nth in range(4):
+        who = a_person(session, f"No {nth}")
+        answering.submit(session, moment, who, version_id, {"pain": f"Stairs {nth}"})
+    other, other_version = opened(session, moment, SurveyOpenness.ANONYMOUS)
+    for nth in range(5):
+        who = a_person(session, f"Also {nth}")
+        answering.submit(session, moment, who, other_version, {"pain": f"Steps {nth}"})
+    for one in (survey, other):
+        campaign.close(session, a_moment(moment.now + timedelta(days=1)), coordinator, one.id or 0)
+    assert raising.waiting(session, coordinator, survey.id or 0).total == 0
+    said = raising.waiting(session, coordinator, other.id or 0).items[0]
+    case = raising.raise_(session, moment, coordinator, said.answer_id, said.place, unit="care")
+    assert case.staff_unit == "care"
 
 
 def test_what_became_of_them_is_counted_as_defined(session: Session, moment: Moment) -> None:

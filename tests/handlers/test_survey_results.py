@@ -11,7 +11,8 @@ from models import who as whos
 from models.people import Role
 from models.survey_questions import Questions
 from models.surveys import Survey, SurveyAnswer
-from tests.auxil.stage import Stage
+from tests.auxil.factories import a_rule
+from tests.auxil.stage import Stage, buttons_of
 
 _TEXT = {"zh-hans": "您怎么看 <b>？", "en": "What do you think <b>?"}
 _OPTIONS = [
@@ -118,6 +119,47 @@ async def test_groups_are_chosen_once_and_small_ones_stay_out(stage: Stage, lang
     await desk.forge(f"a:survey.split_by:{survey.id}:grade")
     desk.reads("refused.survey_split")
     await desk.forge(f"a:survey.split_by:{2**63 - 1}:one")
+    assert await stage.faults() == []
+
+
+@pytest.mark.alternating
+async def test_words_are_raised_for_a_unit_and_are_in_the_figures_of_the_month(
+    stage: Stage, language: str
+) -> None:
+    await stage.write(
+        lambda session: a_rule(session, "staff_units", {"care": {"en": "Care", "zh-hans": "护理"}})
+    )
+    survey = await _a_survey(stage, 12)
+    desk = await stage.staff("陈协调", Role.COORDINATOR, language)
+    director = await stage.staff("高主任", Role.DIRECTOR, language)
+    await stage.pass_time(hours=1)
+    await desk.forge(f"a:survey.close:{survey.id}:yes")
+    await desk.press("surveys.do.results")
+    await desk.press("opinions.list")
+    desk.reads("opinions.heading", "opinions.line")
+    await desk.press("engine.next")
+    await desk.tap_data("a:opinion.one:")
+    desk.reads("opinions.which")
+    desk.sees("要排队")
+    choice = next(
+        data
+        for message in desk.screen
+        for button in buttons_of(message)
+        if (data := button.get("callback_data", "")).endswith("/care")
+    )
+    await desk.tap_data(choice)
+    assert desk.has_read("opinions.raised_nameless")
+    assert desk.saw("Care" if language == "en" else "护理")
+    await desk.forge(choice)
+    desk.reads("refused.survey_words")
+    await desk.forge(f"a:opinion.to:{2**63 - 1}:0/care")
+    await desk.forge(f"a:opinion.list:{2**63 - 1}:99999999999999999999")
+    await stage.pass_time(days=31)
+    await director.say("/ratings")
+    director.reads("ratings.opinions")
+    director.sees(
+        director.words("items.few", name=director.words("ratings.opinions.passed"), part=1, whole=1)
+    )
     assert await stage.faults() == []
 
 
