@@ -45,20 +45,25 @@ def every_update_is_done(evidence: Evidence) -> Iterator[str]:
 
 
 def every_turn_is_taken_once(evidence: Evidence) -> Iterator[str]:
-    """Each update left its state once, and in each lane one after the other."""
+    """Each update left its state once, and in each lane one after the other.
+
+    Where Telegram posts, a tap and a word come side by side: each kind keeps its order.
+    """
     times = Counter(number for number, _ in evidence.books.turns)
     for update in evidence.books.updates:
         if (done := times[update.id or 0]) != 1:
             yield f"update {update.id} was done {done} times"
     lanes = {update.id: update.lane for update in evidence.books.updates}
-    newest: dict[int, int] = {}
+    taps = {update.id for update in evidence.books.updates if evidence.posted and is_tap(deed(update))}
+    newest: dict[tuple[int, bool], int] = {}
     for number, _ in evidence.books.turns:
         lane = lanes[number]
         if lane == NOWHERE:
             continue  # of several people
-        if number < newest.get(lane, 0):
-            yield f"in lane {lane} update {number} was done after {newest[lane]}"
-        newest[lane] = number
+        kind = (lane, number in taps)
+        if number < newest.get(kind, 0):
+            yield f"in lane {lane} update {number} was done after {newest[kind]}"
+        newest[kind] = number
 
 
 def every_effect_happens_once(evidence: Evidence) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The laws themselves: quiet about a good end, and each of them speaks up where it is broken."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -178,6 +179,20 @@ def test_a_good_end_breaks_no_law() -> None:
 def test_a_breach_is_found(breach: Callable[[Evidence], Evidence]) -> None:
     evidence = breach(a_good_end())
     assert list(BREACHES[breach](evidence))
+
+
+@pytest.mark.parametrize(("said", "complaints"), [("a:call.ask:0:", 0), ("/help", 1)])
+def test_where_telegram_posts_a_tap_may_overtake_a_word_and_no_word_another(
+    said: str, complaints: int
+) -> None:
+    good = a_good_end()
+    first, second, *_ = good.books.updates
+    tap = {"callback_query": {"data": said}} if said.startswith("a:") else {"message": {"text": said}}
+    first.payload, second.lane = json.dumps(tap), first.lane
+    second.payload = json.dumps({"message": {"text": "/my"}})
+    posted = replace(with_books(good, updates=[first, second], turns=[(2, "done"), (1, "done")]), posted=True)
+    assert len(list(laws.every_turn_is_taken_once(posted))) == complaints
+    assert list(laws.every_turn_is_taken_once(replace(posted, posted=False)))
 
 
 def test_every_law_is_broken_once() -> None:
