@@ -1,5 +1,7 @@
 """Leave and stepping in, as five people live it: in waves, by the first who accepts, to a person by name."""
 
+import pytest
+
 from models.people import Role
 from tests.auxil.factories import a_rule
 from tests.auxil.stage import Actor, Stage
@@ -58,6 +60,21 @@ async def test_somebody_steps_in(stage: Stage, language: str) -> None:
     assert (await standings(stage, shift_id))["许晓"] == "replaced"
     await leaver.say("/leave")
     leaver.reads("leave.nothing")
+
+
+@pytest.mark.parametrize(("hours", "at_night"), [(120, 0), (22, 1)])
+async def test_nobody_is_woken_unless_it_is_urgent(stage: Stage, hours: int, at_night: int) -> None:
+    """Leave at half past nine in the evening: of a shift next morning they hear at once, else at eight."""
+    owner = await coordinator(stage, "en")
+    shift_id = await the_shift(stage, owner, hours=hours)
+    leaver, other = [await volunteer(stage, name, "en") for name in ("Xu", "Qian")]
+    await sign_up(stage, leaver, shift_id)
+    await stage.pass_time(hours=11, minutes=30)
+    await leave(leaver)
+    assert other.has_read("notice.search.ask") == at_night
+    if not at_night:
+        await stage.pass_time(hours=10, minutes=35)
+        assert other.has_read("notice.search.ask") == 1
 
 
 async def test_whoever_left_may_come_after_all(stage: Stage, language: str) -> None:
