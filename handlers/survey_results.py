@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from centre import charts, figures, rules, survey_results
+from centre import charts, figures, opinion_figures, rules, survey_results
 from centre.charts import Bar
 from centre.survey_results import Outcome, Results, counting, photos, sheet, themes
 from chat import when
@@ -61,7 +61,7 @@ def _all(talk: Talk, survey_id: int, _extra: str) -> None:
 
 def _opinions(reader: Reader, survey_id: int) -> list[Markup]:
     """What became of the opinions that were raised; of a few without percent."""
-    found = survey_results.opinions.handled(reader.session, survey_id)
+    found = opinion_figures.handled(reader.session, survey_id)
     if not found.passed.whole:
         return []
     least = rules.load(reader.session).survey_group

@@ -5,10 +5,9 @@ Each is counted in the room that it belongs to; of a period that runs, what is n
 
 from dataclasses import replace
 
-from centre import bad_marks, follow_ups
+from centre import bad_marks, follow_ups, opinion_figures
 from centre.metrics.asking import Ask, Figures
 from centre.periods import Period
-from centre.survey_results import opinions
 
 
 def m35(ask: Ask) -> Figures:
@@ -33,12 +32,12 @@ def m37(ask: Ask) -> Figures:
 
 def m38(ask: Ask) -> Figures:
     """Opinions of surveys that went to somebody who answers for them."""
-    return {None: opinions.handled_in(ask.session, ask.period).passed}
+    return {None: opinion_figures.handled_in(ask.session, ask.period).passed}
 
 
 def m38b(ask: Ask) -> Figures:
     """Opinions of surveys whose author was answered."""
-    return {None: opinions.handled_in(ask.session, ask.period).answered}
+    return {None: opinion_figures.handled_in(ask.session, ask.period).answered}
 
 
 def _so_far(ask: Ask) -> Period:

@@ -15,16 +15,15 @@ from typing import TypeVar
 
 from sqlmodel import Session, select
 
-from centre import audit, bad_marks, figures, follow_ups, months, rules
+from centre import audit, bad_marks, figures, follow_ups, months, opinion_figures, rules
 from centre.bad_marks import Care
 from centre.errors import Refused
 from centre.follow_ups import Rung
 from centre.moment import Moment
+from centre.opinion_figures import Handled
 from centre.periods import Period
 from centre.rows import NO_SUBJECT
 from centre.rules import Rules
-from centre.survey_results import opinions
-from centre.survey_results.opinions import Handled
 from models.catalogue import Service
 from models.ratings import BAD, DIMENSIONS, LowReason, Matter, Rating, RatingState
 from models.rights import Right
@@ -141,7 +140,7 @@ def read(session: Session, moment: Moment, actor: Who, back: int = 0) -> Month:
         _counted(by_activity, _large(by_activity, least), least),
         bad_marks.care(session, span),
         follow_ups.rung(session, span),
-        opinions.handled_in(session, span),
+        opinion_figures.handled_in(session, span),
     )
 
 

@@ -3,7 +3,7 @@
 Nobody sees them before it is over: who has just answered could be guessed from what changes meanwhile.
 """
 
-from centre.survey_results import counting, opinions, photos, raising, sheet, splitting, themes
+from centre.survey_results import counting, photos, raising, sheet, splitting, themes
 from centre.survey_results.counting import Outcome
 from centre.survey_results.reading import Results, counted, read, take_sheet, with_names
 
@@ -12,7 +12,6 @@ __all__ = [
     "Results",
     "counted",
     "counting",
-    "opinions",
     "photos",
     "raising",
     "read",

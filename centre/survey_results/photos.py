@@ -62,7 +62,10 @@ def every(session: Session, survey_id: int, *, named: bool) -> list[Photo]:
 
 
 def of(session: Session, results: Results, place: int, *, named: bool) -> list[Photo]:
-    """The photos that answer one question, in the order of the sheets, whose ids were drawn at random."""
+    """The photos that answer one question, by the numbers of their files, which at the close were shuffled.
+
+    In the order of the sheets the photos of two questions would tell which of them one person sent.
+    """
     survey_id, asked = results.survey.id or 0, results.of(place).question.name
     its = select(SurveyAnswer).where(SurveyAnswer.survey_id == survey_id).order_by(col(SurveyAnswer.id))
     sheets = session.exec(its).all()
@@ -77,7 +80,7 @@ def of(session: Session, results: Results, place: int, *, named: bool) -> list[P
                 for file in stored.get(sheet.id, ())
                 if file.id in told["files"]
             ]
-    return photos
+    return sorted(photos, key=lambda photo: photo.file.id or 0)
 
 
 def _names(session: Session, sheets: Sequence[SurveyAnswer]) -> dict[int | None, str]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
-from centre import cases, periods, privacy, retention, suggestions, survey_results
+from centre import cases, opinion_figures, periods, privacy, retention, suggestions
 from centre.cases.codes import by_code
 from centre.errors import Refused
 from centre.figures import Share
@@ -58,7 +58,7 @@ def test_with_a_name_it_is_a_suggestion_at_once(
     silent = a_person(session, "Silent")
     assert answering.submit(session, moment, silent, version_id, {"nps": 9}, hear=True).case is None
     assert quiet.case is None
-    assert survey_results.opinions.handled(session, survey.id or 0).passed.whole == 1
+    assert opinion_figures.handled(session, survey.id or 0).passed.whole == 1
     month, before = (
         periods.containing(moment.calendar, periods.Unit.MONTH, moment.now.date() - timedelta(days=away))
         for away in (0, 31)
@@ -132,7 +132,7 @@ def test_the_staff_raise_words_for_a_unit_once_and_nothing_else_of_the_sheet(
         with pytest.raises(Refused, match="survey_words"):
             raising.raise_(session, moment, coordinator, one.answer_id, one.place, unit="")
         assert raising.waiting(session, coordinator, number).total == 9
-        handled = survey_results.opinions.handled(session, number)
+        handled = opinion_figures.handled(session, number)
         assert (handled.passed.part, handled.passed.whole) == (2, 2)
         for answer, place in ((one.answer_id, 1), (one.answer_id, 99), (2**63 - 1, 0)):
             with pytest.raises(Refused, match="survey_words"):
@@ -181,7 +181,7 @@ def test_what_became_of_them_is_counted_as_defined(session: Session, moment: Mom
             slowly["passed"] += fate not in ("withdrawn", "nobody")
             slowly["answered"] += fate in ("adopted", "declined")
         session.flush()
-        found = survey_results.opinions.handled(session, survey.id or 0)
+        found = opinion_figures.handled(session, survey.id or 0)
         assert (found.passed.part, found.passed.whole) == (slowly["passed"], slowly["whole"])
         assert (found.answered.part, found.answered.whole) == (slowly["answered"], slowly["whole"])
         if slowly["whole"] < 5:

@@ -111,6 +111,10 @@ async def test_groups_are_chosen_once_and_small_ones_stay_out(stage: Stage, lang
     await desk.tap_data("a:survey.split_by:")
     desk.reads("results.split.heading", "results.split.group")
     desk.sees("18", "6")
+    for button in [one for one in desk.newest_buttons if one.endswith(("2", "3"))]:
+        await desk.tap(button)
+        assert desk.last_message["photo"]
+        desk.reads("results.split.group")
     await auditor.forge(f"a:survey.results:{survey.id}:")
     await auditor.press("results.by_groups")
     auditor.reads("results.split.heading")

@@ -1,4 +1,4 @@
-"""What became of the opinions that were raised in a survey (M38)."""
+"""What became of the opinions that were raised in surveys (M38)."""
 
 from dataclasses import dataclass
 
