@@ -4,13 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from centre import shifts
 from centre.deadlines import act_on_due
 from centre.errors import Refused
 from centre.moment import Moment
-from centre.shifts import eligible, searching
+from centre.shifts import eligible, searching, standing
 from models.people import Role
 from models.shifts import (
     Ask,
@@ -24,10 +24,10 @@ from models.shifts import (
 )
 from models.volunteers import AgeBand, VolunteerState
 from models.who import Who
-from tests.auxil.factories import a_person
+from tests.auxil.factories import a_person, a_rule
 from tests.auxil.shifts import a_shift, an_activity, the_post
 from tests.auxil.told import notices, told
-from tests.auxil.volunteers import a_volunteer
+from tests.auxil.volunteers import a_team, a_volunteer, in_team
 
 
 def joins(session: Session, moment: Moment, who: Who, post_id: int | None) -> SignUp:
@@ -177,6 +177,35 @@ def test_leave_can_be_taken_back_while_nobody_stepped_in(session: Session, momen
     assert (back.state, again(session, search).state) == (SignUpState.CONFIRMED, SearchState.FILLED)
     with pytest.raises(Refused, match="search_over"):
         shifts.accept(session, moment, asked, search.id or 0)
+
+
+def test_who_watches_is_asked_first_then_the_team_then_the_others(session: Session, moment: Moment) -> None:
+    """A step at a time, each wave as large as the rule says; whoever was asked is not asked again."""
+    a_rule(session, "search_wave", 1)
+    coordinator = a_person(session, "Coordinator", Role.COORDINATOR)
+    team = a_team(session)
+    activity = an_activity(session, coordinator.id, ("", 1, 1), team_id=team.id)
+    other, mate, watcher = (a_volunteer(session, name) for name in ("Other", "Mate", "Watcher"))
+    in_team(session, mate, team)
+    standing.watch(session, moment, watcher, activity.id or 0)
+    leaver = a_volunteer(session, "Leaver")
+    shift = a_shift(session, moment, activity)
+    mine = joins(session, moment, leaver, the_post(session, shift).id)
+    shifts.leave(session, moment, leaver, mine.id or 0, reason=LeaveReason.ILL)
+    order: list[tuple[int, SearchStep]] = []
+    for hours in range(1, 60):
+        at = Moment(moment.now + timedelta(hours=hours), moment.calendar)
+        act_on_due(session, at, 100)
+        search = searching.open_at(session, the_post(session, shift).id or 0)
+        assert search is not None
+        for person_id in session.exec(select(Ask.person_id).order_by(col(Ask.id))):
+            if person_id not in [one for one, _ in order]:
+                order.append((person_id, search.step))
+    assert order == [
+        (watcher.id, SearchStep.WATCHERS),
+        (mate.id, SearchStep.QUALIFIED),
+        (other.id, SearchStep.OTHERS),
+    ]
 
 
 def test_the_search_ends_at_a_named_person(session: Session, moment: Moment) -> None:
