@@ -44,11 +44,9 @@ async def test_twenty_kills_on_sqlite(tmp_path: Path) -> None:
 
 
 @pytest.mark.postgres
-async def test_kills_on_postgresql_where_telegram_posts(
-    postgres_databases: PostgresDatabases, tmp_path: Path
-) -> None:
+async def test_kills_on_postgresql(postgres_databases: PostgresDatabases, tmp_path: Path) -> None:
     here = {"TMPDIR": str(tmp_path)}
     with postgres_databases.bare() as url:
-        words = ("tests.kill_loop", "--kills", "8", "--database", url, "--webhook", "--json")
+        words = ("tests.kill_loop", "--kills", "8", "--database", url, "--json")
         async with running(*words, settings=here) as loop:
             check(await report(loop), kills=8)
