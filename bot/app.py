@@ -33,7 +33,7 @@ from bot.sweeper import Sweeper
 from bot.tally import Tally
 from bot.telegram import Telegram
 from bot.turn import Turns, pause
-from centre import people, phone_list, retention, team_groups
+from centre import faults, people, phone_list, retention, team_groups
 from centre.calendar import WorkingCalendar
 from centre.moment import Moment, present
 from chat.languages import Languages
@@ -83,7 +83,7 @@ class Linli:
         self.tally = Tally()
         scribe = Scribe(self.house, self.languages, self.present, folder)
         sender = Sender(self.database, self.telegram, limiter, clock, scribe)
-        aftermath = Aftermath(self._unreachable, self._silenced, team_groups.moved)
+        aftermath = Aftermath(self._unreachable, self._silenced, team_groups.moved, self._unmade)
         self.courier = Courier(self.database, sender, clock, aftermath, self.tally)
         herald = Herald(self.house, self.languages)
         beat = partial(health.beat, settings.data_dir / "pulse")
@@ -267,6 +267,9 @@ class Linli:
 
     def _silenced(self, session: Session, chat_id: int) -> None:
         team_groups.silenced(session, self.present(session), chat_id)
+
+    def _unmade(self, session: Session) -> None:
+        faults.answer_not_made(session, self.present(session))
 
     def _look_everywhere(self) -> None:
         self.courier.wake()

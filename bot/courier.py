@@ -36,12 +36,14 @@ class Aftermath:
     """What the centre makes of an outcome, in the transaction that notes it.
 
     unreachable: nobody can be written to in a chat, and these payloads were owed there. silenced: we may not
-    write in a group. moved: a group has another id from now on.
+    write in a group. moved: a group has another id from now on. unmade: an answer could not be made, and who
+    asked for it was told so.
     """
 
     unreachable: Callable[[Session, int, list[str]], None]
     silenced: Callable[[Session, int], None]
     moved: Callable[[Session, int, int], None]
+    unmade: Callable[[Session], None]
 
 
 class Courier:
@@ -158,6 +160,8 @@ class Courier:
             if verdict.migrated_to is not None:
                 outbox.move_chat(session, chat_id, verdict.migrated_to)
                 self._aftermath.moved(session, chat_id, verdict.migrated_to)
+            if verdict.unmade:
+                self._aftermath.unmade(session)
             if verdict.silenced:
                 self._aftermath.silenced(session, chat_id)
             if verdict.unreachable:

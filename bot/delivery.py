@@ -37,6 +37,7 @@ class Verdict:
     halt: float = 0.0
     unreachable: bool = False
     silenced: bool = False
+    unmade: bool = False
     migrated_to: int | None = None
 
 

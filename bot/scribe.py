@@ -38,11 +38,12 @@ class Rooms(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request to Telegram that lacks nothing."""
+    """A request to Telegram that lacks nothing; `unmade`: it says that something could not be made."""
 
     method: str
     payload: str
     attached: Content | None = None
+    unmade: bool = False
 
 
 class Scribe:
@@ -67,6 +68,17 @@ class Scribe:
         name, content = self._rooms.makers[recipe["maker"]](session, self._folder, recipe["params"])
         kind = recipe.get("kind", "document")
         return Request(parcel.method, json.dumps(payload), Content(name, content, kind))
+
+    def excuse(self, session: Session, parcel: Parcel) -> Request:
+        """What is said instead where something could not be made: that, and what to do."""
+        who = by_id(session, parcel.person_id) if parcel.person_id is not None else None
+        reader = Reader(session, self._present(session), self._languages, who)
+        said = Reply(reader.t("told.not_made"), [[reader.menu("start")]])
+        edits = parcel.method == "editMessageText"
+        method, content, _ = as_request(said, parcel.method if edits else "sendMessage")
+        kept = {name: json.loads(parcel.payload).get(name) for name in ("chat_id", "message_id")}
+        payload = {name: value for name, value in kept.items() if value is not None}
+        return Request(method, json.dumps(payload | content), unmade=True)
 
     def _tell(
         self, session: Session, parcel: Parcel, payload: dict[str, Any], told: Mapping[str, Any]

@@ -66,7 +66,7 @@ class Sender:
                 return Verdict(delivery.later(parcel, self._clock.now(), type(error).__name__))
             log.error("delivery_failed", outbox=parcel.id, fault=type(error).__name__, exc_info=error)
             return Verdict(Delivery(parcel, MessageState.REFUSED, {"fault": type(error).__name__}))
-        return delivery.sent(parcel, result)
+        return dataclasses.replace(delivery.sent(parcel, result), unmade=ready.unmade)
 
     def _judge(self, parcel: Parcel, error: TelegramError) -> Verdict:
         verdict = delivery.judge(parcel, error, self._clock.now())
@@ -84,7 +84,7 @@ class Sender:
         """
         ready: Request | None = Request(parcel.method, parcel.payload)
         if self._scribe.has_work(parcel):
-            ready = await self._database.make(partial(self._scribe.complete, parcel=parcel))
+            ready = await self._made(parcel)
         if ready is None or parcel.edits is None:
             return ready
         message_id = arrived.get(parcel.edits)
@@ -94,6 +94,16 @@ class Sender:
             raise NeverArrivedError
         payload = {**json.loads(ready.payload), "message_id": message_id}
         return dataclasses.replace(ready, payload=json.dumps(payload))
+
+    async def _made(self, parcel: Parcel) -> Request | None:
+        """What was asked for, or the word that it could not be made: whoever asked is never left waiting."""
+        try:
+            return await self._database.make(partial(self._scribe.complete, parcel=parcel))
+        except Exception as error:
+            if is_away(error):
+                raise
+            log.error("answer_not_made", outbox=parcel.id, fault=type(error).__name__, exc_info=error)
+        return await self._database.make(partial(self._scribe.excuse, parcel=parcel))
 
 
 def _file(ready: Request) -> Attachment | None:

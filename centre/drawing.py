@@ -18,13 +18,21 @@ _ROOT = Path(__file__).resolve().parent.parent
 # A code needs four modules of white around it to be found.
 QUIET = 4
 _INK = 0
+# Seconds: an export of a hundred thousand rows takes ten; what hangs must not hold others up for ever.
+_PATIENCE = 300
 
 
 def draw(module: str, recipe: Any) -> bytes:
-    """What one of our modules draws by a recipe of plain values: reads JSON, writes the content of a file."""
+    """What one of our modules draws by a recipe of plain values: reads JSON, writes the content of a file.
+
+    Raises:
+        subprocess.SubprocessError: it failed, or took longer than anybody waits.
+    """
     command = [sys.executable, "-m", module]
     said = json.dumps(recipe).encode()
-    drawn = subprocess.run(command, cwd=_ROOT, input=said, check=True, stdout=subprocess.PIPE)  # noqa: S603 - ours
+    drawn = subprocess.run(  # noqa: S603 - ours
+        command, cwd=_ROOT, input=said, check=True, stdout=subprocess.PIPE, timeout=_PATIENCE
+    )
     return drawn.stdout
 
 

@@ -29,6 +29,11 @@ def running_late(session: Session, moment: Moment, since: datetime) -> None:
     _report(session, moment, "fault.delay", f"delay:{moment.now:%Y%m%d%H}", critical=True, minutes=minutes)
 
 
+def answer_not_made(session: Session, moment: Moment) -> None:
+    """Tell of an answer, a file or a picture that could not be made; in office hours, once an hour."""
+    _report(session, moment, "fault.answer", f"answer:{moment.now:%Y%m%d%H}")
+
+
 def _report(
     session: Session,
     moment: Moment,

@@ -18,10 +18,15 @@ def _tell_delay(reader: Reader, notice: Notice) -> Reply:
     return Reply(reader.t("notice.fault.delay", minutes=notice.params["minutes"]))
 
 
+def _tell_unmade(reader: Reader, _notice: Notice) -> Reply:
+    return Reply(reader.t("notice.fault.answer"))
+
+
 ROOM = Room(
     words={
         "fault.update": _tell_update,
         "fault.deadline": _tell_failed_deadline,
         "fault.delay": _tell_delay,
+        "fault.answer": _tell_unmade,
     }
 )

@@ -117,7 +117,9 @@ class Office:
         present = lambda _session: a_moment(self.clock.now())  # noqa: E731
         scribe = Scribe(rooms, Languages("en"), present, Path("files"))
         sender = Sender(self.database, telegram, limiter, self.clock, scribe)
-        aftermath = Aftermath(self.unreachable, lambda _s, _chat: None, lambda _s, _old, _new: None)
+        aftermath = Aftermath(
+            self.unreachable, lambda _s, _chat: None, lambda _s, _old, _new: None, lambda _s: None
+        )
         return Courier(self.database, sender, self.clock, aftermath, Tally())
 
     async def sleep(self, seconds: float) -> None:
@@ -372,9 +374,14 @@ async def test_a_group_that_moved_is_written_to_once_at_its_new_place(office: Of
 
 async def test_nothing_that_goes_wrong_in_one_chat_harms_another(office: Office) -> None:
     bad, li = office.person(), office.person()
-    number = await office.put(bad, payload={"chat_id": bad.id, "generated": {"maker": "none", "params": {}}})
+    nothing = {"generated": {"maker": "none", "params": {}}}
+    excused = await office.put(bad, payload={"chat_id": bad.id} | nothing)
+    number = await office.put(bad, payload=nothing)
     await office.put(li)
     await office.courier.flush()
+    assert (await office.look(excused)).state is S.SENT
+    (said,) = read(bad)
+    assert "in a few minutes" in said
     assert (await office.look(number)).state is S.REFUSED
     assert read(li) == ["Hello"]
 

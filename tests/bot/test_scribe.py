@@ -89,6 +89,20 @@ async def test_whoever_lost_the_right_meanwhile_hears_that_instead(stage: Stage)
     wang.reads("refused.not_allowed")
 
 
+async def test_what_cannot_be_made_is_said_so_and_somebody_looks_at_it(stage: Stage, language: str) -> None:
+    lead = await stage.staff("Wang", Role.DIRECTOR, language)
+
+    def fails(_reader: Reader, _params: dict[str, Any]) -> Reply:
+        raise OSError("no process can be started")
+
+    asks(stage.linli, fails)
+    await lead.say("/summary dragons")
+    assert lead.has_read("told.not_made") == 1
+    await lead.say("/summary dragons")
+    assert (lead.has_read("told.not_made"), lead.has_read("notice.fault.answer")) == (2, 1)
+    assert {message.state for message in await told(stage)} == {MessageState.SENT}
+
+
 async def test_nobody_else_waits_for_it(stage: Stage) -> None:
     wang, li = await stage.staff("Wang", Role.COORDINATOR, "en"), await stage.resident("Li", "en")
     begun, go_on = Event(), Event()
