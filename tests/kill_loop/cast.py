@@ -11,7 +11,7 @@ from playground.client import RemotePerson
 from tests.kill_loop.applicants import Applicant
 from tests.kill_loop.clerks import Clerk
 from tests.kill_loop.complainers import Complainer
-from tests.kill_loop.helpers import Helper
+from tests.kill_loop.helpers import Helper, StandIn
 from tests.kill_loop.people import Resident, Talker
 from tests.kill_loop.rig import Rig
 from tests.kill_loop.visitors import Visitor
@@ -30,13 +30,14 @@ class Guests:
 
 @dataclass(frozen=True)
 class Cast:
-    """People who ask, book, apply, complain and help, the clerks for them, and somebody who passes by."""
+    """People who ask, book, apply, complain, help and step in, their clerks, and somebody who passes by."""
 
     residents: list[Resident]
     visitors: list[Visitor]
     applicants: list[Applicant]
     complainers: list[Complainer]
     helpers: list[Helper]
+    stand_in: StandIn
     clerks: list[Clerk]
     passer_by: Talker
 
@@ -55,6 +56,7 @@ class Cast:
             applicants=[Applicant(f"A{n}", *(await person())) for n in range(guests.applicants)],
             complainers=[Complainer(f"C{n}", *(await person())) for n in range(guests.complainers)],
             helpers=[Helper(f"H{n}", *(await person())) for n in range(guests.helpers)],
+            stand_in=StandIn("S", *(await person())),
             clerks=[Clerk(invite, *(await person())) for invite in rig.invites],
             passer_by=Talker(*(await person())),
         )
@@ -65,12 +67,19 @@ class Cast:
         return [*self.residents, *self.visitors, *self.applicants, *self.complainers, *self.helpers]
 
     @property
+    def volunteers(self) -> list[Helper]:
+        """Those who may take shifts."""
+        return [*self.helpers, self.stand_in]
+
+    @property
     def everybody(self) -> list[Talker]:
         """All of them."""
-        return [*self.guests, *self.clerks, self.passer_by]
+        return [*self.guests, self.stand_in, *self.clerks, self.passer_by]
 
     async def play(self, meanwhile: Coroutine[Any, Any, None]) -> None:
         """Have them talk until `meanwhile` is over, and then until every conversation has come to its end.
+
+        Nobody says goodbye before somebody has stepped in for another.
 
         Raises:
             ExceptionGroup: somebody could not go on.
@@ -81,7 +90,9 @@ class Cast:
             await asyncio.gather(self.passer_by.arrive(), *(clerk.arrive() for clerk in self.clerks))
             working = [group.create_task(clerk.live()) for clerk in self.clerks]
             talking = [group.create_task(guest.live()) for guest in self.guests]
+            stepping_in = group.create_task(self.stand_in.live())
             await happening
+            await stepping_in
             await asyncio.gather(*(guest.leave() for guest in self.guests))
             await asyncio.gather(*talking)
             await asyncio.gather(*(clerk.leave() for clerk in self.clerks))

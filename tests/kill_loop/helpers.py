@@ -136,5 +136,17 @@ class Helper(Talker):
         ]
 
 
+class StandIn(Helper):
+    """Somebody who signs up for nothing, and steps in once for somebody who cannot come."""
+
+    async def live(self) -> None:
+        """Say yes as soon as they are asked, until they were the first to say so."""
+        await self.arrive()
+        while not self.done:
+            asked = await self.spot(r"a:stand_in\.take:")
+            self._note(MADE, "leave.ask", await self._tap_and_see(asked))
+        await self.ask_for_help()
+
+
 def _record(data: str) -> int:
     return int(data.split(":")[2], 36)

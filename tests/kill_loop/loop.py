@@ -55,7 +55,7 @@ async def run(plan: Plan) -> Report:
         staff = [Role.CLERK] * plan.clerks
         async with rigged(Path(folder), plan.database_url, staff, webhook=plan.webhook) as rig:
             cast = await Cast.gather(rig, plan.guests, seed=plan.seed, patience=plan.patience)
-            roster.lay(rig.database_url, rig.calendar, [helper.phone.id for helper in cast.helpers])
+            roster.lay(rig.database_url, rig.calendar, [helper.phone.id for helper in cast.volunteers])
             witness = Witness(rig.client)
             killer = Killer(rig, witness, cast.passer_by, random.Random(plan.seed))
             try:

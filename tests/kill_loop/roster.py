@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
 
+from centre import rules
 from centre.calendar import WorkingCalendar
 from centre.moment import Moment
 from models.database import connect
@@ -15,6 +16,8 @@ from tests.auxil.volunteers import enlist
 
 # So far ahead nobody is reminded or looked for while the loop runs, unless somebody asks for leave.
 _AHEAD = timedelta(days=5)
+# Near enough for the others to be asked at any hour of the night at which the loop may run.
+_URGENT = _AHEAD + timedelta(days=2)
 # Two that overlap, and one on the day after; no skill is asked for, the fewest and the most people.
 _SHIFTS = (
     (timedelta(), ("", 2, 2)),
@@ -29,6 +32,7 @@ def lay(url: str, calendar: WorkingCalendar, chats: Sequence[int]) -> None:
     engine = connect(url)
     try:
         with Session(engine) as session, session.begin():
+            rules.change(session, moment.now, "search_urgent", _URGENT / timedelta(hours=1))
             everybody = [_enlisted(session, moment, chat_id) for chat_id in chats]
             for after, role in _SHIFTS:
                 activity = an_activity(session, everybody[0], role)

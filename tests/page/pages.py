@@ -50,6 +50,10 @@ class Phone:
         """Tap the first button of the newest message that has one like this."""
         await self.messages().last.locator(".key").filter(has_text=label).first.click()
 
+    async def expect_offer(self, label: str) -> None:
+        """Wait until the newest message has this button: whatever moves the others away has arrived."""
+        await expect(self.messages().last.locator(".key").filter(has_text=label).first).to_be_visible()
+
     async def attach(self, *labels: str) -> None:
         """Send what the menu of the paper clip offers, by its name in any language."""
         await self.choose(".bar [aria-haspopup=menu]", *labels)

@@ -97,6 +97,8 @@ async def _weigh(wang: Phone, category: str) -> None:
     await wang.tap("没错，就这样定")
     await wang.expect_newest("定好了")
     await wang.tap_like(re.compile("^打开 TS-"))
+    # The card before this one hands over as well, and moves away under the finger when this one comes.
+    await wang.expect_offer("我来处理")
 
 
 async def _take_on_and_write(helen: Phone) -> None:

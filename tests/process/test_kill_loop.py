@@ -30,6 +30,7 @@ def check(found: dict[str, Any], kills: int) -> None:
     # Four who each cannot come twice: with two places, or with one that they came back to.
     assert found["sign_ups"] >= 4
     assert found["leaves"] >= 8
+    assert found["stand_ins"] >= 1
     # The kills were not in vain: what they were aimed at they hit, and each withheld answer cost a repeat.
     aimed, hit = found["aimed"], found["hit"]
     assert hit["updates not acknowledged yet"] >= aimed["received, not committed"] > 0

@@ -38,7 +38,7 @@ async def test_nothing_is_lost_and_nothing_is_repeated(bare_database_url: str, t
         asyncio.TaskGroup() as group,
     ):
         cast = await Cast.gather(rig, GUESTS, seed=1, patience=PATIENCE)
-        chats = [helper.phone.id for helper in cast.helpers]
+        chats = [helper.phone.id for helper in cast.volunteers]
         await asyncio.to_thread(roster.lay, rig.database_url, rig.calendar, chats)
         witness = Witness(rig.client)
         watching = group.create_task(witness.watch((await rig.client.get("state"))["event"]))
