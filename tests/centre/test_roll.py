@@ -17,10 +17,13 @@ from tests.auxil.volunteers import a_volunteer
 from tests.centre.test_course_sessions import told
 
 
-def test_what_the_trainer_noted_holds_once_the_roll_is_closed(session: Session, volunteer: Who) -> None:
+@pytest.mark.parametrize("kind", CourseKind)
+def test_what_the_trainer_noted_holds_once_the_roll_is_closed(
+    session: Session, volunteer: Who, kind: CourseKind
+) -> None:
     names = ("Passed", "Resit", "Failed", "Absent")
     people = [a_person(session, name) for name in names]
-    course = a_course(session)
+    course = a_course(session, kind=kind)
     of = a_session(session, course, starts_at=NOW, trainer_id=volunteer.id)
     seats = [a_seat(session, who, of) for who in people]
     ids = [seat.id or 0 for seat in seats]
@@ -55,8 +58,7 @@ def test_what_the_trainer_noted_holds_once_the_roll_is_closed(session: Session, 
         roll.close(session, moment, volunteer, of.id or 0)
 
     counted = figures.person_times(session, NOW, NOW + timedelta(days=1))
-    assert counted[CourseKind.INTERNAL] == figures.PersonTimes(3, 3, 1)
-    assert counted[CourseKind.OUTDOOR] == figures.PersonTimes()
+    assert counted == dict.fromkeys(CourseKind, figures.PersonTimes()) | {kind: figures.PersonTimes(3, 3, 1)}
 
 
 def test_where_a_quiz_decides_only_who_came_is_noted(session: Session, clerk: Who, coordinator: Who) -> None:

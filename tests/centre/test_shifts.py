@@ -306,6 +306,21 @@ def test_who_stops_serving_frees_their_places(session: Session, moment: Moment) 
     assert searching.open_at(session, post_id) is not None
 
 
+@pytest.mark.parametrize(("hours", "late"), [(12, False), (11.9, True)])
+def test_leave_is_late_by_the_limit_of_its_activity(
+    session: Session, moment: Moment, hours: float, late: bool
+) -> None:
+    lead = a_person(session, "Coordinator", Role.COORDINATOR)
+    shift = a_shift(session, moment, an_activity(session, lead.id, ("", 0, 1), leave_hours=12))
+    who = a_volunteer(session, "Xu")
+    mine = joins(session, moment, who, the_post(session, shift).id)
+
+    asked = Moment(shift.starts_at - timedelta(hours=hours), moment.calendar)
+    assert shifts.prospect(session, asked, mine).late is late
+    shifts.leave(session, asked, who, mine.id or 0, reason=LeaveReason.FAMILY)
+    assert again(session, mine).left_late is late
+
+
 def test_who_left_late_too_often_pauses(session: Session, moment: Moment) -> None:
     lead = a_person(session, "Coordinator", Role.COORDINATOR)
     activity = an_activity(session, lead.id, ("", 0, 5))

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from centre import shifts
+from centre import rules, shifts
 from models.activities import Risk
-from models.shifts import Shift, SignUpState
+from models.shifts import LeaveReason, Shift, SignUpState
 from models.sites import Site
 from models.training import Course
 from tests.auxil.stage import Actor, Stage, buttons_of
@@ -149,6 +149,35 @@ async def test_who_waits_is_offered_a_place(stage: Stage, owner: Actor, language
     second.reads("shift.mine.lapsed")
 
 
+async def test_an_offer_runs_out_and_goes_to_the_next(stage: Stage, owner: Actor, language: str) -> None:
+    shift_id = await the_shift(stage, owner, ("", 0, 1))
+    first, slow, third = [await volunteer(stage, name, language) for name in ("钱一", "赵二", "周三")]
+    mine = await sign_up(stage, first, shift_id)
+    for one in (slow, third):
+        await one.start(f"shf_{await number(stage, shift_id)}")
+        await one.press("shift.wait")
+        await one.press("shift.wait_now")
+
+    def cannot_come(session: Session) -> None:
+        who, present = person(session, first), stage.linli.present(session)
+        shifts.leave(session, present, who, mine, reason=LeaveReason.ILL)
+
+    await stage.write(cannot_come)
+    await stage.settle()
+    slow.reads("notice.shift.offer")
+    minutes = await stage.read(lambda session: rules.load(session).shift_hold)
+    await stage.pass_time(minutes=minutes - 1)
+    assert third.has_read("notice.shift.offer") == 0
+    await stage.pass_time(minutes=1)
+    third.reads("notice.shift.offer")
+    await slow.press("shift.take")
+    slow.reads("refused.sign_up_lapsed")
+    await third.press("shift.take")
+    third.reads("shift.joined")
+    held = {"赵二": SignUpState.LAPSED, "周三": SignUpState.CONFIRMED}
+    assert held.items() <= (await standings(stage, shift_id)).items()
+
+
 async def test_the_last_place_was_just_taken(stage: Stage, owner: Actor, language: str) -> None:
     shift_id = await the_shift(stage, owner)
     quick, slow = await volunteer(stage, "钱一", language), await volunteer(stage, "赵二", language)
@@ -226,3 +255,19 @@ async def test_whoever_says_that_they_come_is_reminded_once_more(stage: Stage, l
 
     assert xu.has_read("notice.shift.reminder") == 2
     assert [button for button in xu.newest_buttons if "shift.coming" in str(button)] == []
+
+
+async def test_whoever_says_nothing_is_reminded_three_times_at_most(stage: Stage, language: str) -> None:
+    owner = await coordinator(stage, language)
+    shift_id = await the_shift(stage, owner)
+    xu = await volunteer(stage, "许晓", language)
+    await sign_up(stage, xu, shift_id)
+
+    told = []
+    for _ in range(96 // 2):
+        await stage.pass_time(hours=2)
+        told.append(xu.has_read("notice.shift.reminder"))
+    # Two days, a day and two hours before, of a shift in four days; afterwards nothing more.
+    assert [told.index(n) + 1 for n in (1, 2, 3)] == [24, 36, 47]
+    await stage.pass_time(hours=12)
+    assert xu.has_read("notice.shift.reminder") == 3
