@@ -68,8 +68,7 @@ def expect_removing(session: Session, moment: Moment, actor: Who, volunteer_id: 
     """
     volunteer = expect(session, actor, volunteer_id, VolunteerAction.REMOVE)
     if volunteer.heard_at is None and moment.now < (ends := hearing_ends(session, moment, volunteer)):
-        until = f"{moment.calendar.local(ends):%Y-%m-%d %H:%M}"
-        raise Refused("refused.volunteer_unheard", number=volunteer.number, until=until)
+        raise Refused("refused.volunteer_unheard", number=volunteer.number, until=ends)
     return volunteer
 
 

@@ -131,6 +131,7 @@ async def test_suspended_heard_removed_and_back(stage: Stage, language: str) -> 
     await desk.tap_data("a:vol.see:")
     await desk.press("vol.remove")
     desk.reads("refused.volunteer_unheard")
+    assert "2026-" not in desk.last  # a day is said as people say it
 
     await resident.say("/volunteer")
     resident.reads("volunteer.next.suspended")
