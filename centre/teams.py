@@ -37,9 +37,14 @@ def active(session: Session) -> Sequence[Team]:
     return session.exec(select(Team).where(Team.state == TeamState.ACTIVE).order_by(col(Team.id))).all()
 
 
+def kept(session: Session) -> Sequence[Team]:
+    """The teams that are not closed, those that are paused among them, in the order of their forming."""
+    return session.exec(select(Team).where(Team.state != TeamState.CLOSED).order_by(col(Team.id))).all()
+
+
 def led_by(session: Session, who: Who) -> list[Team]:
-    """The active teams whose members somebody may see and choose."""
-    return [team for team in active(session) if leads(who, team) or who.may(Right.SEE_VOLUNTEERS)]
+    """The teams whose members somebody may see and choose."""
+    return [team for team in kept(session) if leads(who, team) or who.may(Right.SEE_VOLUNTEERS)]
 
 
 def leads(who: Who, team: Team) -> bool:
@@ -60,9 +65,11 @@ def of_person(session: Session, person_id: int) -> list[tuple[Membership, Team]]
 
 def ask(session: Session, moment: Moment, person_id: int, team_id: int) -> None:
     """Ask to join a team; harmless when one has asked or belongs to it."""
-    team = find(session, team_id)
     wanted = Membership(team_id=team_id, person_id=person_id, asked_at=moment.now)
-    if team.state is TeamState.ACTIVE and insert_new(session, wanted) is not None:
+    # The write holds the team as it is: who asks while it closes comes before that, and is let go by it.
+    open_yet = (col(Team.id) == team_id, col(Team.state) == TeamState.ACTIVE)
+    if change(session, Team, *open_yet, state=TeamState.ACTIVE) and insert_new(session, wanted) is not None:
+        team = find(session, team_id)
         audit.note(session, moment, person_id, "team.asked", ("team", team_id))
         stands = standing(session, person_id)
         if stands is not None and stands.serving:
@@ -98,7 +105,7 @@ def admit(session: Session, moment: Moment, actor: Who, team_id: int, person_id:
 
 
 def leave(session: Session, moment: Moment, actor: Who, team_id: int, person_id: int) -> None:
-    """Leave a team or the wish for it; whoever leads it can say so, too.
+    """Leave a team or the wish for it; whoever leads it can say so, too. Who leaves leads it no more.
 
     Raises:
         Refused: it is somebody else and the actor does not lead the team, or they do not belong to it.
@@ -107,6 +114,7 @@ def leave(session: Session, moment: Moment, actor: Who, team_id: int, person_id:
         _led(session, actor, team_id)
     if not _end(session, moment, person_id, team_id):
         raise Refused("refused.team_not_member")
+    _lead_no_more(session, person_id, col(Team.id) == team_id)
     audit.note(session, moment, actor.id, "team.left", ("team", team_id), person=person_id)
 
 
@@ -121,7 +129,9 @@ def appoint(
     if not actor.may(Right.WORK_VOLUNTEERS):
         raise Refused("refused.not_allowed")
     team = find(session, team_id)
-    if person_id not in {one.person_id for one, _ in members(session, team_id)}:
+    # The write holds the membership: who leaves meanwhile leaves before it, or is led out of the post.
+    belongs = (*_theirs(team_id, person_id), col(Membership.state) == MembershipState.ADMITTED)
+    if not change(session, Membership, *belongs, state=MembershipState.ADMITTED):
         raise Refused("refused.team_not_member")
     other, post = ("leader_id", "deputy_id") if deputy else ("deputy_id", "leader_id")
     values = {post: person_id} | ({other: None} if getattr(team, other) == person_id else {})
@@ -150,6 +160,16 @@ def leave_all(session: Session, moment: Moment, person_id: int) -> None:
     """Belong to no team and wish for none."""
     _end(session, moment, person_id, None)
     _lead_no_more(session, person_id)
+
+
+def dissolve(session: Session, moment: Moment, team_id: int) -> list[int]:
+    """Let everybody go who belongs to a team or wished to; gives those who belonged to it."""
+    belonged = [one.person_id for one, _ in members(session, team_id)]
+    theirs = select(Membership.person_id).where(Membership.team_id == team_id, _STANDING)
+    for person_id in session.exec(theirs.order_by(col(Membership.id))).all():
+        _end(session, moment, person_id, team_id)
+    change(session, Team, col(Team.id) == team_id, leader_id=None, deputy_id=None)
+    return belonged
 
 
 def _on_stopped(session: Session, moment: Moment, person_id: int, reason: VolunteerState) -> None:
@@ -196,6 +216,6 @@ def _next_main(session: Session, person_id: int) -> None:
         change(session, Membership, col(Membership.id) == left[0].id, main=True)
 
 
-def _lead_no_more(session: Session, person_id: int) -> None:
-    change(session, Team, col(Team.leader_id) == person_id, leader_id=None)
-    change(session, Team, col(Team.deputy_id) == person_id, deputy_id=None)
+def _lead_no_more(session: Session, person_id: int, *which: ColumnElement[bool]) -> None:
+    change(session, Team, col(Team.leader_id) == person_id, *which, leader_id=None)
+    change(session, Team, col(Team.deputy_id) == person_id, *which, deputy_id=None)

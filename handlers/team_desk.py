@@ -1,27 +1,30 @@
 """/team: who belongs to a team, who would like to, who leads it."""
 
 from centre import teams
+from centre.shifts import load
 from chat import engine
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Talk
+from handlers import team_make
 from handlers import volunteer_words as words
 from handlers.common import home, in_language
 from models.people import Person, Role
 from models.refused import Refused
 from models.rights import Right
-from models.teams import MembershipState, Team
+from models.teams import MembershipState, Team, TeamState
 
 _SHOWN = 12
 
 
 def show(talk: Talk) -> None:
-    """Show the teams that the speaker leads; whoever leads just one sees that one."""
+    """Show the teams that the speaker leads or keeps; whoever leads just one sees that one."""
     led = teams.led_by(talk.session, talk.me)
-    if len(led) == 1:
+    made = team_make.maker(talk)
+    if len(led) == 1 and not made:
         _see(talk, led[0].id or 0)
         return
-    if not led:
+    if not led and not made:
         _belong(talk)
         return
     lines = [talk.t("team.heading", n=len(led))]
@@ -30,9 +33,10 @@ def show(talk: Talk) -> None:
         members = teams.members(talk.session, team.id or 0)
         asked = teams.members(talk.session, team.id or 0, MembershipState.ASKED)
         name = words.team_name(talk, team)
-        lines.append(talk.t("team.line", team=name, n=len(members), asked=len(asked)))
+        line = talk.t("team.line", team=name, n=len(members), asked=len(asked))
+        lines.append(talk.t("team.line_paused", line=line) if team.state is TeamState.PAUSED else line)
         buttons.append(talk.action("team.name", "team.see", team.id or 0, team=name))
-    engine.aside(talk, "\n".join(lines), talk.rows([*buttons, talk.menu("start")]))
+    engine.aside(talk, "\n".join(lines), talk.rows([*buttons, *made, talk.menu("start")]))
 
 
 def _belong(talk: Talk) -> None:
@@ -51,9 +55,13 @@ def _see(talk: Talk, team_id: int, _extra: str = "") -> None:
     team = _led(talk, team_id)
     members = teams.members(talk.session, team_id)
     asked = teams.members(talk.session, team_id, MembershipState.ASKED)
+    ahead = load.of_team(talk.session, talk.moment, team_id)
     lines = [
         talk.t("team.card", team=words.team_name(talk, team), n=len(members), level=team.level),
+        *([talk.t("team.is_paused")] if team.state is TeamState.PAUSED else []),
         in_language(team.field, talk.language.code),
+        *([talk.t("team.skills", skills=words.skills(talk, team.skills))] if team.skills else []),
+        talk.t("team.load", n=ahead.shifts, missing=ahead.missing),
         talk.t("team.leads", leader=_name(talk, team.leader_id), deputy=_name(talk, team.deputy_id)),
         *(talk.t("team.member", name=person.name) for _, person in members[:_SHOWN]),
         *(talk.t("team.wish", name=person.name) for _, person in asked[:_SHOWN]),
@@ -72,6 +80,7 @@ def _see(talk: Talk, team_id: int, _extra: str = "") -> None:
         more += [
             talk.action("team.leader", "team.choose", team_id, "leader"),
             talk.action("team.deputy", "team.choose", team_id, "deputy"),
+            *team_make.ways(talk, team),
         ]
     rows = [*talk.rows(takes, 1), *talk.rows([*more, talk.menu("team"), talk.menu("start")])]
     engine.aside(talk, "\n".join(lines), rows)
@@ -122,7 +131,10 @@ def _lead(talk: Talk, team_id: int, code: str, *, deputy: bool) -> None:
 def _out(talk: Talk, team_id: int, code: str) -> None:
     teams.leave(talk.session, talk.moment, talk.me, team_id, _person(code))
     talk.toast = talk.language.label("team.out_toast")
-    _see(talk, team_id)
+    if teams.find(talk.session, team_id) in teams.led_by(talk.session, talk.me):
+        _see(talk, team_id)
+    else:
+        show(talk)
 
 
 def _person(code: str) -> int:

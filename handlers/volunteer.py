@@ -139,13 +139,16 @@ def _begin(talk: Talk, action: VolunteerAction, flow: Flow) -> None:
 
 
 def _teams(talk: Talk, _record: int = 0, _extra: str = "") -> None:
-    """The teams, each with the way in or out."""
+    """The teams, each with the way in or out; those that need what the speaker can do come first."""
+    skilled = _skilled(talk)
     theirs = {team.id: one.state for one, team in teams.of_person(talk.session, talk.me.id)}
     lines, buttons = [talk.t("volunteer.teams_heading")], []
-    for team in teams.active(talk.session):
+    for team in sorted(teams.active(talk.session), key=lambda one: -len(skilled & set(one.skills))):
         name, state = words.team_name(talk, team), theirs.get(team.id)
         what = in_language(team.field, talk.language.code)
         lines.append(talk.t("volunteer.team_line", team=name, what=what, level=team.level))
+        if wanted := [skill for skill in team.skills if skill in skilled]:
+            lines.append(talk.t("volunteer.team_fits", skills=words.skills(talk, wanted)))
         if state is None:
             key = "volunteer.join"
         else:
@@ -155,6 +158,12 @@ def _teams(talk: Talk, _record: int = 0, _extra: str = "") -> None:
         )
     rows = [*talk.rows(buttons, 1), [talk.menu("volunteer")]]
     talk.show(Reply("\n".join(lines), rows))
+
+
+def _skilled(talk: Talk) -> set[str]:
+    """What the speaker said that they can do."""
+    mine = volunteers.of(talk.session, talk.me.id)
+    return set(volunteers.card(talk.session, talk.moment, mine).skills) if mine else set()
 
 
 def _join(talk: Talk, team_id: int, _extra: str) -> None:

@@ -42,6 +42,7 @@ from tests.handlers.story import (
     sticker,
 )
 from tests.handlers.survey_stories import SURVEYS
+from tests.handlers.team_stories import TEAMS
 from tests.handlers.training_stories import TRAINING
 from tests.handlers.voice_stories import VOICES
 from tests.handlers.volunteer_stories import VOLUNTEERS
@@ -408,6 +409,7 @@ STORIES = {
         *IDEA_CALLS,
         *RECTIFICATION,
         *SETTINGS,
+        *TEAMS,
         *VOLUNTEERS,
         *SHIFTS,
         *ACTIVITIES,

@@ -16,6 +16,7 @@ from tests.auxil.stage import Stage
 from tests.auxil.volunteers import a_team
 from tests.handlers.complained import complain
 from tests.handlers.requested import as_person
+from tests.handlers.team_stories import TEAMS
 from tests.handlers.volunteer_stories import admitted, apply, desk_of
 
 
@@ -58,17 +59,17 @@ async def test_from_the_application_to_the_team(stage: Stage, language: str) -> 
     await resident.press("volunteer.my_teams")
     await resident.tap_data("a:volunteer.join:")
     await desk.say("/team")
-    desk.reads("team.wish")
+    await desk.tap_data("a:team.see:")
+    desk.reads("team.wish", "team.load")
     await desk.tap_data("a:team.admit:")
     resident.reads("notice.team.joined")
     await desk.press("team.leader")
     await desk.tap("王桂英")
     resident.reads("notice.team.led")
     await resident.say("/team")
-    resident.reads("team.leads")
     await resident.press("team.let_go")
     await resident.tap("王桂英")
-    resident.reads("team.leads")
+    resident.reads("team.none")
 
     await desk.say("/vol")
     desk.reads("vol.heading")
@@ -273,3 +274,45 @@ async def test_a_complaint_that_was_right_is_one_tap_from_a_suspension(stage: St
     assert "shifts" not in volunteer.commands
     line = await stage.read(lambda s: s.exec(select(VolunteerLine).where(VolunteerLine.case_id == row)).one())
     assert line.reason is VolunteerReason.COMPLAINT
+
+
+async def test_a_team_is_formed_found_paused_and_closed(stage: Stage, language: str) -> None:
+    desk, helper = await desk_of(stage, language), await stage.resident("许晓", language)
+    await admitted(helper, desk)
+    await TEAMS[0].begin(desk)
+    await TEAMS[0].play(desk)
+    skill = "skill.phones"  # the first that is offered, and one that the helper has
+    await desk.press("team.open")
+    desk.reads("team.skills", "team.load")
+    desk.sees(desk.words(skill))
+
+    await helper.say("/volunteer")
+    await helper.press("volunteer.my_teams")
+    helper.reads("volunteer.team_fits")
+    await helper.tap_data("a:volunteer.join:")
+    await desk.say("/team")
+    await desk.tap_data("a:team.see:")
+    await desk.tap_data("a:team.admit:")
+    await desk.press("team.deputy")
+    await desk.tap("许晓")
+    helper.reads("notice.team.led")
+
+    await desk.press("team.pause")
+    desk.reads("team.pause_done")
+    await desk.press("team.open")
+    desk.reads("team.is_paused")
+    await helper.say("/team")
+    helper.reads("team.is_paused")
+    assert helper.words("team.close") not in helper.newest_buttons
+    await desk.press("team.reopen")
+    desk.reads("team.reopen_done")
+    await desk.press("team.open")
+    await desk.press("team.close")
+    desk.reads("team.close_sure")
+    await desk.press("team.close_now", times=2)
+    assert desk.has_read("team.close_done") == 1
+    helper.reads("notice.team.closed")
+    assert helper.has_read("notice.team.closed") == 1
+    await helper.say("/team")
+    helper.reads("team.none")
+    assert await stage.faults() == []

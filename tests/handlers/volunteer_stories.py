@@ -148,7 +148,7 @@ async def _decide(actor: Actor, action: str) -> str:
     return await actor.tap_data(f"a:{action}:")
 
 
-async def _ticks(actor: Actor) -> str:
+async def ticks_the_first(actor: Actor) -> str:
     """Tick the first, unless it is, and say that that is all."""
     if actor.words("engine.all") not in actor.newest_buttons:
         await first(actor)
@@ -164,15 +164,15 @@ _DAYS = (
 )
 _AGE = Question("age", presses("volunteer.age.adult"), _CHOICE)
 _REASON = Question("reason", presses("volunteer.reason.other"), _CHOICE)
-_SKILLS = Question("skills", _ticks, _CHOICE)
-_TIMES = Question("times", _ticks, _CHOICE)
+_SKILLS = Question("skills", ticks_the_first, _CHOICE)
+_TIMES = Question("times", ticks_the_first, _CHOICE)
 
 VOLUNTEERS = (
     Story(
         "volunteer_apply",
         _resident,
         partial(_see, action="volunteer.apply"),
-        (_AGE, *_DAYS, _SKILLS, _TIMES, Question("teams", _ticks, _CHOICE)),
+        (_AGE, *_DAYS, _SKILLS, _TIMES, Question("teams", ticks_the_first, _CHOICE)),
         "volunteer_apply.done",
     ),
     Story(

@@ -78,6 +78,7 @@ from handlers import (
     survey_desk,
     survey_desk_forms,
     survey_results,
+    team_make,
     voice_forms,
     voices,
     volunteer,
@@ -142,6 +143,7 @@ from models.shifts import HOLDING, AskState, LeaveReason, MissReason, ShiftState
 from models.sites import EntryState
 from models.survey_questions import QuestionKind
 from models.surveys import SurveyAction, SurveyOpenness, SurveyState
+from models.teams import TeamState
 from models.training import MARKS, CourseKind, Proof, SeatState, SessionState
 from models.volunteers import AgeBand, VettingKind, VolunteerAction, VolunteerReason, VolunteerState
 from models.wrap_ups import PhotoConsent
@@ -581,7 +583,11 @@ FAMILIES: dict[str, Iterable[str]] = {
     "refused.volunteer_*": VolunteerState,
     "issuer.*": ("ours",),
     "skill.*": SKILLS,
+    "team.*": ("pause", "reopen", "close"),
+    "team.*_done": ("pause", "reopen", "close"),
     "team.which_*": ("leader", "deputy", "out"),
+    "team_change.what.*": team_make.PARTS,
+    "refused.team_*": TeamState,
     "vetting.*": VettingKind,
     "vol.*": {name for names in volunteer_desk.STEPS.values() for name in (*names, "appeal")},
     "vol.view.*": volunteers.View,
