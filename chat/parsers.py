@@ -1,7 +1,7 @@
 """Ready-made ways to understand an answer."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from chat.flow import Misread
@@ -92,11 +92,16 @@ def join_stories(before: dict[str, Any] | None, more: dict[str, Any]) -> dict[st
 def show_story(reader: Reader, value: dict[str, Any]) -> str:
     """A story as the card reads it back."""
     lines = [value["words"]] if value["words"] else []
-    for kind in ("photo", "voice", "document"):
-        count = sum(file["kind"] == kind for file in value["files"])
-        if count:
-            lines.append(reader.language.label(f"files.{kind}", n=count))
-    return "\n".join(lines)
+    return "\n".join([*lines, *count_files(reader, [file["kind"] for file in value["files"]])])
+
+
+def count_files(reader: Reader, kinds: Sequence[str]) -> list[str]:
+    """How many photos, voice notes and documents there are, those that there are."""
+    return [
+        reader.language.label(f"files.{kind}", n=kinds.count(kind))
+        for kind in ("photo", "voice", "document")
+        if kind in kinds
+    ]
 
 
 def file_refs(value: dict[str, Any]) -> list[FileRef]:

@@ -12,7 +12,7 @@ from chat import engine, forms
 from chat.flow import Answers, Choice, Finished, Flow, Misread, Step, among, from_label, shown_as
 from chat.incoming import Incoming
 from chat.languages import Markup
-from chat.parsers import file_refs, join_stories, show_story, story, words, words_within
+from chat.parsers import file_refs, words, words_within
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
@@ -21,6 +21,7 @@ from handlers.common import excerpt, in_language, note_files
 from handlers.desk_lists import begins
 from handlers.rectification_forms import SEND_AGAIN, colleagues, name_of
 from handlers.rectification_pasted import findings, show_findings
+from handlers.rectification_photos import PHOTOS
 from models.rectification import Inspection, InspectionKind
 from models.rights import Right
 
@@ -114,17 +115,18 @@ def _expect_add(talk: Talk, row: int) -> dict[str, Any]:
     return {"number": found.number}
 
 
+def _is_one(answers: Answers) -> bool:
+    """Whether photos can only be of one finding."""
+    return len(items.read_list(answers["lines"])) == 1
+
+
 def _finish_add(talk: Talk, form: Finished) -> Reply:
     row = form.context["inspection"]
-    made = items.add_findings(talk.session, talk.moment, talk.me, row, form.answers["lines"])
+    photos = form.answers.get("photos")
+    sent = note_files(talk, file_refs(photos)) if photos else ()
+    made = items.add_findings(talk.session, talk.moment, talk.me, row, form.answers["lines"], sent)
     found = items.scoring.find(talk.session, talk.me, row)
     return _receipt(talk, found, "inspection_add.done", n=len(made))
-
-
-def _photo(reader: Reader, incoming: Incoming) -> dict[str, Any]:
-    if incoming.file is None:
-        raise Misread("misread.inspection_photo")
-    return story(reader, incoming)
 
 
 def _asked(place: int, category: Category, item: FormItem, count: int) -> Step:
@@ -215,7 +217,7 @@ INSPECTION = Flow(
             ),
         ),
         Step("findings", parse=findings, show=show_findings, optional=True),
-        Step("photos", parse=_photo, merge=join_stories, show=show_story, optional=True),
+        replace(PHOTOS, optional=True),
     ),
     finish=_finish_inspection,
     reopens=dict.fromkeys(SEND_AGAIN, ("findings",)),
@@ -223,7 +225,10 @@ INSPECTION = Flow(
 ADD = Flow(
     name="inspection_add",
     version=1,
-    steps=(Step("lines", parse=findings, show=show_findings),),
+    steps=(
+        Step("lines", parse=findings, show=show_findings),
+        replace(PHOTOS, optional=True, when=_is_one),
+    ),
     finish=_finish_add,
     params=lambda _reader, context: {"number": context["number"]},
     subject=lambda context: ("inspection", context["inspection"]),

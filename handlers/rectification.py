@@ -4,18 +4,17 @@ from collections.abc import Callable
 
 from sqlmodel import Session
 
-from centre import files
 from centre import rectification as items
 from centre.moment import Moment
-from centre.rectification import View
+from centre.rectification import ItemCard, View
 from chat.buttons import Button
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room, Words
 from chat.talk import Reader, Talk
-from handlers import inspection_words, rectification_make
+from handlers import inspection_words, rectification_make, rectification_photos
 from handlers import rectification_words as say
 from handlers.call_words import DESK
-from handlers.common import send_files, turn_months
+from handlers.common import turn_months
 from handlers.desk_lists import DeskList
 from models.outbox import Notice
 from models.rectification import Item, ItemAction
@@ -92,11 +91,11 @@ def _figures(talk: Talk, back: int, _extra: str) -> None:
 def see(talk: Talk, row: int, _extra: str = "") -> None:
     """Show one item with all that its state allows this colleague."""
     card = items.look(talk.session, talk.me, row)
-    talk.replace(Reply(say.text(talk, card), talk.rows(_buttons(talk, card.item)), subject=("item", row)))
+    talk.replace(Reply(say.text(talk, card), talk.rows(_buttons(talk, card)), subject=("item", row)))
 
 
-def _buttons(talk: Talk, item: Item) -> list[Button]:
-    row = item.id or 0
+def _buttons(talk: Talk, card: ItemCard) -> list[Button]:
+    item, row = card.item, card.item.id or 0
     able = [
         name
         for action, names in BUTTONS.items()
@@ -108,8 +107,7 @@ def _buttons(talk: Talk, item: Item) -> list[Button]:
     ]
     if items.may_copy(talk.session, talk.me, item):
         buttons.append(talk.action("item.copy", "item.copy", row))
-    if files.of(talk.session, ("item", row)):
-        buttons.append(talk.action("item.files", "item.files", row))
+    buttons += rectification_photos.buttons(talk, card)
     buttons += inspection_words.opens(talk, item)
     return [*buttons, *rectification_make.origin(talk, item), talk.menu("items")]
 
@@ -138,12 +136,6 @@ def _copy(talk: Talk, row: int, _extra: str) -> None:
     back = talk.action("engine.back", "item.see", row)
     text = talk.t("item.copied", n=len(made), first=made[0].number, last=made[-1].number)
     talk.replace(Reply(text, talk.rows([talk.menu("items"), back]), subject=("item", row)))
-
-
-def _files(talk: Talk, row: int, _extra: str) -> None:
-    card = items.look(talk.session, talk.me, row)
-    back = talk.action("desk.open", "item.see", row, number=card.item.number)
-    send_files(talk, card.item.number, files.of(talk.session, ("item", row)), back)
 
 
 def _tell(kind: str, holds: Callable[[Item, Who], bool]) -> Words:
@@ -188,7 +180,6 @@ ROOM = Room(
         "item.list": Action(LIST.turned, Right.SEE_ITEMS),
         "items.figures": Action(_figures, Right.SEE_ITEMS),
         "item.see": Action(see, Right.SEE_ITEMS),
-        "item.files": Action(_files, Right.SEE_ITEMS),
         "item.copy": Action(_ask_copy, Right.LEAD_ITEMS),
         "item.copy_now": Action(_copy, Right.LEAD_ITEMS),
         "item.start": _one_tap(items.start),
@@ -199,6 +190,7 @@ ROOM = Room(
     },
     words={
         "item.yours": _tell("item.yours", _is_next),
+        "item.photos": _tell("item.photos", lambda _item, _who: True),
         "item.time": _tell("item.time", lambda item, _who: item.wanted_at is not None),
         "item.time_settled": _tell("item.time_settled", lambda item, _who: item.wanted_at is None),
         "item.digest": _tell_digest,

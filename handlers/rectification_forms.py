@@ -17,6 +17,7 @@ from handlers.common import note_files
 from handlers.desk_lists import begins
 from handlers.rectification_make import SEVERITY
 from handlers.rectification_pasted import findings, show_findings
+from handlers.rectification_photos import PHOTOS, TOLD, told
 from handlers.rectification_words import of_item, receipt
 from models.people import Person
 from models.rectification import Answer, Cause, Gravity, Item, ItemAction, ItemSource
@@ -66,13 +67,15 @@ def _flow(name: str, *steps: Step, work: Callable[[Talk, int, Answers], Item]) -
 
 
 def _finish_add(talk: Talk, form: Finished) -> Reply:
+    text, sent = told(talk, form.answers)
     item = items.open_finding(
         talk.session,
         talk.moment,
         source=ItemSource.INSPECTION,
-        text=form.answers["words"],
+        text=text,
         by=talk.me,
         severity=Gravity(form.answers["severity"]),
+        file_ids=sent,
     )
     return receipt(talk, item, "item_add.done")
 
@@ -128,6 +131,15 @@ def _verify(talk: Talk, row: int, said: Answers) -> Item:
     return items.verify(talk.session, talk.moment, talk.me, row, cause=Cause(said["cause"]))
 
 
+def _show(talk: Talk, row: int, said: Answers) -> Item:
+    sent = note_files(talk, file_refs(said["photos"]))
+    return items.photos.add_photos(talk.session, talk.moment, talk.me, row, sent)
+
+
+def _expect_photos(talk: Talk, row: int) -> None:
+    items.photos.expect_open(talk.session, talk.me, row)
+
+
 def _finish_say(talk: Talk, form: Finished) -> Reply:
     act, row, text = form.context["act"], form.context["item"], form.answers["words"]
     on = (talk.session, talk.moment, talk.me, row, text)
@@ -153,7 +165,7 @@ def _asks(reader: Reader, context: Answers) -> dict[str, Any]:
 ADD = Flow(
     name="item_add",
     version=1,
-    steps=(_WORDS, SEVERITY),
+    steps=(*TOLD, SEVERITY),
     finish=_finish_add,
 )
 PASTE = Flow(
@@ -176,6 +188,7 @@ ASSIGN = _flow(
     work=_assign,
 )
 PROVE = _flow("item_prove", Step("proof", parse=story, merge=join_stories, show=show_story), work=_prove)
+PHOTO = _flow("item_photo", PHOTOS, work=_show)
 EXTEND = _flow(
     "item_extend", Step("day", parse=days.said, choices=days.coming, show=days.show), _WORDS, work=_extend
 )
@@ -188,7 +201,7 @@ ASK_TIME = _flow(
 SAY = Flow("item_say", 1, (_WORDS,), _finish_say, params=_asks, subject=of_item)
 
 ROOM = Room(
-    flows=(ADD, PASTE, VERIFY, ASSIGN, PROVE, EXTEND, ASK_TIME, SAY),
+    flows=(ADD, PASTE, VERIFY, ASSIGN, PROVE, PHOTO, EXTEND, ASK_TIME, SAY),
     actions={
         "item.add": Action(_add, Right.WORK_ITEMS),
         "item.paste": Action(_paste, Right.LEAD_ITEMS),
@@ -197,6 +210,7 @@ ROOM = Room(
         "item.extend": _begin("item_extend", ItemAction.EXTEND, Right.LEAD_ITEMS),
         "item.ask_time": _begin("item_ask_time", ItemAction.ASK_TIME, Right.WORK_ITEMS),
         "item.hand_in": _begin("item_prove", ItemAction.HAND_IN, Right.WORK_ITEMS),
+        "item.photo": begins("item_photo", "item", _expect_photos, Right.WORK_ITEMS),
         **{
             f"item.{act}": _begin("item_say", action, right, act=act)
             for act, (action, right) in SAYINGS.items()

@@ -6,10 +6,10 @@ from centre import rectification as items
 from chat import engine
 from chat.buttons import Button
 from chat.flow import Answers, Finished, Flow, Step, among, shown_as
-from chat.parsers import join_words, words
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
+from handlers.rectification_photos import TOLD, told
 from handlers.rectification_words import receipt
 from models.rectification import Gravity, Item, ItemSource
 from models.rights import Right
@@ -54,14 +54,16 @@ def _blanks(_reader: Reader, context: Answers) -> dict[str, Any]:
 
 
 def _finish(talk: Talk, form: Finished) -> Reply:
+    text, sent = told(talk, form.answers)
     item = items.make_of(
         talk.session,
         talk.moment,
         talk.me,
         ItemSource(form.context["source"]),
         form.context["row"],
-        text=form.answers["words"],
+        text=text,
         severity=Gravity(form.answers["severity"]),
+        file_ids=sent,
     )
     return receipt(talk, item, "item_make.done")
 
@@ -69,7 +71,7 @@ def _finish(talk: Talk, form: Finished) -> Reply:
 MAKE = Flow(
     name="item_make",
     version=1,
-    steps=(Step("words", parse=words, merge=join_words), SEVERITY),
+    steps=(*TOLD, SEVERITY),
     finish=_finish,
     params=_blanks,
 )

@@ -1,15 +1,18 @@
 """What must be put right, in words."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from centre.rectification import ItemCard, ItemFigures
 from centre.rectification.digest import Digest
 from centre.rectification.scoring import Came
 from chat.languages import Markup
+from chat.parsers import count_files
 from chat.replies import Reply
 from chat.talk import Reader, Talk
 from handlers import inspection_words
 from handlers.common import excerpt, in_language, month_name, share
+from models.files import StoredFile
 from models.rectification import Item, ItemAction
 
 _EXCERPT, _MORNING = 300, 8
@@ -49,7 +52,9 @@ def by(reader: Reader, item: Item) -> Markup:
 def text(reader: Reader, card: ItemCard) -> str:
     """One item in full: what it is, what is done about it, what was said, and what comes next."""
     item = card.item
-    lines = [_heading(reader, card), reader.t("item.finding", text=item.finding), _origin(reader, card)]
+    lines = [_heading(reader, card), reader.t("item.finding", text=item.finding)]
+    lines += [reader.t("item.shown", files=_counted_files(reader, card.shown))] if card.shown else []
+    lines.append(_origin(reader, card))
     if card.place:
         lines.append(reader.t("item.place", place=in_language(card.place, reader.language.code)))
     if item.cause is not None:
@@ -73,8 +78,13 @@ def text(reader: Reader, card: ItemCard) -> str:
         for said, name in card.said
         if said.text != item.measure
     ]
+    lines += [reader.t("item.proved", files=_counted_files(reader, card.proved))] if card.proved else []
     lines.append(next_step(reader, card))
     return "\n".join(lines)
+
+
+def _counted_files(reader: Reader, found: Sequence[StoredFile]) -> Markup:
+    return Markup(reader.t("engine.comma").join(count_files(reader, [one.kind for one in found])))
 
 
 def month(reader: Reader, found: ItemFigures) -> str:

@@ -1,6 +1,6 @@
 """What must be put right: numbered items from the finding to the look-back."""
 
-from centre.rectification import digest, improvement, scoring, visit_form
+from centre.rectification import digest, improvement, photos, scoring, visit_form
 from centre.rectification.access import PREFIX, expect, find, may
 from centre.rectification.counting import ItemFigures, figures
 from centre.rectification.finding import open_finding
@@ -80,6 +80,7 @@ __all__ = [
     "open_all",
     "open_finding",
     "origin_number",
+    "photos",
     "read_list",
     "refuse_time",
     "relapse",

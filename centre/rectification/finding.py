@@ -1,8 +1,10 @@
 """How findings come in: from an inspection, a complaint, a bad mark, or because something did not last."""
 
+from collections.abc import Collection
+
 from sqlmodel import Session, col, select
 
-from centre import audit, numbers, words
+from centre import audit, files, numbers, words
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rectification import custody
@@ -28,11 +30,12 @@ def open_finding(  # noqa: PLR0913 - each is a property of the finding
     site_id: int | None = None,
     severity: Gravity = Gravity.LIGHT,
     cause: Cause | None = None,
+    file_ids: Collection[int] = (),
 ) -> Item:
     """Note a finding as a numbered item; whoever leads has to verify it within rule 20.1.
 
     by: who opens it; None: the bot, for what a rule asks. Out of one complaint, bad mark or relapse
-    (`source_id`, `relapse_of`) comes one item, however many try at once.
+    (`source_id`, `relapse_of`) comes one item, however many try at once. file_ids: photos of it.
 
     Raises:
         Refused: they may not, nothing was said, or it is an item already.
@@ -63,6 +66,8 @@ def open_finding(  # noqa: PLR0913 - each is a property of the finding
     if row is None:
         made = session.exec(select(Item).where(Item.once == once)).one()
         raise Refused("refused.item_made", number=made.number)
+    if by is not None:
+        files.attach(session, by, file_ids, ("item", row))
     item = find(session, row)
     custodian = custody.choose(session, item, ItemState.FOUND, wanted=item.opened_by)
     number, due = numbers.number(PREFIX, row), next_at(session, moment, item, ItemState.FOUND)

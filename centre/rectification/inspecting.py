@@ -65,14 +65,26 @@ def inspect(  # noqa: PLR0913 - each is a property of the inspection
     return found
 
 
-def add_findings(session: Session, moment: Moment, actor: Who, inspection_id: int, text: str) -> list[Item]:
+def add_findings(  # noqa: PLR0917 - each is a property of what was found
+    session: Session,
+    moment: Moment,
+    actor: Who,
+    inspection_id: int,
+    text: str,
+    file_ids: Collection[int] = (),
+) -> list[Item]:
     """Note what was found in an inspection, a line each, as items of it (rule 20.7).
+
+    file_ids: photos of it, where it is one finding; of several nobody could tell which they show.
 
     Raises:
         Refused: the actor may not, there is no such inspection, or a line cannot be taken: then none is.
     """
     inspection = find(session, actor, inspection_id)
-    return open_all(session, moment, actor, text, inspection=inspection)
+    found = open_all(session, moment, actor, text, inspection=inspection)
+    if len(found) == 1:
+        files.attach(session, actor, file_ids, ("item", found[0].id or 0))
+    return found
 
 
 def visit(

@@ -32,8 +32,8 @@ def move(
     actor: Who | None,
     text: str = "",
     **values: Any,
-) -> None:
-    """Take an item to its next state, with who answers for it and by when, and tell them.
+) -> ItemLine:
+    """Take an item to its next state, with who answers for it and by when, and tell them; gives its line.
 
     Raises:
         Refused: it is in no state for this, or somebody was quicker.
@@ -58,6 +58,7 @@ def move(
     restart(session, moment, item)
     if action not in _SETTLES:
         tell(session, moment, item, actor)
+    return said
 
 
 def next_at(session: Session, moment: Moment, item: Item, state: ItemState) -> datetime | None:

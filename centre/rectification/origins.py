@@ -1,6 +1,6 @@
 """What items are made out of with one tap: a complaint, a bad mark. One each, linked both ways."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from sqlmodel import Session, select
@@ -58,6 +58,7 @@ def make_of(
     *,
     text: str,
     severity: Gravity = Gravity.LIGHT,
+    file_ids: Collection[int] = (),
 ) -> Item:
     """Make an item out of a record; of two who do so at once one does.
 
@@ -66,7 +67,14 @@ def make_of(
     """
     expect_origin(session, actor, source, source_id)
     return open_finding(
-        session, moment, source=source, source_id=source_id, text=text, by=actor, severity=severity
+        session,
+        moment,
+        source=source,
+        source_id=source_id,
+        text=text,
+        by=actor,
+        severity=severity,
+        file_ids=file_ids,
     )
 
 

@@ -183,9 +183,9 @@ def hand_in(
     """
     item = expect(session, actor, item_id, ItemAction.HAND_IN)
     proof = words.checked(session, text, optional=bool(file_ids)) or PICTURE
-    files.attach(session, actor, file_ids, ("item", the_id(item)))
     values = {"proof": proof, "checked_by": None}
-    move(session, moment, item, ItemAction.HAND_IN, actor=actor, text=proof, **values)
+    line = move(session, moment, item, ItemAction.HAND_IN, actor=actor, text=proof, **values)
+    files.attach(session, actor, file_ids, ("item_line", line.id or 0))
     return item
 
 

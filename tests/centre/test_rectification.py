@@ -10,13 +10,15 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from centre import deadlines, retention
+from centre import deadlines, files, retention
 from centre import rectification as items
 from centre.errors import Refused, deciding
 from centre.moment import Moment
 from centre.rectification import View
+from centre.rows import Subject
 from centre.rules import DEFAULTS
 from models.deadlines import Deadline, DeadlineState
+from models.files import FileKind, FileState, StoredFile
 from models.people import Role
 from models.rectification import (
     DONE,
@@ -383,7 +385,19 @@ def test_it_is_kept_for_five_years_and_inspections_while_they_are_used(
     item = a_finding(session, people["coordinator"], inspection_id=noted.id)
     walk(session, people, item, A.DISPUTE, A.CLEAR)
     row, inspection = item.id, noted.id
+    line = session.exec(select(ItemLine).where(ItemLine.item_id == row)).first()
+    assert line is not None
+    about: tuple[Subject, ...] = (
+        ("inspection", inspection or 0),
+        ("item", row or 0),
+        ("item_line", line.id or 0),
+    )
+    kept = [
+        files.note_unnamed(session, MOMENT, one, kind=FileKind.PHOTO, telegram_file_id="x", size=1)
+        for one in about
+    ]
     retention.purge(session, MOMENT.now + timedelta(days=1824), 100)
+    assert [session.get_one(StoredFile, one).state for one in kept] == [FileState.OWED] * 3
     session.expire_all()
     assert session.get(Item, row) is not None
     retention.purge(session, MOMENT.now + timedelta(days=1826), 100)
@@ -391,6 +405,7 @@ def test_it_is_kept_for_five_years_and_inspections_while_they_are_used(
     session.expire_all()
     assert session.get(Item, row) is None
     assert session.get(type(noted), inspection) is None
+    assert [session.get_one(StoredFile, one).state for one in kept] == [FileState.DOOMED] * 3
     for wrong in ({"rank": 3, "ranked": 2}, {"rank": 1}, {"day": date(2026, 11, 25)}):
         values: dict[str, Any] = {"day": date(2026, 11, 23), "title": "x", **wrong}
         with pytest.raises(Refused, match="inspection"):

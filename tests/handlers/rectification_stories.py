@@ -15,7 +15,7 @@ from tests.handlers.offered import first
 from tests.handlers.requested import as_person
 from tests.handlers.story import Question, Story, nonsense, picture, place, presses, says, says_only, sticker
 
-_WORDS, _CHOICE = (sticker, picture, place), (nonsense, sticker)
+_WORDS, _CHOICE, _STORY = (sticker, picture, place), (nonsense, sticker), (sticker, place)
 Enter = Callable[[Stage, str], Awaitable[Actor]]
 
 
@@ -117,6 +117,11 @@ async def _skips(actor: Actor) -> str:
     return await actor.press("engine.skip")
 
 
+async def _shows(actor: Actor) -> str:
+    """A picture without a word."""
+    return await actor.do(picture)
+
+
 async def _goes_through_the_form(actor: Actor) -> str:
     """The place, and what is left of the form: everything is in order."""
     await actor.press("inspection.whole")
@@ -161,7 +166,10 @@ RECTIFICATION = (
         "inspection_add",
         _with_inspection,
         _add_findings,
-        (Question("lines", says("地面湿滑"), (sticker, says_only("RC-99 灯不亮"))),),
+        (
+            Question("lines", says("地面湿滑"), (sticker, says_only("RC-99 灯不亮"))),
+            Question("photos", _shows, (sticker, nonsense)),
+        ),
         "inspection_add.done",
     ),
     Story(
@@ -196,7 +204,7 @@ RECTIFICATION = (
         _with_complaint,
         _make,
         (
-            Question("words", says("大厅没有写明收费标准。"), _WORDS),
+            Question("words", says("大厅没有写明收费标准。"), _STORY),
             Question("severity", presses("item.severity.light"), _CHOICE),
         ),
         "item_make.done",
@@ -213,7 +221,8 @@ RECTIFICATION = (
         director,
         _add,
         (
-            Question("words", says("大厅地面有水，没有警示牌。"), _WORDS),
+            Question("words", _shows, _STORY),
+            Question("caption", says("大厅地面有水，没有警示牌。"), (sticker, place)),
             Question("severity", presses("item.severity.serious"), _CHOICE),
         ),
         "item_add.done",
@@ -242,6 +251,13 @@ RECTIFICATION = (
         taps("a:item.hand_in:"),
         (Question("proof", says("已放警示牌，值日表贴在门口。"), (sticker, place)),),
         "item_prove.done",
+    ),
+    Story(
+        "item_photo",
+        with_item("verify", "assign"),
+        taps("a:item.photo:"),
+        (Question("photos", _shows, (sticker, place, nonsense)),),
+        "item_photo.done",
     ),
     Story(
         "item_extend",
