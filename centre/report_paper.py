@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from centre import drawing
+from centre import drawing, report_lines, report_photos
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -15,10 +15,12 @@ _MARGIN, _TOP, _BOTTOM, _LINE = 20.0, 20.0, 18.0, 1.6
 _TITLE, _HEAD, _TEXT, _SMALL = 20, 12, 10.5, 9
 _GREY = 90
 _COLUMNS = (30, 140)
+# Widths add up to a trifle more than they are.
+_HAIR = 0.1
 # What must stay together at the end: who answers, and the place for the seal. A heading keeps a row with it.
 _END, _ROW = 45.0, 30.0
-# A row stays on one page, so a long text is several rows.
-_PIECE = 700
+# A row stays on one page, so a long text is several rows, of so many lines each.
+_PIECE = 14
 
 
 def draw(sheet: dict[str, Any]) -> bytes:
@@ -32,7 +34,16 @@ def pages(sheet: dict[str, Any]) -> bytes:
     from pylopdf_fonts_zh_cn import sans_path  # noqa: PLC0415
 
     class Paper(FPDF):
-        """Pages that say which they are of how many."""
+        """Pages that say what they belong to, and which they are of how many."""
+
+        def header(self) -> None:
+            """Say on what follows the first page which paper this is."""
+            if self.page_no() > 1:
+                self.set_y(_TOP / 2)
+                self.set_font("sans", size=_SMALL)
+                self.set_text_color(_GREY)
+                self.cell(0, text=f"{sheet['centre']} · {sheet['title']}", align="C")
+                self.set_y(_TOP)
 
         def footer(self) -> None:
             """Number a page."""
@@ -45,6 +56,8 @@ def pages(sheet: dict[str, Any]) -> bytes:
     pdf.set_margins(_MARGIN, _TOP)
     pdf.set_auto_page_break(True, _BOTTOM)
     pdf.add_font("sans", fname=sans_path())
+    # Paths are no text.
+    photos = [item.get("photos", []) for item in sheet["items"]]
     sheet = drawing.drawable(sheet, drawing.letters(pdf, "sans"))
     pdf.set_title(f"{sheet['title']} {sheet['number']}")
     pdf.set_lang(sheet["lang"])
@@ -54,8 +67,9 @@ def pages(sheet: dict[str, Any]) -> bytes:
     pdf.ln(2)
     for line in sheet["facts"]:
         _write(pdf, line, _TEXT)
-    for item in sheet["items"]:
+    for item, theirs in zip(sheet["items"], photos, strict=True):
         _item(pdf, item, sheet.get("columns", _COLUMNS))
+        report_photos.draw(pdf, theirs, sheet.get("lost", ""))
     pdf.ln(6)
     if pdf.get_y() > pdf.h - _BOTTOM - _END:
         pdf.add_page()
@@ -86,15 +100,20 @@ def _item(pdf: "FPDF", item: dict[str, Any], columns: Sequence[float]) -> None:
         line_height=_TEXT * 0.6,
         borders_layout="HORIZONTAL_LINES",
     ) as table:
+        width = pdf.epw * columns[1] / sum(columns) - 2 * pdf.c_margin - _HAIR
         for name, text in item["rows"]:
-            for start in range(0, len(text) or 1, _PIECE):
-                table.row((name if start == 0 else "", text[start : start + _PIECE]))
+            lines = report_lines.broken(text, width, pdf.get_string_width)
+            for start in range(0, len(lines), _PIECE):
+                table.row((name if start == 0 else "", "\n".join(lines[start : start + _PIECE])))
 
 
 def _write(pdf: "FPDF", text: str, size: float, *, align: str = "L", ink: int = 0) -> None:
     pdf.set_font("sans", size=size)
     pdf.set_text_color(ink)
-    pdf.multi_cell(0, text=text, align=align, h=pdf.font_size * _LINE, new_x="LMARGIN", new_y="NEXT")
+    lines = report_lines.broken(text, pdf.epw - 2 * pdf.c_margin - _HAIR, pdf.get_string_width)
+    pdf.multi_cell(
+        0, text="\n".join(lines), align=align, h=pdf.font_size * _LINE, new_x="LMARGIN", new_y="NEXT"
+    )
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The report of an inspection, item by item: found, answered, done; a document in either language."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from html import unescape as _plain
@@ -9,20 +10,23 @@ from typing import Any
 from sqlmodel import Session
 
 from centre import rectification as items
-from centre import report_paper
+from centre import report_paper, rules
 from centre.rectification import ItemCard
 from centre.rectification.steps import PICTURE
 from chat import engine, when
 from chat.languages import Markup
+from chat.parsers import count_files
 from chat.replies import Generated, Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import inspection_words as words
 from handlers.common import centre_name, in_language
+from models.files import FileKind, FileState, StoredFile
 from models.rectification import ItemAction
 from models.rights import Right
 
 MAKER = "inspection.report"
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 # Both sides of a dispute, and why it took longer, stand in the report as they were written.
 TOLD = (
     ItemAction.DISPUTE,
@@ -58,8 +62,12 @@ def _send(talk: Talk, row: int, code: str) -> None:
     talk.say(Reply(talk.t("inspection.report_done", number=found.number), [[back]], file=drawn))
 
 
-def make(_session: Session, _folder: Path, params: dict[str, Any]) -> tuple[str, bytes]:
-    """Draw a report from what it says."""
+def make(session: Session, folder: Path, params: dict[str, Any]) -> tuple[str, bytes]:
+    """Draw a report from what it says, with those of its photos that are here now."""
+    for item in params["sheet"]["items"]:
+        for photo in item["photos"]:
+            file = session.get(StoredFile, photo["file"])
+            photo["path"] = str(folder / file.path) if file and file.state is FileState.STORED else ""
     return params["name"], report_paper.draw(params["sheet"])
 
 
@@ -71,14 +79,16 @@ def sheet(reader: Reader, row: int) -> dict[str, Any]:
     centre = centre_name(reader)
     closed = sum(card.item.closed_at is not None for card in cards)
     today = reader.moment.calendar.local(reader.now).date()
+    done = reader.t("item_report.sum" if cards else "item_report.nothing", n=len(cards), closed=closed)
     facts = [*words.facts(reader, came), *words.score_lines(reader, came)]
     return {
         "lang": reader.language.code,
         "centre": centre,
         "title": _text(reader.t("item_report.title")),
         "number": came.inspection.number or "",
-        "facts": [*map(_text, facts), _text(reader.t("item_report.sum", n=len(cards), closed=closed))],
+        "facts": [*map(_text, facts), _text(done)],
         "items": [_item(reader, place, card) for place, card in enumerate(cards, start=1)],
+        "lost": _text(reader.t("item_report.lost")),
         "signed": [centre, _text(when.date_text(reader.language, today))],
         "seal": _text(reader.t("certificate.seal")),
     }
@@ -89,8 +99,12 @@ def _item(reader: Reader, place: int, card: ItemCard) -> dict[str, Any]:
     heading = reader.t("item_report.item", place=place, number=item.number)
     state = reader.t(f"item.state.{item.state.value}")
     rows: list[tuple[str, Any]] = [("finding", item.finding)]
+    if before := card.before or card.copied:
+        rows.append(("source", reader.t(f"item.source.{item.source.value}", before=before)))
     if card.place:
         rows.append(("place", in_language(card.place, reader.language.code)))
+    if card.shown:
+        rows.append(("shown", _counted(reader, card.shown)))
     if item.answer is not None:
         rows.append(("answer", reader.t(f"item.answer.{item.answer.value}")))
     if item.cause is not None:
@@ -102,14 +116,40 @@ def _item(reader: Reader, place: int, card: ItemCard) -> dict[str, Any]:
         rows.append(("due", _day(reader, item.due_at)))
     rows += [(f"said.{line.action.value}", line.text) for line, _ in card.said if line.action in TOLD]
     if item.proof:
-        rows.append(("proof", reader.t("item_report.photos") if item.proof == PICTURE else item.proof))
+        rows.append(("proof", reader.t("item_report.only_photos") if item.proof == PICTURE else item.proof))
+    if card.proved:
+        rows.append(("proved", _counted(reader, card.proved)))
     if item.closed_at is not None:
         rows.append(("closed", _day(reader, item.closed_at)))
     rows.append(("state", state))
     return {
         "heading": _text(heading),
         "rows": [[_text(reader.t(f"item_report.{name}")), _text(said)] for name, said in rows],
+        "photos": [
+            *_photos(reader, card, "finding", card.shown),
+            *_photos(reader, card, "proof", card.proved),
+        ],
     }
+
+
+def _counted(reader: Reader, found: Sequence[StoredFile]) -> Markup:
+    """How many there are, and how many of the photos stand below if that is not all."""
+    files = Markup(reader.t("engine.comma").join(count_files(reader, [one.kind for one in found])))
+    most = rules.load(reader.session).item_report_photos
+    return reader.t("item_report.printed", files=files, n=most) if most < len(_shown(found)) else files
+
+
+def _photos(reader: Reader, card: ItemCard, name: str, found: Sequence[StoredFile]) -> list[dict[str, Any]]:
+    """As many photos as are printed (rule 20.12), each with what it shows."""
+    most = rules.load(reader.session).item_report_photos
+    # A photo may stand on the page after its item.
+    caption = f"{card.item.number} · {_text(reader.t(f'item_report.{name}'))}"
+    return [{"file": one.id, "caption": caption} for one in _shown(found)[:most]]
+
+
+def _shown(found: Sequence[StoredFile]) -> list[StoredFile]:
+    """Pictures, also those that were sent as files so that they stay sharp."""
+    return [one for one in found if one.kind is FileKind.PHOTO or one.name.lower().endswith(_PICTURES)]
 
 
 def _day(reader: Reader, at: datetime) -> Markup:

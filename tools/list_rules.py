@@ -215,6 +215,7 @@ TESTS = {
     "visit_low": "tests/centre/test_inspections.py",
     "item_time_answer": "tests/centre/test_item_time.py",
     "item_digest": "tests/centre/test_item_time.py",
+    "item_report_photos": "tests/handlers/test_inspection_report.py",
     "item_longest": _ITEMS,
     "keep_items": _ITEMS,
     "hours_day": _HOURS,

@@ -25,4 +25,7 @@ class Rectification(Chapter):
     item_digest: int = rule(
         1, "20.11", "working days ahead of which the morning's list of items tells", OURS, ge=0, le=10
     )
+    item_report_photos: int = rule(
+        3, "20.12", "photos of a finding, and as many of its proof, in the report", OURS, ge=0, le=10
+    )
     keep_items: int = rule(1825, "20.6", "days after an item ended", OURS, ge=365)

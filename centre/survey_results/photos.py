@@ -1,6 +1,5 @@
 """The photos of a survey that is over; of an anonymous one shuffled with its sheets, and nobody's."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from sqlmodel import Session, col, select
 from centre import files
 from centre.errors import Refused
 from centre.pages import Page
+from centre.small_photos import shrunk
 from centre.survey_results.reading import Results, counted, read
 from models.files import FileState, StoredFile
 from models.people import Person
@@ -90,15 +90,4 @@ def _names(session: Session, sheets: Sequence[SurveyAnswer]) -> dict[int | None,
 
 def small(folder: Path, file: StoredFile) -> bytes | None:
     """A photo as a small PNG, without anything that a camera wrote into it; None if it is not here."""
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - seldom needed
-
-    if file.state is not FileState.STORED:
-        return None
-    try:
-        with Image.open(folder / file.path) as photo:
-            photo.thumbnail((_SMALL, _SMALL))
-            made = io.BytesIO()
-            photo.convert("RGB").save(made, "PNG")
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
-        return None
-    return made.getvalue()
+    return shrunk(folder / file.path, _SMALL) if file.state is FileState.STORED else None
