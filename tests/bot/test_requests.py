@@ -17,7 +17,7 @@ from models.files import FileState, StoredFile
 from models.people import Person as PersonRow
 from models.people import Role
 from playground.faults import FaultKind
-from tests.auxil.api_contract import check_request, needs_api
+from tests.auxil.api_contract import check_request
 from tests.auxil.playtime import PNG
 from tests.auxil.stage import TOKEN, Actor, Stage
 from tests.auxil.updates import a_message_update
@@ -94,7 +94,6 @@ async def converse(stage: Stage, language: str) -> tuple[Actor, Actor]:
     return li, clerk
 
 
-@needs_api
 async def test_every_request_is_one_of_the_bot_api(stage: Stage, language: str) -> None:
     await converse(stage, language)
     calls = stage.telegram.calls.of()

@@ -6,9 +6,7 @@ from typing import Any
 import pytest
 
 from playground.methods import METHODS
-from tests.auxil.api_contract import api, check_request, method_fields, needs_api
-
-pytestmark = needs_api
+from tests.auxil.api_contract import api, check_request, method_fields
 
 # What the emulator takes and does nothing with, each with its reason.
 IGNORED = {
