@@ -7,7 +7,7 @@ N ?= 200
 WORKERS ?= $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev browser run test check format audit bench kill-loop rehearse lock changelog clean
+.PHONY: help setup dev browser run test check format audit bench kill-loop fuzz rehearse lock changelog clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,9 @@ bench: dev ## measure the bot against a bare echo and a tutorial bot
 
 kill-loop: dev ## kill the bot at random N times under load and count the effects
 	$(PY) -m tests.kill_loop --kills $(N)
+
+fuzz: dev ## attack the bot with N hostile updates of every kind
+	$(PY) -m tests.fuzz --updates $(N)
 
 rehearse: dev ## carry out the Dockerfile's steps in a clean directory, without an engine
 	$(PY) -m tools.rehearse_image

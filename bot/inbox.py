@@ -46,7 +46,8 @@ def store(session: Session, raws: Sequence[dict[str, Any]], now: datetime) -> li
         for raw in raws
     ]
     stored = session.connection().execute(_store(session.get_bind().dialect.name), rows).all()
-    by_update_id = {raw["update_id"]: raw for raw in raws}
+    # Of two with one number the first is the one that was written.
+    by_update_id = {raw["update_id"]: raw for raw in reversed(raws)}
     return [Item(number, lane, by_update_id[update_id]) for number, update_id, lane in sorted(stored)]
 
 

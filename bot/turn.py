@@ -30,6 +30,10 @@ Route = Callable[[Talk], None]
 log = structlog.get_logger(__name__)
 
 
+def _say_nothing(_talk: Talk) -> None:
+    """The route of what nobody said to us."""
+
+
 class NotItsTurn(Exception):  # noqa: N818 - an everyday outcome
     """Another process has this lane, or has done this update."""
 
@@ -52,16 +56,19 @@ class Turns:
         self._languages = languages
         self._present = present
         self._after = after
-        self._current: ContextVar[tuple[Item, list[Outcome]]] = ContextVar("current")
+        self._current: ContextVar[tuple[Item, Incoming, list[Outcome]]] = ContextVar("current")
 
     async def handle(self, item: Item) -> Outcome:
         """Take one update to its end; never raises."""
         try:
             update = telegram.Update.de_json(item.raw, self._application.bot)
+            incoming = read(update)
         except Exception as error:  # noqa: BLE001 - whatever is in it, the next update must go on
             return await self._put_aside(item, None, error)
+        if incoming is None:
+            return await self._take(item, _say_nothing, None)
         ended: list[Outcome] = []
-        self._current.set((item, ended))
+        self._current.set((item, incoming, ended))
         await self._application.process_update(update)
         # Whatever goes wrong in PTB's own hands it logs and forgets: only the word of a turn counts.
         return ended[0] if ended else await self._failed(item, None, LookupError("no turn was taken"))
@@ -69,16 +76,14 @@ class Turns:
     def callback(self, route: Route) -> Callable[[telegram.Update, Any], Any]:
         """The coroutine that PTB calls for updates that belong to `route`."""
 
-        async def run(update: telegram.Update, _context: "CallbackContext[Any, Any, Any, Any]") -> None:
-            item, ended = self._current.get()
-            ended.append(await self._take(item, route, update))
+        async def run(_update: telegram.Update, _context: "CallbackContext[Any, Any, Any, Any]") -> None:
+            item, incoming, ended = self._current.get()
+            ended.append(await self._take(item, route, incoming))
 
         return run
 
-    async def _take(self, item: Item, route: Route, update: telegram.Update) -> Outcome:
-        incoming = None
+    async def _take(self, item: Item, route: Route, incoming: Incoming | None) -> Outcome:
         try:
-            incoming = read(update)
             talk = await self._database.write(partial(self._work, item, route, incoming))
         except NotItsTurn:
             return Outcome.ELSEWHERE

@@ -4,9 +4,10 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import telegram
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, with_config
 
 _SHUT_OUT = (telegram.ChatMember.BANNED, telegram.ChatMember.LEFT)
 _BRINGS_ALONG = {
@@ -20,24 +21,39 @@ _KEPT = ("message_id", "date", "chat")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
+def storable(text: str | None) -> str:
+    """Text without what no database takes: NUL and halves of surrogate pairs."""
+    return _UNSTORABLE.sub("", text or "")
+
+
+# What an update holds was written by strangers: it is taken for what it should be only where it is that.
+Whole = Annotated[int, Field(ge=-(2**63), lt=2**63)]
+Words = Annotated[str, AfterValidator(storable)]
+Degrees = Annotated[float, Field(allow_inf_nan=False)]
+_STRICT = ConfigDict(strict=True, revalidate_instances="always")
+
+
+@with_config(_STRICT)
 @dataclass(frozen=True, slots=True)
 class FileRef:
     """A file that somebody sent, still at Telegram. `size` is in bytes, 0 where Telegram does not say."""
 
     kind: str
-    telegram_file_id: str
-    name: str = ""
-    size: int = 0
+    telegram_file_id: Words
+    name: Words = ""
+    size: Whole = 0
 
 
+@with_config(_STRICT)
 @dataclass(frozen=True, slots=True)
 class Contact:
     """A telephone number that was shared; `own` only if Telegram vouches that it is the sender's."""
 
-    phone: str
+    phone: Words
     own: bool
 
 
+@with_config(_STRICT)
 @dataclass(frozen=True, slots=True)
 class Group:
     """A group in which something happened. inside: whether we belong to it from now on, where that changed.
@@ -46,13 +62,14 @@ class Group:
     addressed: the name of the bot for which a command is; "" if it does not say.
     """
 
-    title: str
+    title: Words
     inside: bool | None = None
     may_write: bool = True
-    moved_to: int | None = None
-    addressed: str = ""
+    moved_to: Whole | None = None
+    addressed: Words = ""
 
 
+@with_config(_STRICT)
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """One message, edited message or tap in a private chat, or what a `group` lets us see.
@@ -61,23 +78,23 @@ class Incoming:
     answers: the message that this one replies to.
     """
 
-    chat_id: int
-    sender_id: int
-    sender_name: str
-    sender_language: str | None
-    message_id: int = 0
+    chat_id: Whole
+    sender_id: Whole
+    sender_name: Words
+    sender_language: Words | None
+    message_id: Whole = 0
     sent_at: datetime | None = None
-    text: str = ""
-    command: str = ""
-    argument: str = ""
-    data: str | None = None
-    callback_id: str = ""
+    text: Words = ""
+    command: Words = ""
+    argument: Words = ""
+    data: Words | None = None
+    callback_id: Words = ""
     file: FileRef | None = None
     unsupported: bool = False
-    album: str = ""
+    album: Words = ""
     contact: Contact | None = None
-    place: tuple[float, float] | None = None
-    answers: int | None = None
+    place: tuple[Degrees, Degrees] | None = None
+    answers: Whole | None = None
     tapped_has_text: bool = False
     blocked: bool | None = None
     group: Group | None = None
@@ -88,9 +105,7 @@ class Incoming:
         return self.data is not None
 
 
-def storable(text: str | None) -> str:
-    """Text without what no database takes: NUL and halves of surrogate pairs."""
-    return _UNSTORABLE.sub("", text or "")
+_CHECKED = TypeAdapter(Incoming)
 
 
 def lean(raw: dict[str, Any]) -> dict[str, Any]:
@@ -115,7 +130,16 @@ def _bare(message: dict[str, Any]) -> dict[str, Any]:
 
 
 def read(update: telegram.Update) -> Incoming | None:
-    """What an update of a private chat or a group says; None where nobody speaks to us."""
+    """What an update of a private chat or a group says; None where nobody speaks to us.
+
+    Raises:
+        ValueError: something in it is not what the Bot API says that it is.
+    """
+    said = _read(update)
+    return None if said is None else _CHECKED.validate_python(said)
+
+
+def _read(update: telegram.Update) -> Incoming | None:
     user = update.effective_user
     chat = update.effective_chat
     if user is None or chat is None or chat.type == chat.CHANNEL:
@@ -132,7 +156,7 @@ def read(update: telegram.Update) -> Incoming | None:
         return Incoming(
             **basics,
             message_id=message.message_id if message else 0,
-            data=storable(tap.data),
+            data=tap.data,
             callback_id=tap.id,
             tapped_has_text=isinstance(message, telegram.Message) and message.text is not None,
         )

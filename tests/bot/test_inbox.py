@@ -65,6 +65,12 @@ def test_an_update_that_comes_twice_is_one(session: Session) -> None:
     assert rows(session) == 4
 
 
+def test_of_two_with_one_number_the_first_is_taken(session: Session) -> None:
+    first, second = a_message_update(LI), a_message_update(LI)
+    (item,) = inbox.store(session, [first, {**second, "update_id": first["update_id"], "edited": 1}], NOW)
+    assert item.raw == first == json.loads(row(session, item).payload)
+
+
 def test_the_order_is_that_of_the_batch_whatever_the_ids(session: Session) -> None:
     late = inbox.store(session, [a_message_update(LI, update_id=2_000_000_000)], NOW)
     # After a quiet week Telegram begins anew, anywhere.
