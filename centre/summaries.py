@@ -71,7 +71,7 @@ ALL: Mapping[str, Sequence[str]] = {
         "M55",
         "M56",
     ),
-    "items": ("M80", "M81", "M82"),
+    "items": ("M80", "M81", "M82", "M83", "M83b", "M84", "M84b"),
 }
 SPLIT: Mapping[By, Sequence[str]] = {
     By.SERVICE: ("M01", "M06", "M13", "M13b"),
@@ -79,6 +79,9 @@ SPLIT: Mapping[By, Sequence[str]] = {
     By.TEAM: ("M41", "M44", "M46", "M47"),
     By.BUILDING: ("M01", "M06", "M13b"),
     By.CATEGORY: ("M20", "M25"),
+    By.CAUSE: ("M83",),
+    By.PART: ("M84",),
+    By.INSPECTION: ("M84",),
 }
 
 

@@ -20,6 +20,21 @@ def title(reader: Reader, found: Inspection) -> Markup:
     return reader.t("inspection.title", kind=kind, title=found.title) if found.title else kind
 
 
+def called(reader: Reader, row: int) -> Markup:
+    """Which inspection it is, with its number."""
+    found = reader.session.get_one(Inspection, row)
+    return reader.t("inspection.called", number=found.number, title=title(reader, found))
+
+
+def part(reader: Reader, code: str) -> str:
+    """What a category of the form is called, in the newest version that has it."""
+    for version in range(items.visit_form.newest().version, 0, -1):
+        for category in items.visit_form.of_version(version).categories:
+            if category.code == code:
+                return in_language(category.name, reader.language.code)
+    return code
+
+
 def line(reader: Reader, found: Inspection) -> Markup:
     """One inspection as a line of the list."""
     return reader.t(

@@ -1,6 +1,6 @@
 """Figures in words: a share with its whole, a length of time with its mean, median and nine in ten."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +13,7 @@ from centre.periods import Period
 from centre.summaries import ALL, SPLIT, Beside, Line, Summary
 from chat.languages import Markup
 from chat.talk import Reader
-from handlers import period_words
+from handlers import inspection_words, period_words
 from handlers.booking_words import service_title
 from handlers.common import in_language, unit_name
 from models.catalogue import Service
@@ -78,17 +78,41 @@ def groups(reader: Reader, one: Line, by: By, least: int) -> Markup:
 
 def group(reader: Reader, by: By, key: Key) -> str:
     """What a group is called."""
-    if by is By.SERVICE:
-        service = reader.session.get(Service, key) if key else None
-        return service_title(reader, service) if service else reader.t("summary.no_service")
-    if by is By.TEAM:
-        team = reader.session.get(Team, key) if key else None
-        return in_language(team.name, reader.language.code) if team else reader.t("summary.no_team")
-    if by is By.UNIT:
-        return unit_name(reader, str(key)) or reader.t("summary.no_unit")
-    if by is By.CATEGORY:
-        return reader.t(f"complaint.category.{key}")
+    return _CALLED[by](reader, key)
+
+
+def _service(reader: Reader, key: Key) -> str:
+    service = reader.session.get(Service, key) if key else None
+    return service_title(reader, service) if service else reader.t("summary.no_service")
+
+
+def _team(reader: Reader, key: Key) -> str:
+    team = reader.session.get(Team, key) if key else None
+    return in_language(team.name, reader.language.code) if team else reader.t("summary.no_team")
+
+
+def _unit(reader: Reader, key: Key) -> str:
+    return unit_name(reader, str(key)) or reader.t("summary.no_unit")
+
+
+def _building(reader: Reader, key: Key) -> str:
     return reader.t("summary.building", name=str(key)) if key else reader.t("summary.no_building")
+
+
+def _cause(reader: Reader, key: Key) -> str:
+    return reader.t(f"item.cause.{key}") if key else reader.t("summary.no_cause")
+
+
+_CALLED: Mapping[By, Callable[[Reader, Key], str]] = {
+    By.SERVICE: _service,
+    By.TEAM: _team,
+    By.UNIT: _unit,
+    By.BUILDING: _building,
+    By.CATEGORY: lambda reader, key: reader.t(f"complaint.category.{key}"),
+    By.CAUSE: _cause,
+    By.PART: lambda reader, key: inspection_words.part(reader, str(key)),
+    By.INSPECTION: lambda reader, key: inspection_words.called(reader, int(key or 0)),
+}
 
 
 def figure(reader: Reader, metric: Metric, found: Figure, least: int) -> Markup:

@@ -217,7 +217,8 @@ class Item(Row, table=True):
     custodian_id: who answers for the next step; None only while the centre has nobody who could.
     due_at: by when it must be put right; first_due_at: before it was extended. next_at: by when this state
     must be left. looks: how often it was found lasting. disputed_by: who disputed it last, and so does not
-    decide. wanted_at: until when its owner asks for more time, as long as nobody has decided.
+    decide. wanted_at: until when its owner asks for more time, as long as nobody has decided. look_days: how
+    many days after closing the look-back was planned that comes next or was last.
     """
 
     __tablename__ = "item"
@@ -270,6 +271,7 @@ class Item(Row, table=True):
     proof: str = long_text("")
     checked_by: int | None = maybe_reference("person.id")
     looks: int = 0
+    look_days: int | None = None
     created_at: datetime = Field(sa_type=Instant)
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
     ended_at: datetime | None = Field(default=None, sa_type=Instant)

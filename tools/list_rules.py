@@ -216,6 +216,7 @@ TESTS = {
     "item_time_answer": "tests/centre/test_item_time.py",
     "item_digest": "tests/centre/test_item_time.py",
     "item_report_photos": "tests/handlers/test_inspection_report.py",
+    "item_relapse": "tests/centre/test_rectification_figures.py",
     "item_longest": _ITEMS,
     "keep_items": _ITEMS,
     "hours_day": _HOURS,

@@ -29,6 +29,9 @@ class By(StrEnum):
     CHANNEL = "channel"
     CATEGORY = "category"
     REASON = "reason"
+    CAUSE = "cause"
+    PART = "part"
+    INSPECTION = "inspection"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from centre.metrics import aftercare, bookings, complaints, membership, opinions, requests, volunteering
+from centre.metrics import (
+    aftercare,
+    bookings,
+    complaints,
+    membership,
+    opinions,
+    rectification,
+    requests,
+    volunteering,
+)
 from centre.metrics.asking import Ask, By, Figures
 from centre.periods import Unit as PeriodUnit
 
@@ -120,9 +129,13 @@ METRICS: dict[str, Metric] = {
         Metric("M52", membership.m52, _PERCENT, _MORE),
         Metric("M55", membership.m55, _PIECES, _MORE),
         Metric("M56", volunteering.m56, _PERCENT, _MORE, _SHIFT),
-        Metric("M80", opinions.m80, _PERCENT, _MORE),
-        Metric("M81", opinions.m81, _PERCENT, _MORE),
-        Metric("M82", opinions.m82, _PERCENT, _LESS),
+        Metric("M80", rectification.m80, _PERCENT, _MORE),
+        Metric("M81", rectification.m81, _PERCENT, _MORE),
+        Metric("M82", rectification.m82, _PERCENT, _LESS),
+        Metric("M83", rectification.m83, _PIECES, by=frozenset({By.CAUSE})),
+        Metric("M83b", rectification.m83b, _PERCENT),
+        Metric("M84", rectification.m84, _PERCENT, _MORE, frozenset({By.PART, By.INSPECTION})),
+        Metric("M84b", rectification.m84b, _PERCENT, _MORE),
         Metric("M90", complaints.m90, _PERCENT, by=frozenset({By.UNIT, By.CHANNEL})),
         Metric("M90b", complaints.m90b, _PERCENT, _MORE, frozenset({By.UNIT, By.CHANNEL})),
     )

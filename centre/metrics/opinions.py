@@ -1,4 +1,4 @@
-"""What residents say of services (M30 to M34), and what had to be put right (M80 to M82).
+"""What residents say of services (M30 to M34).
 
 A rating belongs to the month in which it closes, and only whole months that are over are counted: who could
 take one day's from the next's would learn what one person said (rule 17.3).
@@ -11,7 +11,6 @@ from sqlmodel import col
 
 from centre.metrics.asking import Ask, Facts, Figures
 from centre.metrics.values import Spread
-from centre.rectification import counting
 from models.ratings import BAD, Matter, Rating, RatingState
 
 _RATINGS = Facts(Rating, {})
@@ -50,21 +49,6 @@ def grades(ask: Ask) -> dict[int, int]:
     """How many gave which grade; grades that nobody gave are left out."""
     found: Any = select(col(Rating.grade), func.count()).where(*_given(ask)).group_by(col(Rating.grade))
     return dict(ask.session.connection().execute(found).all())
-
-
-def m80(ask: Ask) -> Figures:
-    """Put right and looked at again, of what was due by the end of the period."""
-    return {None: counting.in_period(ask.session, ask.period).done}
-
-
-def m81(ask: Ask) -> Figures:
-    """The same by the first date that was set."""
-    return {None: counting.in_period(ask.session, ask.period).on_time}
-
-
-def m82(ask: Ask) -> Figures:
-    """Came back within 90 days, of what was closed."""
-    return {None: counting.in_period(ask.session, ask.period).relapsed}
 
 
 def _given(ask: Ask) -> tuple[ColumnElement[bool], ...]:

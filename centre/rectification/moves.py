@@ -47,6 +47,8 @@ def move(
     wanted = known.owner_id if after in UNDER_WAY else item.custodian_id
     wanted = known.checked_by if after is ItemState.RECHECK else wanted
     values["custodian_id"] = custody.choose(session, known, after, wanted=wanted)
+    if after is ItemState.CLOSED:
+        values["look_days"] = _look_days(session, known)
     values["next_at"] = next_at(session, moment, known, after)
     values["ended_at"] = moment.now if after in ENDED else None
     MOVES.move(session, moment, item, action, actor_id=actor.id if actor else None, **values)
@@ -72,10 +74,15 @@ def next_at(session: Session, moment: Moment, item: Item, state: ItemState) -> d
     if state in UNDER_WAY:
         return item.due_at
     if state is ItemState.CLOSED:
-        looks = in_force.item_look_backs
-        after = looks[min(item.looks, len(looks) - 1)]
-        return calendar.next_opening((item.closed_at or moment.now) + timedelta(days=after))
+        after = timedelta(days=_look_days(session, item))
+        return calendar.next_opening((item.closed_at or moment.now) + after)
     return calendar.add_working_days(moment.now, in_force.item_step)
+
+
+def _look_days(session: Session, item: Item) -> int:
+    """How many days after closing the next look-back is planned."""
+    looks = rules.load(session).item_look_backs
+    return looks[min(item.looks, len(looks) - 1)]
 
 
 def restart(session: Session, moment: Moment, item: Item) -> None:

@@ -28,4 +28,11 @@ class Rectification(Chapter):
     item_report_photos: int = rule(
         3, "20.12", "photos of a finding, and as many of its proof, in the report", OURS, ge=0, le=10
     )
+    item_relapse: int = rule(
+        90,
+        "20.13",
+        "days after closing, for a look-back that finds a relapse to count",
+        "relapse within 90 days",
+        ge=1,
+    )
     keep_items: int = rule(1825, "20.6", "days after an item ended", OURS, ge=365)

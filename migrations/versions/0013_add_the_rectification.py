@@ -138,6 +138,7 @@ def upgrade() -> None:
         sa.Column("proof", sa.Text(), nullable=False),
         sa.Column("checked_by", BigId, nullable=True),
         sa.Column("looks", sa.Integer(), nullable=False),
+        sa.Column("look_days", sa.Integer(), nullable=True),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("closed_at", UTCDateTime(), nullable=True),
         sa.Column("ended_at", UTCDateTime(), nullable=True),

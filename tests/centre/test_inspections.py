@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -12,9 +13,11 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from centre import periods, retention
 from centre import rectification as items
-from centre import retention
 from centre.errors import Refused
+from centre.figures import Share
+from centre.metrics import METRICS, Ask, By
 from centre.rectification import visit_form
 from models.audit import AuditLine
 from models.people import Role
@@ -146,6 +149,36 @@ def test_scores_ranks_and_what_changed_are_as_defined(session: Session, leader: 
         assert came.change == change_by_hand(before[1] if before else {}, points, CODES)
         known = before[0].rank if before else None
         assert came.places == (known - found.rank if known and found.rank else None)
+    _metrics_are_as_defined(session, noted)
+
+
+def _metrics_are_as_defined(session: Session, noted: list[tuple[Inspection, dict[str, int | None]]]) -> None:
+    for days in (0, 2, 9):
+        period = periods.between(MOMENT.calendar, DAY - timedelta(days=days), DAY - timedelta(days=days // 3))
+        theirs = [one for one in noted if period.first <= one[0].day <= period.last]
+        ask = Ask(session, MOMENT, period)
+        ranks = [(found.rank, found.ranked) for found, _ in theirs]
+        behind = Share(sum(m - n for n, m in ranks if n and m), sum(m - 1 for _, m in ranks if m))
+        assert METRICS["M84b"].read(ask) == {None: behind}
+        visits = [(found, points) for found, points in theirs if points]
+        assert METRICS["M84"].read(ask) == {None: share_by_hand([(points, CODES) for _, points in visits])}
+        assert METRICS["M84"].read(replace(ask, by=By.INSPECTION)) == {
+            found.id: share_by_hand([(points, CODES)]) for found, points in visits
+        }
+        parts = {one.code: [item.code for item in one.items] for one in FORM.categories}
+        seen = {code: [(points, codes) for _, points in visits] for code, codes in parts.items()}
+        assert METRICS["M84"].read(replace(ask, by=By.PART)) == {
+            code: share_by_hand(of)
+            for code, of in seen.items()
+            if any(points[one] is not None for points, codes in of for one in codes)
+        }
+
+
+def share_by_hand(of: list[tuple[dict[str, int | None], list[str]]]) -> Share:
+    """Points of points that could be had; nothing of nothing where fewer than five things were seen."""
+    counted = [by_hand(points, codes) for points, codes in of]
+    got, most, n = (sum(column) for column in zip(*counted, strict=True)) if counted else (0, 0, 0)
+    return Share(got, most) if n >= 5 else Share(0, 0)
 
 
 def by_hand(points: Mapping[str, int | None], codes: list[str]) -> tuple[int, int, int]:

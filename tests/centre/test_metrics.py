@@ -24,7 +24,12 @@ from tests.auxil.rows_by_chance import Chance
 
 _ZONES = ("Asia/Shanghai", "America/New_York", "Pacific/Apia")
 # Counted in their own rooms, and tested there.
-_ELSEWHERE = {"M35", "M35b", "M35c", "M37", "M38", "M38b", "M80", "M81", "M82"}
+_ELSEWHERE = {"M35", "M35b", "M35c", "M37", "M38", "M38b", "M80", "M81", "M82"} | {
+    "M83",
+    "M83b",
+    "M84",
+    "M84b",
+}
 
 
 def _figure(number: str, values: list[Any]) -> Figure:
