@@ -53,6 +53,9 @@ async def test_somebody_comes_by_the_code_and_goes_by_the_picture(stage: Stage, 
     helper.reads("check_in.going")
     await helper.press("check_in.go", times=2)
     assert helper.has_read("check_in.gone") == 1
+    # How it was is asked at once, of who came; who leads it is not asked.
+    helper.reads("notice.rating.invite")
+    assert lead.has_read("notice.rating.invite") == 0
     assert not stage.wrong_requests()
 
 

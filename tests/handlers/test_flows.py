@@ -3,13 +3,16 @@
 import pytest
 from sqlmodel import Session, col, select
 
+from centre.ratings import About
 from handlers import open_house
 from models.audit import AuditLine
 from models.badges import CodeCheck
 from models.dialogue import Dialogue, DialogueState
+from models.ratings import Matter
 from models.surveys import SurveyInvitation
 from tests.auxil import sentences
 from tests.auxil.stage import Stage, buttons_of, rows_of, words_of
+from tests.handlers.rating_stories import ask
 from tests.handlers.stories import STORIES
 from tests.handlers.story import Question, Story, control
 
@@ -197,6 +200,11 @@ async def test_menus_lead_back_into_it(stage: Stage, story: Story, language: str
         await actor.say(f"/{command}")
         await actor.press("engine.go_on", form=actor.words(f"{story.flow}.name"))
         actor.reads("engine.going_on", f"{story.flow}.{first}.ask")
+    # Nor does being asked how something was: one tap, and it goes on.
+    await ask(stage, actor, About(Matter.CASE, 77))
+    await actor.press("rating.grade.4")
+    assert actor.has_read("rating.given") == 1
+    actor.reads(f"{story.flow}.{first}.ask")
     await story.play(actor)
 
 

@@ -1,13 +1,18 @@
 """Ratings as people meet them: one tap, in the middle of anything; more if they wish; then silence."""
 
-from sqlmodel import select
+from sqlmodel import Session, select
 
+from centre import cases
+from centre.moment import Moment
 from centre.ratings import About
+from models.cases import Case
 from models.files import StoredFile
 from models.people import Role
 from models.ratings import Matter, RatingState
+from models.who import Who
 from tests.auxil.offers import a_service
 from tests.auxil.stage import Actor, Stage, buttons_of
+from tests.handlers import requested
 from tests.handlers.rating_stories import ask, asked, rating_of
 from tests.handlers.stories import STORIES
 
@@ -36,6 +41,28 @@ async def test_one_tap_in_the_middle_of_a_form_leads_back_into_it(stage: Stage, 
     await form.play(actor, since=rest[0].name)
     rating = await rating_of(stage)
     assert (rating.reasons, rating.words, rating.call_back) == (["fee"], "多收了二十块", True)
+
+
+async def test_whoever_says_that_a_request_is_done_is_asked_how_it_was(stage: Stage, language: str) -> None:
+    clerk = await stage.staff("陈窗口", Role.CLERK, language)
+    actor = await stage.resident("王桂英", language)
+    row = await requested.request(actor, plan_days=0)
+
+    def done(session: Session, moment: Moment, who: Who) -> None:
+        for step in (cases.take_up, cases.accept, cases.schedule, cases.start):
+            step(session, moment, who, row)
+        cases.finish(session, moment, who, row, "Done.")
+
+    await requested.as_person(clerk, done)
+    assert actor.has_read("notice.rating.invite") == 0
+    await actor.press("case.confirm", times=2)
+    assert actor.has_read("notice.rating.invite") == 1
+    await actor.press("rating.grade.5")
+    actor.reads("rating.given")
+    rating = await rating_of(stage)
+    custodian = await stage.read(lambda session: session.get_one(Case, row).custodian_id)
+    assert (rating.matter, rating.matter_id, rating.grade) == (Matter.CASE, row, 5)
+    assert rating.about_id == custodian
 
 
 async def test_silence_is_no_grade_and_a_late_tap_is_told_so(stage: Stage, language: str) -> None:
