@@ -50,7 +50,7 @@ ALL: Mapping[str, Sequence[str]] = {
     ),
     "complaints": ("M20", "M21", "M22", "M23", "M24", "M25", "M26", "M27", "M90", "M90b"),
     "bookings": ("M13", "M13b", "M14"),
-    "ratings": ("M30", "M31", "M32", "M33", "M34", "M35", "M35b", "M35c", "M37", "M38", "M38b"),
+    "ratings": ("M30", "M31", "M32", "M33", "M34", "M35", "M35b", "M35c", "M37", "M37b", "M38", "M38b"),
     "volunteers": (
         "M40",
         "M40b",

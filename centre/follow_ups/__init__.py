@@ -4,7 +4,7 @@ What a call comes to is `centre/follow_up_calls`, which knows the matters themse
 """
 
 from centre.follow_ups.clock import DEADLINES, on_left
-from centre.follow_ups.counting import Rung, rung
+from centre.follow_ups.counting import Rung, attempts, rung
 from centre.follow_ups.drawing import Ended, begin, drop, leave
 from centre.follow_ups.moves import NEW, OVERDUE, find, move, of_matter, reached_by, tell_new, watch
 
@@ -14,6 +14,7 @@ __all__ = [
     "OVERDUE",
     "Ended",
     "Rung",
+    "attempts",
     "begin",
     "drop",
     "find",

@@ -3,10 +3,12 @@
 Each is counted in the room that it belongs to; of a period that runs, what is not due yet counts nowhere.
 """
 
+from collections import Counter
 from dataclasses import replace
 
 from centre import bad_marks, follow_ups, opinion_figures
 from centre.metrics.asking import Ask, Figures
+from centre.metrics.values import Spread
 from centre.periods import Period
 
 
@@ -28,6 +30,11 @@ def m35c(ask: Ask) -> Figures:
 def m37(ask: Ask) -> Figures:
     """Reached, of those who were to be rung after a service."""
     return {None: follow_ups.rung(ask.session, _so_far(ask)).reached}
+
+
+def m37b(ask: Ask) -> Figures:
+    """How often somebody was rung, of the same."""
+    return {None: Spread.of(Counter(follow_ups.attempts(ask.session, _so_far(ask))))}
 
 
 def m38(ask: Ask) -> Figures:

@@ -31,6 +31,7 @@ class Unit(StrEnum):
     HOURS = "hours"
     DAYS = "days"
     GRADES = "grades"
+    TIMES = "times"
 
 
 class Better(StrEnum):
@@ -111,6 +112,7 @@ METRICS: dict[str, Metric] = {
         Metric("M35b", aftercare.m35b, _PERCENT, _MORE),
         Metric("M35c", aftercare.m35c, _PERCENT, _MORE),
         Metric("M37", aftercare.m37, _PERCENT, _MORE),
+        Metric("M37b", aftercare.m37b, Unit.TIMES, _LESS),
         Metric("M38", aftercare.m38, _PERCENT, _MORE),
         Metric("M38b", aftercare.m38b, _PERCENT, _MORE),
         Metric("M41", volunteering.m41, _PIECES, _MORE, _SHIFT),

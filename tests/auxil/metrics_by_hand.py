@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from centre import periods
 from centre.metrics import Ask, By
 from models.activities import Activity, Source
+from models.bad_marks import BadMark, BadMarkState
 from models.bookings import RELEASED, Booking, BookingState
 from models.cases import (
     Case,
@@ -25,6 +26,7 @@ from models.cases import (
 )
 from models.catalogue import Service, Where
 from models.complaints import Complaint, Finding
+from models.follow_ups import FollowUp, FollowUpState
 from models.hours import HourLine, HourState
 from models.ratings import Matter, Rating, RatingState
 from models.refunds import Refund
@@ -204,6 +206,32 @@ def _invited(known: Known, ask: Ask) -> Iterator[Fact]:
                 yield {}, "part"
             if one.delivered:
                 yield {}, "whole"
+
+
+def _marks(due: str, done: str) -> Any:
+    """Bad marks by when something was due, and whether it was done by then."""
+
+    def facts(known: Known, ask: Ask) -> Iterator[Fact]:
+        for one in known.all(BadMark):
+            by, at = getattr(one, due), getattr(one, done)
+            if one.state is not BadMarkState.DROPPED and by is not None and _past(ask, by):
+                yield {}, at is not None and (done == "heard_at" or at <= by)
+
+    return facts
+
+
+def _calls(part: Callable[[FollowUp], Any]) -> Any:
+    def facts(known: Known, ask: Ask) -> Iterator[Fact]:
+        for one in known.all(FollowUp):
+            nobody = one.state in (FollowUpState.NOT_DRAWN, FollowUpState.DROPPED)
+            if not nobody and _past(ask, one.first_due_at):
+                yield {}, part(one)
+
+    return facts
+
+
+def _reached(one: FollowUp) -> bool:
+    return one.state is FollowUpState.REACHED
 
 
 def _activity(known: Known, line: HourLine) -> Activity | None:
@@ -470,6 +498,11 @@ BY_HAND: dict[str, Callable[[Known, Ask], Iterator[Fact]]] = {
     "M32": _ratings(lambda one: one.grade >= 4, _given),
     "M33": _ratings(lambda one: one.grade <= 2, _given),
     "M34": _ratings(lambda one: one.grade, _given),
+    "M35": _marks("contact_due_at", "contacted_at"),
+    "M35b": _marks("fix_due_at", "fixed_at"),
+    "M35c": _marks("closed_at", "heard_at"),
+    "M37": _calls(_reached),
+    "M37b": _calls(lambda one: one.tries + 1 if _reached(one) else one.tries),
     "M40": _on_roll(lambda _known, _ask, _one: 1),
     "M40b": _on_roll(_active),
     "M41": _person_times,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from models.activities import Source
+from models.bad_marks import BadMark, BadMarkState, CameOf
 from models.bookings import BookingState, Channel
 from models.calls import Side
 from models.cases import (
@@ -25,8 +26,9 @@ from models.cases import (
 )
 from models.catalogue import Where
 from models.complaints import Complaint, ComplaintCategory, Finding, Severity, Target
+from models.follow_ups import FollowUp, FollowUpKind, FollowUpResult, FollowUpState
 from models.hours import HourLine, HourState
-from models.ratings import Matter, Rating, RatingState
+from models.ratings import BAD, Matter, Rating, RatingState
 from models.refunds import Refund, RefundState
 from models.shifts import Post, ShiftState, SignUp, SignUpState
 from models.slots import SlotState
@@ -77,6 +79,7 @@ class Chance:
             self._slot(self.any(*services))
         for _one in range(15):
             self._rating()
+            self._follow_up()
         self._volunteering()
         self._training()
 
@@ -157,7 +160,7 @@ class Chance:
 
     def _rating(self) -> None:
         grade, closes_at = self.maybe(self.any(1, 2, 3, 4, 5)), self.when()
-        self.add(
+        rating = self.add(
             Rating(
                 matter=self.any(*Matter),
                 matter_id=self._random.getrandbits(40),
@@ -168,6 +171,46 @@ class Chance:
                 invited_at=closes_at - timedelta(days=7),
                 closes_at=closes_at,
                 updated_at=closes_at,
+            )
+        )
+        if grade in BAD:
+            self._bad_mark(rating)
+
+    def _times(self, *names: str) -> dict[str, Any]:
+        return {name: self.when() for name in names}
+
+    def _bad_mark(self, rating: Rating) -> None:
+        state = self.any(*BadMarkState)
+        over = state in (BadMarkState.CLOSED, BadMarkState.DROPPED)
+        self.add(
+            BadMark(
+                rating_id=rating.id or 0,
+                person_id=rating.person_id,
+                state=state,
+                came_of=CameOf.EXPLAINED,
+                planned_for=self._about.date(),
+                contacted_at=self.maybe(self.when()),
+                fixed_at=self.maybe(self.when()),
+                heard_at=self.maybe(self.when()),
+                closed_at=self.when() if over else None,
+                **self._times("opened_at", "contact_due_at", "fix_due_at", "updated_at"),
+            )
+        )
+
+    def _follow_up(self) -> None:
+        state = self.any(*FollowUpState)
+        reached = state is FollowUpState.REACHED
+        self.add(
+            FollowUp(
+                kind=self.any(*FollowUpKind),
+                subject_id=self._random.getrandbits(40),
+                number="YY-1",
+                person_id=self.any(*self._people),
+                caller_id=self.any(*self._people),
+                state=state,
+                tries=self.any(0, 0, 1, 2, 3),
+                result=self.any(*FollowUpResult) if reached else None,
+                **self._times("due_at", "first_due_at", "ended_at", "updated_at"),
             )
         )
 

@@ -708,8 +708,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "summary.about.*": ALL,
     "summary.look.*": ("head", "all"),
     "summary.offer.*": OFFERED,
-    "figure.in.*": ("hours", "days", "grades"),
-    "figure.more.*": ("pieces", "hours", "days", "grades"),
+    "figure.in.*": ("hours", "days", "grades", "times"),
+    "figure.more.*": ("pieces", "hours", "days", "grades", "times"),
     "summary.beside.*": Beside,
     "summary.by.*": SPLIT,
 }
