@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from statistics import mean, median
+from statistics import mean, median_high, median_low
 from typing import TypeVar
 
 K = TypeVar("K")
@@ -35,7 +35,7 @@ def average(values: Sequence[int]) -> Decimal | None:
 
 def middle(values: Sequence[int]) -> Decimal | None:
     """The median, with one decimal; None of nothing."""
-    return tenths(median(map(Fraction, values))) if values else None
+    return tenths(Fraction(median_low(values) + median_high(values), 2)) if values else None
 
 
 def ninety(values: Sequence[int]) -> int | None:

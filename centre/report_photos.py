@@ -25,7 +25,7 @@ def draw(pdf: "FPDF", photos: list[dict[str, Any]], lost: str) -> None:
 
 
 def _row(pdf: "FPDF", photos: list[dict[str, Any]], lost: str) -> None:
-    contents = [shrunk(Path(one["path"]), _POINTS, "JPEG") if one["path"] else None for one in photos]
+    contents = [shrunk(Path(one["path"]), _POINTS) if one["path"] else None for one in photos]
     sizes = [_size(one) if one else (_SIDE, _LOST) for one in contents]
     height = max(high for _, high in sizes)
     if pdf.get_y() + _GAP + height + _LINE > pdf.page_break_trigger:

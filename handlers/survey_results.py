@@ -36,7 +36,7 @@ SAID = (
 def _all(talk: Talk, survey_id: int, _extra: str) -> None:
     """All questions with what came out, and a button for each that has a picture."""
     results = survey_results.read(talk.session, talk.me, survey_id)
-    lines = [talk.t("results.heading", title=words.title(talk, results.survey), n=results.sheets)]
+    lines = [talk.t("results.heading", title=words.title(talk, results.survey), n=len(results.sheets))]
     for place, one in enumerate(results.outcomes, start=1):
         text = excerpt(_text(talk, one), _SHOWN)
         lines.append(talk.t("results.line", place=place, text=text, n=one.n, finding=finding(talk, one)))
@@ -51,7 +51,7 @@ def _all(talk: Talk, survey_id: int, _extra: str) -> None:
     table = talk.action("results.sheet", "survey.sheet", survey_id, style="primary")
     back = talk.action("survey.look", "survey.see", survey_id)
     groups = talk.action("results.by_groups", "survey.split", survey_id)
-    may = bool(survey_results.splitting.ways(talk.session, talk.me, survey_id))
+    may = bool(survey_results.splitting.ways(talk.session, talk.me, results))
     opinions = talk.action("opinions.list", "opinion.list", survey_id)
     has_words = talk.me.may(Right.WORK_SURVEYS) and any(one.words for one in results.outcomes)
     more = [*([groups] if may else ()), *([opinions] if has_words else ())]
@@ -179,12 +179,11 @@ def _sheet(talk: Talk, survey_id: int, _extra: str) -> None:
         name: {language.code: language.label(f"results.sheet.{name}") for language in talk.languages}
         for name in SAID
     }
-    by = survey_results.splitting.ways(talk.session, talk.me, survey_id)
+    results = survey_results.read(talk.session, talk.me, survey_id)
+    by = survey_results.splitting.ways(talk.session, talk.me, results)
     if not named:
         # Of an anonymous one only what was chosen for everybody.
-        by = [
-            way for way in by if way == survey_results.read(talk.session, talk.me, survey_id).survey.split_by
-        ]
+        by = [way for way in by if way == results.survey.split_by]
     names = group_names(talk)
     params = {"survey_id": survey_id, "words": said, "named": named, "by": by, "names": names}
     key = "results.sheet_named" if named else "results.sheet_nameless"
@@ -209,7 +208,7 @@ def make_sheet(session: Session, folder: Path, params: dict[str, Any]) -> tuple[
     ways = [_by(session, results, way, params["names"]) for way in params["by"]]
     pictures = [
         sheet.Picture(one.place, one.name, one.words, photos.small(folder, one.file))
-        for one in photos.every(session, survey_id, named=named)[: photos.MOST]
+        for one in photos.every(session, results, named=named)
     ]
     made = sheet.make(
         results.survey.title, params["words"], results.outcomes, answers, ways=ways, pictures=pictures

@@ -25,12 +25,12 @@ _SHOWN = 40
 def _ways(talk: Talk, survey_id: int, _extra: str) -> None:
     """By what it can be broken down; of an anonymous survey with a warning that this is decided once."""
     results = survey_results.read(talk.session, talk.me, survey_id)
-    ways = splitting.ways(talk.session, talk.me, survey_id)
     survey = results.survey
     back = [talk.action("results.all", "survey.results", survey_id)]
     if survey.split_by:
         _show(talk, survey_id, survey.split_by)
         return
+    ways = splitting.ways(talk.session, talk.me, results)
     key = "results.split.nothing" if not ways else f"results.split.{survey.openness.value}"
     asked = {one.question.name: one.question for one in results.outcomes}
     buttons = [

@@ -1,10 +1,11 @@
 """What came out of a survey: question by question, nothing about fewer people than a group has (18.50)."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from centre import figures
@@ -55,41 +56,45 @@ def merged(versions: Sequence[Questions]) -> list[Question]:
 
 
 def _outcome(question: Question, sheets: Sequence[Mapping[str, Any]], smallest: int) -> Outcome:
-    given = [sheet[question.name] for sheet in sheets if sheet.get(question.name) is not None]
-    given = [answer for answer in given if _fits(question, answer)]
+    fits = _fits(question)
+    given: list[Any] = [answer for sheet in sheets if fits(answer := sheet.get(question.name))]
     if len(given) < smallest:
         return Outcome(question, len(given))
-    told = Counter(
-        str(code) for answer in given for code in (answer if isinstance(answer, list) else [answer])
-    )
     match question.kind:
         case QuestionKind.TEXT:
             return Outcome(question, len(given), {}, words=sorted(given))
         case QuestionKind.PHOTO:
             return Outcome(question, len(given), {})
         case QuestionKind.SCALE:
-            spread = {code: told[code] for code in question.codes}
-            return Outcome(question, len(given), spread, figures.average(given), figures.middle(given))
+            mean, median = figures.average(given), figures.middle(given)
+            return Outcome(question, len(given), _spread(question, given), mean, median)
         case QuestionKind.NPS:
-            spread = {code: told[code] for code in question.codes}
-            return Outcome(question, len(given), spread, nps=_nps(given))
-        case _:
-            return Outcome(question, len(given), {code: told[code] for code in question.codes})
+            return Outcome(question, len(given), _spread(question, given), nps=_nps(given))
+        case QuestionKind.SINGLE | QuestionKind.MULTIPLE:
+            told = chain.from_iterable(given) if question.kind is QuestionKind.MULTIPLE else given
+            return Outcome(question, len(given), _spread(question, told))
 
 
-def _fits(question: Question, answer: Any) -> bool:
-    """Whether an answer is one to this question, and not to another that once had its name."""
+def _spread(question: Question, told: Iterable[Any]) -> dict[str, int]:
+    counts = Counter(told)
+    numbers = question.kind in RANGES
+    return {code: counts[int(code) if numbers else code] for code in question.codes}
+
+
+def _fits(question: Question) -> Callable[[Any], bool]:
+    """What tells an answer to this question from one to another that once had its name, and from none."""
+    codes, numbers = frozenset(question.codes), RANGES.get(question.kind, range(0))
     match question.kind:
         case QuestionKind.TEXT:
-            return isinstance(answer, str)
+            return lambda answer: isinstance(answer, str)
         case QuestionKind.PHOTO:
-            return isinstance(answer, dict)
+            return lambda answer: isinstance(answer, dict)
         case QuestionKind.MULTIPLE:
-            return isinstance(answer, list) and set(answer) <= set(question.codes)
+            return lambda answer: isinstance(answer, list) and codes.issuperset(answer)
         case QuestionKind.SINGLE:
-            return answer in question.codes
-        case _:
-            return isinstance(answer, int) and answer in RANGES[question.kind]
+            return lambda answer: isinstance(answer, str) and answer in codes
+        case QuestionKind.SCALE | QuestionKind.NPS:
+            return lambda answer: isinstance(answer, int) and answer in numbers
 
 
 def _nps(given: Sequence[int]) -> Decimal:

@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from centre import files
 from centre.errors import Refused
 from centre.pages import Page
 from centre.small_photos import shrunk
-from centre.survey_results.reading import Results, counted, read
+from centre.survey_results.reading import Results, read
 from models.files import FileState, StoredFile
 from models.people import Person
 from models.rights import Right
 from models.survey_questions import QuestionKind
-from models.surveys import SurveyAnswer
 from models.who import Who
 
 # Each is a message of its own.
@@ -44,50 +43,59 @@ def page(session: Session, actor: Who, survey_id: int, place: int, number: int) 
     one = results.of(place)
     if one.question.kind is not QuestionKind.PHOTO or not one.is_shown:
         raise Refused("refused.survey_unknown")
-    found = of(session, results, place, named=actor.may(Right.WORK_SURVEYS))
-    pages = max(1, -(-len(found) // ON_A_PAGE))
+    sent = _sent(results, place)
+    pages = max(1, -(-len(sent) // ON_A_PAGE))
     number = min(max(0, number), pages - 1)
-    return Page(found[number * ON_A_PAGE : (number + 1) * ON_A_PAGE], number, pages, len(found))
+    those = sent[number * ON_A_PAGE : (number + 1) * ON_A_PAGE]
+    return Page(_shown(session, those, named=actor.may(Right.WORK_SURVEYS)), number, pages, len(sent))
 
 
-def every(session: Session, survey_id: int, *, named: bool) -> list[Photo]:
-    """All photos of all questions that enough people answered, question by question."""
-    results = counted(session, survey_id)
+def every(session: Session, results: Results, *, named: bool) -> list[Photo]:
+    """The photos of all questions that enough people answered, question by question; `MOST` at most."""
     asked = (
         place
         for place, one in enumerate(results.outcomes)
         if one.is_shown and one.question.kind is QuestionKind.PHOTO
     )
-    return [photo for place in asked for photo in of(session, results, place, named=named)]
+    sent = [one for place in asked for one in _sent(results, place)]
+    return _shown(session, sent[:MOST], named=named)
 
 
-def of(session: Session, results: Results, place: int, *, named: bool) -> list[Photo]:
-    """The photos that answer one question, by the numbers of their files, which at the close were shuffled.
+class _Sent(NamedTuple):
+    file_id: int
+    place: int
+    words: str
+    person_id: int | None
+
+
+def _sent(results: Results, place: int) -> list[_Sent]:
+    """What answers one question, by the numbers of the files, which at the close were shuffled.
 
     In the order of the sheets the photos of two questions would tell which of them one person sent.
     """
-    survey_id, asked = results.survey.id or 0, results.of(place).question.name
-    its = select(SurveyAnswer).where(SurveyAnswer.survey_id == survey_id).order_by(col(SurveyAnswer.id))
-    sheets = session.exec(its).all()
-    stored = files.of_many(session, "survey_answer", [sheet.id for sheet in sheets])
-    names = _names(session, sheets) if named else {}
-    photos = []
-    for sheet in sheets:
-        told = sheet.answers.get(asked)
-        if isinstance(told, dict):
-            photos += [
-                Photo(place, file, told["words"], names.get(sheet.person_id, ""))
-                for file in stored.get(sheet.id, ())
-                if file.id in told["files"]
-            ]
-    return sorted(photos, key=lambda photo: photo.file.id or 0)
+    asked = results.of(place).question.name
+    return sorted(
+        _Sent(file_id, place, told["words"], sheet.person_id)
+        for sheet in results.sheets
+        if isinstance(told := sheet.answers.get(asked), dict)
+        for file_id in told["files"]
+    )
 
 
-def _names(session: Session, sheets: Sequence[SurveyAnswer]) -> dict[int | None, str]:
-    people = [sheet.person_id for sheet in sheets if sheet.person_id is not None]
-    return dict(session.exec(select(Person.id, Person.name).where(col(Person.id).in_(people))).all())
+def _shown(session: Session, sent: Sequence[_Sent], *, named: bool) -> list[Photo]:
+    """These with their files, as far as there still are any."""
+    its = (col(StoredFile.id).in_([one.file_id for one in sent]), StoredFile.subject_kind == "survey_answer")
+    kept = select(StoredFile).where(*its, StoredFile.state != FileState.DOOMED)
+    stored = {file.id: file for file in session.exec(kept)}
+    people = [one.person_id for one in sent if named and one.person_id is not None]
+    names = dict(session.exec(select(Person.id, Person.name).where(col(Person.id).in_(people))).all())
+    return [
+        Photo(one.place, stored[one.file_id], one.words, names.get(one.person_id, ""))
+        for one in sent
+        if one.file_id in stored
+    ]
 
 
 def small(folder: Path, file: StoredFile) -> bytes | None:
-    """A photo as a small PNG, without anything that a camera wrote into it; None if it is not here."""
+    """A photo as a small JPEG, without anything that a camera wrote into it; None if it is not here."""
     return shrunk(folder / file.path, _SMALL) if file.state is FileState.STORED else None

@@ -4,16 +4,17 @@ Their author asked for no answer. With a name they hear of it all the same; with
 and only the words of that one question are passed on: not what else the same person wrote.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from centre import rules
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.pages import Page
 from centre.survey_results.counting import Outcome
-from centre.survey_results.reading import read
+from centre.survey_results.reading import Results, Sheet, read
 from centre.surveys import moves, opinions
 from models.cases import Case
 from models.survey_questions import Question, QuestionKind
@@ -21,14 +22,13 @@ from models.surveys import SurveyAnswer, SurveyOpinion
 from models.who import Who
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What somebody wrote: on which sheet, to which question, and at which place of the survey that is."""
+class Said(NamedTuple):
+    """What somebody wrote: to the question at which place, and on which sheet; sorted in that order."""
 
-    answer_id: int
     place: int
-    question: Question
     words: str
+    answer_id: int
+    question: Question
 
 
 def waiting(session: Session, actor: Who, survey_id: int, page: int = 0) -> Page[Said]:
@@ -38,7 +38,8 @@ def waiting(session: Session, actor: Who, survey_id: int, page: int = 0) -> Page
         Refused: they do not run surveys, or it is not over yet.
     """
     moves.expect(actor)
-    found = sorted(_waiting(session, actor, survey_id), key=lambda one: (one.place, one.words, one.answer_id))
+    results = read(session, actor, survey_id)
+    found = sorted(_unraised(session, results, results.sheets))
     size = rules.load(session).page
     pages = max(1, -(-len(found) // size))
     page = min(max(0, page), pages - 1)
@@ -54,8 +55,10 @@ def find(session: Session, actor: Who, answer_id: int, place: int) -> Said:
     moves.expect(actor)
     sheet = session.get(SurveyAnswer, answer_id)
     if sheet is not None:
-        for said in _waiting(session, actor, sheet.survey_id):
-            if (said.answer_id, said.place) == (answer_id, place):
+        results = read(session, actor, sheet.survey_id)
+        this = (one for one in results.sheets if one.id == answer_id)
+        for said in _unraised(session, results, this):
+            if said.place == place:
                 return said
     raise Refused("refused.survey_words")
 
@@ -84,8 +87,7 @@ def raise_(session: Session, moment: Moment, actor: Who, answer_id: int, place: 
     return case
 
 
-def _waiting(session: Session, actor: Who, survey_id: int) -> list[Said]:
-    results = read(session, actor, survey_id)
+def _unraised(session: Session, results: Results, sheets: Iterable[Sheet]) -> list[Said]:
     # What too few wrote is shown nowhere, so not here either.
     shown = [
         (place, one)
@@ -93,17 +95,16 @@ def _waiting(session: Session, actor: Who, survey_id: int) -> list[Said]:
         if one.is_shown and one.question.kind is QuestionKind.TEXT
     ]
     raised = select(SurveyOpinion.answer_id, SurveyOpinion.question).where(
-        SurveyOpinion.survey_id == survey_id
+        SurveyOpinion.survey_id == results.survey.id
     )
     gone = set(session.exec(raised).all())
-    sheets = session.exec(select(SurveyAnswer).where(col(SurveyAnswer.survey_id) == survey_id)).all()
     return [
-        Said(sheet.id, place, one.question, sheet.answers[one.question.name])
+        Said(place, sheet.answers[one.question.name], sheet.id, one.question)
         for sheet in sheets
         for place, one in shown
         if _wrote(sheet, one) and not {(sheet.id, ""), (sheet.id, one.question.name)} & gone
     ]
 
 
-def _wrote(sheet: SurveyAnswer, one: Outcome) -> bool:
+def _wrote(sheet: Sheet, one: Outcome) -> bool:
     return isinstance(sheet.answers.get(one.question.name), str)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -16,12 +17,23 @@ from models.surveys import Survey, SurveyAnswer, SurveyOpenness, SurveyVersion
 from models.who import Who
 
 
+class Sheet(NamedTuple):
+    """What somebody answered, question by question; whose it is only a survey with names knows."""
+
+    id: int
+    person_id: int | None
+    answers: Mapping[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A survey that is over, how many sheets there are, and how each question was answered."""
+    """A survey that is over, all its sheets, and how each question was answered.
+
+    The sheets are read once for all that a tap asks of them: there may be ten thousand.
+    """
 
     survey: Survey
-    sheets: int
+    sheets: Sequence[Sheet]
     outcomes: Sequence[Outcome]
 
     def of(self, place: int) -> Outcome:
@@ -55,11 +67,14 @@ def counted(session: Session, survey_id: int) -> Results:
     survey = surveys.moves.find(session, survey_id)
     if survey.state not in surveys.moves.OVER:
         raise Refused("refused.survey_not_over", number=survey.number)
-    sheets = session.exec(select(SurveyAnswer.answers).where(SurveyAnswer.survey_id == survey_id)).all()
+    columns = select(SurveyAnswer.id, SurveyAnswer.person_id, SurveyAnswer.answers)
+    its = columns.where(SurveyAnswer.survey_id == survey_id).order_by(col(SurveyAnswer.id))
+    sheets = [Sheet(*row) for row in session.exec(its)]
     kept = select(SurveyVersion).where(SurveyVersion.survey_id == survey_id)
     versions = session.exec(kept.order_by(col(SurveyVersion.number).desc())).all()
     asked = [Questions.model_validate(one.questions) for one in versions]
-    return Results(survey, len(sheets), count(asked, sheets, rules.load(session).survey_group))
+    outcomes = count(asked, [sheet.answers for sheet in sheets], rules.load(session).survey_group)
+    return Results(survey, sheets, outcomes)
 
 
 def take_sheet(session: Session, moment: Moment, actor: Who, survey_id: int) -> bool:

@@ -40,12 +40,12 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A photo: which question it answers, by whom ("": nobody is to know), what was written, and the PNG."""
+    """A photo: which question it answers, by whom ("": nobody is to know), what was written, and the JPEG."""
 
     place: int
     name: str
     words: str
-    png: bytes | None
+    jpeg: bytes | None
 
 
 def make(
@@ -206,7 +206,7 @@ def _draw_groups(sheet: "Worksheet", drawn: Sequence[tuple[int, int, str]]) -> N
 def _pictures(
     sheet: "Worksheet", words: Words, outcomes: Sequence[Outcome], pictures: Sequence[Picture]
 ) -> None:
-    """A row a photo, small, in the order of the sheets; what is not here (any more) says so."""
+    """A row a photo, small, and of nobody unless named; what is not here (any more) says so."""
     from openpyxl.drawing.image import Image  # noqa: PLC0415
 
     place, asked, *told = _columns(words["photo_columns"])
@@ -216,14 +216,14 @@ def _pictures(
             *_both(outcomes[one.place].question.text),
             one.name,
             one.words,
-            " / ".join(_both(words["no_photo"])) if one.png is None else "",
+            " / ".join(_both(words["no_photo"])) if one.jpeg is None else "",
         ]
         for one in pictures
     ]
     _table(sheet, [" / ".join(place), *asked, *(" / ".join(one) for one in told)], rows)
     for row, one in enumerate(pictures, start=2):
-        if one.png is not None:
-            sheet.add_image(Image(io.BytesIO(one.png)), f"F{row}")
+        if one.jpeg is not None:
+            sheet.add_image(Image(io.BytesIO(one.jpeg)), f"F{row}")
             sheet.row_dimensions[row].height = _ROW
 
 

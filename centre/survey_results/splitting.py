@@ -32,7 +32,7 @@ STAFF_PART, VOLUNTEERS, RESIDENTS = "staff", "volunteers", "residents"
 PARTS = (STAFF_PART, VOLUNTEERS, RESIDENTS)
 # Whoever did not say to which group they belong is a group of its own, and never shown.
 _UNKNOWN = ""
-Sheet = Mapping[str, Any]
+Answers = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +44,21 @@ class Groups:
     left_out: int
 
 
-def ways(session: Session, actor: Who, survey_id: int) -> list[str]:
+def ways(session: Session, actor: Who, results: Results) -> list[str]:
     """By what a survey can be broken down: names of questions, and of a named one what is `KNOWN`.
 
     Only what leaves two groups or more to look at; of an anonymous one nothing else once that was chosen, and
     before it was, nothing for who may not choose.
-
-    Raises:
-        Refused: they may not see it, or it is not over yet.
     """
-    results = read(session, actor, survey_id)
     if results.survey.split_by:
         return [results.survey.split_by]
     if not actor.may(Right.WORK_SURVEYS):
         return []
     asked = [one.question.name for one in results.outcomes if one.question.kind is QuestionKind.SINGLE]
     named = results.survey.openness is SurveyOpenness.NAMED
-    sheets, least = _sheets(session, survey_id), rules.load(session).survey_group
+    least = rules.load(session).survey_group
     possible = [*asked, *(KNOWN if named else ())]
-    return [way for way in possible if len(_shown(_grouped(session, sheets, way), least)) > 1]
+    return [way for way in possible if len(_shown(_grouped(session, results, way), least)) > 1]
 
 
 def choose(session: Session, moment: Moment, actor: Who, survey_id: int, way: str) -> None:
@@ -72,9 +68,10 @@ def choose(session: Session, moment: Moment, actor: Who, survey_id: int, way: st
         Refused: they do not run surveys, it is not over yet, or cannot be broken down by this (any more).
     """
     moves.expect(actor)
-    survey = read(session, actor, survey_id).survey
-    if way not in ways(session, actor, survey_id):
+    results = read(session, actor, survey_id)
+    if way not in ways(session, actor, results):
         raise Refused("refused.survey_split")
+    survey = results.survey
     if survey.openness is SurveyOpenness.NAMED or survey.split_by:
         return
     still = (col(Survey.id) == survey_id, col(Survey.split_by) == "")
@@ -91,14 +88,14 @@ def split(session: Session, actor: Who, survey_id: int, way: str) -> tuple[Resul
     """
     results = read(session, actor, survey_id)
     anonymous = results.survey.openness is SurveyOpenness.ANONYMOUS
-    if (anonymous and results.survey.split_by != way) or way not in ways(session, actor, survey_id):
+    if (anonymous and results.survey.split_by != way) or way not in ways(session, actor, results):
         raise Refused("refused.survey_split")
     return results, grouped(session, results, way)
 
 
 def grouped(session: Session, results: Results, way: str) -> list[Groups]:
     """The same without asking who."""
-    found = _grouped(session, _sheets(session, results.survey.id or 0), way)
+    found = _grouped(session, results, way)
     least = rules.load(session).survey_group
     counted = [one.question for one in results.outcomes if one.question.kind not in _WORDS]
     return [_of(question, found, least) for question in counted if question.name != way]
@@ -107,7 +104,7 @@ def grouped(session: Session, results: Results, way: str) -> list[Groups]:
 _WORDS = frozenset({QuestionKind.TEXT, QuestionKind.PHOTO})
 
 
-def _of(question: Question, found: Mapping[str, Sequence[Sheet]], least: int) -> Groups:
+def _of(question: Question, found: Mapping[str, Sequence[Answers]], least: int) -> Groups:
     asked = [Questions(items=(question.model_copy(update={"skips": ()}),))]
     outcomes = {code: count(asked, sheets, least)[0] for code, sheets in found.items()}
     # Of this question alone: in a group that is large enough few may have answered it.
@@ -119,40 +116,36 @@ def _of(question: Question, found: Mapping[str, Sequence[Sheet]], least: int) ->
     return Groups(question, shown, sum(sizes.values()) - sum(one.n for one in shown.values()))
 
 
-def _shown(found: Mapping[str, Sequence[Sheet]], least: int) -> frozenset[str]:
+def _shown(found: Mapping[str, Sequence[Answers]], least: int) -> frozenset[str]:
     return figures.large({code: len(sheets) for code, sheets in found.items()}, least) - {_UNKNOWN}
 
 
-def _sheets(session: Session, survey_id: int) -> list[SurveyAnswer]:
-    its = select(SurveyAnswer).where(SurveyAnswer.survey_id == survey_id)
-    return list(session.exec(its.order_by(col(SurveyAnswer.id))).all())
-
-
-def _grouped(session: Session, sheets: Sequence[SurveyAnswer], way: str) -> dict[str, list[Sheet]]:
-    """The sheets by their groups."""
-    found: dict[str, list[Sheet]] = defaultdict(list)
-    known = _known(session, sheets, way) if way in KNOWN else {}
-    for sheet in sheets:
+def _grouped(session: Session, results: Results, way: str) -> dict[str, list[Answers]]:
+    """What was answered, by groups."""
+    found: dict[str, list[Answers]] = defaultdict(list)
+    known = _known(session, results, way) if way in KNOWN else {}
+    for sheet in results.sheets:
         said = known.get(sheet.person_id or 0) if way in KNOWN else sheet.answers.get(way)
         found[said if isinstance(said, str) else _UNKNOWN].append(sheet.answers)
     return dict(found)
 
 
-def _known(session: Session, sheets: Sequence[SurveyAnswer], way: str) -> dict[int, str]:
+def _known(session: Session, results: Results, way: str) -> dict[int, str]:
     """To which group people belong who answered with their name: everybody to one."""
-    people = [sheet.person_id for sheet in sheets if sheet.person_id is not None]
+    theirs = select(SurveyAnswer.person_id).where(SurveyAnswer.survey_id == results.survey.id)
     if way == LANGUAGE:
-        of_all = select(Person.id, Person.language).where(col(Person.id).in_(people))
+        of_all = select(Person.id, Person.language).where(col(Person.id).in_(theirs))
         return {row or 0: language for row, language in session.exec(of_all)}
     if way == TEAM:
         standing = (col(Membership.main), Membership.state == MembershipState.ADMITTED)
         in_team = select(Membership.person_id, Membership.team_id).where(*standing)
-        return {row: str(team) for row, team in session.exec(in_team) if row in people}
+        of_those = in_team.where(col(Membership.person_id).in_(theirs))
+        return {row: str(team) for row, team in session.exec(of_those)}
     held = select(Assignment.person_id, Assignment.role).where(col(Assignment.ended_at).is_(None))
     roles: dict[int, set[Role]] = defaultdict(set)
     for row, role in session.exec(held):
         roles[row].add(Role(role))
-    return {row: _part(roles[row]) for row in people}
+    return {row: _part(roles[row]) for row in session.exec(theirs) if row is not None}
 
 
 def _part(roles: set[Role]) -> str:

@@ -130,7 +130,7 @@ def test_a_photo_is_shrunk_upright_and_what_is_none_is_left_out(tmp_path: Path) 
     turned = Image.new("RGB", (1200, 600), "red").getexif()
     turned[0x0112] = 6  # held sideways
     Image.new("RGB", (1200, 600), "red").save(path, exif=turned)
-    made = shrunk(path, 100, "JPEG")
+    made = shrunk(path, 100)
     assert made is not None
     with Image.open(BytesIO(made)) as small:
         assert (small.size, dict(small.getexif())) == ((50, 100), {})
