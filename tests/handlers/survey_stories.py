@@ -50,12 +50,14 @@ SKIP = Questions(
 )
 
 
-async def an_open_survey(stage: Stage, openness: SurveyOpenness = SurveyOpenness.ANONYMOUS) -> Survey:
+async def an_open_survey(
+    stage: Stage, openness: SurveyOpenness = SurveyOpenness.ANONYMOUS, asked: Questions = SKIP
+) -> Survey:
     """A survey for whoever comes by its link; it is nobody's, so nobody is told how it goes."""
 
     def make(session: Session) -> Survey:
         moment = stage.linli.present(session)
-        plan = making.SurveyPlan({"zh-hans": TITLE}, SKIP, openness=openness, audience=ByLink())
+        plan = making.SurveyPlan({"zh-hans": TITLE}, asked, openness=openness, audience=ByLink())
         survey = making.written(session, moment, None, plan)
         return campaign.opened(session, moment, survey, actor_id=None)
 
