@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from centre import audiences, audit, catalogue
+from centre import audiences, audit
 from centre.cases import custody, filing
 from centre.cases.codes import hashed, looks_like_code
 from centre.moment import Moment
@@ -17,6 +17,7 @@ from centre.rows import change, insert_values
 from centre.surveys import moves
 from models.audience import ByService
 from models.cases import Case, CaseKind, Openness
+from models.catalogue import Service
 from models.survey_questions import Question, QuestionKind, Questions
 from models.surveys import Survey, SurveyAnswer, SurveyOpinion, SurveyPot
 
@@ -80,7 +81,8 @@ def passed(
 
 def _unit(session: Session, survey: Survey) -> str:
     whom = audiences.of(survey)
-    return catalogue.offered(session, whom.service_id).staff_unit if isinstance(whom, ByService) else ""
+    # Whoever was in charge still is, even if the service has been withdrawn since.
+    return session.get_one(Service, whom.service_id).staff_unit if isinstance(whom, ByService) else ""
 
 
 def let_go(session: Session, moment: Moment, survey_id: int) -> None:

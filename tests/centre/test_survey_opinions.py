@@ -2,12 +2,13 @@
 
 import random
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select
 
-from centre import cases, opinion_figures, periods, privacy, retention, suggestions
+from centre import cases, catalogue, opinion_figures, periods, privacy, retention, suggestions
 from centre.cases.codes import by_code
 from centre.errors import Refused
 from centre.figures import Share
@@ -16,12 +17,15 @@ from centre.moment import Moment
 from centre.rules import DEFAULTS
 from centre.survey_results import raising
 from centre.surveys import answering, campaign, making, moves, opinions
+from models.audience import ByService
+from models.bookings import BookingState
 from models.cases import Case, CaseState, Openness
-from models.people import Role
+from models.people import Assignment, Role
 from models.survey_questions import Questions
 from models.surveys import Survey, SurveyAnswer, SurveyOpenness, SurveyOpinion
 from models.who import Who
 from tests.auxil.factories import a_moment, a_person, a_rule
+from tests.auxil.offers import a_booking, a_service, a_slot
 
 ASKED = Questions.model_validate(
     {
@@ -157,6 +161,31 @@ def test_what_too_few_wrote_is_not_raised_and_a_unit_gets_what_it_is_given(
     said = raising.waiting(session, coordinator, other.id or 0).items[0]
     case = raising.raise_(session, moment, coordinator, said.answer_id, said.place, unit="care")
     assert case.staff_unit == "care"
+
+
+def test_an_opinion_of_a_service_goes_to_the_unit_in_charge_even_if_it_is_offered_no_more(
+    session: Session, moment: Moment, coordinator: Who
+) -> None:
+    a_rule(session, "staff_units", {"care": {"en": "Care", "zh-hans": "护理"}})
+    carer = a_person(session, "Carer")
+    session.add(Assignment(person_id=carer.id, role=Role.CLERK, unit="care", granted_at=moment.now))
+    for openness, is_offered in product(SurveyOpenness, (True, False)):
+        service = a_service(session, staff_unit="care")
+        slot = a_slot(session, service, moment.now - timedelta(days=20))
+        served = a_person(session, "Served")
+        a_booking(session, served, slot, state=BookingState.SERVED)
+        users = ByService(service_id=service.id or 0, days=30)
+        plan = making.SurveyPlan({"en": "Needs"}, ASKED, openness=openness, audience=users)
+        survey = making.written(session, moment, None, plan)
+        survey = campaign.opened(session, moment, survey, actor_id=None)
+        if not is_offered:
+            catalogue.withdraw(session, moment, None, service.id or 0)
+        version_id = moves.newest_version(session, survey).id or 0
+        answering.submit(session, moment, served, version_id, {"pain": "The stairs."}, hear=True)
+        campaign.close(session, a_moment(moment.now + timedelta(days=1)), coordinator, survey.id or 0)
+        case = session.exec(select(Case).order_by(col(Case.id).desc())).first()
+        assert case is not None
+        assert (case.staff_unit, case.custodian_id) == ("care", carer.id)
 
 
 def test_what_became_of_them_is_counted_as_defined(session: Session, moment: Moment) -> None:
