@@ -121,13 +121,17 @@ def _shown(found: Mapping[str, Sequence[Answers]], least: int) -> frozenset[str]
 
 
 def _grouped(session: Session, results: Results, way: str) -> dict[str, list[Answers]]:
-    """What was answered, by groups."""
+    """What was answered, by groups: in the order of the answers, of the `PARTS`, else of their codes."""
     found: dict[str, list[Answers]] = defaultdict(list)
     known = _known(session, results, way) if way in KNOWN else {}
     for sheet in results.sheets:
         said = known.get(sheet.person_id or 0) if way in KNOWN else sheet.answers.get(way)
         found[said if isinstance(said, str) else _UNKNOWN].append(sheet.answers)
-    return dict(found)
+    order = next((one.question.codes for one in results.outcomes if one.question.name == way), PARTS)
+    places = {code: place for place, code in enumerate(order)}
+    return {
+        code: found[code] for code in sorted(found, key=lambda code: (places.get(code, len(order)), code))
+    }
 
 
 def _known(session: Session, results: Results, way: str) -> dict[int, str]:

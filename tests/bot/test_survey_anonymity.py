@@ -124,7 +124,7 @@ async def _takes_the_sheet(stage: Stage, desk: Actor, people: list[Actor]) -> No
     assert len(shown) == PEOPLE
     for picture in shown:
         with Image.open(io.BytesIO(picture._data())) as small:
-            assert (small.format, small.size, small.getexif()) == ("JPEG", (180, 135), {})
+            assert (small.format, small.size, dict(small.getexif())) == ("JPEG", (180, 135), {})
 
 
 async def _rows_tell_nothing(stage: Stage) -> None:

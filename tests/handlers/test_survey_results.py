@@ -1,18 +1,26 @@
 """The results of a survey as the desk sees them: in words, as pictures and as a spreadsheet."""
 
+import io
+from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook, load_workbook
+from PIL import Image
 from sqlmodel import Session
 
 from centre import surveys
+from centre.survey_results import photos
 from centre.surveys import campaign
 from models import who as whos
+from models.files import FileKind, FileState, StoredFile
 from models.people import Role
 from models.survey_questions import Questions
-from models.surveys import Survey, SurveyAnswer
-from tests.auxil.factories import a_rule
-from tests.auxil.stage import Stage, buttons_of
+from models.surveys import Survey, SurveyAnswer, SurveyOpenness
+from tests.auxil.factories import a_file, a_person, a_rule
+from tests.auxil.photos import a_photo
+from tests.auxil.stage import Actor, Stage, buttons_of
+from tests.auxil.volunteers import a_team, in_team
 
 _TEXT = {"zh-hans": "您怎么看 <b>？", "en": "What do you think <b>?"}
 _OPTIONS = [
@@ -27,6 +35,16 @@ _ASKED = Questions.model_validate(
             {"name": "nps", "kind": "nps", "text": _TEXT},
             {"name": "words", "kind": "text", "text": _TEXT},
             {"name": "rare", "kind": "text", "text": _TEXT},
+        ]
+    }
+)
+
+
+_PHOTOS = Questions.model_validate(
+    {
+        "items": [
+            {"name": "grade", "kind": "scale", "text": _TEXT},
+            {"name": "spot", "kind": "photo", "text": _TEXT},
         ]
     }
 )
@@ -115,6 +133,18 @@ async def test_groups_are_chosen_once_and_small_ones_stay_out(stage: Stage, lang
         await desk.tap(button)
         assert desk.last_message["photo"]
         desk.reads("results.split.group")
+    await desk.press("results.all")
+    await desk.press("results.sheet")
+    page = (await _sheet(stage, desk))["分组 By groups"]
+    rows = [[cell.value for cell in row[4:9]] for row in page.iter_rows(min_row=2, max_col=9)]
+    # First each group in one figure, as it is drawn; then how often each answer was given.
+    assert rows[:4] == [
+        ["很好 & 方便", "Good & easy", "平均 / Mean", 18, 4],
+        ["不好", "Bad", "平均 / Mean", 6, 4],
+        ["很好 & 方便", "Good & easy", "1 / 1", 18, 0],
+        ["很好 & 方便", "Good & easy", "2 / 2", 18, 0],
+    ]
+    assert len(page._charts) == 2
     await auditor.forge(f"a:survey.results:{survey.id}:")
     await auditor.press("results.by_groups")
     auditor.reads("results.split.heading")
@@ -124,6 +154,102 @@ async def test_groups_are_chosen_once_and_small_ones_stay_out(stage: Stage, lang
     desk.reads("refused.survey_split")
     await desk.forge(f"a:survey.split_by:{2**63 - 1}:one")
     assert await stage.faults() == []
+
+
+@pytest.mark.alternating
+async def test_with_names_the_sheet_is_by_what_is_known_of_people_and_has_their_photos(
+    stage: Stage, language: str
+) -> None:
+    desk = await stage.staff("陈协调", Role.COORDINATOR, language)
+    number = (await desk.row()).id or 0
+
+    def make(session: Session) -> int:
+        moment, team = stage.linli.present(session), a_team(session)
+        plan = surveys.making.SurveyPlan(_TEXT, _PHOTOS, openness=SurveyOpenness.NAMED)
+        survey = surveys.making.written(session, moment, None, plan)
+        survey = campaign.opened(session, moment, survey, actor_id=None)
+        version_id = surveys.moves.newest_version(session, survey).id or 0
+        for nth in range(12):
+            who = a_person(
+                session,
+                f"={nth}",
+                *([Role.VOLUNTEER] if nth < 5 else []),
+                language=("zh-hans", "en")[nth % 2],
+            )
+            in_team(session, who, team, main=True)
+            state = FileState.OWED if nth == 11 else FileState.STORED
+            about: dict[str, Any] = {
+                "person_id": None,
+                "subject_kind": "survey_answer",
+                "subject_id": 1 + nth,
+            }
+            file = a_file(session, who, **about, state=state, path="seen.jpg")
+            told = {"grade": 4, "spot": {"words": f"+{nth}", "files": [file.id]}}
+            sheet: dict[str, Any] = {
+                "id": 1 + nth,
+                "survey_id": survey.id,
+                "version_id": version_id,
+                "person_id": who.id,
+            }
+            session.add(SurveyAnswer(**sheet, answers=told))
+        campaign.close(session, moment, whos.by_id(session, number), survey.id or 0)
+        return survey.id or 0
+
+    (stage.settings.data_dir / "files").mkdir(parents=True, exist_ok=True)
+    (stage.settings.data_dir / "files" / "seen.jpg").write_bytes(a_photo(1600, 1200))
+    survey_id = await stage.write(make)
+    await desk.forge(f"a:survey.results:{survey_id}:")
+    await desk.press("results.sheet")
+    desk.reads("results.sheet_named")
+    book = await _sheet(stage, desk)
+    groups = [[cell.value for cell in row] for row in book["分组 By groups"].iter_rows(min_row=2, max_col=9)]
+    drawn = [row for row in groups if row[6] == "平均 / Mean"]
+    assert {(row[3], row[5], row[7]) for row in drawn} == {
+        ("身份 / Who they are", "Volunteers", 5),
+        ("身份 / Who they are", "Residents", 7),
+        ("语言 / Their language", "English", 6),
+        ("语言 / Their language", "中文", 6),
+    }
+    seen = book["照片 Photos"]
+    rows = [[cell.value for cell in row[3:6]] for row in seen.iter_rows(min_row=2, max_col=6)]
+    assert rows == [
+        [f"={nth}", f"+{nth}", "没有取到 / Not fetched" if nth == 11 else None] for nth in range(12)
+    ]
+    assert "f" not in {cell.data_type for row in seen.iter_rows() for cell in row}
+    assert len(seen._images) == 11
+    with Image.open(io.BytesIO(seen._images[0]._data())) as small:
+        assert (small.format, small.size, dict(small.getexif())) == ("JPEG", (180, 135), {})
+    assert await stage.faults() == []
+
+
+async def _sheet(stage: Stage, desk: Actor) -> Workbook:
+    """The spreadsheet that the desk got last."""
+    about = stage.telegram.world.files.find(desk.last_message["document"]["file_id"])
+    assert about is not None
+    return load_workbook(io.BytesIO(stage.telegram.world.files.content(about)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "found"),
+    [
+        ("PNG", (60, 40), (60, 40)),
+        ("JPEG", (6000, 4000), (180, 120)),  # what a good phone makes: read small at once
+        ("PNG", (6000, 4000), None),  # would have to be read whole
+        ("", (1, 1), None),
+    ],
+)
+def test_a_photo_is_shrunk_without_reading_more_than_there_is_room_for(
+    tmp_path: Path, kind: str, size: tuple[int, int], found: tuple[int, int] | None
+) -> None:
+    path = tmp_path / "photo"
+    if kind:
+        Image.new("RGB", size).save(path, kind)
+    else:
+        path.write_bytes(b"no photo")
+    kept: dict[str, Any] = {"kind": FileKind.PHOTO, "state": FileState.STORED, "path": "photo"}
+    file = StoredFile.model_construct(**kept)
+    made = photos.small(tmp_path, file)
+    assert (None if made is None else Image.open(io.BytesIO(made)).size) == found
 
 
 @pytest.mark.alternating
