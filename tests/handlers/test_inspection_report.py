@@ -134,6 +134,12 @@ def test_a_photo_is_shrunk_upright_and_what_is_none_is_left_out(tmp_path: Path) 
     assert made is not None
     with Image.open(BytesIO(made)) as small:
         assert (small.size, dict(small.getexif())) == ((50, 100), {})
+    # What a good phone makes is read small at once; what would have to be read whole is not.
+    for name in ("large.jpg", "large.png"):
+        Image.new("RGB", (6000, 4000)).save(tmp_path / name)
+    assert shrunk(tmp_path / "large.jpg", 100) is not None
     Image.new("1", (20_000, 20_000)).save(tmp_path / "bomb.png")
     (tmp_path / "words.jpg").write_bytes(b"no picture")
-    assert [shrunk(tmp_path / name, 100) for name in ("bomb.png", "words.jpg", "none.jpg")] == [None] * 3
+    assert [shrunk(tmp_path / name, 100) for name in ("large.png", "bomb.png", "words.jpg", "none.jpg")] == [
+        None
+    ] * 4

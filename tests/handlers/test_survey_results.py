@@ -1,7 +1,6 @@
 """The results of a survey as the desk sees them: in words, as pictures and as a spreadsheet."""
 
 import io
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +9,9 @@ from PIL import Image
 from sqlmodel import Session
 
 from centre import surveys
-from centre.survey_results import photos
 from centre.surveys import campaign
 from models import who as whos
-from models.files import FileKind, FileState, StoredFile
+from models.files import FileState
 from models.people import Role
 from models.survey_questions import Questions
 from models.surveys import Survey, SurveyAnswer, SurveyOpenness
@@ -227,29 +225,6 @@ async def _sheet(stage: Stage, desk: Actor) -> Workbook:
     about = stage.telegram.world.files.find(desk.last_message["document"]["file_id"])
     assert about is not None
     return load_workbook(io.BytesIO(stage.telegram.world.files.content(about)))
-
-
-@pytest.mark.parametrize(
-    ("kind", "size", "found"),
-    [
-        ("PNG", (60, 40), (60, 40)),
-        ("JPEG", (6000, 4000), (180, 120)),  # what a good phone makes: read small at once
-        ("PNG", (6000, 4000), None),  # would have to be read whole
-        ("", (1, 1), None),
-    ],
-)
-def test_a_photo_is_shrunk_without_reading_more_than_there_is_room_for(
-    tmp_path: Path, kind: str, size: tuple[int, int], found: tuple[int, int] | None
-) -> None:
-    path = tmp_path / "photo"
-    if kind:
-        Image.new("RGB", size).save(path, kind)
-    else:
-        path.write_bytes(b"no photo")
-    kept: dict[str, Any] = {"kind": FileKind.PHOTO, "state": FileState.STORED, "path": "photo"}
-    file = StoredFile.model_construct(**kept)
-    made = photos.small(tmp_path, file)
-    assert (None if made is None else Image.open(io.BytesIO(made)).size) == found
 
 
 @pytest.mark.alternating
