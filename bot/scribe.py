@@ -15,10 +15,10 @@ from bot.outbox import Parcel
 from centre import staff
 from centre.moment import Present
 from chat.languages import Languages
-from chat.replies import Content, Reply, as_request
-from chat.rooms import Maker, Teller
+from chat.replies import Content, Keep, Reply, as_request
+from chat.rooms import Keeper, Maker, Teller
 from chat.talk import Reader
-from models.refused import Refused
+from models.refused import Refused, deciding
 from models.who import by_id
 
 
@@ -35,19 +35,27 @@ class Rooms(Protocol):
     def tellers(self) -> Mapping[str, Teller]:
         """Who finds words."""
 
+    @property
+    def keepers(self) -> Mapping[str, Keeper]:
+        """Who writes down what was found."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request to Telegram that lacks nothing; `unmade`: it says that something could not be made."""
+    """A request to Telegram that lacks nothing; `unmade`: it says that something could not be made.
+
+    keep: what must be written down first; it is told by who does so.
+    """
 
     method: str
     payload: str
     attached: Content | None = None
     unmade: bool = False
+    keep: Keep | None = None
 
 
 class Scribe:
-    """Works on a snapshot of the database, which it cannot change."""
+    """Works on a snapshot of the database, which it cannot change; `keep` alone is run where it can."""
 
     def __init__(self, rooms: Rooms, languages: Languages, present: Present, folder: Path) -> None:
         self._rooms = rooms
@@ -80,18 +88,37 @@ class Scribe:
         payload = {name: value for name, value in kept.items() if value is not None}
         return Request(method, json.dumps(payload | content), unmade=True)
 
-    def _tell(
-        self, session: Session, parcel: Parcel, payload: dict[str, Any], told: Mapping[str, Any]
-    ) -> Request | None:
+    def keep(self, session: Session, parcel: Parcel, keep: Keep) -> Request:
+        """Write down what was found, where that can be done, and say so."""
+        reader = self._reader(session, parcel)
+        try:
+            with deciding(session):
+                reply = self._rooms.keepers[keep.keeper](reader, keep.params)
+        except Refused as no:
+            reply = Reply(reader.why(no))
+        method, content, attached = as_request(reply, parcel.method)
+        payload = {name: value for name, value in json.loads(parcel.payload).items() if name != "told"}
+        return Request(method, json.dumps(payload | content), attached)
+
+    def _reader(self, session: Session, parcel: Parcel) -> Reader:
+        """Who asked, with the rights of this very moment."""
         moment = self._present(session)
         who = staff.as_today(session, moment, by_id(session, parcel.person_id or 0))
         reader = Reader(session, moment, self._languages, who)
         reader.address = self._rooms.address
+        return reader
+
+    def _tell(
+        self, session: Session, parcel: Parcel, payload: dict[str, Any], told: Mapping[str, Any]
+    ) -> Request | None:
+        reader = self._reader(session, parcel)
         try:
             reply = self._rooms.tellers[told["teller"]](reader, told["params"])
         except Refused as no:  # such as a right that was lost meanwhile
             reply = Reply(reader.why(no))
         if reply is None:
             return None
+        if reply.keep is not None:
+            return Request(parcel.method, json.dumps(payload), keep=reply.keep)
         method, content, attached = as_request(reply, parcel.method)
         return Request(method, json.dumps(payload | content), attached)

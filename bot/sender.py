@@ -98,7 +98,10 @@ class Sender:
     async def _made(self, parcel: Parcel) -> Request | None:
         """What was asked for, or the word that it could not be made: whoever asked is never left waiting."""
         try:
-            return await self._database.make(partial(self._scribe.complete, parcel=parcel))
+            found = await self._database.make(partial(self._scribe.complete, parcel=parcel))
+            if found is None or found.keep is None:
+                return found
+            return await self._database.write(partial(self._scribe.keep, parcel=parcel, keep=found.keep))
         except Exception as error:
             if is_away(error):
                 raise

@@ -24,6 +24,7 @@ from centre.summaries import Beside
 from chat.languages import Markup
 from chat.talk import Reader
 from handlers import exports as lists
+from handlers import report_sheet
 from handlers import reports as papers
 from handlers import summaries as figures
 from models import who as whos
@@ -56,7 +57,7 @@ def report(settings: Settings, period: str, language: str) -> bytes:
         found = papers.spoken(reader, period, "terminal")
         if isinstance(found, Markup):
             raise Trouble(f"{period}: {plain(found)}")
-        drawn = papers.sheet(reader, found, _watch)
+        drawn = report_sheet.sheet(reader, found, _watch)
     return report_paper.draw(drawn)
 
 

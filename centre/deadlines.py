@@ -29,6 +29,7 @@ from centre import (
     ratings,
     rectification,
     registers,
+    reports,
     roll_call,
     shifts,
     staff,
@@ -84,6 +85,7 @@ DEADLINES: dict[str, Act] = {
     **staff_board.DEADLINES,
     **surveys.DEADLINES,
     **announcements.DEADLINES,
+    **reports.DEADLINES,
     **ratings.DEADLINES,
     staff.LEFT: _on_left,
 }

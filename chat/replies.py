@@ -115,6 +115,14 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """What was found and must be the same from now on: who writes it down before it is told, and what."""
+
+    keeper: str
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message. `text` is HTML in which everything that people wrote is already escaped.
 
@@ -124,6 +132,7 @@ class Reply:
     broadcast: so many are told a notice at once that what one person alone is told goes before it.
     told: instead of all this, who says it when it is sent; nobody's turn waits for that.
     removes: instead of saying anything a notice takes this message away, by Telegram's id of it.
+    keep: a teller alone says this, who cannot write: what it found is written down first, and then told.
     """
 
     text: str
@@ -136,6 +145,7 @@ class Reply:
     broadcast: bool = False
     told: Told | None = None
     removes: int | None = None
+    keep: Keep | None = None
 
     @property
     def fits_in_place(self) -> bool:

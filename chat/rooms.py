@@ -75,6 +75,7 @@ class FileReader:
 
 Words = Callable[[Reader, Notice], Reply | None]
 Teller = Callable[[Reader, dict[str, Any]], Reply | None]
+Keeper = Callable[[Reader, dict[str, Any]], Reply]
 Maker = Callable[[Session, Path, dict[str, Any]], tuple[str, bytes]]
 
 
@@ -85,6 +86,8 @@ class Room:
     words: for each kind of notice its sentence in the reader's language, or None if it no longer holds.
     makers: documents that are made when they are sent, from the database and the folder of stored files.
     tellers: words, and pictures, that are found when they are sent; None if there is nothing to say by then.
+    keepers: who writes down what a teller found, in a transaction of its own, and says that it is done. A
+        message may be sent twice, so they write what is there already a second time no more.
     readers: for each kind of record whose files are read instead of kept.
     """
 
@@ -94,6 +97,7 @@ class Room:
     words: Mapping[str, Words] = field(default_factory=dict)
     makers: Mapping[str, Maker] = field(default_factory=dict)
     tellers: Mapping[str, Teller] = field(default_factory=dict)
+    keepers: Mapping[str, Keeper] = field(default_factory=dict)
     readers: Mapping[str, FileReader] = field(default_factory=dict)
 
 
@@ -137,6 +141,7 @@ class House:
         self.words: dict[str, Words] = {}
         self.makers: dict[str, Maker] = {}
         self.tellers: dict[str, Teller] = {}
+        self.keepers: dict[str, Keeper] = {}
         self.readers: dict[str, FileReader] = {}
         for room in rooms:
             _add(self.commands, room.commands)
@@ -145,6 +150,7 @@ class House:
             _add(self.words, room.words)
             _add(self.makers, room.makers)
             _add(self.tellers, room.tellers)
+            _add(self.keepers, room.keepers)
             _add(self.readers, room.readers)
 
     def message(self, talk: Talk) -> None:

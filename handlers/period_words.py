@@ -8,8 +8,8 @@ from handlers import days
 from handlers.common import month_name
 
 
-def name(reader: Reader, period: Period) -> Markup:
-    """What a period is called where somebody reads about it."""
+def name(reader: Reader, period: Period, *, on_paper: bool = False) -> Markup:
+    """What a period is called where somebody reads about it; on paper always with its year."""
     first = period.first
     match period.unit:
         case Unit.DAY:
@@ -21,7 +21,7 @@ def name(reader: Reader, period: Period) -> Markup:
         case Unit.YEAR:
             return reader.t("period.year", year=str(first.year))
         case _:
-            near = first.year == period.last.year == days.today(reader).year
+            near = not on_paper and first.year == period.last.year == days.today(reader).year
             said = when.plain_day if near else when.date_text
             ends = [said(reader.language, day) for day in (first, period.last)]
             return reader.t("period.days", first=ends[0], last=ends[1])

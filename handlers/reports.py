@@ -2,34 +2,30 @@
 
 from dataclasses import replace
 from datetime import date
-from html import unescape
 from typing import Any
 
 from centre import periods, report_paper, reports, summaries
 from centre.periods import Period, Unit
-from centre.reports import UNITS, Draft, Event
-from centre.summaries import ALL, Beside
-from chat import engine, when
+from centre.reports import UNITS, keeping
+from centre.summaries import Beside
+from chat import engine
+from chat.buttons import Button
 from chat.languages import Markup
-from chat.replies import Content, Reply, Told
+from chat.replies import Content, Keep, Reply, Told
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
-from handlers import period_words, summary_sheet
+from handlers import kept_reports, period_words, report_papers, summary_sheet
 from handlers import summary_words as figures
 from handlers.call_words import DESK
-from handlers.common import centre_name, home, in_language
-from handlers.summaries import Watch, heard
+from handlers.common import home
+from handlers.report_sheet import sheet
+from handlers.summaries import heard
 from models.rights import Right
 
-_SEE, _PAPER = "report.see", "report.paper"
+_SEE, _PAPER, _KEEP = "report.see", "report.paper", "report.keep"
 # A kind of period said alone means the one that is over: of that a report is due.
 _ALONE = {unit.value: unit for unit in UNITS}
 _ALONE |= {"周": Unit.WEEK, "月": Unit.MONTH, "季": Unit.QUARTER, "季度": Unit.QUARTER, "年": Unit.YEAR}
-# What belongs to a report, in its order; figures have a part for each of their own sections.
-PARTS = ("done", "wrong", "events", "plans")
-EVENTS = ("site", "issuer", "collection", "emergency")
-# Millimetres: names of figures are longer than names of facts.
-_COLUMNS = [75, 95]
 
 
 def start(talk: Talk) -> None:
@@ -41,7 +37,7 @@ def start(talk: Talk) -> None:
             talk.action(f"report.last.{unit.value}", _SEE, 0, _code(reports.last(talk.moment, unit)))
             for unit in UNITS
         ]
-        talk.show(Reply(found, [*talk.rows(offers), *home(talk)], subject=DESK))
+        talk.show(Reply(found, [*talk.rows([*offers, *kept_reports.ways(talk)]), *home(talk)], subject=DESK))
     else:
         _show(talk, found)
 
@@ -61,8 +57,12 @@ def _turn(talk: Talk, _record: int, code: str) -> None:
 
 
 def _show(talk: Talk, period: Period) -> None:
-    """What there is to report, and in which language it can be had."""
+    """What is kept of a time; else what there is to report, and in which language it can be had."""
     summaries.expect(talk.moment, talk.me, period)
+    report = reports.moves.of_period(talk.session, period)
+    if report is not None:
+        talk.replace(kept_reports.card(talk, report))
+        return
     papers = [
         talk.action("report.paper", _PAPER, 0, f"{_code(period)}.{one.code}", name=one.name)
         for one in talk.languages
@@ -73,7 +73,49 @@ def _show(talk: Talk, period: Period) -> None:
         talk.action("report.figures", "summary.show", 0, figures.encoded(period, "all", Beside.BEFORE)),
         *summary_sheet.button(talk, period, Beside.BEFORE),
     ]
-    talk.replace(Reply(text, talk.rows([*papers, *numbers, talk.menu("report")]), subject=DESK))
+    buttons = [*_keeps(talk, period), *papers, *numbers, talk.menu("report")]
+    talk.replace(Reply(text, talk.rows(buttons), subject=DESK))
+
+
+def _keeps(talk: Talk, period: Period) -> list[Button]:
+    """To keep it, for who writes reports: once its time is over."""
+    if period.ends > talk.now or not talk.me.may(Right.WRITE_REPORTS):
+        return []
+    return [talk.action("reports.keep", _KEEP, 0, _code(period), style="primary")]
+
+
+def _keep(talk: Talk, corrects: int, code: str) -> None:
+    """Keep a report of a time; of one that was sent, a correction."""
+    period = _decoded(talk, code)
+    if corrects:
+        period = reports.moves.period(talk.moment, reports.moves.for_writer(talk.session, talk.me, corrects))
+    if period is None:
+        engine.stale(talk)
+        return
+    keeping.expect(talk.session, talk.moment, talk.me, period, corrects or None)
+    summaries.expect_period(talk.moment, period)
+    talk.say(Reply("", subject=DESK, told=Told(_KEEP, {"code": _code(period), "corrects": corrects or None})))
+
+
+def _count(reader: Reader, params: dict[str, Any]) -> Reply | None:
+    """Count what is to be kept, unless it is kept by now."""
+    period = _decoded(reader, params["code"])
+    if period is None or reader.who is None:
+        return None
+    keeping.expect(reader.session, reader.moment, reader.who, period, params["corrects"])
+    report = keeping.kept(reader.session, period, params["corrects"])
+    if report is not None:
+        return kept_reports.card(reader, report, reader.t("reports.kept_already"))
+    return Reply("", keep=Keep(_KEEP, {**params, "taken": report_papers.take(reader, period)}))
+
+
+def _write_down(reader: Reader, params: dict[str, Any]) -> Reply:
+    period = _decoded(reader, params["code"])
+    assert period is not None and reader.who is not None  # noqa: S101, PT018 - it was counted
+    report = reports.keep(
+        reader.session, reader.moment, reader.who, period, params["taken"], corrects=params["corrects"]
+    )
+    return kept_reports.card(reader, report, reader.t("reports.done.keep"))
 
 
 def _paper(talk: Talk, _record: int, said: str) -> None:
@@ -100,104 +142,6 @@ def _tell(reader: Reader, params: dict[str, Any]) -> Reply | None:
     return Reply(text, [[back]], file=Content(f"report-{period.first}-{period.last}-{language}.pdf", content))
 
 
-def sheet(reader: Reader, period: Period, watch: Watch = iter) -> dict[str, Any]:
-    """What stands in the report, in the reader's language; whoever leads reads and signs it."""
-    found = reports.draft(reader.session, reader.moment, period, watch)
-    told = {"done": _done, "wrong": _wrong, "events": _events, "plans": _plans}
-    parts = [(reader.t(f"report.part.{name}"), told[name](reader, found)) for name in PARTS]
-    today = reader.moment.calendar.local(reader.now).date()
-    name = period_words.name(reader, period)
-    facts = [reader.t("report.period", period=name)]
-    if period.ends > reader.now:
-        facts.append(reader.t("report.so_far"))
-    beside = period_words.name(reader, found.figures.beside)
-    facts += [reader.t("summary.beside", period=beside), reader.t("report.draft")]
-    return {
-        "lang": reader.language.code,
-        "centre": centre_name(reader),
-        "title": _text(reader.t("report.title")),
-        "number": _text(name),
-        "facts": [*map(_text, facts)],
-        "columns": _COLUMNS,
-        "items": [
-            {"heading": _text(heading), "rows": [[_text(left), _text(right)] for left, right in rows]}
-            for heading, rows in [*_figures(reader, found), *parts]
-        ],
-        "signed": [centre_name(reader), _text(when.date_text(reader.language, today))],
-        "seal": _text(reader.t("certificate.seal")),
-    }
-
-
-Rows = list[tuple[Markup | str, Markup | str]]
-
-
-def _figures(reader: Reader, found: Draft) -> list[tuple[Markup, Rows]]:
-    """The figures, a part for each section of which there was something to count."""
-    parts = []
-    for section, numbers in ALL.items():
-        theirs = [one for one in found.figures.lines if one.metric.number in numbers and not one.is_empty]
-        rows: Rows = [
-            (reader.t(f"metric.{one.metric.number}"), _figure(reader, one, found.figures.least))
-            for one in theirs
-        ]
-        if rows:
-            parts.append((reader.t(f"summary.about.{section}"), rows))
-    return parts
-
-
-def _figure(reader: Reader, one: summaries.Line, least: int) -> Markup:
-    said = figures.figure(reader, one.metric, one.figure, least)
-    if one.change is None:
-        return said
-    change = figures.change(reader, one.metric, one.figure, one.change)
-    return reader.t("report.changed", figure=said, change=change)
-
-
-def _done(reader: Reader, found: Draft) -> Rows:
-    numbers = ", ".join(found.mended) if found.mended else reader.t("report.none")
-    return [
-        (reader.t("report.served"), str(found.served)),
-        (reader.t("report.mended", n=len(found.mended)), numbers),
-    ]
-
-
-def _wrong(reader: Reader, found: Draft) -> Rows:
-    total = sum(found.causes.values())
-    rows: Rows = [(reader.t("report.found"), str(total))]
-    for cause, n in found.causes.items():
-        why = reader.t(f"item.cause.{cause.value}") if cause else reader.t("report.no_cause")
-        rows.append((reader.t("report.why", cause=why), str(n)))
-    return [*rows, (reader.t("report.relapsed"), str(found.relapsed))]
-
-
-def _events(reader: Reader, found: Draft) -> Rows:
-    rows: Rows = [(_day(reader, event), _event(reader, event)) for event in found.events]
-    return rows or [(reader.t("report.none"), "")]
-
-
-def _event(reader: Reader, event: Event) -> Markup:
-    if event.danger is not None:
-        return reader.t("report.event.emergency", name=reader.t(f"emergency.kind.{event.danger.value}"))
-    name = in_language(event.name, reader.language.code) if event.name else ""
-    return reader.t(f"report.event.{event.kind}", number=event.number, name=name)
-
-
-def _plans(reader: Reader, found: Draft) -> Rows:
-    return [
-        (reader.t("report.open"), str(found.open)),
-        (reader.t("report.coming"), str(found.coming)),
-    ]
-
-
-def _day(reader: Reader, event: Event) -> Markup:
-    return when.date_text(reader.language, reader.moment.calendar.local(event.at).date())
-
-
-def _text(said: Markup | str) -> str:
-    """A sentence as it is printed: without what only a screen needs."""
-    return unescape(said.replace("<b>", "").replace("</b>", "")) if isinstance(said, Markup) else said
-
-
 def _code(period: Period) -> str:
     return f"{period.first}.{period.last}"
 
@@ -214,6 +158,11 @@ def _decoded(reader: Reader, code: str) -> Period | None:
 
 ROOM = Room(
     commands={"report": Command(start, Right.SEE_FIGURES)},
-    actions={_SEE: Action(_turn, Right.SEE_FIGURES), _PAPER: Action(_paper, Right.SEE_FIGURES)},
-    tellers={_PAPER: _tell},
+    actions={
+        _SEE: Action(_turn, Right.SEE_FIGURES),
+        _PAPER: Action(_paper, Right.SEE_FIGURES),
+        _KEEP: Action(_keep, Right.WRITE_REPORTS),
+    },
+    tellers={_PAPER: _tell, _KEEP: _count},
+    keepers={_KEEP: _write_down},
 )

@@ -21,6 +21,7 @@ from handlers.common import in_language
 from handlers.summary_words import decoded, encoded
 from models.rights import Right
 
+PEN = "centre.exports.figures_pen"
 _SHEET = "summary.sheet"
 _SIZES = {Unit.HOURS: 60, Unit.DAYS: 1440}
 HEADS = ("number", "figure", "section", "value", "unit", "n", "median", "ninth", "change")
@@ -65,14 +66,14 @@ def _tell(reader: Reader, params: dict[str, Any]) -> Reply | None:
     summaries.expect(reader.moment, reader.who, period)
     every = tuple(number for numbers in ALL.values() for number in numbers)
     read = summaries.read(reader.session, reader.moment, period, every, beside=beside)
-    recipe = _recipe(reader, period, read.lines, read.least)
-    content = drawing.draw("centre.exports.figures_pen", recipe)
+    content = drawing.draw(PEN, recipe(reader, period, read.lines, read.least))
     text = reader.t("summary.sheet_made", period=period_words.name(reader, period))
     back = reader.action("picture.back", "summary.show", 0, encoded(period, "head", beside))
     return Reply(text, [[back]], file=Content(f"figures-{period.first}-{period.last}.xlsx", content))
 
 
-def _recipe(reader: Reader, period: Period, lines: Sequence[Line], least: int) -> dict[str, Any]:
+def recipe(reader: Reader, period: Period, lines: Sequence[Line], least: int) -> dict[str, Any]:
+    """All that the writer of a spreadsheet of figures has to know, as plain values."""
     both = SideBySide(reader)
     sections = {number: section for section, numbers in ALL.items() for number in numbers}
     called = rules.load(reader.session).centre_name

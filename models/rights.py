@@ -41,6 +41,8 @@ class Right(StrEnum):
     RUN_VOTES = "run_votes"
     SEE_RATINGS = "see_ratings"
     SEE_FIGURES = "see_figures"
+    WRITE_REPORTS = "write_reports"
+    APPROVE_REPORTS = "approve_reports"
     DECIDE_MARKS = "decide_marks"
     SEE_SURVEYS = "see_surveys"
     WORK_SURVEYS = "work_surveys"
@@ -117,6 +119,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.SEE_SURVEYS,
         Right.WORK_SURVEYS,
         Right.ANNOUNCE,
+        Right.WRITE_REPORTS,
     },
     Role.DUTY_LEADER: _LEADS | {Right.LAY_ROTA, Right.SEE_RATINGS, Right.EXPORT},
     Role.DUTY_DEPUTY: _LEADS,

@@ -22,6 +22,7 @@ from models import (
     proposals,
     ratings,
     rectification,
+    reports,
     shifts,
     sites,
     surveys,
@@ -185,6 +186,12 @@ def of_announcements() -> str:
     """Give the diagram of announcements, likewise."""
     states = announcements.AnnouncementState
     return _drawing(states, announcements.TRANSITIONS, {"make": [states.DRAFT]})
+
+
+def of_reports() -> str:
+    """Give the diagram of reports, likewise."""
+    states = reports.ReportState
+    return _drawing(states, reports.TRANSITIONS, {"keep": [states.DRAFT]})
 
 
 def of_surveys() -> str:

@@ -33,6 +33,7 @@ _HOURS, _HONOURS = "tests/centre/test_hours.py", "tests/centre/test_honours.py"
 _VOTES = "tests/centre/test_votes.py"
 _IDEA_CALLS = "tests/centre/test_idea_calls.py"
 _NEWS = "tests/centre/test_announcements.py"
+_KEPT_REPORTS = "tests/centre/test_kept_reports.py"
 _SURVEYS, _ANONYMITY = "tests/centre/test_surveys.py", "tests/bot/test_survey_anonymity.py"
 _SWAPS = "tests/centre/test_shift_swaps.py"
 _MISSED = "tests/centre/test_no_shows.py"
@@ -288,6 +289,13 @@ TESTS = {
     "bad_mark_call": _BAD_MARKS,
     "bad_mark_silence": _BAD_MARKS,
     "keep_bad_marks": _RETENTION,
+    "report_week": _KEPT_REPORTS,
+    "report_month": _KEPT_REPORTS,
+    "report_quarter": _KEPT_REPORTS,
+    "report_year": _KEPT_REPORTS,
+    "report_remind": _KEPT_REPORTS,
+    "report_events": _KEPT_REPORTS,
+    "keep_reports": _RETENTION,
     "figure_group": "tests/centre/test_metrics.py",
     "page": "tests/centre/test_call_views.py",
 }

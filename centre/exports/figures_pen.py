@@ -1,4 +1,4 @@
-"""Writes the figures of a period as XLSX, in a process of its own: cover, figures, a chart of the shares.
+"""Writes the figures of a period as XLSX, in a process of its own: cover, figures, chart of shares, report.
 
 Run by `centre.drawing`: reads JSON, writes the file. It knows no language: all words come with the recipe.
 """
@@ -16,6 +16,7 @@ _FORMATS = {"percent": "0.0%", "pieces": "0", "hours": "0.0", "days": "0.0", "gr
 _WIDTHS = (9, 44, 30, 12, 12, 10, 12, 12, 14)
 _TYPED = (3, 6, 7, 8)  # value, median, nine in ten, change
 _N = 5
+_REPORT = (48, 72, 90)
 
 
 def write(recipe: dict[str, Any]) -> bytes:
@@ -27,6 +28,8 @@ def write(recipe: dict[str, Any]) -> bytes:
         _cover(book, bold, recipe)
         _figures(book, bold, recipe)
         _shares(book, bold, recipe)
+        if "report" in recipe:
+            _report(book, bold, recipe["report"])
     return content.getvalue()
 
 
@@ -58,6 +61,21 @@ def _figures(book: Workbook, bold: Any, recipe: dict[str, Any]) -> None:
             elif value is not None and place == _N:
                 page.write_number(row, place, value, typed["pieces"])
     page.autofilter(0, 0, max(1, len(recipe["rows"])), len(_WIDTHS) - 1)
+
+
+def _report(book: Workbook, bold: Any, report: dict[str, Any]) -> None:
+    """What a report says beside its figures: its part, what it is about, what is said."""
+    page = add_page(book, report["page"])
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    for row, cells in enumerate([report["heads"], *report["rows"]]):
+        for place, text in enumerate(cells):
+            if text.isascii() and text.isdigit():
+                page.write_number(row, place, int(text), wrapped)
+            else:
+                page.write_string(row, place, text, wrapped if row else bold)
+    for place, width in enumerate(_REPORT):
+        page.set_column(place, place, width)
+    page.freeze_panes(1, 0)
 
 
 def _shares(book: Workbook, bold: Any, recipe: dict[str, Any]) -> None:

@@ -23,6 +23,7 @@ from centre.retention import (
     proposals,
     ratings,
     rectification,
+    reports,
     shifts,
     surveys,
     training,
@@ -75,6 +76,7 @@ RETENTION: dict[str, Rule] = {
     **shifts.RETENTION,
     **surveys.RETENTION,
     **announcements.RETENTION,
+    **reports.RETENTION,
     **people.RETENTION,
     **dict.fromkeys(_KEPT),
 }

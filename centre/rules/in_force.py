@@ -18,6 +18,7 @@ from centre.rules.house import House
 from centre.rules.matters import Matters
 from centre.rules.news import News
 from centre.rules.rectification import Rectification
+from centre.rules.reports import Reports
 from centre.rules.staff_group import StaffGroup
 from centre.rules.surveys import Surveys
 from centre.rules.thanks import Thanks
@@ -38,6 +39,7 @@ class Rules(
     Rectification,
     Shown,
     News,
+    Reports,
     StaffGroup,
 ):
     """All rules with their defaults; a centre may change each of them, one row of `centre_setting` a rule."""

@@ -193,6 +193,7 @@ def test_every_kind_is_named_after_its_room() -> None:
         "rating.close",
         "rating.remind",
         "refund.overdue",
+        "report.watch",
         "register.waiting",
         "search.step",
         "survey.board",

@@ -1,5 +1,5 @@
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -49,6 +49,7 @@ from models.proposals import Proposal, ProposalAction, ProposalLine
 from models.ratings import Matter, Rating, RatingState
 from models.rectification import Inspection, InspectionKind, Item, ItemAction, ItemLine, ItemSource
 from models.refunds import Refund
+from models.reports import Report, ReportKind
 from models.shift_messages import ShiftMessage
 from models.shifts import Ask, LeaveReason, Search, SearchState
 from models.sites import Issuer, Site
@@ -266,6 +267,17 @@ def announced(session: Session, who: Who) -> None:
     session.add(NewsMute(person_id=who.id, kind=NewsKind.EVENTS, muted_at=NOW))
 
 
+def reported(session: Session, who: Who) -> None:
+    """Reports that they wrote, and that they approved and sent."""
+    wrote: dict[str, Any] = {"written_by": who.id}
+    for month, theirs in ((9, wrote), (10, {"approved_by": who.id, "sent_by": who.id})):
+        days: dict[str, Any] = {"first_day": date(2026, month, 1), "last_day": date(2026, month, 30)}
+        about: dict[str, Any] = {"kind": ReportKind.MONTH, "papers": {}, "book": {}, "events": []}
+        times: dict[str, Any] = {"taken_at": NOW, "created_at": NOW, "updated_at": NOW}
+        session.add(Report(**about, **days, **times, **theirs, words={"done": "Much"}))
+    session.flush()
+
+
 def surveyed(session: Session, who: Who) -> None:
     """A survey that is theirs, that asks them, and that they answered with their name."""
     survey = Survey(
@@ -431,6 +443,7 @@ def somebody(session: Session, moment: Moment, clerk: Who) -> Who:
     an_item(session, who)
     surveyed(session, who)
     announced(session, who)
+    reported(session, who)
     in_shifts(session, moment, who)
     session.flush()
     return again(session, who)

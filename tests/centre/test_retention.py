@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState
 from models.people import Invite, Person, Role
 from models.proposals import Proposal
+from models.reports import Report, ReportKind, ReportState
 from models.shifts import SignUp
 from models.surveys import Survey, SurveyInvitation, SurveyOpenness, SurveyState
 from models.teams import Membership
@@ -393,6 +394,34 @@ def test_surveys_go_with_all_that_was_answered(session: Session, resident: Who) 
     purged = retention.purge(session, NOW, LIMIT)
     assert purged["survey"] == 1
     assert count(session, Survey) == count(session, SurveyInvitation) == 2
+
+
+def test_reports_go_when_they_are_done_with_and_what_was_corrected_after_its_correction(
+    session: Session,
+) -> None:
+    about: dict[str, Any] = {"kind": ReportKind.DAYS, "papers": {}, "book": {}, "events": []}
+    about |= {"taken_at": NOW, "created_at": NOW}
+    first: int | None = None
+    for day, (state, age) in enumerate(
+        [
+            (ReportState.SENT, 1),
+            (ReportState.RECEIVED, -1),
+            (ReportState.PUT_AWAY, 1),
+            (ReportState.DRAFT, 1),
+            (ReportState.RECEIVED, 1),
+        ],
+        start=1,
+    ):
+        on: dict[str, Any] = {"first_day": date(2020, 1, day), "last_day": date(2020, 1, day)}
+        times: dict[str, Any] = {"approved_at": NOW, "sent_at": NOW}
+        times["updated_at"] = ago(days=DEFAULTS.keep_reports + age)
+        # The second corrects the first.
+        times["corrects_id"] = first if day == 2 else None
+        one = put(session, Report(state=state, **about, **on, **times))
+        first = first or one.id
+    assert retention.purge(session, NOW, LIMIT)["report"] == 2
+    left = session.exec(select(Report.state).order_by(col(Report.id))).all()
+    assert left == [ReportState.SENT, ReportState.RECEIVED, ReportState.DRAFT]
 
 
 def test_announcements_go_with_all_who_read_them(session: Session, resident: Who) -> None:

@@ -25,6 +25,7 @@ from tests.handlers.idea_stories import IDEAS
 from tests.handlers.offered import book, first, offer
 from tests.handlers.rating_stories import RATINGS
 from tests.handlers.rectification_stories import RECTIFICATION
+from tests.handlers.report_stories import REPORTS
 from tests.handlers.request_stories import RESIDENTS
 from tests.handlers.setting_stories import SETTINGS
 from tests.handlers.shift_stories import SHIFTS
@@ -416,6 +417,7 @@ STORIES = {
         *HOURS,
         *SURVEYS,
         *ANNOUNCEMENTS,
+        *REPORTS,
         *BADGES,
         *BAD_MARKS,
         *RATINGS,

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
+from openpyxl import load_workbook
 from sqlmodel import Session
 
 from models.emergency import Emergency, EmergencyKind, EmergencyState
@@ -13,6 +14,7 @@ from models.rectification import Cause, Item, ItemSource, ItemState
 from models.rights import RIGHTS, Right
 from models.sites import EntryState, Site
 from tests.auxil.stage import WEDNESDAY, Actor, Stage
+from tests.handlers.report_stories import open_card
 from tests.handlers.test_summaries import _requests
 
 AGO = WEDNESDAY - timedelta(days=8)
@@ -119,3 +121,85 @@ async def test_only_who_sees_figures_sees_reports(stage: Stage, role: Role, lang
     assert ("report" in actor.commands) == (Right.SEE_FIGURES in RIGHTS[role])
     await actor.forge("a:report.paper:0:2026-11-16.2026-11-22.en")
     assert ("document" in actor.last_message) == (Right.SEE_FIGURES in RIGHTS[role])
+
+
+async def test_a_report_is_kept_written_on_approved_sent_and_frozen(stage: Stage, lead: Actor) -> None:
+    await stage.write(_last_week)
+    await lead.say({"en": "/report week", "zh-hans": "/report 周"}[lead.language])
+    await lead.press("reports.keep")
+    lead.reads("reports.done.keep")
+    lead.sees("BG-")
+    # What happens later is not in it any more: nothing is counted again.
+    await stage.write(lambda session: _requests(session, 40, 8, late=0))
+    await lead.press("reports.do.write")
+    await lead.tap_data("a:report.words:1:figures")
+    await lead.say("Mostly haircuts. <理发最多>")
+    await lead.press("report_words.confirm")
+    lead.reads("report_words.done")
+    lead.sees("<理发最多>")
+    director = await stage.staff("高主任", Role.DIRECTOR, lead.language)
+    await open_card(lead)
+    await lead.press("reports.do.submit")
+    lead.reads("reports.done.submit")
+    assert director.has_read("notice.report.asked")
+    # Whoever wrote it is offered no yes, and gets none by force.
+    assert lead.words("reports.do.approve") not in lead.newest_buttons
+    await lead.forge("a:report.approve:1:2")
+    lead.reads("refused.not_allowed")
+    await open_card(director)
+    await director.press("reports.do.approve")
+    director.reads("reports.done.approve")
+    assert lead.has_read("notice.report.approved")
+    await open_card(lead)
+    await lead.press("reports.do.send")
+    await lead.say("区民政局")
+    await lead.press("report_send.confirm")
+    lead.reads("report_send.done")
+    await lead.tap_data("a:report.pdf:1:zh-hans")
+    told = text_of(stage, lead)
+    for words in ("75.0%", "区民政局", "<理发最多>", "河边 <角>", "数字截至"):
+        assert words in told
+    await lead.tap_data("a:report.card:")
+    await lead.press("reports.xlsx")
+    about = stage.telegram.world.files.find(lead.last_message["document"]["file_id"])
+    assert about is not None
+    book = load_workbook(BytesIO(stage.telegram.world.files.content(about)))
+    cells = [cell.value for page in book.worksheets for row in page.iter_rows() for cell in row]
+    assert 0.75 in cells
+    assert "Mostly haircuts. <理发最多>" in cells
+    assert len(book.worksheets) == 4
+    # A mistake is put right by a new report, with what is true now.
+    await lead.tap_data("a:report.card:")
+    await lead.press("reports.do.keep")
+    lead.reads("reports.done.keep")
+    lead.sees("<理发最多>")
+    await lead.press("reports.do.put_away")
+    lead.reads("reports.sure")
+    await lead.press("reports.yes")
+    lead.reads("reports.done.put_away")
+
+
+async def test_what_was_not_reported_is_listed_and_what_is_due_is_said(stage: Stage, lead: Actor) -> None:
+    await stage.write(_last_week)
+    await lead.say("/report")
+    await lead.tap_data("a:report.unreported:")
+    lead.reads("reports.unreported_head")
+    lead.sees("河边 <角>")
+    await lead.say({"en": "/report month", "zh-hans": "/report 月"}[lead.language])
+    await lead.press("reports.keep")
+    await lead.say({"en": "/report month", "zh-hans": "/report 月"}[lead.language])
+    lead.reads("reports.card")
+    # The first one wakes the watch: the one of this month is asked for early next month.
+    await stage.pass_time(days=9)
+    assert lead.has_read("notice.report.due")
+    await lead.press("reports.look")
+    lead.reads("report.over")
+
+
+@pytest.mark.parametrize("extra", ["", "x", "²", "9" * 40, "figures.", "tlh"])
+async def test_a_forged_button_of_a_kept_report_does_nothing(stage: Stage, lead: Actor, extra: str) -> None:
+    await stage.staff("高主任", Role.DIRECTOR, "en")
+    for action in ("keep", "card", "approve", "decline", "words", "send", "pdf", "xlsx", "put_away", "list"):
+        for row in (0, 4711, 2**63 - 1):
+            await lead.forge(f"a:report.{action}:{row}:{extra}")
+    assert "document" not in lead.last_message

@@ -66,6 +66,7 @@ from handlers import (
     honour_desk,
     inspection_forms,
     inspection_report,
+    kept_reports,
     my_requests,
     open_house,
     rectification_forms,
@@ -101,7 +102,7 @@ from handlers.my_bookings import REASONS
 from handlers.party_steps import KNOWS
 from handlers.picture_words import COURSES, PICTURES
 from handlers.propose_steps import STEPS as STEPS_OF_A_PLAN
-from handlers.reports import EVENTS, PARTS
+from handlers.report_sheet import EVENTS, PARTS
 from handlers.request_steps import URGENCY
 from handlers.summaries import OFFERED
 from handlers.summary_sheet import HEADS
@@ -139,6 +140,7 @@ from models.people import LetterSize, Role
 from models.proposals import STANDS, ProposalAction, ProposalState
 from models.ratings import DIMENSIONS, LowReason, RatingState
 from models.rectification import Answer, Cause, Gravity, InspectionKind, ItemSource, ItemState
+from models.reports import ReportState
 from models.shifts import HOLDING, AskState, LeaveReason, MissReason, ShiftState, SignUpState
 from models.sites import EntryState
 from models.survey_questions import QuestionKind
@@ -368,6 +370,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         "idea",
         "survey",
         "announcement",
+        "report",
         "rating",
         "follow_up",
         "bad_mark",
@@ -418,6 +421,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         "idea",
         "survey",
         "announcement",
+        "report",
         "rating",
         "bad_mark",
     ),
@@ -705,6 +709,11 @@ FAMILIES: dict[str, Iterable[str]] = {
     "report.last.*": REPORTED,
     "report.part.*": PARTS,
     "report.event.*": EVENTS,
+    "reports.do.*": set(chain(*kept_reports.STEPS.values())),
+    "reports.done.*": ("submit", "receive", "put_away"),
+    "reports.sheet.*": ("part", "about", "said"),
+    "reports.state.*": ReportState,
+    "refused.report_*": ReportState,
     "summary.about.*": ALL,
     "summary.look.*": ("head", "all"),
     "summary.offer.*": OFFERED,

@@ -12,31 +12,15 @@ from sqlmodel import Session, col, select
 from centre import periods, summaries
 from centre.moment import Moment
 from centre.periods import Period, Unit
+from centre.reports import events
+from centre.reports.events import Event
 from centre.summaries import ALL, Beside, Summary
 from models.base import Row
-from models.emergency import Emergency, EmergencyKind
-from models.proposals import Proposal, ProposalState
 from models.rectification import Cause, Item, ItemState
 from models.shifts import Shift, ShiftState
-from models.sites import Entry, EntryState, Issuer, Site
 
 # Of what a report is asked for most.
 UNITS = (Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.YEAR)
-_APPROVED = (ProposalState.APPROVED, ProposalState.PUBLISHED, ProposalState.REPORTED)
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that a supervising body wants to be told: what it was, when, and what it is called.
-
-    kind: site, issuer, collection or emergency. name: by language, where it has one.
-    """
-
-    kind: str
-    at: datetime
-    number: str = ""
-    name: Mapping[str, str] | None = None
-    danger: EmergencyKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +28,9 @@ class Draft:
     """All that a report of a period says by itself.
 
     served: shifts that were held. mended: numbers of what was put right. causes: how often something was
-    found, by its cause; None is one that nobody has named yet. relapsed: how much did not last. open: what
-    is still to be put right now. coming: shifts of the time of the same length that follows.
+    found, by its cause; None is one that nobody has named yet. relapsed: how much did not last. earlier: what
+    happened before and is in no report that was sent. open: what is still to be put right now. coming: shifts
+    of the time of the same length that follows.
     """
 
     figures: Summary
@@ -54,6 +39,7 @@ class Draft:
     causes: Mapping[Cause | None, int]
     relapsed: int
     events: Sequence[Event]
+    earlier: Sequence[Event]
     open: int
     coming: int
 
@@ -86,7 +72,8 @@ def draft(
         _mended(session, period),
         _causes(session, period),
         _relapsed(session, period),
-        _events(session, period),
+        events.within(session, period.begins, period.ends),
+        events.unreported(session, period.begins),
         _count(session, Item, col(Item.ended_at).is_(None), col(Item.closed_at).is_(None)),
         _shifts(session, period.ends, period.ends + (period.ends - period.begins), over=False),
     )
@@ -117,34 +104,6 @@ def _causes(session: Session, period: Period) -> dict[Cause | None, int]:
 def _relapsed(session: Session, period: Period) -> int:
     ended = (col(Item.ended_at) >= period.begins, col(Item.ended_at) < period.ends)
     return _count(session, Item, *ended, col(Item.state) == ItemState.RELAPSED)
-
-
-def _events(session: Session, period: Period) -> list[Event]:
-    """New places and names, collections, emergencies of the house, as they happened."""
-
-    def within(at: Any) -> tuple[Any, Any]:
-        return (col(at) >= period.begins, col(at) < period.ends)
-
-    sites = select(Site).where(*within(Site.decided_at), col(Site.state) == EntryState.APPROVED)
-    names = select(Issuer).where(*within(Issuer.decided_at), col(Issuer.state) == EntryState.APPROVED)
-    money = select(Proposal).where(
-        *within(Proposal.decided_at), col(Proposal.collects), col(Proposal.state).in_(_APPROVED)
-    )
-    alarms = select(Emergency).where(*within(Emergency.declared_at))
-    events = [
-        *(_entered("site", one) for one in session.exec(sites)),
-        *(_entered("issuer", one) for one in session.exec(names)),
-        *(
-            Event("collection", one.decided_at or one.updated_at, one.number or "")
-            for one in session.exec(money)
-        ),
-        *(Event("emergency", one.declared_at, danger=one.kind) for one in session.exec(alarms)),
-    ]
-    return sorted(events, key=lambda event: (event.at, event.kind, event.number))
-
-
-def _entered(kind: str, entry: Entry) -> Event:
-    return Event(kind, entry.decided_at or entry.entered_at, entry.number or "", entry.name)
 
 
 def _count(session: Session, model: type[Row], *conditions: Any) -> int:

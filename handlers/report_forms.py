@@ -1,0 +1,102 @@
+"""Writing in a report part by part, saying why one goes back, and noting to whom one was handed in."""
+
+from centre.reports import moves, sending, writing
+from centre.reports.moves import REPORTS
+from centre.reports.writing import PARTS as WRITTEN
+from chat import engine
+from chat.flow import Finished, Flow, Misread, Step
+from chat.incoming import Incoming
+from chat.parsers import join_words, words
+from chat.replies import Reply
+from chat.rooms import Action, Room
+from chat.talk import Reader, Talk
+from handlers import report_sheet
+from handlers.kept_reports import card
+from models.reports import ReportAction
+from models.rights import Right
+
+_LONGEST_NAME = 200
+
+
+def _choose(talk: Talk, row: int, _extra: str) -> None:
+    """To which part are words to be added?"""
+    report = moves.for_writer(talk.session, talk.me, row)
+    REPORTS.check(report, ReportAction.EDIT)
+    buttons = []
+    for part in WRITTEN:
+        name = report_sheet.part_name(talk, part)
+        key = "reports.change_part" if part in report.words else "reports.add_to_part"
+        buttons.append(talk.action(key, "report.words", row, part, part=name))
+    back = talk.action("engine.back", "report.card", row)
+    text = talk.t("reports.which_part", number=report.number)
+    talk.replace(Reply(text, talk.rows([*buttons, back]), subject=moves.subject(report)))
+
+
+def _write(talk: Talk, row: int, part: str) -> None:
+    report = moves.for_writer(talk.session, talk.me, row)
+    REPORTS.check(report, ReportAction.EDIT)
+    if part not in WRITTEN:
+        engine.stale(talk)
+        return
+    engine.start(talk, REPORT_WORDS, context={"report": row, "part": part})
+
+
+def _written(talk: Talk, form: Finished) -> Reply:
+    about = (form.context["report"], form.context["part"], form.answers["words"] or "")
+    report = writing.edit(talk.session, talk.moment, talk.me, *about)
+    return card(talk, report, talk.t("report_words.done"))
+
+
+def _decline(talk: Talk, row: int, version: str) -> None:
+    if not (version.isascii() and version.isdigit()):
+        engine.stale(talk)
+        return
+    report = moves.for_second(talk.session, talk.me, row, int(version))
+    REPORTS.check(report, ReportAction.DECLINE)
+    engine.start(talk, REPORT_DECLINE, context={"report": row, "version": int(version)})
+
+
+def _declined(talk: Talk, form: Finished) -> Reply:
+    about = (form.context["report"], form.context["version"], form.answers["why"])
+    report = writing.decline(talk.session, talk.moment, talk.me, *about)
+    return card(talk, report, talk.t("report_decline.done"))
+
+
+def _send(talk: Talk, row: int, _extra: str) -> None:
+    report = moves.for_writer(talk.session, talk.me, row)
+    REPORTS.check(report, ReportAction.SEND)
+    engine.start(talk, REPORT_SEND, context={"report": row})
+
+
+def _name(reader: Reader, incoming: Incoming) -> str:
+    said = words(reader, incoming)
+    if len(said) > _LONGEST_NAME:
+        raise Misread("report_send.too_long", limit=_LONGEST_NAME)
+    return said
+
+
+def _sent(talk: Talk, form: Finished) -> Reply:
+    report = sending.send(talk.session, talk.moment, talk.me, form.context["report"], form.answers["to"])
+    return card(talk, report, talk.t("report_send.done"))
+
+
+REPORT_WORDS = Flow(
+    name="report_words",
+    version=1,
+    steps=(Step("words", parse=words, merge=join_words, optional=True),),
+    finish=_written,
+)
+REPORT_DECLINE = Flow(
+    name="report_decline", version=1, steps=(Step("why", parse=words),), finish=_declined, carded=False
+)
+REPORT_SEND = Flow(name="report_send", version=1, steps=(Step("to", parse=_name),), finish=_sent)
+
+ROOM = Room(
+    flows=(REPORT_WORDS, REPORT_DECLINE, REPORT_SEND),
+    actions={
+        "report.write": Action(_choose, Right.WRITE_REPORTS),
+        "report.words": Action(_write, Right.WRITE_REPORTS),
+        "report.decline": Action(_decline, Right.APPROVE_REPORTS),
+        "report.send": Action(_send, Right.WRITE_REPORTS),
+    },
+)
