@@ -47,8 +47,9 @@ def see(talk: Talk, row: int, _extra: str = "") -> None:
     came = items.scoring.came(talk.session, talk.me, row)
     made = items.items(talk.session, talk.moment, talk.me, View.OPEN, inspection_id=row).total
     buttons = _ways(talk, came.inspection, made)
-    rows = [*talk.rows(_low(talk, came.inspection), 1), *talk.rows(buttons)]
-    talk.replace(Reply(words.text(talk, came, made), rows, subject=("inspection", row)))
+    low = _low(talk, came.inspection)
+    text = words.text(talk, came, made) + (f"\n{talk.t('inspection.low')}" if low else "")
+    talk.replace(Reply(text, [*talk.rows(low, 1), *talk.rows(buttons)], subject=("inspection", row)))
 
 
 def _ways(talk: Talk, found: Inspection, made: int) -> list[Button]:

@@ -134,7 +134,7 @@ def _ask_copy(talk: Talk, row: int, _extra: str) -> None:
 def _copy(talk: Talk, row: int, _extra: str) -> None:
     made = items.copy_to_sites(talk.session, talk.moment, talk.me, row)
     back = talk.action("engine.back", "item.see", row)
-    text = talk.t("item.copied", n=len(made), first=made[0].number, last=made[-1].number)
+    text = talk.t("item.copied", n=len(made), span=say.span(made))
     talk.replace(Reply(text, talk.rows([talk.menu("items"), back]), subject=("item", row)))
 
 

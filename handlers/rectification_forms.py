@@ -1,7 +1,8 @@
 """What is done with an item in words: found, verified, assigned, proved, put off, disputed, decided."""
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from centre import rectification as items
@@ -18,11 +19,12 @@ from handlers.desk_lists import begins
 from handlers.rectification_make import SEVERITY
 from handlers.rectification_pasted import findings, show_findings
 from handlers.rectification_photos import PHOTOS, TOLD, told
-from handlers.rectification_words import of_item, receipt
+from handlers.rectification_words import of_item, receipt, span
 from models.people import Person
 from models.rectification import Answer, Cause, Gravity, Item, ItemAction, ItemSource
 from models.rights import Right
 
+Made = Callable[[Reader, Answers], Flow]
 _WORDS = Step("words", parse=words, merge=join_words)
 # What a list may be refused for, and is then asked for again.
 SEND_AGAIN = ("refused.item_list_long", "refused.item_lines")
@@ -57,13 +59,17 @@ def _blanks(reader: Reader, context: Answers) -> dict[str, Any]:
     return {"number": items.find(reader.session, context["item"]).number}
 
 
-def _flow(name: str, *steps: Step, work: Callable[[Talk, int, Answers], Item]) -> Flow:
+def _flow(
+    name: str, *steps: Step, work: Callable[[Talk, int, Answers], Item], made: Made | None = None
+) -> Flow:
     """A form about an item that does one thing at its end; its receipt is the sentence `NAME.done`."""
 
     def finish(talk: Talk, form: Finished) -> Reply:
         return receipt(talk, work(talk, form.context["item"], form.answers), f"{name}.done")
 
-    return Flow(name, 1, steps, finish, params=_blanks, subject=of_item)
+    # A day that does not fit is asked for again; nothing else is.
+    again = {"refused.item_day": ("day",)} if any(step.name == "day" for step in steps) else {}
+    return Flow(name, 1, steps, finish, params=_blanks, subject=of_item, made=made, reopens=again)
 
 
 def _finish_add(talk: Talk, form: Finished) -> Reply:
@@ -86,7 +92,7 @@ def _paste(talk: Talk, _row: int, _extra: str) -> None:
 
 def _finish_paste(talk: Talk, form: Finished) -> Reply:
     found = items.open_all(talk.session, talk.moment, talk.me, form.answers["lines"])
-    text = talk.t("item_paste.done", n=len(found), first=found[0].number, last=found[-1].number)
+    text = talk.t("item_paste.done", n=len(found), span=span(found))
     return Reply(text, [[talk.menu("items")]])
 
 
@@ -101,8 +107,17 @@ def name_of(reader: Reader, code: str) -> str:
     return found.name if found else ""
 
 
-def _has_no_day(answers: Answers) -> bool:
-    return not answers.get("dated", False)
+def _later(reader: Reader, known: Answers) -> list[Choice]:
+    """Days after the one on which it is due, each to tap."""
+    due, today = items.find(reader.session, known["item"]).due_at, days.today(reader)
+    first = max(today, reader.moment.calendar.local(due).date()) if due is not None else today
+    return days.choices(reader, [first + timedelta(days=number) for number in range(1, days.NEXT + 1)])
+
+
+def _assigned(_reader: Reader, context: Answers) -> Flow:
+    """What has its day already keeps it, whoever puts it right."""
+    steps = [step for step in ASSIGN.steps if step.name != "day" or not context["dated"]]
+    return replace(ASSIGN, steps=tuple(steps))
 
 
 def _assign(talk: Talk, row: int, said: Answers) -> Item:
@@ -184,20 +199,15 @@ ASSIGN = _flow(
     "item_assign",
     Step("owner", choices=colleagues, show=name_of),
     Step("measure", parse=words, merge=join_words),
-    Step("day", parse=days.said, choices=days.coming, show=days.show, when=_has_no_day),
+    Step("day", parse=days.said, choices=days.coming, show=days.show),
     work=_assign,
+    made=_assigned,
 )
 PROVE = _flow("item_prove", Step("proof", parse=story, merge=join_stories, show=show_story), work=_prove)
 PHOTO = _flow("item_photo", PHOTOS, work=_show)
-EXTEND = _flow(
-    "item_extend", Step("day", parse=days.said, choices=days.coming, show=days.show), _WORDS, work=_extend
-)
-ASK_TIME = _flow(
-    "item_ask_time",
-    Step("day", parse=days.said, choices=days.coming, show=days.show),
-    _WORDS,
-    work=_ask_time,
-)
+_LATER = Step("day", parse=days.said, choices=_later, show=days.show)
+EXTEND = _flow("item_extend", _LATER, _WORDS, work=_extend)
+ASK_TIME = _flow("item_ask_time", _LATER, _WORDS, work=_ask_time)
 SAY = Flow("item_say", 1, (_WORDS,), _finish_say, params=_asks, subject=of_item)
 
 ROOM = Room(

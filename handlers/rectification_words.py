@@ -31,6 +31,12 @@ def receipt(talk: Talk, item: Item, key: str) -> Reply:
     return Reply(talk.t(key, number=item.number), talk.rows(buttons), subject=("item", row))
 
 
+def span(made: Sequence[Item]) -> str:
+    """The numbers of several items, from the first to the last."""
+    first, last = made[0].number or "", made[-1].number or ""
+    return first if first == last else f"{first} … {last}"
+
+
 def line(reader: Reader, card: ItemCard) -> Markup:
     """One item as a line of a list."""
     item = card.item
@@ -155,6 +161,8 @@ def next_step(reader: Reader, card: ItemCard) -> Markup:
     """Who does what by when; if that has passed, it is said plainly."""
     item = card.item
     name = card.custodian or reader.t("desk.nobody")
+    if card.waits:
+        return reader.t("item.waits", name=name)
     said = reader.t(f"item.next.{item.state.value}", name=name, due=by(reader, item))
     return reader.t("item.late", next=said) if item.is_overdue(reader.now) else said
 

@@ -214,7 +214,8 @@ class Item(Row, table=True):
     source_id: the row of the complaint, the bad mark or the score that it comes from. relapse_of: the item
     that did not last. copy_of: the item of which every place looks whether it is so there.
     once: what it comes from, where that makes no second item.
-    custodian_id: who answers for the next step; None only while the centre has nobody who could.
+    custodian_id: who answers for the next step; None only while the centre has nobody at all
+    who works on items.
     due_at: by when it must be put right; first_due_at: before it was extended. next_at: by when this state
     must be left. looks: how often it was found lasting. disputed_by: who disputed it last, and so does not
     decide. wanted_at: until when its owner asks for more time, as long as nobody has decided. look_days: how

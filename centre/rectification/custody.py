@@ -9,6 +9,8 @@ from models.rectification import ENDED, UNDER_WAY, Item, ItemAction, ItemLine, I
 from models.rights import Right
 from models.who import Who
 
+# With whom an item waits for whose next step there is nobody yet.
+_RANKS = (Right.DECIDE_ITEMS, Right.LEAD_ITEMS, Right.WORK_ITEMS)
 _CHECKED = frozenset({ItemState.EVIDENCE_IN, ItemState.RECHECK, ItemState.CLOSED, ItemState.LOOK_BACK})
 
 
@@ -44,6 +46,17 @@ def assigner(session: Session, item: Item) -> int | None:
 
 
 def choose(session: Session, item: Item, state: ItemState, *, wanted: int | None = None) -> int | None:
-    """Who answers for an item that enters a state: whoever is wanted, if they may; None if nobody may."""
+    """Who answers for an item that enters a state: whoever is wanted, if they may take its next step.
+
+    Where nobody may, it waits with whoever decides, leads or works on items, in this order; None if there is
+    nobody at all, and once it has ended.
+    """
     people = [one.id for one in able(session, item, state)]
+    if not people and state not in ENDED:
+        people = [one.id for right in _RANKS for one in staff.people_with(session, right)][:1]
     return wanted if wanted in people else next(iter(people), None)
+
+
+def waits(session: Session, item: Item) -> bool:
+    """Whether nobody may take the next step of an item, so that it only waits with somebody."""
+    return item.state not in ENDED and not able(session, item, item.state)

@@ -12,7 +12,7 @@ from centre import pages, rules
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.pages import Page
-from centre.rectification import photos
+from centre.rectification import custody, photos
 from centre.rectification.access import PREFIX, find
 from centre.rows import numbered
 from models.files import StoredFile
@@ -36,6 +36,7 @@ class ItemCard:
     """One item with the names that belong to it; "" and None where there are none.
 
     before: the number of the item that did not last. copied: of the one that is looked for here.
+    waits: nobody may take its next step yet.
     shown: photos of what was found; proved: those of the proof that was handed in last.
     """
 
@@ -48,6 +49,7 @@ class ItemCard:
     copied: str = ""
     place: dict[str, str] | None = None
     said: Sequence[tuple[ItemLine, str]] = ()
+    waits: bool = False
     shown: Sequence[StoredFile] = ()
     proved: Sequence[StoredFile] = ()
 
@@ -128,6 +130,7 @@ def card(session: Session, item_id: int) -> ItemCard:
         copied=(copied.number or "") if copied else "",
         place=site.name if site else None,
         said=[(line, name or "") for line, name in session.exec(said).all()],
+        waits=custody.waits(session, item),
         shown=photos.of_finding(session, item_id),
         proved=photos.of_proof(session, item_id),
     )

@@ -68,7 +68,9 @@ def _ensure(session: Session, moment: Moment, item: Item) -> int | None:
     found = custody.choose(session, item, item.state, wanted=before)
     if found != before:
         still = (col(Item.id) == item.id, col(Item.custodian_id).is_not_distinct_from(before))
-        checks = {"checked_by": found} if item.state is ItemState.RECHECK else {}
+        checks = {}
+        if item.state is ItemState.RECHECK and found is not None and not is_theirs(item, found):
+            checks["checked_by"] = found
         change(session, Item, *still, custodian_id=found, **checks)
         audit.note(session, moment, None, "item.passed_on", ("item", item.id), custodian=found)
         digest.begin(session, moment, find(session, the_id(item)))

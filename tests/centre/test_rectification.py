@@ -19,7 +19,7 @@ from centre.rows import Subject
 from centre.rules import DEFAULTS
 from models.deadlines import Deadline, DeadlineState
 from models.files import FileKind, FileState, StoredFile
-from models.people import Role
+from models.people import Assignment, Role
 from models.rectification import (
     DONE,
     ENDED,
@@ -440,3 +440,43 @@ def test_a_pasted_list_is_taken_whole_or_not_at_all(session: Session) -> None:
     found = items.open_all(session, MOMENT, coordinator, text)
     assert [one.finding for one in found] == [line[1] for line in read]
     assert {one.custodian_id for one in found} == {coordinator.id}
+
+
+def test_what_nobody_may_decide_or_check_waits_with_somebody_by_name(session: Session) -> None:
+    """The only director disputes, or hands in, what nobody else could decide on or check."""
+    director = a_person(session, "Alone", Role.DIRECTOR)
+    session.info["owner"] = director
+    for way in ((A.DISPUTE,), (A.VERIFY, A.ASSIGN, A.DISPUTE), (A.VERIFY, A.ASSIGN, A.START, A.HAND_IN)):
+        item = a_finding(session, director)
+        for action in way:
+            ACTS[action](session, MOMENT, director, item)
+            session.refresh(item)
+        known = items.card(session, item.id or 0)
+        assert (item.custodian_id, known.custodian, known.waits) == (director.id, "Alone", True)
+        assert not any(items.may(session, director, item, one) for one in (A.UPHOLD, A.CLEAR, A.TAKE))
+        assert item.next_at is not None
+    # A colleague comes: they may at once, and the clock hands it over to them.
+    clerk = a_person(session, "Clerk", Role.CLERK)
+    waiting = session.exec(select(Item).order_by(col(Item.id))).all()
+    for item in waiting:
+        assert not items.card(session, item.id or 0).waits
+    act_on(session, a_moment(MOMENT.now + timedelta(days=8)))
+    session.expire_all()
+    assert {item.custodian_id for item in waiting} == {clerk.id}
+
+
+def test_a_check_that_waits_is_never_its_owners(session: Session, people: dict[str, Who]) -> None:
+    item = walk(session, people, a_finding(session, people["director"]), *_CLOSED[:5])
+    checker = item.checked_by
+    for name, who in people.items():
+        if name != "owner":
+            session.exec(
+                update(Assignment).where(col(Assignment.person_id) == who.id).values(ended_at=MOMENT.now)
+            )
+    act_on(session, a_moment(MOMENT.now + timedelta(days=8)))
+    session.expire_all()
+    assert (item.custodian_id, item.checked_by) == (people["owner"].id, checker)
+    newcomer = a_person(session, "New", Role.CLERK)
+    act_on(session, a_moment(MOMENT.now + timedelta(days=16)))
+    session.expire_all()
+    assert (item.custodian_id, item.checked_by) == (newcomer.id, newcomer.id)

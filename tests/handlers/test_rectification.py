@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session, select
 
 from models.people import Role
-from models.rectification import Inspection, InspectionKind, InspectionScore, Item, ItemSource
+from models.rectification import Inspection, InspectionKind, InspectionScore, Item, ItemSource, ItemState
 from tests.auxil.playtime import PNG
 from tests.auxil.shifts import a_site
 from tests.auxil.stage import Actor, Stage
@@ -99,8 +99,15 @@ async def test_more_time_is_asked_for_and_given(stage: Stage, language: str) -> 
     leader = await stage.staff("孙协调", Role.COORDINATOR, language)
     owner = await with_item("verify", "assign")(stage, language)
     await taps("a:item.ask_time:")(owner)
-    await owner.say("12月12日")
+    # No day is offered that would be refused; one that is said all the same is asked for again.
+    assert "12月2日" not in "".join(owner.newest_buttons)
+    assert "2 Dec" not in "".join(owner.newest_buttons)
+    assert any(one in owner.newest_buttons[0] for one in ("12月3日", "3 Dec"))
+    await owner.say("11月26日")
     await owner.say("<b>拖把</b>还没到货")
+    await owner.press("item_ask_time.confirm")
+    owner.reads("refused.item_day", "item_ask_time.day.ask")
+    await owner.say("12月12日")
     await owner.press("item_ask_time.confirm")
     owner.reads("item_ask_time.done")
     await stage.pass_time(hours=9)
@@ -183,3 +190,22 @@ async def test_forged_numbers_break_nothing(stage: Stage, role: Role | None) -> 
     await actor.say("/cancel")
     assert await stage.read(rows) == before
     assert await stage.faults() == []
+
+
+async def test_what_was_disputed_is_assigned_anew_with_its_day(stage: Stage, language: str) -> None:
+    """It has its day already, so nobody is asked for another, which would be refused."""
+    leader = await with_item("verify", "assign")(stage, language)
+    director_too = await stage.staff("林主任", Role.DIRECTOR, language)
+    await taps("a:item.dispute:")(leader)
+    await leader.say("街口不归我们管")
+    await leader.press("item_say.confirm")
+    await taps("a:item.uphold:")(director_too)
+    await director_too.say("街道办同意了")
+    await director_too.press("item_say.confirm")
+    await taps("a:item.assign:")(leader)
+    await leader.tap("林主任")
+    await leader.say("贴纸质指路牌")
+    await leader.press("item_assign.confirm")
+    leader.reads("item_assign.done")
+    (item,) = await stage.read(lambda session: session.exec(select(Item)).all())
+    assert (item.state, item.due_at) == (ItemState.ASSIGNED, item.first_due_at)
