@@ -12,11 +12,12 @@ from xlsxwriter import Workbook
 
 from centre.exports.workbook import add_page
 
-_FORMATS = {"percent": "0.0%", "pieces": "0", "hours": "0.0", "days": "0.0", "grades": "0.0"}
+_FORMATS = {"percent": "0.0%", "pieces": "0"} | dict.fromkeys(("hours", "days", "times", "grades"), "0.0")
 _WIDTHS = (9, 44, 30, 12, 12, 10, 12, 12, 14)
 _TYPED = (3, 6, 7, 8)  # value, median, nine in ten, change
 _N = 5
 _REPORT = (48, 72, 90)
+_LINE, _SPARE = 15, 6  # points; letters by which a line ends early, since words stay whole
 
 
 def write(recipe: dict[str, Any]) -> bytes:
@@ -68,6 +69,7 @@ def _report(book: Workbook, bold: Any, report: dict[str, Any]) -> None:
     page = add_page(book, report["page"])
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     for row, cells in enumerate([report["heads"], *report["rows"]]):
+        page.set_row(row, _LINE * max(map(_lines, cells, _REPORT)))
         for place, text in enumerate(cells):
             if text.isascii() and text.isdigit():
                 page.write_number(row, place, int(text), wrapped)
@@ -76,6 +78,12 @@ def _report(book: Workbook, bold: Any, report: dict[str, Any]) -> None:
     for place, width in enumerate(_REPORT):
         page.set_column(place, place, width)
     page.freeze_panes(1, 0)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column: not every program makes room for them by itself."""
+    letters = (sum(1 if one.isascii() else 2 for one in line) for line in text.split("\n"))
+    return sum(-(-max(1, wide) // (width - _SPARE)) for wide in letters)
 
 
 def _shares(book: Workbook, bold: Any, recipe: dict[str, Any]) -> None:

@@ -6,6 +6,8 @@ from datetime import timedelta
 from openpyxl import load_workbook
 from sqlmodel import Session, select
 
+from centre.exports import figures_pen
+from centre.metrics import Unit
 from centre.summaries import ALL
 from models.audit import AuditLine
 from models.people import Role
@@ -70,3 +72,7 @@ async def test_who_may_not_export_gets_none(stage: Stage) -> None:
         await lead.forge(f"a:summary.sheet:0:{told}")
         lead.reads("engine.old_button_no_form")
     assert await stage.faults() == []
+
+
+def test_every_unit_of_a_figure_is_written_in_its_way() -> None:
+    assert set(figures_pen._FORMATS) == {unit.value for unit in Unit}
