@@ -5,13 +5,14 @@ import json
 from threading import Event
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.app import Linli
-from centre import staff
-from chat.replies import Content, Reply, Told
+from centre import audit, staff
+from chat.replies import Content, Keep, Reply, Told
 from chat.rooms import Command
 from chat.talk import Reader, Talk
+from models.audit import AuditLine
 from models.outbox import Message, MessageState
 from models.people import Role
 from models.refused import Refused
@@ -101,6 +102,34 @@ async def test_what_cannot_be_made_is_said_so_and_somebody_looks_at_it(stage: St
     await lead.say("/summary dragons")
     assert (lead.has_read("told.not_made"), lead.has_read("notice.fault.answer")) == (2, 1)
     assert {message.state for message in await told(stage)} == {MessageState.SENT}
+
+
+async def _kept(stage: Stage) -> list[str]:
+    def read(session: Session) -> list[str]:
+        lines = select(AuditLine.action).where(col(AuditLine.action).startswith("tale."))
+        return list(session.exec(lines.order_by(col(AuditLine.id))))
+
+    return await stage.read(read)
+
+
+async def test_what_must_stay_as_it_was_found_is_written_down_and_then_told(stage: Stage) -> None:
+    wang = await stage.staff("Wang", Role.COORDINATOR, "en")
+
+    def keeps(reader: Reader, params: dict[str, Any]) -> Reply:
+        audit.note(reader.session, reader.moment, params["found"], "tale.kept", ("tale", 1))
+        if len(reader.session.exec(select(AuditLine).where(AuditLine.action == "tale.kept")).all()) > 1:
+            raise Refused("refused.not_allowed")
+        return Reply("It is kept")
+
+    asks(stage.linli, lambda reader, _params: Reply("", keep=Keep("tale", {"found": reader.who.id})))
+    stage.linli.house.keepers["tale"] = keeps
+    await wang.say("/summary dragons")
+    wang.sees("It is kept")
+    assert await _kept(stage) == ["tale.kept"]
+    # What is refused half-way leaves nothing behind.
+    await wang.say("/summary dragons")
+    wang.reads("refused.not_allowed")
+    assert await _kept(stage) == ["tale.kept"]
 
 
 async def test_nobody_else_waits_for_it(stage: Stage) -> None:

@@ -6,13 +6,15 @@ from io import BytesIO
 import pypdfium2
 import pytest
 from openpyxl import load_workbook
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from models.emergency import Emergency, EmergencyKind, EmergencyState
 from models.people import Role
 from models.rectification import Cause, Item, ItemSource, ItemState
+from models.reports import Report
 from models.rights import RIGHTS, Right
 from models.sites import EntryState, Site
+from playground.faults import FaultKind
 from tests.auxil.stage import WEDNESDAY, Actor, Stage
 from tests.handlers.report_stories import open_card
 from tests.handlers.test_summaries import _requests
@@ -179,6 +181,20 @@ async def test_a_report_is_kept_written_on_approved_sent_and_frozen(stage: Stage
     lead.reads("reports.sure")
     await lead.press("reports.yes")
     lead.reads("reports.done.put_away")
+
+
+async def test_an_answer_that_is_sent_again_keeps_no_second_report(stage: Stage, lead: Actor) -> None:
+    await lead.say("/report")
+    await lead.press("report.last.month")
+    stage.edge.faults.switch_on(FaultKind.DROP_AFTER, count=1, methods=["sendMessage"])
+    await lead.press("reports.keep")
+    await stage.pass_time(minutes=1)
+    assert (lead.has_read("reports.done.keep"), lead.has_read("reports.kept_already")) == (1, 1)
+
+    def kept(session: Session) -> list[int | None]:
+        return list(session.exec(select(Report.id).order_by(col(Report.id))))
+
+    assert await stage.read(kept) == [1]
 
 
 async def test_what_was_not_reported_is_listed_and_what_is_due_is_said(stage: Stage, lead: Actor) -> None:
