@@ -17,7 +17,7 @@ from handlers.call_words import DESK
 from handlers.common import turn_months
 from handlers.desk_lists import DeskList
 from models.outbox import Notice
-from models.rectification import Item, ItemAction
+from models.rectification import Item, ItemAction, ItemState
 from models.rights import Right
 from models.who import Who
 
@@ -190,6 +190,7 @@ ROOM = Room(
     },
     words={
         "item.yours": _tell("item.yours", _is_next),
+        "item.closed": _tell("item.closed", lambda item, _who: item.state is ItemState.CLOSED),
         "item.photos": _tell("item.photos", lambda _item, _who: True),
         "item.time": _tell("item.time", lambda item, _who: item.wanted_at is not None),
         "item.time_settled": _tell("item.time_settled", lambda item, _who: item.wanted_at is None),

@@ -19,6 +19,8 @@ YOURS = "item.yours"
 # More time is asked for: whoever may give it hears of it, and whoever asked of what they say.
 TIME = "item.time"
 TIME_LATE = "item.time_late"
+# Whoever put it right hears that another found it so.
+CLOSED = "item.closed"
 TIME_SETTLED = "item.time_settled"
 _SETTLES = frozenset({ItemAction.GRANT, ItemAction.REFUSE_TIME})
 

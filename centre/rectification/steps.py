@@ -12,7 +12,7 @@ from centre.moment import Moment
 from centre.rectification.access import expect
 from centre.rectification.custody import assigner
 from centre.rectification.finding import open_finding
-from centre.rectification.moves import TIME, TIME_SETTLED, move, the_id
+from centre.rectification.moves import CLOSED, TIME, TIME_SETTLED, move, the_id
 from models import who as whos
 from models.rectification import Answer, Cause, Item, ItemAction, ItemSource
 from models.rights import Right
@@ -201,7 +201,7 @@ def take(session: Session, moment: Moment, actor: Who, item_id: int) -> Item:
 
 
 def settle(session: Session, moment: Moment, actor: Who, item_id: int, text: str = "") -> Item:
-    """Find that it is put right: it is closed, and looked at again (rule 20.4).
+    """Find that it is put right: it is closed, looked at again (rule 20.4), and whoever did it hears so.
 
     Raises:
         Refused: somebody else checks it, or nobody does.
@@ -209,6 +209,9 @@ def settle(session: Session, moment: Moment, actor: Who, item_id: int, text: str
     item = expect(session, actor, item_id, ItemAction.PASS)
     said = words.checked(session, text, optional=True)
     move(session, moment, item, ItemAction.PASS, actor=actor, text=said, closed_at=moment.now, looks=0)
+    for person_id in (item.owner_id, item.helper_id):
+        if person_id is not None:
+            notices.promise_staff(session, moment, CLOSED, person_id, subject=("item", item_id))
     return item
 
 

@@ -75,6 +75,11 @@ async def test_a_finding_is_shown_and_its_photos_reach_whoever_puts_it_right(
     await taps("a:item.files:")(finder)
     proof = finder.words("desk.file_caption", number=finder.words("item.of_proof", number=item.number))
     assert finder.saw(proof) == 1
+    # Another finds it put right, and whoever did it hears so.
+    await taps("a:item.take:")(finder)
+    await finder.tap_data("a:item.pass:")
+    await stage.pass_time(hours=1)
+    assert (owner.has_read("notice.item.closed"), finder.has_read("notice.item.closed")) == (1, 0)
     assert [kind for kind, _ in await subjects(stage)] == ["item", "item", "item", "item_line"]
 
 
