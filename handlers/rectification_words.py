@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from centre import rectification as items
 from centre.rectification import ItemCard, ItemFigures
 from centre.rectification.digest import Digest
 from centre.rectification.scoring import Came
@@ -13,7 +14,7 @@ from chat.talk import Reader, Talk
 from handlers import inspection_words
 from handlers.common import excerpt, in_language, month_name, share
 from models.files import StoredFile
-from models.rectification import Item, ItemAction
+from models.rectification import Item, ItemAction, ItemSource
 
 _EXCERPT, _MORNING = 300, 8
 _ABOUT_TIME = frozenset({ItemAction.ASK_TIME, ItemAction.REFUSE_TIME, ItemAction.EXTEND})
@@ -25,10 +26,12 @@ def of_item(context: dict[str, int]) -> tuple[str, int]:
 
 
 def receipt(talk: Talk, item: Item, key: str) -> Reply:
-    """That something was done with an item, and the way to it."""
+    """That something was done with an item, who has it next, and the way to it."""
     row = item.id or 0
+    next_one = next_step(talk, items.card(talk.session, row))
     buttons = [talk.action("desk.open", "item.see", row, number=item.number), talk.menu("items")]
-    return Reply(talk.t(key, number=item.number), talk.rows(buttons), subject=("item", row))
+    text = talk.t(key, number=item.number, next=next_one)
+    return Reply(text, talk.rows(buttons), subject=("item", row))
 
 
 def span(made: Sequence[Item]) -> str:
@@ -176,5 +179,7 @@ def _heading(reader: Reader, card: ItemCard) -> Markup:
 def _origin(reader: Reader, card: ItemCard) -> Markup:
     item = card.item
     source = reader.t(f"item.source.{item.source.value}", before=card.before or card.copied)
+    if item.source is ItemSource.INSPECTION and card.inspection is None:
+        source = reader.t("item.noted")
     severity = reader.t(f"item.severity.{item.severity.value}")
     return reader.t("item.origin", source=source, severity=severity)

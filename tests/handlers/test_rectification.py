@@ -199,6 +199,8 @@ async def test_what_was_disputed_is_assigned_anew_with_its_day(stage: Stage, lan
     await taps("a:item.dispute:")(leader)
     await leader.say("街口不归我们管")
     await leader.press("item_say.confirm")
+    # Whoever decides is named; it is not whoever wrote.
+    leader.sees("林主任")
     await taps("a:item.uphold:")(director_too)
     await director_too.say("街道办同意了")
     await director_too.press("item_say.confirm")
@@ -209,3 +211,15 @@ async def test_what_was_disputed_is_assigned_anew_with_its_day(stage: Stage, lan
     leader.reads("item_assign.done")
     (item,) = await stage.read(lambda session: session.exec(select(Item)).all())
     assert (item.state, item.due_at) == (ItemState.ASSIGNED, item.first_due_at)
+
+
+async def test_the_only_director_hears_that_their_dispute_waits(stage: Stage, language: str) -> None:
+    alone = await with_item("verify", "assign")(stage, language)
+    await taps("a:item.dispute:")(alone)
+    await alone.say("不是我们的")
+    await alone.press("item_say.confirm")
+    waits = alone.words("item.waits", name="高主任")
+    alone.sees(waits)
+    await alone.tap_data("a:item.see:")
+    alone.sees(waits)
+    assert alone.words("item.uphold") not in alone.newest_buttons
