@@ -72,6 +72,7 @@ ALL: Mapping[str, Sequence[str]] = {
         "M56",
     ),
     "items": ("M80", "M81", "M82", "M83", "M83b", "M84", "M84b"),
+    "reports": ("M99",),
 }
 SPLIT: Mapping[By, Sequence[str]] = {
     By.SERVICE: ("M01", "M06", "M13", "M13b"),

@@ -3,6 +3,7 @@
 from datetime import date
 
 from centre import periods, reports
+from centre.report_days import due_at
 from centre.reports import due, moves, writing
 from chat.languages import Markup
 from chat.replies import Reply
@@ -50,7 +51,7 @@ def _owed(reader: Reader, notice: Notice, key: str) -> Reply | None:
     """That a report is owed; nothing once it was sent."""
     first, last = (date.fromisoformat(notice.params[name]) for name in ("first", "last"))
     period = periods.between(reader.moment.calendar, first, last)
-    at = due.due_at(reader.session, reader.moment, ReportKind(period.unit.value), period)
+    at = due_at(reader.session, reader.moment, ReportKind(period.unit.value), period)
     if at is None or due.is_sent(reader.session, period):
         return None
     lines = [reader.t(key, period=period_words.name(reader, period), at=reader.moment_text(at))]

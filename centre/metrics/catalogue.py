@@ -16,6 +16,7 @@ from centre.metrics import (
     membership,
     opinions,
     rectification,
+    reporting,
     requests,
     volunteering,
 )
@@ -140,5 +141,6 @@ METRICS: dict[str, Metric] = {
         Metric("M84b", rectification.m84b, _PERCENT, _MORE),
         Metric("M90", complaints.m90, _PERCENT, by=frozenset({By.UNIT, By.CHANNEL})),
         Metric("M90b", complaints.m90b, _PERCENT, _MORE, frozenset({By.UNIT, By.CHANNEL})),
+        Metric("M99", reporting.m99, _PERCENT, _MORE),
     )
 }

@@ -1,4 +1,4 @@
-"""When a report is owed, and who is reminded (rules 26.1 - 26.5).
+"""Who is reminded of a report that is owed, and when (rule 26.5).
 
 From the first report of a kind that is kept on, every one of that kind is watched, whether somebody begins it
 or not: before it is due whoever writes reports is reminded, and when it is late whoever approves them, too.
@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from centre import notices, periods, plans, rules, staff
+from centre import notices, plans, rules, staff
 from centre.moment import Moment
-from centre.periods import Period, Unit
+from centre.periods import Period
+from centre.report_days import containing, due_at
 from models.deadlines import Deadline
 from models.reports import HANDED_IN, Report, ReportKind
 from models.rights import Right
@@ -18,14 +19,6 @@ from models.rights import Right
 WATCH = "report.watch"
 DUE = "report.due"
 LATE = "report.late"
-_OWED = (ReportKind.WEEK, ReportKind.MONTH, ReportKind.QUARTER, ReportKind.YEAR)
-
-
-def due_at(session: Session, moment: Moment, kind: ReportKind, period: Period) -> datetime | None:
-    """When the report of a time is owed; None if none is."""
-    days = _days(session, kind)
-    closing = moment.calendar.at(period.last, moment.calendar.opening.closes)
-    return moment.calendar.add_working_days(closing, days) if days else None
 
 
 def begin(session: Session, moment: Moment, kind: ReportKind, period: Period) -> None:
@@ -38,18 +31,18 @@ def begin(session: Session, moment: Moment, kind: ReportKind, period: Period) ->
         return
     if due > moment.now:
         _plan(session, moment, kind, period)
-    _plan(session, moment, kind, _of(moment, kind, period.last + timedelta(days=1)))
+    _plan(session, moment, kind, containing(moment, kind, period.last + timedelta(days=1)))
 
 
 def on_watch(session: Session, moment: Moment, deadline: Deadline) -> None:
     """Remind of a report that was not sent yet; then look at the next one."""
     kind, late = ReportKind(deadline.params["kind"]), bool(deadline.params.get("late"))
-    period = _of(moment, kind, date.fromisoformat(deadline.params["first"]))
+    period = containing(moment, kind, date.fromisoformat(deadline.params["first"]))
     due = due_at(session, moment, kind, period)
     if due is None:
         return  # no such report is owed any more
     if not late:
-        _plan(session, moment, kind, _of(moment, kind, period.last + timedelta(days=1)))
+        _plan(session, moment, kind, containing(moment, kind, period.last + timedelta(days=1)))
     if is_sent(session, period):
         return
     if late or due <= moment.now:
@@ -91,16 +84,6 @@ def _notify(session: Session, moment: Moment, kind: str, period: Period, *rights
     for person_id in sorted(people):
         once = f"{kind}:{period.first}:{period.last}:{person_id}"
         notices.promise_staff(session, moment, kind, person_id, params=told, once=once)
-
-
-def _of(moment: Moment, kind: ReportKind, first: date) -> Period:
-    return periods.containing(moment.calendar, Unit(kind.value), first)
-
-
-def _days(session: Session, kind: ReportKind) -> int:
-    in_force = rules.load(session)
-    days = (in_force.report_week, in_force.report_month, in_force.report_quarter, in_force.report_year)
-    return dict(zip(_OWED, days, strict=True)).get(kind, 0)
 
 
 DEADLINES = {WATCH: on_watch}

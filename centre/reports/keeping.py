@@ -11,6 +11,7 @@ from centre import audit, numbers
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.periods import Period
+from centre.report_days import due_at
 from centre.reports import due, moves
 from centre.rows import change, insert_new
 from models.reports import HANDED_IN, Report, ReportKind
@@ -73,7 +74,7 @@ def keep(  # noqa: PLR0917 - each says which, or what
         taken_at=taken.at,
         words=dict(moves.find(session, corrects).words) if corrects is not None else {},
         written_by=actor.id,
-        due_at=due.due_at(session, moment, kind, period) if corrects is None else None,
+        due_at=due_at(session, moment, kind, period) if corrects is None else None,
         corrects_id=corrects,
         created_at=moment.now,
         updated_at=moment.now,

@@ -10,10 +10,10 @@ class Reports(Chapter):
     """Reports."""
 
     # 26 · reports
-    report_week: Count = rule(0, "26.1", _DUE, _SOURCE)
-    report_month: Count = rule(5, "26.2", _DUE, _SOURCE)
-    report_quarter: Count = rule(10, "26.3", _DUE, _SOURCE)
-    report_year: Count = rule(20, "26.4", _DUE, _SOURCE)
+    report_week: Count = rule(0, "26.1", _DUE, _SOURCE, le=60)
+    report_month: Count = rule(5, "26.2", _DUE, _SOURCE, le=60)
+    report_quarter: Count = rule(10, "26.3", _DUE, _SOURCE, le=60)
+    report_year: Count = rule(20, "26.4", _DUE, _SOURCE, le=60)
     report_remind: int = rule(2, "26.5", "working days before it is due", OURS, ge=1, le=20)
     report_events: int = rule(365, "26.6", "days in which something is still to be reported", OURS, ge=31)
     keep_reports: int = rule(3650, "26.7", "days after a report was done with", OURS, ge=365)

@@ -1,17 +1,23 @@
 """The life of a kept report: who may do what when, what is frozen, what is owed and still to be told."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from random import Random
 
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from centre import reports
+from centre import periods, reports, rules
 from centre.deadlines import act_on_due
 from centre.errors import Refused
+from centre.figures import Share
+from centre.metrics import METRICS
+from centre.metrics.asking import Ask
 from centre.moment import Moment
+from centre.periods import Unit
+from centre.report_days import due_at
 from centre.reports import due, moves, sending, writing
 from models.deadlines import Deadline
 from models.outbox import Notice
@@ -190,7 +196,7 @@ def test_whoever_writes_is_reminded_before_and_the_next_one_is_watched(
     october, november = a_month(begun), a_month(begun, 11)
     report = a_kept(session, begun, coordinator)
     assert report.due_at is not None
-    assert report.due_at == due.due_at(session, begun, ReportKind.MONTH, october)
+    assert report.due_at == due_at(session, begun, ReportKind.MONTH, october)
     assert begun.calendar.local(report.due_at).date() == date(2026, 11, 6)
 
     def told(clock: str, day: str) -> list[tuple[str, int]]:
@@ -242,3 +248,46 @@ def test_what_no_sent_report_tells_is_named_in_the_next_draft(
     drafted = reports.draft(session, moment, week)
     assert [event.row for event in drafted.events] == [rows["new"]]
     assert [event.row for event in drafted.earlier] == [rows["late"]]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_how_many_were_sent_in_time_is_what_a_slow_count_finds(
+    session: Session, coordinator: Who, seed: int
+) -> None:
+    chance, moment = Random(seed), at("10:00", "2026-11-24")
+    a_rule(session, "report_month", chance.choice([1, 5, 40]))
+    sent: dict[date, datetime | None] = {}
+    for number in sorted(chance.sample(range(1, 11), 5)):
+        month = a_month(moment, number)
+        due = due_at(session, moment, ReportKind.MONTH, month)
+        assert due is not None
+        at_last = chance.choice([None, due, due - timedelta(days=2), due + timedelta(seconds=1)])
+        state = ReportState.SENT if at_last else ReportState.DRAFT
+        of = {"kind": ReportKind.MONTH, "last_day": month.last, "due_at": due, "sent_at": at_last}
+        a_report(session, moment, state, month.first, **of)
+        sent[month.first] = at_last
+    # Neither what was put away nor a correction counts.
+    last = a_month(moment, max(sent).month)
+    away = {"kind": ReportKind.MONTH, "last_day": last.last, "due_at": moment.now}
+    a_report(session, moment, ReportState.PUT_AWAY, last.first, **away)
+
+    def slow_due(first: date) -> datetime:
+        month = a_month(moment, first.month)
+        days = [month.last + timedelta(days=number) for number in range(1, 100)]
+        left = [day for day in days if moment.calendar.is_working_day(day)]
+        return moment.calendar.at(left[rules.load(session).report_month - 1], time(17, 30))
+
+    for span in (
+        a_month(moment, 11),
+        a_month(moment, 6),
+        periods.containing(moment.calendar, Unit.YEAR, last.first),
+    ):
+        part = whole = 0
+        for number in range(min(sent).month, 12):
+            first = date(2026, number, 1)
+            due = slow_due(first)
+            if span.begins <= due < min(span.ends, moment.now):
+                whole += 1
+                on = sent.get(first)
+                part += on is not None and on <= due
+        assert METRICS["M99"].read(Ask(session, moment, span)) == {None: Share(part, whole)}
