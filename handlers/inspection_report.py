@@ -26,6 +26,8 @@ from models.rectification import ItemAction
 from models.rights import Right
 
 MAKER = "inspection.report"
+# So many photos weigh no more than Telegram takes from a bot.
+_ALL_PHOTOS = 400
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 # Both sides of a dispute, and why it took longer, stand in the report as they were written.
 TOLD = (
@@ -80,6 +82,7 @@ def sheet(reader: Reader, row: int) -> dict[str, Any]:
     closed = sum(card.item.closed_at is not None for card in cards)
     today = reader.moment.calendar.local(reader.now).date()
     done = reader.t("item_report.sum" if cards else "item_report.nothing", n=len(cards), closed=closed)
+    most = _most(reader, len(cards))
     facts = [*words.facts(reader, came), *words.score_lines(reader, came)]
     return {
         "lang": reader.language.code,
@@ -87,14 +90,19 @@ def sheet(reader: Reader, row: int) -> dict[str, Any]:
         "title": _text(reader.t("item_report.title")),
         "number": came.inspection.number or "",
         "facts": [*map(_text, facts), _text(done)],
-        "items": [_item(reader, place, card) for place, card in enumerate(cards, start=1)],
+        "items": [_item(reader, place, card, most) for place, card in enumerate(cards, start=1)],
         "lost": _text(reader.t("item_report.lost")),
         "signed": [centre, _text(when.date_text(reader.language, today))],
         "seal": _text(reader.t("certificate.seal")),
     }
 
 
-def _item(reader: Reader, place: int, card: ItemCard) -> dict[str, Any]:
+def _most(reader: Reader, n: int) -> int:
+    """How many photos of a finding, and of its proof, are printed where there are so many (rule 20.12)."""
+    return min(rules.load(reader.session).item_report_photos, _ALL_PHOTOS // (2 * max(1, n)))
+
+
+def _item(reader: Reader, place: int, card: ItemCard, most: int) -> dict[str, Any]:
     item = card.item
     heading = reader.t("item_report.item", place=place, number=item.number)
     state = reader.t(f"item.state.{item.state.value}")
@@ -104,7 +112,7 @@ def _item(reader: Reader, place: int, card: ItemCard) -> dict[str, Any]:
     if card.place:
         rows.append(("place", in_language(card.place, reader.language.code)))
     if card.shown:
-        rows.append(("shown", _counted(reader, card.shown)))
+        rows.append(("shown", _counted(reader, card.shown, most)))
     if item.answer is not None:
         rows.append(("answer", reader.t(f"item.answer.{item.answer.value}")))
     if item.cause is not None:
@@ -118,7 +126,7 @@ def _item(reader: Reader, place: int, card: ItemCard) -> dict[str, Any]:
     if item.proof:
         rows.append(("proof", reader.t("item_report.only_photos") if item.proof == PICTURE else item.proof))
     if card.proved:
-        rows.append(("proved", _counted(reader, card.proved)))
+        rows.append(("proved", _counted(reader, card.proved, most)))
     if item.closed_at is not None:
         rows.append(("closed", _day(reader, item.closed_at)))
     rows.append(("state", state))
@@ -126,25 +134,23 @@ def _item(reader: Reader, place: int, card: ItemCard) -> dict[str, Any]:
         "heading": _text(heading),
         "rows": [[_text(reader.t(f"item_report.{name}")), _text(said)] for name, said in rows],
         "photos": [
-            *_photos(reader, card, "finding", card.shown),
-            *_photos(reader, card, "proof", card.proved),
+            *_photos(reader, card, "finding", _shown(card.shown)[:most]),
+            *_photos(reader, card, "proof", _shown(card.proved)[:most]),
         ],
     }
 
 
-def _counted(reader: Reader, found: Sequence[StoredFile]) -> Markup:
+def _counted(reader: Reader, found: Sequence[StoredFile], most: int) -> Markup:
     """How many there are, and how many of the photos stand below if that is not all."""
     files = Markup(reader.t("engine.comma").join(count_files(reader, [one.kind for one in found])))
-    most = rules.load(reader.session).item_report_photos
     return reader.t("item_report.printed", files=files, n=most) if most < len(_shown(found)) else files
 
 
 def _photos(reader: Reader, card: ItemCard, name: str, found: Sequence[StoredFile]) -> list[dict[str, Any]]:
-    """As many photos as are printed (rule 20.12), each with what it shows."""
-    most = rules.load(reader.session).item_report_photos
+    """The photos that are printed, each with what it shows."""
     # A photo may stand on the page after its item.
     caption = f"{card.item.number} · {_text(reader.t(f'item_report.{name}'))}"
-    return [{"file": one.id, "caption": caption} for one in _shown(found)[:most]]
+    return [{"file": one.id, "caption": caption} for one in found]
 
 
 def _shown(found: Sequence[StoredFile]) -> list[StoredFile]:

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+import pytest
 from PIL import Image
 from sqlmodel import Session, col, select
 
 from centre.report_lines import broken
 from centre.small_photos import shrunk
+from handlers import inspection_report
 from models.files import FileState, StoredFile
 from models.rectification import Item, ItemSource
 from tests.auxil.playtime import PNG
@@ -53,7 +55,9 @@ def _plain(said: str) -> str:
     return "".join(said.split())
 
 
-async def test_photos_of_a_finding_and_of_its_proof_stand_in_the_report(stage: Stage, language: str) -> None:
+async def test_photos_of_a_finding_and_of_its_proof_stand_in_the_report(
+    stage: Stage, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     actor = await _noted(stage, language)
     await taps("a:item.photo:")(actor)
     for _ in range(4):
@@ -88,6 +92,11 @@ async def test_photos_of_a_finding_and_of_its_proof_stand_in_the_report(stage: S
         assert _plain(actor.words(key)) in text
     assert photos == 3
     assert "已放警示牌" in text
+    # Where there are so many findings that all photos would be too heavy, fewer of each are printed.
+    monkeypatch.setattr(inspection_report, "_ALL_PHOTOS", 2)
+    text, photos = await _printed(actor, language)
+    assert _plain(actor.words("item_report.printed", files=four, n=1)) in text
+    assert photos == 1
     assert _plain(actor.words("files.photo", n=1)) in text
 
 
