@@ -55,7 +55,8 @@ def picture(chart: dict[str, Any]) -> bytes:
 
 def _bars(card: Card, chart: dict[str, Any]) -> None:
     """Labels stand over their bars, since a phone is narrow; a full track is everybody."""
-    room = INNER - _SAID
+    # What stands at the end of a bar is never written over it.
+    room = INNER - max([_SAID, *(card.width(bar["said"], TEXT) + _GAP for bar in chart["bars"])])
     for bar in chart["bars"]:
         card.paragraph(bar["label"], TEXT, most=3)
         card.y += 4
