@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from centre import catalogue, teams
+from centre import catalogue, charts, teams
 from centre.contests import ballots, candidates, votes
 from centre.contests.ballots import Place
+from chat import when
 from chat.languages import Markup
 from chat.talk import Reader
 from handlers import idea_words
-from handlers.common import in_language
+from handlers.common import centre_name, in_language
 from models.catalogue import Service
 from models.contests import Candidate, CandidateKind, Vote
 from models.ideas import Idea
@@ -63,6 +64,26 @@ def counts(reader: Reader, vote: Vote) -> list[Markup]:
     if any(one.tied for one in places):
         lines.append(reader.t("vote.tied"))
     return [reader.t("vote.voters", n=vote.voters), *lines]
+
+
+def chart(reader: Reader, vote: Vote) -> charts.Bars:
+    """The counts of a vote as a picture: of all who voted, how many chose each.
+
+    Raises:
+        Refused: they are not out.
+    """
+    places = ballots.results(reader.session, vote.id or 0)
+    whole = max(vote.voters, 1)
+    bars = [
+        charts.Bar(
+            name(reader, one.candidate), one.votes / whole, reader.language.label("vote.n", n=one.votes)
+        )
+        for one in places
+    ]
+    said = reader.language.label("vote.voters", n=vote.voters)
+    closed = when.plain_day(reader.language, reader.moment.calendar.local(vote.closes_at).date())
+    source = f"{centre_name(reader)} · {closed}"
+    return charts.Bars(charts.Frame(title(reader, vote), said, source), bars)
 
 
 def _place(reader: Reader, one: Place) -> Markup:

@@ -1,5 +1,7 @@
 """/vote: what people choose among themselves, each with one ballot that they can change until the close."""
 
+from dataclasses import asdict
+
 from centre import people
 from centre.contests import ballots, candidates, voters, votes
 from chat import engine
@@ -8,11 +10,12 @@ from chat.flow import Finished, Flow, Misread, Step
 from chat.incoming import Incoming
 from chat.languages import Markup
 from chat.parsers import phone, show_phone
-from chat.replies import Reply
+from chat.replies import Generated, Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
 from handlers import vote_words as words
 from handlers.common import home
+from handlers.survey_results import CHART
 from models.contests import Candidate, CandidateState, Vote, VoteState
 from models.rights import Right
 
@@ -54,10 +57,20 @@ def _see(talk: Talk, vote_id: int, _extra: str) -> None:
         buttons = [*_choices(talk, vote), *_own_place(talk, vote)]
     elif vote.state is VoteState.ANNOUNCED:
         lines += words.counts(talk, vote)
+        buttons = [talk.action("vote.picture", "vote.picture", vote_id)] if vote.voters else []
     elif vote.state is VoteState.PLANNED and talk.me.may(Right.RUN_VOTES):
         lines += [_standing(talk, one) for one in candidates.of_vote(talk.session, vote_id, *CandidateState)]
     ways = [*_desk(talk, vote), talk.menu("vote"), talk.menu("start")]
     talk.replace(Reply("\n".join(lines), [*talk.rows(buttons, 1), *talk.rows(ways)]))
+
+
+def _picture(talk: Talk, vote_id: int, _extra: str) -> None:
+    """The counts as a picture."""
+    vote = votes.find(talk.session, vote_id)
+    chart = asdict(words.chart(talk, vote))
+    text = talk.t("vote.card.announced", **words.blanks(talk, vote))
+    back = talk.action("vote.back", "vote.see", vote_id)
+    talk.say(Reply(text, [[back]], file=Generated(CHART, {"chart": chart}, "photo")))
 
 
 def _ballot(talk: Talk, vote: Vote) -> list[str]:
@@ -166,6 +179,7 @@ ROOM = Room(
     flows=(PROVE,),
     actions={
         "vote.see": Action(_see),
+        "vote.picture": Action(_picture),
         "vote.cast": Action(_cast),
         "vote.prove": Action(_prove),
         "candidate.yes": Action(_yes),

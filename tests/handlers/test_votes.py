@@ -2,8 +2,9 @@
 
 import io
 
+from centre.rules import DEFAULTS
 from tests.auxil.everything import everything
-from tests.auxil.stage import Stage
+from tests.auxil.stage import Actor, Stage
 from tests.handlers.voted import a_vote, add_other, an_open_vote
 
 
@@ -51,11 +52,25 @@ async def test_a_vote_from_its_making_to_its_counts(stage: Stage, language: str)
     await stage.pass_time(days=9)
     for one in (resident, helper, owner):
         one.reads("notice.vote.counted", "vote.place")
+    await _counts_are_seen_until_they_are_put_away(stage, resident, owner)
+
+
+async def _counts_are_seen_until_they_are_put_away(stage: Stage, resident: Actor, owner: Actor) -> None:
+    """In words and as a picture, as long as the house says."""
     await resident.say("/vote")
     await resident.tap_data("a:vote.see:")
     resident.reads("vote.card.announced", "vote.place")
+    await resident.press("vote.picture")
+    assert resident.last_message["photo"]
+    await resident.press("vote.back")
+    await resident.forge(f"a:vote.picture:{2**63 - 1}:")
     await resident.start("vot_4711")
     resident.reads("vote.heading")
+    # After its time it is put away.
+    await stage.pass_time(days=DEFAULTS.vote_shown)
+    for one in (resident, owner):
+        await one.say("/vote")
+        one.reads("vote.none")
     assert await stage.faults() == []
 
 
@@ -116,12 +131,30 @@ async def test_a_vote_is_called_off_and_not_for_everybody(stage: Stage, language
     resident.reads("refused.not_allowed")
     await resident.forge("a:vote.cast:1:")
     resident.reads("refused.vote_not_verified")
+    await resident.forge("a:vote.picture:1:")
+    resident.reads("refused.vote_open")
+    voter = await stage.resident("李奶奶", language)
+    await voter.start("vot_1")
+    await voter.press("vote.prove")
+    await voter.do(lambda phone: phone.send_contact())
+    await voter.press("vote_prove.confirm")
+    await voter.press("vote.go_on")
+    await voter.press("vote.for", name="一")
     await owner.say("/vote")
     await owner.tap_data("a:vote.see:")
     await owner.press("vote.call_off")
     owner.reads("vote.call_off_sure")
     await owner.press("vote.call_off")
     owner.reads("vote.call_off_done")
+    # Who voted hears of it, and an old button says what became of the vote.
+    voter.reads("notice.vote.called_off")
+    assert not resident.has_read("notice.vote.called_off")
+    await voter.forge("a:vote.cast:2:")
+    voter.reads("refused.vote_called_off")
+    await voter.forge("a:vote.see:1:")
+    voter.reads("vote.card.called_off")
+    await stage.pass_time(days=9)
+    assert not voter.has_read("notice.vote.counted")
     await resident.say("/vote")
     resident.reads("vote.none")
     assert await stage.faults() == []

@@ -744,7 +744,7 @@ OPEN_ACTIONS = {
     "check_in.stayed",
     "hours.list", "hours.see", "hours.wrong",
     "idea.hand_in", "idea_call.see",
-    "candidate.no", "candidate.yes", "vote.cast", "vote.prove", "vote.see",
+    "candidate.no", "candidate.yes", "vote.cast", "vote.picture", "vote.prove", "vote.see",
     "survey.answer",
     "news.mute", "news.unmute",
     "honour.no", "honour.object", "honour.share", "honour.unshare", "honour.yes", "honours.list",
