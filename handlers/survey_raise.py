@@ -1,12 +1,16 @@
 """Words of a survey that somebody should see to: chosen from a list, and given to a unit of the staff."""
 
-from centre import rules
+from centre import rules, surveys
 from centre.survey_results import raising
 from chat.replies import Reply
 from chat.rooms import Action, Room
-from chat.talk import Talk
+from chat.talk import Reader, Talk
+from handlers import survey_words as words
 from handlers.common import excerpt, in_language, unit_name
+from models.cases import Case
+from models.outbox import Notice
 from models.rights import Right
+from models.surveys import SurveyAnswer
 
 _LINE = 200
 
@@ -46,9 +50,10 @@ def _one(talk: Talk, answer_id: int, extra: str) -> None:
         for unit in rules.load(talk.session).staff_units
     ]
     whole = talk.action("unit.whole", "opinion.to", answer_id, f"{place}/")
+    back = talk.action("engine.back", "opinion.list", _survey(talk, answer_id))
     asked = in_language(said.question.text, talk.language.code)
     text = talk.t("opinions.which", asked=asked, words=excerpt(said.words, _WHOLE))
-    talk.show(Reply(text, talk.rows([*units, whole, talk.menu("start")], 1)))
+    talk.show(Reply(text, talk.rows([*units, whole, back], 1)))
 
 
 # What is longer stands whole in the suggestion; a message has an end.
@@ -64,16 +69,33 @@ def _raise(talk: Talk, answer_id: int, extra: str) -> None:
     due = talk.moment_text(case.due_at) if case.due_at else ""
     key = "opinions.raised" if case.person_id is not None else "opinions.raised_nameless"
     see = talk.action("desk.open", "queue.see", case.id or 0, number=case.number)
-    talk.replace(
-        Reply(talk.t(key, number=case.number, unit=to, due=due), talk.rows([see, talk.menu("start")]))
-    )
+    more = talk.action("opinions.more", "opinion.list", _survey(talk, answer_id))
+    text = talk.t(key, number=case.number, unit=to, due=due)
+    talk.replace(Reply(text, talk.rows([see, more, talk.menu("start")])))
+
+
+def _survey(talk: Talk, answer_id: int) -> int:
+    return talk.session.get_one(SurveyAnswer, answer_id).survey_id
+
+
+def _tell_raised(reader: Reader, notice: Notice) -> Reply | None:
+    """Whoever wrote it asked for no answer: so first what it is that they will hear of."""
+    case = reader.session.get_one(Case, notice.subject_id)
+    title = words.title(reader, surveys.moves.find(reader.session, notice.params["survey"]))
+    # Beneath what was asked stands what was written, see `opinions.quoted`.
+    said = excerpt(case.about.partition("\n— ")[2], _LINE)
+    due = reader.moment_text(case.due_at) if case.due_at else ""
+    text = reader.t("notice.opinion.raised", title=title, words=said, number=case.number, due=due)
+    see = reader.action("case.see", "case.see", case.id or 0)
+    return Reply(text, [[see]], subject=("case", case.id or 0))
 
 
 _WORK = Right.WORK_SURVEYS
 ROOM = Room(
+    words={raising.RAISED: _tell_raised},
     actions={
         "opinion.list": Action(_list, _WORK),
         "opinion.one": Action(_one, _WORK),
         "opinion.to": Action(_raise, _WORK),
-    }
+    },
 )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, select
 
-from centre import rules
+from centre import notices, rules
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.pages import Page
@@ -20,6 +20,8 @@ from models.cases import Case
 from models.survey_questions import Question, QuestionKind
 from models.surveys import SurveyAnswer, SurveyOpinion
 from models.who import Who
+
+RAISED = "opinion.raised"
 
 
 class Said(NamedTuple):
@@ -84,6 +86,9 @@ def raise_(session: Session, moment: Moment, actor: Who, answer_id: int, place: 
     )
     if case is None:
         raise Refused("refused.survey_words")
+    if case.person_id is not None:
+        about = {"survey": sheet.survey_id}
+        notices.promise(session, moment, RAISED, case.person_id, subject=("case", case.id), params=about)
     return case
 
 

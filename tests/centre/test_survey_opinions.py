@@ -26,6 +26,7 @@ from models.surveys import Survey, SurveyAnswer, SurveyOpenness, SurveyOpinion
 from models.who import Who
 from tests.auxil.factories import a_moment, a_person, a_rule
 from tests.auxil.offers import a_booking, a_service, a_slot
+from tests.auxil.told import told
 
 ASKED = Questions.model_validate(
     {
@@ -129,6 +130,7 @@ def test_the_staff_raise_words_for_a_unit_once_and_nothing_else_of_the_sheet(
         case = raising.raise_(session, moment, coordinator, one.answer_id, one.place, unit="")
         named = openness is SurveyOpenness.NAMED
         assert (case.person_id is not None, case.code_hash, case.made_by is not None) == (named, "", named)
+        assert ("opinion.raised" in {kind for kind, _ in told(session)}) == named
         assert "Stairs 1" in case.about
         assert "A song" not in case.about
         assert case.custodian_id is not None

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 from PIL import Image
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from centre import surveys
 from centre.surveys import campaign
@@ -48,12 +48,14 @@ _PHOTOS = Questions.model_validate(
 )
 
 
-async def _a_survey(stage: Stage, many: int) -> Survey:
+async def _a_survey(stage: Stage, many: int, openness: SurveyOpenness = SurveyOpenness.ANONYMOUS) -> Survey:
     """An open survey that so many people have answered."""
 
     def make(session: Session) -> Survey:
         moment = stage.linli.present(session)
-        plan = surveys.making.SurveyPlan({"zh-hans": "开放时间", "en": "Our hours"}, _ASKED)
+        plan = surveys.making.SurveyPlan(
+            {"zh-hans": "开放时间", "en": "Our hours"}, _ASKED, openness=openness
+        )
         survey = surveys.making.written(session, moment, None, plan)
         survey = campaign.opened(session, moment, survey, actor_id=None)
         version_id = surveys.moves.newest_version(session, survey).id or 0
@@ -265,6 +267,37 @@ async def test_words_are_raised_for_a_unit_and_are_in_the_figures_of_the_month(
     director.sees(
         director.words("items.few", name=director.words("ratings.opinions.passed"), part=1, whole=1)
     )
+    assert await stage.faults() == []
+
+
+@pytest.mark.alternating
+async def test_whoever_signed_hears_that_their_words_were_passed_on(stage: Stage, language: str) -> None:
+    author = await stage.resident("李奶奶", language)
+    desk = await stage.staff("陈协调", Role.COORDINATOR, language)
+    survey = await _a_survey(stage, 5, SurveyOpenness.NAMED)
+    row = (await author.row()).id
+
+    def sign(session: Session) -> None:
+        for sheet in session.exec(select(SurveyAnswer).order_by(col(SurveyAnswer.id))).all():
+            sheet.person_id = row if sheet.id == 1000 else a_person(session, "Other").id
+
+    await stage.write(sign)
+    await stage.pass_time(hours=1)
+    await desk.forge(f"a:survey.close:{survey.id}:yes")
+    await desk.press("surveys.do.results")
+    await desk.press("opinions.list")
+    await desk.forge("a:opinion.one:rs:3")
+    await desk.press("engine.back")
+    desk.reads("opinions.heading")
+    await desk.forge("a:opinion.one:rs:3")
+    await desk.press("unit.whole")
+    assert desk.has_read("opinions.raised")
+    author.reads("notice.opinion.raised")
+    author.sees("要排队")
+    await author.press("case.see")
+    assert author.saw("要排队")
+    await desk.press("opinions.more")
+    desk.reads("opinions.heading")
     assert await stage.faults() == []
 
 
