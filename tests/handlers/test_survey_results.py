@@ -297,7 +297,7 @@ async def test_whoever_signed_hears_that_their_words_were_passed_on(stage: Stage
     await author.press("case.see")
     assert author.saw("要排队")
     await desk.press("opinions.more")
-    desk.reads("opinions.heading")
+    assert desk.has_read("opinions.heading")
     assert await stage.faults() == []
 
 
