@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from models.calls import Call
 from models.people import Person
+from models.ratings import Rating
 
 _LAST_CALLED = (
     select(col(Call.phone))
@@ -17,8 +18,17 @@ _LAST_CALLED = (
     .correlate(Person)
     .scalar_subquery()
 )
-# Of a person in a query: the number they gave to be rung at any time, else the one of their last call-back.
-NUMBER = func.coalesce(func.nullif(col(Person.phone), ""), _LAST_CALLED, "")
+_LAST_RATED = (
+    select(col(Rating.phone))
+    .where(col(Rating.person_id) == col(Person.id), col(Rating.phone) != "")
+    .order_by(col(Rating.id).desc())
+    .limit(1)
+    .correlate(Person)
+    .scalar_subquery()
+)
+# Of a person in a query: the number they gave to be rung at any time, else the one of their last call-back,
+# else the one they left with a rating.
+NUMBER = func.coalesce(func.nullif(col(Person.phone), ""), _LAST_CALLED, _LAST_RATED, "")
 _OF = select(NUMBER).where(col(Person.id) == bindparam("person"))
 _SAME: Any = bindparam("numbers", expanding=True)
 _GAVE_IT: Any = union(

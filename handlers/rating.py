@@ -4,11 +4,12 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from centre import ratings
+from centre import phone_numbers, ratings
 from centre.ratings import Details
 from chat import engine
 from chat.flow import Answers, Choice, Finished, Flow, Misread, Step, among, shown_as
 from chat.languages import Markup
+from chat.parsers import phone, show_phone
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
@@ -96,7 +97,7 @@ def _finish(talk: Talk, form: Finished) -> Reply:
     story: dict[str, Any] = told(talk, said["words"]) if said.get("words") else _SILENT
     marks: dict[str, Any] = {name: int(said[name]) for name in ratings.asked(rating) if said.get(name)}
     marks |= {name: said[name] == _YES for name in ("again", "call_back") if said.get(name)}
-    details = Details(words=story["text"], **marks)
+    details = Details(words=story["text"], phone=said.get("phone") or "", **marks)
     rating = ratings.add(*acts, details, file_ids=story["file_ids"])
     return _card(talk, rating, words.thanks(talk, rating))
 
@@ -130,26 +131,44 @@ _CALL_BACK = Step(
 )
 
 
+def _to_be_rung(known: Answers) -> bool:
+    return known.get("call_back") == _YES
+
+
+_PHONE = Step("phone", parse=phone, when=_to_be_rung, show=show_phone, contact=True, optional=True)
+
+
+def _numbered(flow: Flow, reader: Reader, context: dict[str, Any]) -> Flow:
+    """Ask for a number only of who never gave one."""
+    rating = ratings.find(reader.session, context["rating"])
+    if not phone_numbers.of(reader.session, rating.person_id):
+        return flow
+    return replace(flow, steps=tuple(step for step in flow.steps if step is not _PHONE))
+
+
 def _fitting(reader: Reader, context: dict[str, Any]) -> Flow:
     """What is asked of this very matter: nobody grades a room where they were served at home."""
     rating = ratings.find(reader.session, context["rating"])
     served = ("again",) if rating.matter is Matter.SHIFT else ()
-    wanted = (*ratings.asked(rating), *served, "words", "call_back")
-    return replace(MORE, steps=tuple(step for step in MORE.steps if step.name in wanted))
+    wanted = (*ratings.asked(rating), *served, "words", "call_back", "phone")
+    flow = replace(MORE, steps=tuple(step for step in MORE.steps if step.name in wanted))
+    return _numbered(flow, reader, context)
 
 
-WHY = Flow(
+WHY: Flow = Flow(
     "rating_why",
     1,
     (
         Step("reasons", choices=among("rating.reason", *LowReason), show=_reasons, several=True, page=10),
         telling_step(optional=True),
         _CALL_BACK,
+        _PHONE,
     ),
     _finish,
     params=_blanks,
     subject=_subject,
     reopens=REOPENS,
+    made=lambda reader, context: _numbered(WHY, reader, context),
 )
 MORE = Flow(
     "rating_more",
@@ -159,6 +178,7 @@ MORE = Flow(
         _AGAIN,
         telling_step(optional=True),
         _CALL_BACK,
+        _PHONE,
     ),
     _finish,
     params=_blanks,

@@ -97,7 +97,8 @@ class Rating(Row, table=True):
     matter_id: the row of the booking, the case or the shift. about_id: who served them, or led the shift;
     they never learn who said what. at_home: there was no room of the centre to be graded. reasons: why the
     grade is so low, as `LowReason`; empty is "not said". again: whether they would serve there again.
-    call_back: whether they may be rung about it; None: not said. delivered: whether the invitation reached
+    call_back: whether they may be rung about it; None: not said. phone: under which number, where they left
+    one for that. delivered: whether the invitation reached
     them, as far as we know by now. given_at: when the first grade came.
     """
 
@@ -130,6 +131,7 @@ class Rating(Row, table=True):
     again: bool | None = None
     words: str = long_text("")
     call_back: bool | None = None
+    phone: str = Field(default="", max_length=40)
     invited_at: datetime = Field(sa_type=Instant)
     closes_at: datetime = Field(sa_type=Instant)
     delivered: bool = False

@@ -29,6 +29,7 @@ class Details:
     again: bool | None = None
     words: str = ""
     call_back: bool | None = None
+    phone: str = ""
 
 
 def is_open(moment: Moment, rating: Rating) -> bool:

@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("again", sa.Boolean(), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("call_back", sa.Boolean(), nullable=True),
+        sa.Column("phone", sa.String(length=40), nullable=False),
         sa.Column("invited_at", UTCDateTime(), nullable=False),
         sa.Column("closes_at", UTCDateTime(), nullable=False),
         sa.Column("delivered", sa.Boolean(), nullable=False),

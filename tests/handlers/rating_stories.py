@@ -66,6 +66,7 @@ RATINGS = (
             Question("reasons", _tick, (sticker, nonsense, picture)),
             Question("words", says("多收了二十块"), (sticker,)),
             Question("call_back", presses("rating.call_back.yes"), (sticker, nonsense)),
+            Question("phone", says("13800138000"), (sticker, nonsense)),
         ),
         "rating.added",
     ),

@@ -13,6 +13,7 @@ from models.who import Who
 from tests.auxil.offers import a_service
 from tests.auxil.stage import Actor, Stage, buttons_of
 from tests.handlers import requested
+from tests.handlers.bad_mark_stories import leaves_number
 from tests.handlers.rating_stories import ask, asked, rating_of
 from tests.handlers.stories import STORIES
 
@@ -63,6 +64,19 @@ async def test_whoever_says_that_a_request_is_done_is_asked_how_it_was(stage: St
     custodian = await stage.read(lambda session: session.get_one(Case, row).custodian_id)
     assert (rating.matter, rating.matter_id, rating.grade) == (Matter.CASE, row, 5)
     assert rating.about_id == custodian
+
+
+async def test_who_gave_a_number_is_not_asked_for_it(stage: Stage, language: str) -> None:
+    actor = await asked(stage, language)
+    await leaves_number(actor)
+    await actor.press("rating.grade.1")
+    await actor.press("rating.reason.fee")
+    await actor.press("engine.all")
+    await actor.press("engine.skip")
+    await actor.press("rating.call_back.yes")
+    actor.reads("rating_why.card")
+    await actor.press("rating_why.confirm")
+    assert (await rating_of(stage)).phone == ""
 
 
 async def test_silence_is_no_grade_and_a_late_tap_is_told_so(stage: Stage, language: str) -> None:
