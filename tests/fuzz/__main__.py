@@ -11,29 +11,39 @@ from pathlib import Path
 from bot import logs
 from migrations.scripts import upgrade
 from models.database import connect
-from tests.fuzz.attack import attack
+from tests.fuzz.attack import Report, attack
+
+
+_ROUND = 5_000
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--updates", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
-    parser.add_argument("--database", help="an empty PostgreSQL database; without it an SQLite file is made")
     return parser.parse_args()
 
 
-def main() -> int:
-    """Carry it out on the command line."""
-    asked = _arguments()
-    logs.configure("text", "CRITICAL")  # the report says what is put aside
+def _round(number: int, seed: int) -> Report:
+    """Attack a bot that nobody has attacked yet: what people have on their screens grows without end."""
     with tempfile.TemporaryDirectory(prefix="linli-fuzz-") as folder:
-        url = asked.database or f"sqlite:///{Path(folder) / 'fuzz.db'}"
+        url = f"sqlite:///{Path(folder) / 'fuzz.db'}"
         engine = connect(url)
         upgrade(engine)
         engine.dispose()
-        report = asyncio.run(attack(asked.updates, asked.seed, url))
-    print(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
-    return 1 if report.broken else 0
+        return asyncio.run(attack(number, seed, url))
+
+
+def main() -> int:
+    """Carry it out on the command line, round after round, saying how each went."""
+    asked = _arguments()
+    logs.configure("text", "CRITICAL")  # the report says what is put aside
+    broken = 0
+    for nth, begins in enumerate(range(0, asked.updates, _ROUND)):
+        report = _round(min(_ROUND, asked.updates - begins), asked.seed + nth)
+        print(json.dumps(report.as_json(), ensure_ascii=False), flush=True)
+        broken += len(report.broken)
+    return 1 if broken else 0
 
 
 if __name__ == "__main__":

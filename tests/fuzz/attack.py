@@ -37,7 +37,7 @@ _FAIR = (
 
 @dataclass
 class Report:
-    """What came of an attack. memory: megabytes that the process had at the most, at ten equal steps."""
+    """What came of an attack. memory: megabytes that the process has had at the most by its end."""
 
     seed: int
     updates: int = 0
@@ -46,7 +46,7 @@ class Report:
     kinds: dict[str, int] = field(default_factory=dict)
     calls: int = 0
     seconds: float = 0.0
-    memory: list[int] = field(default_factory=list)
+    memory: int = 0
     broken: list[str] = field(default_factory=list)
 
     def as_json(self) -> Json:
@@ -83,14 +83,13 @@ class Attack:
         ).endless(_FIRST)
         self._places = {*self._known, *groups}
         kinds: Counter[str] = Counter()
-        for done in range(0, number, _BATCH):
+        for _ in range(0, number, _BATCH):
             batch = list(islice(updates, _BATCH))
             kinds.update(name for one in batch for name in one.update if name != "update_id")
             await self._send(batch)
-            if done * 10 // number != (done + _BATCH) * 10 // number:
-                self.report.memory.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
         self.report.kinds = dict(sorted(kinds.items()))
         await self._is_anybody_stuck()
+        self.report.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         self.report.seconds = time.monotonic() - began
         return self.report
 
