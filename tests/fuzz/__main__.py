@@ -13,7 +13,6 @@ from migrations.scripts import upgrade
 from models.database import connect
 from tests.fuzz.attack import Report, attack
 
-
 _ROUND = 5_000
 
 
