@@ -30,7 +30,11 @@ async def test_two_people_book_and_one_moves_and_is_reminded(centre: PlaygroundP
     await li.expect_newest("不再提醒您了")
 
     await centre.button("+1 day").click()
-    await _say_how_it_was(centre, centre.phone("Helen Zhou"), li)
+    helen = centre.phone("Helen Zhou")
+    await _say_how_it_was(centre, helen, li)
+    await _put_right(centre.phone("王敏"))
+    await li.expect_newest("现在好了吗")
+    await _ring(helen)
 
 
 async def _say_how_it_was(page: PlaygroundPage, helen: Phone, li: Phone) -> None:
@@ -46,9 +50,46 @@ async def _say_how_it_was(page: PlaygroundPage, helen: Phone, li: Phone) -> None
     await li.tap("就这些")
     await li.tap("跳过")
     await li.tap("可以")
+    await li.send("13800138000")
     await li.expect_newest("请看看对不对")
     await li.tap("对，发给中心")
     await li.expect_newest("谢谢您告诉我们")
+
+
+async def _put_right(wang: Phone) -> None:
+    """Whoever had no part in it rings, finds out what it was, and says what was done."""
+    await wang.expect_message(re.compile("差评 CP-.*请您来办", re.DOTALL))
+    await wang.send("/bad")
+    await wang.expect_newest("差评 · 我的")
+    for key, words in (
+        ("打通了，记下来", "等了四十分钟"),
+        ("记核实结果", "那天少排了一位护士"),
+        ("已经改好", "以后周三排两位护士"),
+    ):
+        await wang.tap_like(re.compile("^打开 CP-"))
+        await wang.expect_offer(key)
+        await wang.tap(key)
+        await wang.expect_newest("CP-")
+        await wang.send(words)
+        await wang.expect_newest(re.compile(f"请核对.*{words}", re.DOTALL))
+        await wang.tap("没错，提交")
+        await wang.expect_newest(re.compile("记下了|已经告诉本人"))
+
+
+async def _ring(helen: Phone) -> None:
+    """A colleague asks whether it is fine now, and it is closed."""
+    await helen.expect_message("was told what came of the bad mark")
+    await helen.send("/followups")
+    await helen.tap_like(re.compile("^Open CP-"))
+    await helen.tap("I will ring")
+    await helen.tap("Reached them")
+    await helen.tap("Solved")
+    await helen.tap("5")
+    await helen.tap("Correct, note it")
+    await helen.expect_newest("is solved")
+    await helen.send("/bad")
+    await helen.tap("Closed")
+    await helen.expect_newest(re.compile("Bad marks · Closed.*CP-", re.DOTALL))
 
 
 async def _book_in_chinese(page: PlaygroundPage, li: Phone) -> None:
