@@ -25,6 +25,15 @@ async def ends(desk: Actor, resident: Actor) -> None:
     resident.reads("refused.survey_closed")
 
 
+async def waits_while_it_is_paused(stage: Stage, resident: Actor) -> None:
+    """Whoever is about to send it then loses nothing."""
+    other = await stage.staff("孙协调", Role.COORDINATOR, resident.language)
+    await other.forge("a:survey.pause:1:")
+    await resident.press("survey.confirm")
+    resident.reads("refused.survey_paused", "survey.card")
+    await other.press("surveys.do.resume")
+
+
 @pytest.mark.alternating
 async def test_from_the_desk_to_the_answer_and_back(stage: Stage, language: str) -> None:
     desk = await stage.staff("陈协调", Role.COORDINATOR, language)
@@ -66,6 +75,7 @@ async def test_from_the_desk_to_the_answer_and_back(stage: Stage, language: str)
     await resident.tap("9")
     await resident.press("survey.hear.no")
     resident.reads("survey.card", "survey.remark.anonymous")
+    await waits_while_it_is_paused(stage, resident)
     await resident.press("survey.confirm", times=2)
     assert resident.has_read("survey.thanks") == 1
     assert resident.has_read("engine.back_to")
