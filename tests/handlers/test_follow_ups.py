@@ -68,7 +68,8 @@ async def test_all_or_none_are_rung_and_what_is_not_solved_goes_on(stage: Stage,
     await stage.write(lambda session: a_rule(session, "follow_up_requests", 100))
     await served(wang, clerk)
     row = await closed(wang, clerk)
-    # Who saw to them does not ring.
+    # Nobody is told of each: they stand on the list. Who saw to them does not ring.
+    assert caller.has_read("notice.follow_up.new") == clerk.has_read("notice.follow_up.new") == 0
     await clerk.say("/followups")
     clerk.reads("desk.empty")
 
