@@ -69,7 +69,7 @@ def test_the_smallest_bench_gives_every_figure(tmp_path: Path) -> None:
     assert {(one["what"], one["records"]) for one in said["summaries"]} == {
         (what, records) for what in ASKED for records in (1000, 2000)
     }
-    assert all(one["milliseconds"] > one["statements"] > 0 for one in said["summaries"])
+    assert all(min(one["milliseconds"], one["statements"]) > 0 for one in said["summaries"])
     assert said["meanwhile"]["asked"] > 0
     assert said["meanwhile"]["answered"] > 0
     assert len(said["aims"]) == 23
