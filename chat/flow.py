@@ -7,6 +7,8 @@ from typing import Any
 from chat.incoming import Incoming
 from chat.replies import Reply
 from chat.talk import Reader, Talk
+from models.refused import Refused
+from models.rights import Right
 
 Answers = dict[str, Any]
 
@@ -153,6 +155,8 @@ class Flow:
     `traceless` tells from what the form is about and the answers so far whether it is to leave no trace; such
     a form is about no record.
     `made` gives the form as it is for what it is about, where its questions are data; it may refuse to go on.
+    `right` is needed from the first question to the last: whoever loses it on the way is told so. A form of a
+    room whose every door needs the same right needs it, too, without saying so.
     Raise `version` when steps change their meaning: running forms then keep only what still fits.
     """
 
@@ -168,6 +172,7 @@ class Flow:
     reopens: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     traceless: Callable[[Answers], bool] = _leaves_traces
     made: "Callable[[Reader, dict[str, Any]], Flow] | None" = None
+    right: Right | None = None
 
     def __post_init__(self) -> None:
         """Refuse a form that would have to forget what others are shown."""
@@ -178,8 +183,10 @@ class Flow:
         """The form as it is for what it is about.
 
         Raises:
-            Refused: nobody is asked that any more.
+            Refused: nobody is asked that any more, or not this person.
         """
+        if self.right is not None and (reader.who is None or not reader.who.may(self.right)):
+            raise Refused("refused.not_allowed")
         return self.made(reader, context) if self.made is not None else self
 
     def step(self, name: str) -> Step | None:

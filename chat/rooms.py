@@ -1,7 +1,7 @@
 """The declarative face of a room of conversations, and the house that holds them all."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -101,6 +101,15 @@ class Room:
     readers: Mapping[str, FileReader] = field(default_factory=dict)
 
 
+def _guarded(flow: Flow, room: Room) -> Flow:
+    """A form as its room has it: where one right opens every door, it is needed to the end of the form."""
+    doors = {command.right for command in room.commands.values()}
+    doors |= {action.right for action in room.actions.values()}
+    if flow.right is not None or len(doors) != 1:
+        return flow
+    return replace(flow, right=doors.pop())
+
+
 class Reception(Protocol):
     """Who meets people before they are in any conversation."""
 
@@ -146,7 +155,7 @@ class House:
         for room in rooms:
             _add(self.commands, room.commands)
             _add(self.actions, room.actions)
-            _add(self.flows, {flow.name: flow for flow in room.flows})
+            _add(self.flows, {flow.name: _guarded(flow, room) for flow in room.flows})
             _add(self.words, room.words)
             _add(self.makers, room.makers)
             _add(self.tellers, room.tellers)
