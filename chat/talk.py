@@ -228,14 +228,18 @@ class Talk(Reader):
 
         answers: how the question in the record begins to which the tap was the answer; its line goes.
         """
+        if not self._on_record():
+            self.replace(reply)
+            return
+        # Not before: that the message was sent may be written down between the two looks.
         said = replies.words_of(self.session, self.incoming.chat_id, self.incoming.message_id)
         lines = [line for line in said.splitlines() if not (answers and line.startswith(answers))]
         said = "\n".join(lines).rstrip()
         below = dataclasses.replace(reply, text=f"{said}\n\n{reply.text}")
-        if said and self._on_record() and below.fits_in_place:
+        if said and below.fits_in_place:
             self.replace(below)
         else:
-            self.show(reply)
+            self.say(reply)
 
     def change(self, target: Target, reply: Reply) -> None:
         """Replace an earlier message."""

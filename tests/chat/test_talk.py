@@ -1,11 +1,16 @@
-import pytest
-from sqlmodel import Session
+from collections.abc import Callable
+from typing import Any
 
+import pytest
+from sqlmodel import Session, col, select
+
+from chat import replies
 from chat.incoming import Incoming
 from chat.languages import Languages
 from chat.replies import Reply
 from chat.rooms import Action, Command, House, Room
 from chat.talk import Reader, Talk
+from models.outbox import Message
 from models.people import LetterSize, Role
 from models.refused import Refused
 from models.rights import Right
@@ -83,6 +88,29 @@ def test_a_question_goes_once_it_is_answered(chat: Chat) -> None:
     chat.say("/asking", command="asking")
     chat.tap_data("a:answer:0:")
     assert [message["text"] for message in chat.screen.values()] == ["record\n\nnew"]
+
+
+def test_a_tap_may_be_quicker_than_the_note_of_what_it_is_under(
+    chat: Chat, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat.say("/record", command="record")
+    row = session.exec(select(Message).where(col(Message.message_id).is_not(None))).one()
+    number, row.message_id = row.message_id, None
+    session.flush()
+
+    def noted_after(look: Callable[..., Any]) -> Callable[..., Any]:
+        def looked(*about: Any) -> Any:
+            found = look(*about)
+            row.message_id = number
+            session.flush()
+            return found
+
+        return looked
+
+    for look in ("subject_of", "words_of"):
+        monkeypatch.setattr(replies, look, noted_after(getattr(replies, look)))
+    chat.tap_data("a:conclude:0:")
+    assert [message["text"] for message in chat.screen.values()] == ["new"]
 
 
 def test_what_does_not_fit_in_place_is_said_below(chat: Chat) -> None:

@@ -106,9 +106,19 @@ class Talker:
         return await self.see(f"{pattern} {words_in_it}", look)
 
     async def see(self, what: str, look: Callable[[], T | None]) -> T:
-        """Wait until there is something on the screen."""
+        """Wait until there is something on the screen.
+
+        Raises:
+            TimeoutError: it never came; a note says who waited for what, and after which deeds.
+        """
         self.waits_for = what
-        found = await self.phone.wait_for(lambda _: look(), self._patience)
+        try:
+            found = await self.phone.wait_for(lambda _: look(), self._patience)
+        except TimeoutError as error:
+            error.add_note(
+                f"{self.phone} waited for {what}, after {self.deeds[-3:]}; sees {self.screen()[-2:]}"
+            )
+            raise
         self.waits_for = ""
         return found
 
