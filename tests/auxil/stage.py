@@ -15,6 +15,7 @@ from bot.limiter import Limiter
 from bot.settings import Settings
 from centre import staff
 from chat.languages import Languages
+from models.audit import AuditLine
 from models.database import connect
 from models.deadlines import Deadline, DeadlineState
 from models.inbox import Update, UpdateState
@@ -143,7 +144,16 @@ class Stage:
 
     async def faults(self) -> list[str]:
         """What went wrong behind the scenes; whatever people do, this is to stay empty."""
-        return await self.read(_faults)
+        return [*(await self.read(_faults)), *(await self._unsaid())]
+
+    async def _unsaid(self) -> list[str]:
+        """What was written into the audit without there being words for it in every language."""
+        seen = select(AuditLine.action, AuditLine.subject_kind).distinct()
+        acts = await self.read(lambda session: session.exec(seen).all())
+        keys = {key for action, subject in acts for key in _words_of_act(action, subject)}
+        return sorted(
+            f"{one.code}: no {key}" for one in self.linli.languages for key in keys if not one.has(key)
+        )
 
     def wrong_requests(self) -> set[str]:
         """What the bot asked for that the Bot API does not know, as far as its description is at hand."""
@@ -298,6 +308,11 @@ def buttons_of(message: dict[str, Any]) -> list[dict[str, Any]]:
 def rows_of(message: dict[str, Any]) -> list[list[dict[str, Any]]]:
     """The buttons under a message, in their rows."""
     return list((message.get("reply_markup") or {}).get("inline_keyboard", []))
+
+
+def _words_of_act(action: str, subject: str) -> set[str]:
+    kind, _, verb = action.partition(".")
+    return {f"audit.act.{verb}", *(f"audit.kind.{one}" for one in (kind, subject) if one)}
 
 
 def _faults(session: Session) -> list[str]:

@@ -63,7 +63,7 @@ class Whispers(FrontDesk):
     def _heard(self, talk: Talk, form: Finished) -> Reply:
         ids = note_files(talk, file_refs(form.answers["about"]))
         files.attach_unnamed(talk.session, talk.me, ids, ("whisper", 1))
-        audit.note(talk.session, talk.moment, None, "whisper.heard", ("whisper", 1))
+        audit.note(talk.session, talk.moment, None, "case.kept", ("case", 1))
         return self._card(talk, "heard")
 
     def _added(self, talk: Talk, form: Finished) -> Reply:

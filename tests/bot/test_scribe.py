@@ -106,7 +106,7 @@ async def test_what_cannot_be_made_is_said_so_and_somebody_looks_at_it(stage: St
 
 async def _kept(stage: Stage) -> list[str]:
     def read(session: Session) -> list[str]:
-        lines = select(AuditLine.action).where(col(AuditLine.action).startswith("tale."))
+        lines = select(AuditLine.action).where(col(AuditLine.action).startswith("report."))
         return list(session.exec(lines.order_by(col(AuditLine.id))))
 
     return await stage.read(read)
@@ -116,8 +116,8 @@ async def test_what_must_stay_as_it_was_found_is_written_down_and_then_told(stag
     wang = await stage.staff("Wang", Role.COORDINATOR, "en")
 
     def keeps(reader: Reader, params: dict[str, Any]) -> Reply:
-        audit.note(reader.session, reader.moment, params["found"], "tale.kept", ("tale", 1))
-        if len(reader.session.exec(select(AuditLine).where(AuditLine.action == "tale.kept")).all()) > 1:
+        audit.note(reader.session, reader.moment, params["found"], "report.kept", ("report", 1))
+        if len(reader.session.exec(select(AuditLine).where(AuditLine.action == "report.kept")).all()) > 1:
             raise Refused("refused.not_allowed")
         return Reply("It is kept")
 
@@ -125,11 +125,11 @@ async def test_what_must_stay_as_it_was_found_is_written_down_and_then_told(stag
     stage.linli.house.keepers["tale"] = keeps
     await wang.say("/summary dragons")
     wang.sees("It is kept")
-    assert await _kept(stage) == ["tale.kept"]
+    assert await _kept(stage) == ["report.kept"]
     # What is refused half-way leaves nothing behind.
     await wang.say("/summary dragons")
     wang.reads("refused.not_allowed")
-    assert await _kept(stage) == ["tale.kept"]
+    assert await _kept(stage) == ["report.kept"]
 
 
 async def test_nobody_else_waits_for_it(stage: Stage) -> None:
