@@ -24,7 +24,7 @@ from bot.inbox import Item
 from bot.ingress import Ingress, Poller, Source
 from bot.lanes import Lanes, Outcome
 from bot.limiter import Limiter
-from bot.replicas import Presence
+from bot.replicas import Company, Presence
 from bot.routes import routes
 from bot.scribe import Scribe
 from bot.sender import Sender
@@ -75,16 +75,16 @@ class Linli:
         self.languages = languages
         self.house = open_house()
         self.database = Database(engine)
-        self._presence = Presence(engine)
+        self.presence = Presence(engine, self.database, self._looked_around)
         self._request = request
         self.telegram = Telegram(request, settings.bot_api_base_url, token)
         self.application = _application(settings, token, request)
         folder = settings.data_dir / "files"
         self.tally = Tally()
         scribe = Scribe(self.house, self.languages, self.present, folder)
-        sender = Sender(self.database, self.telegram, limiter, clock, scribe)
+        sender = Sender(self.database, self.telegram, limiter, clock, scribe, self.presence.holds)
         aftermath = Aftermath(self._unreachable, self._silenced, team_groups.moved, self._unmade)
-        self.courier = Courier(self.database, sender, clock, aftermath, self.tally)
+        self.courier = Courier(self.database, sender, clock, self.presence, aftermath, self.tally)
         herald = Herald(self.house, self.languages)
         beat = partial(health.beat, settings.data_dir / "pulse")
         self.sweeper = Sweeper(
@@ -103,6 +103,7 @@ class Linli:
             folder,
             clock=clock,
             present=self.present,
+            presence=self.presence,
             readers=self.house.readers,
         )
         self.turns = Turns(
@@ -128,8 +129,8 @@ class Linli:
         """
         await self.application.initialize()
         self.house.address = self.application.bot.username
-        alone = await asyncio.to_thread(self._presence.enter)
-        await self.courier.recover(everything=alone)
+        await self.presence.enter()
+        await self.courier.recover()
         await self.ingress.refill()
         publish = partial(commands.publish, house=self.house, languages=self.languages, now=self.clock.now())
         await self.database.write(publish)
@@ -143,6 +144,7 @@ class Linli:
         if self.web is not None:
             await self.web.start()
         receiving = asyncio.create_task(self.source.run())
+        heard = asyncio.create_task(self.presence.run())
         self._beside(self._know_the_year())
         turning = [asyncio.create_task(self.ingress.run()), asyncio.create_task(self.lanes.run())]
         sweeping = asyncio.create_task(self.sweeper.run(last_look))
@@ -171,6 +173,7 @@ class Linli:
             for task in [receiving, *turning, stopping]:
                 task.cancel()
             ended = await asyncio.gather(receiving, *turning, *sending, return_exceptions=True)
+            heard.cancel()  # to the last message: until then others would take us for dead
         for result in ended:
             if isinstance(result, Exception):
                 raise result
@@ -181,7 +184,7 @@ class Linli:
             await asyncio.gather(*self._courtesies, return_exceptions=True)
         await self.application.shutdown()
         await self._request.shutdown()  # PTB lets go only where it got a first answer
-        await asyncio.to_thread(self._presence.leave)
+        await self.presence.leave()
         await self.database.close()
 
     async def settle(self) -> None:
@@ -218,6 +221,13 @@ class Linli:
             webhook = Webhook(self.telegram, self.ingress, settings.webhook_url, secret)
             source, routes = webhook, [*webhook.routes(), *routes]
         return source, Web(settings.http_host, settings.http_port, routes)
+
+    def _looked_around(self, company: Company) -> None:
+        """What follows from who else is there."""
+        if company.lost:
+            self.courier.look_for_orphans()
+            self.lanes.hungry.set()
+            self.fetcher.wake()
 
     async def _take_turn(self, item: Item) -> Outcome:
         with self.tally.turn_seconds.taken():

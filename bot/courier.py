@@ -10,11 +10,12 @@ from itertools import groupby
 import structlog
 from sqlmodel import Session
 
-from bot import delivery, outbox
+from bot import delivery, outbox, roll
 from bot.bell import Bell
 from bot.database import Database
 from bot.delivery import Verdict
 from bot.outbox import Parcel
+from bot.replicas import Presence
 from bot.sender import Sender
 from bot.tally import Tally
 from models.database import is_away
@@ -26,7 +27,8 @@ CHATS_AT_ONCE = 16
 PATIENT_AT_ONCE = 12
 LAST_ROUND_SECONDS = 5.0
 LONGEST_REST = 5.0
-RECOVER_SECONDS = 60.0
+# Somebody who buried a replica may have died before taking up what it left.
+RECOVER_SECONDS = 10.0
 
 log = structlog.get_logger(__name__)
 
@@ -49,28 +51,40 @@ class Aftermath:
 class Courier:
     """Sends what is owed. One transaction notes the last outcomes and claims the next messages."""
 
-    def __init__(
-        self, database: Database, sender: Sender, clock: Clock, aftermath: Aftermath, tally: Tally
+    def __init__(  # noqa: PLR0917 - it is built in one place
+        self,
+        database: Database,
+        sender: Sender,
+        clock: Clock,
+        presence: Presence,
+        aftermath: Aftermath,
+        tally: Tally,
     ) -> None:
         self._database = database
         self._sender = sender
         self._clock = clock
+        self._presence = presence
         self._aftermath = aftermath
         self._tally = tally
         self._bell = Bell()
         self._sending: dict[int, asyncio.Task[None]] = {}
-        self._parcels: set[int] = set()
         self._patient: set[int] = set()
         self._verdicts: list[Verdict] = []
+        self._orphans = False
 
     def wake(self) -> None:
         """Look again: something was put into the outbox, or the clock was pushed."""
         self._bell.ring()
 
-    async def recover(self, *, everything: bool) -> None:
-        """Take up messages whose sender died: all that are not sent from here, or those with an old lease."""
-        now, but = self._clock.now(), list(self._parcels)
-        lost = await self._database.write(partial(outbox.recover, now=now, everything=everything, but=but))
+    def look_for_orphans(self) -> None:
+        """Look at once for messages whose sender died: one is gone."""
+        self._orphans = True
+        self._bell.ring()
+
+    async def recover(self) -> None:
+        """Take up messages whose sender died."""
+        self._orphans = False
+        lost = await self._database.write(partial(outbox.recover, now=self._clock.now()))
         if lost:
             log.warning("deliveries_with_unknown_outcome", count=lost)
 
@@ -80,9 +94,9 @@ class Courier:
         recover_at = loop.time() + RECOVER_SECONDS
         while not stop.is_set():
             try:
-                if loop.time() >= recover_at:
+                if self._orphans or loop.time() >= recover_at:
                     recover_at = loop.time() + RECOVER_SECONDS
-                    await self.recover(everything=False)
+                    await self.recover()
                 await self._round()
                 if not self._verdicts:
                     await self._until_worthwhile()
@@ -144,19 +158,33 @@ class Courier:
         busy = list(self._sending)
         try:
             parcels = await self._database.write(partial(self._work, verdicts, room, busy))
+        except outbox.TakenOver:
+            self._verdicts = await self._still_ours(verdicts) + self._verdicts
+            return await self._note_and_claim(room)
         except Exception:
             self._verdicts = verdicts + self._verdicts
             raise
         self._tally.deliveries.update(verdict.delivery.state.value for verdict in verdicts)
-        self._parcels -= {v.delivery.parcel.id for v in verdicts}
-        self._parcels |= {p.id for p in parcels}
         return parcels
+
+    async def _still_ours(self, verdicts: list[Verdict]) -> list[Verdict]:
+        """The outcomes that are ours to note; of the others nobody can say any more what they were."""
+        parcels = [verdict.delivery.parcel for verdict in verdicts]
+        try:
+            held = await self._database.read(partial(outbox.still_held, parcels=parcels))
+        except Exception:
+            self._verdicts = verdicts + self._verdicts
+            raise
+        log.warning("deliveries_taken_over", count=len(parcels) - len(held))
+        return [verdict for verdict in verdicts if verdict.delivery.parcel.id in held]
 
     def _work(self, verdicts: list[Verdict], room: int, busy: list[int], session: Session) -> list[Parcel]:
         now = self._clock.now()
         outbox.settle(session, [verdict.delivery for verdict in verdicts], now)
         for verdict in verdicts:
             chat_id = verdict.delivery.parcel.chat_id
+            if verdict.halt:
+                roll.halt(session, self._presence.number, verdict.halt)
             if verdict.migrated_to is not None:
                 outbox.move_chat(session, chat_id, verdict.migrated_to)
                 self._aftermath.moved(session, chat_id, verdict.migrated_to)
@@ -169,7 +197,10 @@ class Courier:
                 owed = [parcel.payload] if parcel.owed and not parcel.traceless else []
                 self._aftermath.unreachable(session, chat_id, owed + outbox.close_chat(session, chat_id, now))
         patience = PATIENT_AT_ONCE - len(self._patient)
-        return outbox.claim(session, now, room, busy, patient_at_most=patience) if room > 0 else []
+        if room <= 0:
+            return []
+        number = self._presence.number
+        return outbox.claim(session, now, room, busy, replica_id=number, patient_at_most=patience)
 
     async def _deliver(self, parcels: list[Parcel]) -> None:
         """Send the messages of one chat one after the other; what follows a failed one waits with it."""

@@ -14,6 +14,7 @@ from telegram.request import BaseRequest
 
 from bot.bell import Bell
 from bot.database import Database
+from bot.replicas import Presence
 from bot.telegram import Telegram
 from centre import files
 from centre.moment import Present
@@ -38,6 +39,7 @@ class Fetcher:
         *,
         clock: Clock,
         present: Present,
+        presence: Presence,
         readers: Mapping[str, FileReader] | None = None,
     ) -> None:
         self._database = database
@@ -46,6 +48,7 @@ class Fetcher:
         self._folder = folder
         self._clock = clock
         self._present = present
+        self._presence = presence
         self._readers = readers or {}
         self._bell = Bell()
 
@@ -55,12 +58,16 @@ class Fetcher:
 
     async def tick(self, stop: asyncio.Event | None = None) -> int:
         """Remove what was erased and fetch what is owed, unless stopped; returns how many files that were."""
-        waiting = await self._database.read(partial(files.waiting, now=self._clock.now(), limit=BATCH))
+        now, me = self._clock.now(), self._presence.number
+        look = partial(files.waiting, now=now, limit=BATCH, replica_id=me)
+        waiting = await self._database.read(look)
         for file in waiting:
             if file.state is FileState.DOOMED:
                 await self._remove(file)
             elif stop is None or not stop.is_set():
-                await self._fetch(file)
+                claim = partial(files.claim, now=now, file_id=row_id_of(file), replica_id=me)
+                if await self._database.write(claim):
+                    await self._fetch(file, me)
         return len(waiting)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -74,7 +81,7 @@ class Fetcher:
                 log.error("fetching_failed", fault=type(error).__name__)
             await self._bell.rest(pause)
 
-    async def _fetch(self, file: StoredFile) -> None:
+    async def _fetch(self, file: StoredFile, me: int) -> None:
         number = row_id_of(file)
         try:
             found = await self._telegram.call("getFile", {"file_id": file.telegram_file_id})
@@ -83,29 +90,30 @@ class Fetcher:
         except (TelegramError, KeyError) as error:  # there may be a file and no path to it
             final = "too big" in str(error)
             log.warning("file_not_fetched", file=number, fault=type(error).__name__, final=final)
-            await self._database.write(partial(self._failed, file=file, final=final))
+            await self._database.write(partial(self._failed, file=file, me=me, final=final))
             return
         if (reader := self._readers.get(file.subject_kind)) is not None:
             value = await asyncio.to_thread(reader.read, content)
-            await self._database.write(partial(self._consumed, file=file, value=value))
+            await self._database.write(partial(self._consumed, file=file, me=me, value=value))
             return
         name = f"{number}{Path(path).suffix or '.bin'}"
-        await asyncio.to_thread(_write, self._folder / name, content)
-        wanted = await self._database.write(
-            partial(files.stored, file_id=number, path=name, size=len(content))
-        )
-        if not wanted:
+        await asyncio.to_thread(_write, self._folder / name, self._folder / f"{number}.{me}.part", content)
+        noted = partial(files.stored, file_id=number, replica_id=me, path=name, size=len(content))
+        if await self._database.write(noted):
+            return
+        # Whoever took over from us has stored the same under the same name: only what is erased must go.
+        if await self._database.read(partial(files.unwanted, file_id=number)):
             await asyncio.to_thread((self._folder / name).unlink, missing_ok=True)
 
-    def _failed(self, session: Session, file: StoredFile, *, final: bool) -> None:
+    def _failed(self, session: Session, file: StoredFile, *, me: int, final: bool) -> None:
         moment = self._present(session)
-        given_up = files.failed(session, moment, row_id_of(file), for_good=final)
+        given_up = files.failed(session, moment, row_id_of(file), me, for_good=final)
         reader = self._readers.get(file.subject_kind)
         if given_up and reader is not None:
             reader.lost(session, moment, file.subject_id or 0)
 
-    def _consumed(self, session: Session, file: StoredFile, value: Any) -> None:
-        if files.consumed(session, row_id_of(file)):
+    def _consumed(self, session: Session, file: StoredFile, me: int, value: Any) -> None:
+        if files.consumed(session, row_id_of(file), me):
             self._readers[file.subject_kind].take(
                 session, self._present(session), file.subject_id or 0, value
             )
@@ -122,9 +130,8 @@ def row_id_of(file: StoredFile) -> int:
     return file.id
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, temporary: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".part")
     with temporary.open("wb") as target:
         target.write(content)
         target.flush()

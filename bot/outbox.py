@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, case, func, or_, select, update
@@ -11,23 +11,27 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.outbox import Message, MessageState, Priority
+from models.replicas import Replica
 
 _TABLE = Message.__table__  # type: ignore[attr-defined]
 # Said in every search for open messages: only so does SQLite use the partial indexes.
 _UNFINISHED = _TABLE.c.finished_at.is_(None)
 _OPEN = (MessageState.PENDING, MessageState.STARTED)
 PER_CHAT = 4
-# Longer than so many requests may take: after this a started message has no sender any more.
-LEASE = timedelta(minutes=10)
 # Rows need a chat; what concerns everybody, such as the command menus, is under this one.
 NOBODY = 0
 
 
+class TakenOver(Exception):  # noqa: N818 - an everyday outcome where there are several replicas
+    """Some of the messages are in other hands by now: their sender was taken for dead."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A message claimed for sending."""
+    """A message claimed for sending, by the replica of that number."""
 
     id: int
+    replica_id: int
     chat_id: int
     person_id: int | None
     method: str
@@ -45,7 +49,7 @@ class Parcel:
         return self.priority > Priority.REPLY
 
 
-_PARCEL = [_TABLE.c[name] for name in Parcel.__slots__]
+_PARCEL = [_TABLE.c[name] for name in Parcel.__slots__ if name != "replica_id"]
 _EARLIER = aliased(Message)
 # The first open message of its chat, and nobody is sending it.
 _IS_HEAD = and_(
@@ -86,9 +90,29 @@ _FIRST = select(_WAITING).where(_WAITING.c.place <= PER_CHAT).order_by(_WAITING.
 _START = (
     update(_TABLE)
     .where(_TABLE.c.id.in_(bindparam("claimed", expanding=True)))
-    .values(state=MessageState.STARTED, attempts=_TABLE.c.attempts + 1, not_before=bindparam("lease"))
+    .values(
+        state=MessageState.STARTED, attempts=_TABLE.c.attempts + 1, replica_id=bindparam("in_the_hands_of")
+    )
 )
-_SETTLE = update(_TABLE).where(_TABLE.c.id == bindparam("settled"))
+# A replica that was taken for dead writes nothing down: others have sent it meanwhile.
+_SETTLE = update(_TABLE).where(
+    _TABLE.c.id == bindparam("settled"),
+    _TABLE.c.replica_id == bindparam("in_the_hands_of"),
+    _TABLE.c.state == MessageState.STARTED,
+)
+_LOST = and_(
+    _UNFINISHED,
+    _TABLE.c.state == MessageState.STARTED,
+    or_(
+        _TABLE.c.replica_id.is_(None),
+        ~select(col(Replica.id)).where(col(Replica.id) == _TABLE.c.replica_id).exists(),
+    ),
+)
+_HELD = select(_TABLE.c.id, _TABLE.c.replica_id).where(
+    _UNFINISHED,
+    _TABLE.c.state == MessageState.STARTED,
+    _TABLE.c.id.in_(bindparam("numbers", expanding=True)),
+)
 # Strangers have not agreed to our keeping anything; what leaves no trace must not even say whose it was.
 _STRANGERS = and_(_TABLE.c.person_id.is_(None), _TABLE.c.chat_id != NOBODY)
 _LET_GO = {
@@ -130,11 +154,13 @@ def claim(
     chats_at_most: int,
     busy: Collection[int],
     *,
+    replica_id: int,
     patient_at_most: int | None = None,
 ) -> list[Parcel]:
     """Mark the next messages as started: replies before reminders before broadcasts, each chat in its order.
 
-    patient_at_most: so many of the chats may be such that nobody waits there for a reply.
+    replica_id: who claims them. patient_at_most: so many of the chats may be such that nobody waits there for
+    a reply.
 
     A chat whose first open message must wait, or is being sent, waits as a whole. Whoever holds the first one
     holds the chat: another replica passes over it, and so cannot send the second before the first.
@@ -149,42 +175,54 @@ def claim(
         return []
     parcels = []
     held_up: set[int] = set()
-    for *columns, not_before, _place in connection.execute(_FIRST, {"chats": chats}):
-        parcel = Parcel(*columns)
+    for number, *columns, not_before, _place in connection.execute(_FIRST, {"chats": chats}):
+        parcel = Parcel(number, replica_id, *columns)
         if parcel.chat_id in held_up or not_before > now:
             held_up.add(parcel.chat_id)
         else:
             parcels.append(parcel)
-    connection.execute(_START, {"claimed": [parcel.id for parcel in parcels], "lease": now + LEASE})
+    claimed = [parcel.id for parcel in parcels]
+    connection.execute(_START, {"claimed": claimed, "in_the_hands_of": replica_id})
     return sorted(parcels, key=lambda parcel: chats.index(parcel.chat_id))
 
 
 def settle(session: Session, deliveries: Sequence[Delivery], now: datetime) -> None:
-    """Write down what became of messages."""
+    """Write down what became of messages.
+
+    Raises:
+        TakenOver: some of them are in other hands; then nothing of it must be committed.
+    """
     alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for delivery in deliveries:
         values = {"state": delivery.state, **delivery.changes}
         if delivery.state not in _OPEN:
             values["finished_at"] = now
-        alike.setdefault(tuple(values), []).append({"settled": delivery.parcel.id, **values})
+        held = {"settled": delivery.parcel.id, "in_the_hands_of": delivery.parcel.replica_id}
+        alike.setdefault(tuple(values), []).append(held | values)
+    connection, written = session.connection(), 0
     for columns, rows in alike.items():
-        session.connection().execute(_FINISH if "finished_at" in columns else _SETTLE, rows)
+        written += connection.execute(_FINISH if "finished_at" in columns else _SETTLE, rows).rowcount
+    if written != len(deliveries):
+        raise TakenOver
 
 
-def recover(session: Session, now: datetime, *, everything: bool, but: Collection[int] = ()) -> int:
+def still_held(session: Session, parcels: Collection[Parcel]) -> set[int]:
+    """Which of the messages are still in the hands that claimed them."""
+    found = session.connection().execute(_HELD, {"numbers": [parcel.id for parcel in parcels]})
+    holders = {row.id: row.replica_id for row in found}
+    return {parcel.id for parcel in parcels if holders.get(parcel.id) == parcel.replica_id}
+
+
+def recover(session: Session, now: datetime) -> int:
     """Find messages whose sender died: nobody knows whether they arrived. Returns their number.
 
     What is owed goes out again and is counted as a repeat; a nudge is better missing than doubled.
-    everything: this is the only process, so whatever is marked as started has lost its sender.
     """
-    lost = and_(_UNFINISHED, _TABLE.c.state == MessageState.STARTED, _TABLE.c.id.not_in(list(but)))
-    if not everything:
-        lost = and_(lost, _TABLE.c.not_before < now)
     again = {"state": MessageState.PENDING, "repeats": _TABLE.c.repeats + 1, "not_before": now}
     given_up = {"state": MessageState.UNKNOWN, "finished_at": now}
     connection = session.connection()
-    resent = connection.execute(update(_TABLE).where(lost, _TABLE.c.owed.is_(True)).values(again))
-    left = connection.execute(update(_TABLE).where(lost, _TABLE.c.owed.is_(False)).values(given_up))
+    resent = connection.execute(update(_TABLE).where(_LOST, _TABLE.c.owed.is_(True)).values(again))
+    left = connection.execute(update(_TABLE).where(_LOST, _TABLE.c.owed.is_(False)).values(given_up))
     return resent.rowcount + left.rowcount
 
 

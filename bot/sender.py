@@ -2,7 +2,7 @@
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from functools import partial
 
@@ -34,19 +34,21 @@ class NeverArrivedError(Exception):
 class Sender:
     """One request a message, and one verdict."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - it is built in one place
         self,
         database: Database,
         telegram: Telegram,
         limiter: Limiter,
         clock: Clock,
         scribe: Scribe,
+        holds: Callable[[int], Awaitable[bool]],
     ) -> None:
         self._database = database
         self._telegram = telegram
         self._limiter = limiter
         self._clock = clock
         self._scribe = scribe
+        self._holds = holds
 
     async def send(self, parcel: Parcel, arrived: Arrived) -> Verdict:  # noqa: PLR0911 - each is an outcome
         """Send a message; never raises, whatever becomes of it."""
@@ -56,6 +58,8 @@ class Sender:
                 return Verdict(delivery.nothing_to_say(parcel))
             if pause := await self._limiter.wait(parcel.chat_id, patient=parcel.patient):
                 return Verdict(delivery.released(parcel, self._clock.now() + timedelta(seconds=pause)))
+            if not await self._holds(parcel.replica_id):  # the last thing before it is sent
+                return Verdict(delivery.released(parcel, self._clock.now()))
             result = await self._telegram.call(ready.method, ready.payload, attachment=_file(ready))
         except NeverArrivedError:
             return Verdict(delivery.as_new(parcel, self._clock.now()))

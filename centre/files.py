@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, case
+from sqlalchemy import ColumnElement, bindparam, case, delete, or_
 from sqlmodel import Session, col, select
 
 from centre import rules
@@ -12,6 +12,7 @@ from centre.moment import Moment
 from centre.rows import Change, Subject, change
 from models.base import constant
 from models.files import FileKind, FileState, StoredFile
+from models.replicas import Replica
 from models.who import Who
 
 MEGABYTE = 1024 * 1024
@@ -43,11 +44,24 @@ _DOOMED = (
     .order_by(col(StoredFile.id))
     .limit(bindparam("at_most"))
 )
+# Nobody has it in hand: whoever had it is gone.
+_FREE = or_(
+    col(StoredFile.replica_id).is_(None),
+    col(StoredFile.replica_id) == bindparam("replica"),
+    ~select(Replica.id).where(col(Replica.id) == col(StoredFile.replica_id)).exists(),
+)
 _OWED = (
     select(StoredFile)
-    .where(StoredFile.state == constant(FileState.OWED), StoredFile.not_before <= bindparam("now"))
+    .where(StoredFile.state == constant(FileState.OWED), StoredFile.not_before <= bindparam("now"), _FREE)
     .order_by(col(StoredFile.not_before), col(StoredFile.id))
     .limit(bindparam("at_most"))
+)
+_CLAIM = Change(
+    StoredFile,
+    col(StoredFile.id) == bindparam("file"),
+    col(StoredFile.state) == constant(FileState.OWED),
+    col(StoredFile.not_before) <= bindparam("now"),
+    _FREE,
 )
 _BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 
@@ -141,28 +155,49 @@ def stored_of(session: Session, person_id: int) -> Sequence[StoredFile]:
     return session.exec(theirs.order_by(col(StoredFile.id))).all()
 
 
-def waiting(session: Session, now: datetime, limit: int) -> list[StoredFile]:
+def waiting(session: Session, now: datetime, limit: int, replica_id: int) -> list[StoredFile]:
     """The files to see to: those whose content must go from the disk, then those to fetch by now.
 
-    limit: so many of each at most.
+    limit: so many of each at most. replica_id: who asks; what another one has in hand is left to it.
     """
     doomed = session.scalars(_DOOMED, {"at_most": limit})
-    return [*doomed, *session.scalars(_OWED, {"now": now, "at_most": limit})]
+    return [*doomed, *session.scalars(_OWED, {"now": now, "at_most": limit, "replica": replica_id})]
 
 
-def stored(session: Session, file_id: int, path: str, size: int) -> bool:
-    """Note that the content lies on the disk; False if nobody wants it any more."""
-    still = (col(StoredFile.id) == file_id, col(StoredFile.state) == constant(FileState.OWED))
+def claim(session: Session, now: datetime, file_id: int, replica_id: int) -> bool:
+    """Take a file in hand, to fetch it; False if another one has it, or nobody wants it any more."""
+    mine = {"file": file_id, "now": now, "replica": replica_id}
+    return bool(_CLAIM(session, mine, replica_id=replica_id))
+
+
+def stored(session: Session, file_id: int, replica_id: int, path: str, size: int) -> bool:
+    """Note that the content lies on the disk; False if it is no business of this replica any more."""
+    still = _in_hand(file_id, replica_id)
     return bool(change(session, StoredFile, *still, state=FileState.STORED, path=path, size=size, **_HAD))
 
 
-def consumed(session: Session, file_id: int) -> bool:
-    """Note that the content was read and need not be kept; False if nobody wants it any more."""
-    still = (col(StoredFile.id) == file_id, col(StoredFile.state) == constant(FileState.OWED))
-    return bool(change(session, StoredFile, *still, state=FileState.DOOMED))
+def consumed(session: Session, file_id: int, replica_id: int) -> bool:
+    """Note that the content was read and need not be kept; False if it is no business of this replica."""
+    return bool(change(session, StoredFile, *_in_hand(file_id, replica_id), state=FileState.DOOMED))
 
 
-def failed(session: Session, moment: Moment, file_id: int, *, for_good: bool = False) -> bool:
+def unwanted(session: Session, file_id: int) -> bool:
+    """Whether no content of a file may lie on the disk."""
+    file = session.get(StoredFile, file_id)
+    return file is None or file.state is FileState.DOOMED
+
+
+def _in_hand(file_id: int, replica_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(StoredFile.id) == file_id,
+        col(StoredFile.state) == constant(FileState.OWED),
+        col(StoredFile.replica_id) == replica_id,
+    )
+
+
+def failed(
+    session: Session, moment: Moment, file_id: int, replica_id: int, *, for_good: bool = False
+) -> bool:
     """Note that fetching failed: it is tried again after longer and longer pauses; True if it is given up."""
     file = session.get(StoredFile, file_id)
     if file is None:
@@ -170,22 +205,20 @@ def failed(session: Session, moment: Moment, file_id: int, *, for_good: bool = F
     attempts = file.attempts + 1
     given_up = for_good or attempts >= rules.load(session).file_tries
     pause = _BACK_OFF[min(attempts, len(_BACK_OFF)) - 1]
-    change(
+    noted = change(
         session,
         StoredFile,
-        col(StoredFile.id) == file_id,
-        col(StoredFile.state) == constant(FileState.OWED),
+        *_in_hand(file_id, replica_id),
         state=FileState.REFUSED if given_up else FileState.OWED,
+        replica_id=None,
         attempts=attempts,
         not_before=moment.now + pause,
         **(_HAD if given_up else {}),
     )
-    return given_up
+    return given_up and bool(noted)
 
 
 def removed(session: Session, file_id: int) -> None:
     """Forget a doomed file of which nothing is left on the disk."""
-    file = session.get(StoredFile, file_id)
-    if file is not None and file.state is FileState.DOOMED:
-        session.delete(file)
-        session.flush()
+    gone = (col(StoredFile.id) == file_id, col(StoredFile.state) == constant(FileState.DOOMED))
+    session.connection().execute(delete(StoredFile).where(*gone))

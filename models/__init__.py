@@ -31,6 +31,7 @@ from models.proposals import Proposal, ProposalLine
 from models.ratings import Rating
 from models.rectification import Inspection, InspectionScore, Item, ItemLine
 from models.refunds import Refund
+from models.replicas import Replica
 from models.reports import Report
 from models.settings import CentreSetting, SettingChange
 from models.shift_messages import ShiftMessage
@@ -139,6 +140,7 @@ __all__ = [
     "Rating",
     "Refund",
     "Relative",
+    "Replica",
     "Report",
     "RollCall",
     "Search",

@@ -38,6 +38,7 @@ class FileState(StrEnum):
 class StoredFile(Row, table=True):
     """A file noted in the turn that brought it; fetching its content is owed work.
 
+    Whoever fetches it is the replica `replica_id`.
     So is removing the content of a doomed one: the row goes once nothing of it is left on the disk.
     Without a person it came with something that leaves no trace; Telegram's id of it goes once we have it.
     """
@@ -59,6 +60,7 @@ class StoredFile(Row, table=True):
     name: str = ""
     size: int = 0
     state: FileState = one_of(FileState, FileState.OWED)
+    replica_id: int | None = telegram_id(nullable=True)
     attempts: int = 0
     path: str = ""
     not_before: datetime = Field(sa_type=Instant)

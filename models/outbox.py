@@ -82,6 +82,7 @@ class MessageState(StrEnum):
 class Message(Row, table=True):
     """One request to Telegram, ready to be sent.
 
+    A started one is in the hands of the replica `replica_id`.
     `edits` names the message whose Telegram id the request needs: it is known only once that one was sent.
     A `traceless` one is nobody's and about nothing; its words and its chat go as soon as it is finished.
     """
@@ -109,6 +110,7 @@ class Message(Row, table=True):
     owed: bool = True
     traceless: bool = False
     state: MessageState = one_of(MessageState, MessageState.PENDING)
+    replica_id: int | None = telegram_id(nullable=True)
     attempts: int = 0
     repeats: int = 0
     not_before: datetime = Field(sa_type=Instant)

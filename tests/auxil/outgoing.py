@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from models.outbox import Message, Priority
+from models.replicas import Replica
 from tests.auxil.factories import NOW
 
 
@@ -27,6 +28,12 @@ def a_message(session: Session, chat_id: int, text: str = "Hello", **values: Any
     session.flush()
     assert row.id is not None
     return row.id
+
+
+def a_replica(session: Session, number: int) -> None:
+    """Put a process on the roll of those who live."""
+    session.add(Replica(id=number, started_at=NOW, heard_at=NOW))
+    session.flush()
 
 
 def the_message(session: Session, number: int) -> Message:

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from bot import app
 from bot.app import Linli
-from bot.outbox import LEASE, claim
+from bot.outbox import claim
 from bot.settings import Settings
 from centre import faults, notices, retention, rules
 from chat.languages import Languages
@@ -164,12 +164,18 @@ async def test_what_became_of_others_does_not_keep_the_bot_from_starting(stage: 
     assert len(menus(stage)) == before
 
 
+async def have_it_claimed(stage: Stage) -> None:
+    """The bot on the stage has claimed all messages, and gets no further."""
+    number = stage.linli.presence.number
+    await stage.write(lambda session: claim(session, stage.clock.now(), 16, (), replica_id=number))
+
+
 async def test_a_start_takes_up_what_was_left(stage: Stage) -> None:
     li = await stage.resident("Li", "en")
     li.phone.send_text("/help")
     await stage.linli.poller.poll(0)
     await stage.write(lambda session: a_message(session, li.id, "Come at two", not_before=stage.clock.now()))
-    await stage.write(lambda session: claim(session, stage.clock.now(), 16, ()))
+    await have_it_claimed(stage)
     await stage.restart()
     assert li.saw("Come at two")
     li.reads("help.text")
@@ -179,13 +185,15 @@ async def test_a_start_takes_up_what_was_left(stage: Stage) -> None:
 async def test_a_second_bot_leaves_the_first_ones_messages_alone(stage: Stage) -> None:
     li = await stage.resident("Li", "en")
     await stage.write(lambda session: a_message(session, li.id, "Come at two", not_before=stage.clock.now()))
-    await stage.write(lambda session: claim(session, stage.clock.now(), 16, ()))
+    await have_it_claimed(stage)
     second = stage._build()
     await second.start()
+    stage.clock.push(days=1)
+    await second.courier.recover()
     await second.settle()
     assert not li.saw("Come at two")
-    stage.clock.push(seconds=LEASE.total_seconds() + 1)
-    await second.courier.recover(everything=False)
+    await stage.linli.presence.leave()
+    await second.courier.recover()
     await second.settle()
     assert li.saw("Come at two")
     await second.close()

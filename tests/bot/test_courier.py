@@ -4,14 +4,15 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete
 from sqlalchemy.exc import OperationalError
-from sqlmodel import Session
+from sqlmodel import Session, col
 from telegram.error import ChatMigrated
 
 from bot import courier as module
@@ -20,7 +21,7 @@ from bot.courier import CHATS_AT_ONCE, PATIENT_AT_ONCE, Aftermath, Courier
 from bot.database import Database
 from bot.http import NotSent
 from bot.limiter import Limiter
-from bot.outbox import LEASE, PER_CHAT
+from bot.outbox import PER_CHAT
 from bot.scribe import Scribe
 from bot.sender import Sender
 from bot.tally import Tally
@@ -28,19 +29,22 @@ from bot.telegram import Telegram
 from chat.languages import Languages
 from chat.rooms import Maker
 from models.outbox import Message, MessageState, Priority
+from models.replicas import Replica
 from playground.edge import Edge
 from playground.faults import FaultKind
 from playground.inprocess import InProcessRequest
 from playground.people import Person
 from playground.telegram import Telegram as Emulated
 from tests.auxil.factories import a_moment, a_person
+from tests.auxil.lives import Life
 from tests.auxil.loops import until
-from tests.auxil.outgoing import a_message, the_message
+from tests.auxil.outgoing import a_message, a_replica, the_message
 from tests.auxil.outgoing import outbox as all_messages
 from tests.auxil.stage import TOKEN, StageClock
 from tests.auxil.transactions import Watch
 
 S = MessageState
+ANOTHER, DEAD = 98, 99
 AWAY = OperationalError("SELECT", {}, Exception("the database system is shutting down"))
 
 
@@ -107,6 +111,7 @@ class Office:
         self.lost: list[tuple[int, list[str]]] = []
         self.makers: dict[str, Maker] = {"list": self.make}
         self.made = 0
+        self.life = Life()
         self.courier = self.another()
 
     def another(self) -> Courier:
@@ -116,11 +121,11 @@ class Office:
         rooms = SimpleNamespace(makers=self.makers, tellers={}, address="")
         present = lambda _session: a_moment(self.clock.now())  # noqa: E731
         scribe = Scribe(rooms, Languages("en"), present, Path("files"))
-        sender = Sender(self.database, telegram, limiter, self.clock, scribe)
+        sender = Sender(self.database, telegram, limiter, self.clock, scribe, self.life.holds)
         aftermath = Aftermath(
             self.unreachable, lambda _s, _chat: None, lambda _s, _old, _new: None, lambda _s: None
         )
-        return Courier(self.database, sender, self.clock, aftermath, Tally())
+        return Courier(self.database, sender, self.clock, self.life, aftermath, Tally())
 
     async def sleep(self, seconds: float) -> None:
         self.clock.push(seconds=seconds)
@@ -144,6 +149,18 @@ class Office:
         values = {"not_before": self.clock.now(), "created_at": self.clock.now(), **values}
         number: int = await self.database.write(lambda session: a_message(session, chat, text, **values))
         return number
+
+    async def claimed_by(self, number: int) -> None:
+        """Have a replica claim all there is."""
+        claim = partial(outbox.claim, now=self.clock.now(), chats_at_most=16, busy=(), replica_id=number)
+        await self.database.write(claim)
+
+    async def die(self) -> None:
+        """Be struck off the roll, as whoever is not heard any more; the next one has another number."""
+        gone = delete(Replica).where(col(Replica.id) == self.life.number)
+        await self.database.write(lambda session: session.connection().execute(gone))
+        self.life = Life(self.life.number + 1)
+        await self.database.write(lambda session: a_replica(session, self.life.number))
 
     async def look(self, number: int) -> Message:
         """A message as it was committed."""
@@ -172,6 +189,7 @@ def read(person: Person) -> list[str]:
 @pytest.fixture
 async def office(engine: Engine, tmp_path: Path) -> AsyncIterator[Office]:
     office = Office(engine, tmp_path)
+    await office.database.write(lambda session: a_replica(session, office.life.number))
     yield office
     office.database.away = 0
     await office.database.close()
@@ -492,25 +510,65 @@ async def test_after_a_crash_what_was_being_sent_is_unknown(office: Office) -> N
     li = office.person()
     owed, nudge = await office.put(li, "Come at two"), await office.put(li, "News", owed=False)
     # Killed after the claim was committed; whether Telegram heard of it, nobody knows.
-    await office.database.write(lambda session: outbox.claim(session, office.clock.now(), 16, ()))
+    await office.claimed_by(DEAD)
     heir = office.another()
-    await heir.recover(everything=True)
+    await heir.recover()
     await heir.flush()
     assert read(li) == ["Come at two"]
     assert ((await office.look(owed)).state, (await office.look(owed)).repeats) == (S.SENT, 1)
     assert (await office.look(nudge)).state is S.UNKNOWN
 
 
-async def test_a_replica_takes_over_from_a_dead_one_once_its_lease_is_over(office: Office) -> None:
+async def test_a_replica_leaves_to_another_what_that_one_has_in_hand(office: Office) -> None:
     li = office.person()
     number = await office.put(li)
-    await office.database.write(lambda session: outbox.claim(session, office.clock.now(), 16, ()))
-    await office.courier.recover(everything=False)
+    await office.database.write(lambda session: a_replica(session, ANOTHER))
+    await office.claimed_by(ANOTHER)
+    office.clock.push(days=1)
+    await office.courier.recover()
     assert await office.courier.flush() == 0
-    office.clock.push(seconds=LEASE.total_seconds() + 1)
-    await office.courier.recover(everything=False)
+    assert ((await office.look(number)).state, (await office.look(number)).replica_id) == (S.STARTED, ANOTHER)
+
+
+async def test_whoever_cannot_be_sure_of_its_messages_sends_none(office: Office) -> None:
+    li = office.person()
+    texts = [f"{n}" for n in range(PER_CHAT)]
+    numbers = [await office.put(li, text) for text in texts]
+    office.life.frozen = True
+    await office.courier.flush(until=0)
+    assert await office.courier.flush(asyncio.get_running_loop().time() + 0.05) > 0
+    assert office.calls() == []
+    office.life.frozen = False
     await office.courier.flush()
-    assert ((await office.look(number)).state, (await office.look(number)).repeats) == (S.SENT, 1)
+    assert read(li) == texts
+    assert {(await office.look(number)).repeats for number in numbers} == {0}
+
+
+async def test_a_frozen_one_that_wakes_notes_nothing_and_goes_on_with_the_rest(
+    office: Office, logged: list[Any]
+) -> None:
+    li, wang = office.person(), office.person()
+    li.block()
+    lost = await office.put(li)
+    office.line.open.clear()
+    frozen, stop = office.courier, asyncio.Event()
+    work = asyncio.create_task(frozen.run(stop))
+    await office.line.reached.wait()
+    await office.die()  # it slept for too long; somebody else took over, to whom Li is not unreachable
+    await office.another().recover()
+    await office.claimed_by(office.life.number)
+    own = await office.put(wang)
+    office.line.open.set()
+    frozen.wake()
+    await until(lambda: bool(read(wang)))
+    stop.set()
+    frozen.wake()
+    await work
+    message = await office.look(lost)
+    assert (message.state, message.replica_id, message.repeats) == (S.STARTED, office.life.number, 1)
+    assert office.lost == []
+    assert (await office.look(own)).state is S.SENT
+    assert "deliveries_taken_over" in [line["event"] for line in logged]
 
 
 async def test_a_pushed_clock_does_not_make_one_give_up_on_oneself(office: Office) -> None:
@@ -520,7 +578,7 @@ async def test_a_pushed_clock_does_not_make_one_give_up_on_oneself(office: Offic
     flushing = asyncio.create_task(office.courier.flush())
     await office.line.reached.wait()
     office.clock.push(days=1)
-    await office.courier.recover(everything=False)
+    await office.courier.recover()
     office.line.open.set()
     await flushing
     assert ((await office.look(number)).state, (await office.look(number)).repeats) == (S.SENT, 0)
@@ -533,9 +591,19 @@ async def test_running_looks_for_dead_replicas_now_and_then(
     monkeypatch.setattr(module, "RECOVER_SECONDS", 0)
     li = office.person()
     await office.put(li)
-    await office.database.write(lambda session: outbox.claim(session, office.clock.now(), 16, ()))
-    office.clock.push(seconds=LEASE.total_seconds() + 1)
+    await office.claimed_by(DEAD)
     async with running(office.courier):
+        await office.line.reached.wait()
+    assert read(li) == ["Hello"]
+
+
+async def test_that_one_is_gone_is_reason_to_look_at_once(office: Office) -> None:
+    li = office.person()
+    async with running(office.courier):
+        await until(office.database.asked.is_set)
+        await office.put(li)
+        await office.claimed_by(DEAD)
+        office.courier.look_for_orphans()
         await office.line.reached.wait()
     assert read(li) == ["Hello"]
 
@@ -658,8 +726,9 @@ async def test_a_stop_without_a_database_still_lets_the_running_request_end(offi
         await work
     assert read(li) == ["Hello"]
     office.database.away = 0
+    await office.die()
     heir = office.another()
-    await heir.recover(everything=True)
+    await heir.recover()
     await heir.flush()
     assert ((await office.look(number)).state, (await office.look(number)).repeats) == (S.SENT, 1)
 

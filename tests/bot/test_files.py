@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,9 @@ from playground.faults import FaultKind
 from playground.inprocess import InProcessRequest
 from playground.telegram import Telegram as Emulated
 from tests.auxil.factories import SHANGHAI, a_file, a_person
+from tests.auxil.lives import Life
 from tests.auxil.loops import until
+from tests.auxil.outgoing import a_replica
 from tests.auxil.playtime import PNG
 from tests.auxil.stage import TOKEN, Stage, StageClock
 
@@ -35,11 +38,21 @@ class Room:
         self.database = Database(engine)
         self.folder = folder / "files"
         self.request = InProcessRequest(self.edge)
-        telegram = Telegram(self.request, "https://api.telegram.org", TOKEN)
-        self.fetcher = Fetcher(
-            self.database, telegram, self.request, self.folder, clock=self.clock, present=self.present
-        )
+        self.telegram = Telegram(self.request, "https://api.telegram.org", TOKEN)
+        self.fetcher = self.another(1)
         self.li = self.emulated.add_person("Li")
+
+    def another(self, number: int = 2) -> Fetcher:
+        """A fetcher as another replica has it."""
+        return Fetcher(
+            self.database,
+            self.telegram,
+            self.request,
+            self.folder,
+            clock=self.clock,
+            present=self.present,
+            presence=Life(number),
+        )
 
     def present(self, _session: Session) -> Moment:
         return Moment(self.clock.now(), SHANGHAI)
@@ -221,7 +234,7 @@ async def test_what_a_killed_fetch_left_behind_is_erased_too(room: Room) -> None
     room.folder.mkdir(parents=True)
     # Killed after writing, before the row knew of it; then the person has everything erased.
     (room.folder / f"{number}.pdf").write_bytes(b"%PDF")
-    (room.folder / f"{number}.part").write_bytes(b"%P")
+    (room.folder / f"{number}.3.part").write_bytes(b"%P")
     (room.folder / f"{number}1.pdf").write_bytes(b"another")
     await room.set(number, state=FileState.DOOMED)
     await room.fetcher.tick()
@@ -237,7 +250,7 @@ async def test_a_file_is_written_whole_or_not_at_all(room: Room, monkeypatch: py
     monkeypatch.setattr("bot.files.os.fsync", killed)
     with pytest.raises(OSError, match="no space"):
         await room.fetcher.tick()
-    assert list(room.on_disk) == [f"{number}.part"]
+    assert list(room.on_disk) == [f"{number}.1.part"]
     monkeypatch.undo()
     await room.fetcher.tick()
     assert room.on_disk == {f"{number}.pdf": b"%PDF"}
@@ -250,10 +263,10 @@ async def test_running_goes_on_after_trouble_and_takes_more_than_a_batch(
     numbers = [await room.sent() for _ in range(BATCH + 3)]
     write, left = module._write, [OSError("no space left on device")]
 
-    def shaky(path: Path, content: bytes) -> None:
+    def shaky(path: Path, temporary: Path, content: bytes) -> None:
         if left:
             raise left.pop()
-        write(path, content)
+        write(path, temporary, content)
 
     monkeypatch.setattr(module, "_write", shaky)
     stop = asyncio.Event()
@@ -272,12 +285,42 @@ async def test_a_stop_waits_for_one_file_only(room: Room, monkeypatch: pytest.Mo
     stop = asyncio.Event()
     write = module._write
 
-    def stopped_meanwhile(path: Path, content: bytes) -> None:
+    def stopped_meanwhile(path: Path, temporary: Path, content: bytes) -> None:
         stop.set()
-        write(path, content)
+        write(path, temporary, content)
 
     monkeypatch.setattr(module, "_write", stopped_meanwhile)
     running = asyncio.create_task(room.fetcher.run(stop))
     await until(running.done, meanwhile=room.fetcher.wake)
     states = [await room.state(number) for number in numbers]
     assert states == [FileState.STORED, FileState.OWED, FileState.OWED]
+
+
+async def test_the_slower_of_two_leaves_alone_what_the_other_has_stored(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await room.sent()
+    heir = room.another()
+    retrieve, left = room.request.retrieve, [heir]
+
+    async def taken_over_meanwhile(*args: Any, **kwargs: Any) -> bytes:
+        content: bytes = await retrieve(*args, **kwargs)
+        if left:  # it slept for so long that it was taken for dead; the heir is on no roll either
+            await left.pop().tick()
+        return content
+
+    monkeypatch.setattr(room.request, "retrieve", taken_over_meanwhile)
+    await room.fetcher.tick()
+    file = await room.look(number)
+    assert file
+    assert (file.state, file.replica_id) == (FileState.STORED, 2)
+    assert room.on_disk == {f"{number}.pdf": b"%PDF"}
+
+
+async def test_two_side_by_side_fetch_each_file_once(room: Room) -> None:
+    for number in (1, 2):
+        await room.database.write(partial(a_replica, number=number))
+    numbers = [await room.sent() for _ in range(6)]
+    await asyncio.gather(room.fetcher.tick(), room.another().tick())
+    assert {await room.state(number) for number in numbers} == {FileState.STORED}
+    assert len(room.emulated.calls.of("getFile")) == len(numbers)

@@ -9,12 +9,13 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from bot import delivery, outbox
-from bot.outbox import LEASE, NOBODY, PER_CHAT, Delivery, Parcel
+from bot.outbox import NOBODY, PER_CHAT, Delivery, Parcel, TakenOver
 from models.outbox import MessageState, Priority
 from tests.auxil.factories import NOW, a_person
-from tests.auxil.outgoing import a_message, the_message
+from tests.auxil.outgoing import a_message, a_replica, the_message
 
 S = MessageState
+ME, ANOTHER = 1, 2
 LATER = NOW + timedelta(minutes=5)
 POSTGRESQL_ONLY = [pytest.param("postgresql", marks=pytest.mark.postgres)]
 
@@ -22,7 +23,7 @@ POSTGRESQL_ONLY = [pytest.param("postgresql", marks=pytest.mark.postgres)]
 def claimed(
     session: Session, *, chats: int = 16, busy: tuple[int, ...] = (), now: datetime = NOW
 ) -> list[int]:
-    return [parcel.id for parcel in outbox.claim(session, now, chats, busy)]
+    return [parcel.id for parcel in outbox.claim(session, now, chats, busy, replica_id=ME)]
 
 
 def state(session: Session, number: int) -> MessageState:
@@ -70,9 +71,9 @@ def test_a_chat_gets_some_messages_at_a_time(session: Session) -> None:
 
 def test_what_is_claimed_is_marked_and_not_claimed_again(session: Session) -> None:
     number = a_message(session, 1, attempts=2)
-    assert [parcel.attempts for parcel in outbox.claim(session, NOW, 16, ())] == [2]
+    assert [parcel.attempts for parcel in outbox.claim(session, NOW, 16, (), replica_id=ME)] == [2]
     message = the_message(session, number)
-    assert (message.state, message.attempts, message.not_before) == (S.STARTED, 3, NOW + LEASE)
+    assert (message.state, message.attempts, message.replica_id) == (S.STARTED, 3, ME)
     assert claimed(session) == []
 
 
@@ -104,7 +105,7 @@ def test_a_chat_that_is_being_written_to_is_left_alone(session: Session) -> None
 @pytest.mark.parametrize("ended", [S.SENT, S.UNKNOWN, S.REFUSED, S.UNREACHABLE, S.LAPSED])
 def test_what_has_ended_makes_way(session: Session, ended: MessageState) -> None:
     a_message(session, 1)
-    finish(session, outbox.claim(session, NOW, 16, ()), ended)
+    finish(session, outbox.claim(session, NOW, 16, (), replica_id=ME), ended)
     second = a_message(session, 1)
     assert claimed(session) == [second]
 
@@ -124,7 +125,7 @@ def test_a_replica_never_takes_the_second_before_the_first(session: Session, rep
 
 def test_outcomes_are_written_down(session: Session) -> None:
     number = a_message(session, 1, person_id=a_person(session).id)
-    (parcel,) = outbox.claim(session, NOW, 16, ())
+    (parcel,) = outbox.claim(session, NOW, 16, (), replica_id=ME)
     outbox.settle(session, [delivery.sent(parcel, {"message_id": 77}).delivery], NOW)
     message = the_message(session, number)
     assert (message.state, message.message_id, message.finished_at) == (S.SENT, 77, NOW)
@@ -134,7 +135,7 @@ def test_outcomes_are_written_down(session: Session) -> None:
 
 def test_what_goes_again_is_not_finished(session: Session) -> None:
     number = a_message(session, 1, attempts=1)
-    (parcel,) = outbox.claim(session, NOW, 16, ())
+    (parcel,) = outbox.claim(session, NOW, 16, (), replica_id=ME)
     outbox.settle(session, [delivery.released(parcel, LATER)], NOW)
     message = the_message(session, number)
     assert (message.state, message.attempts, message.finished_at) == (S.PENDING, 1, None)
@@ -145,7 +146,7 @@ def test_what_goes_again_is_not_finished(session: Session) -> None:
 def test_what_strangers_were_told_is_blanked_once_it_is_sent(session: Session) -> None:
     stranger = a_message(session, 1)
     menu = a_message(session, NOBODY)
-    parcels = outbox.claim(session, NOW, 16, ())
+    parcels = outbox.claim(session, NOW, 16, (), replica_id=ME)
     assert the_message(session, stranger).payload
     finish(session, parcels)
     assert the_message(session, stranger).payload == ""
@@ -155,10 +156,10 @@ def test_what_strangers_were_told_is_blanked_once_it_is_sent(session: Session) -
 @pytest.mark.parametrize("ended", [S.SENT, S.REFUSED, S.UNREACHABLE, S.LAPSED])
 def test_what_leaves_no_trace_is_nobodys_once_it_is_finished(session: Session, ended: MessageState) -> None:
     number = a_message(session, 1, traceless=True)
-    (parcel,) = outbox.claim(session, NOW, 16, ())
+    (parcel,) = outbox.claim(session, NOW, 16, (), replica_id=ME)
     outbox.settle(session, [delivery.released(parcel, NOW)], NOW)
     assert the_message(session, number).payload
-    finish(session, outbox.claim(session, NOW, 16, ()), ended)
+    finish(session, outbox.claim(session, NOW, 16, (), replica_id=ME), ended)
     message = the_message(session, number)
     assert (message.state, message.payload, message.chat_id) == (ended, "", NOBODY)
 
@@ -167,16 +168,16 @@ def test_what_was_said_since_is_forgotten_whether_it_arrived_or_is_on_its_way(se
     who = a_person(session)
     earlier = a_message(session, 1, person_id=who.id, created_at=NOW - timedelta(minutes=1))
     arrived = a_message(session, 1, person_id=who.id)
-    finish(session, outbox.claim(session, NOW, 16, ()))
+    finish(session, outbox.claim(session, NOW, 16, (), replica_id=ME))
     receipt = a_message(session, 1, person_id=who.id, subject_kind="call", subject_id=3)
     sent = a_message(session, 1, person_id=who.id)
     other = a_message(session, 2, person_id=who.id)
-    parcels = outbox.claim(session, NOW, 16, ())
+    parcels = outbox.claim(session, NOW, 16, (), replica_id=ME)
     waiting = a_message(session, 1, person_id=who.id)
     outbox.forget(session, 1, NOW)
     assert (the_message(session, arrived).payload, the_message(session, arrived).chat_id) == ("", NOBODY)
     finish(session, parcels)  # claimed before: the row knows better than the parcel
-    finish(session, outbox.claim(session, NOW, 16, ()))
+    finish(session, outbox.claim(session, NOW, 16, (), replica_id=ME))
     for number in (arrived, sent, waiting):
         message = the_message(session, number)
         assert (message.person_id, message.payload, message.chat_id) == (None, "", NOBODY), number
@@ -197,24 +198,37 @@ def test_what_a_dead_process_was_sending(session: Session) -> None:
     nudge = a_message(session, 2, owed=False)
     waiting = a_message(session, 3, not_before=LATER)
     claimed(session)
-    assert outbox.recover(session, NOW, everything=True) == 2
+    assert outbox.recover(session, NOW) == 2
     message = the_message(session, owed)
     assert (message.state, message.repeats, message.not_before) == (S.PENDING, 2, NOW)
     assert state(session, nudge) is S.UNKNOWN
     assert the_message(session, nudge).finished_at == NOW
     assert the_message(session, waiting).repeats == 0
     assert claimed(session) == [owed]
-    assert outbox.recover(session, NOW, everything=True, but=[owed]) == 0
 
 
-def test_beside_other_replicas_only_expired_leases_are_taken_over(session: Session) -> None:
-    number = a_message(session, 1)
+def test_what_a_living_one_has_in_hand_is_left_to_it_for_however_long(session: Session) -> None:
+    a_replica(session, ME)
+    a_message(session, 1)
     claimed(session)
-    assert outbox.recover(session, NOW + LEASE, everything=False) == 0
-    late = NOW + LEASE + timedelta(seconds=1)
-    assert outbox.recover(session, late, everything=False, but=[number]) == 0
-    assert outbox.recover(session, late, everything=False) == 1
-    assert claimed(session, now=late) == [number]
+    assert outbox.recover(session, NOW + timedelta(days=1)) == 0
+
+
+def test_who_was_taken_for_dead_writes_nothing_down(session: Session) -> None:
+    owed, nudge, own = a_message(session, 1), a_message(session, 2, owed=False), a_message(session, 3)
+    a_replica(session, ANOTHER)
+    mine = outbox.claim(session, NOW, 2, (), replica_id=ME)
+    outbox.recover(session, NOW)
+    theirs = outbox.claim(session, NOW, 16, (), replica_id=ANOTHER)
+    assert [parcel.id for parcel in theirs] == [owed, own]
+    for parcels in (mine, [mine[0], theirs[1]]):
+        assert outbox.still_held(session, parcels) == {p.id for p in parcels if p.replica_id == ANOTHER}
+        with pytest.raises(TakenOver), session.begin_nested():
+            finish(session, parcels, S.REFUSED)
+    assert [state(session, number) for number in (owed, nudge, own)] == [S.STARTED, S.UNKNOWN, S.STARTED]
+    finish(session, theirs)
+    with pytest.raises(TakenOver):  # nor is anything noted twice
+        finish(session, theirs)
 
 
 def test_the_next_time(session: Session) -> None:
@@ -249,7 +263,7 @@ def test_a_closed_chat_gives_back_the_words_that_were_owed(session: Session) -> 
 
 def test_a_moved_group_is_rewritten_in_all_that_is_still_to_be_sent(session: Session) -> None:
     sent = a_message(session, -7)
-    finish(session, outbox.claim(session, NOW, 16, ()))
+    finish(session, outbox.claim(session, NOW, 16, (), replica_id=ME))
     waiting = [a_message(session, -7, f"{n}") for n in range(3)]
     other = a_message(session, 1)
     outbox.move_chat(session, -7, -1009)

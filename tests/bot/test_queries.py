@@ -16,9 +16,9 @@ ASKED_ALL_DAY = {
     "due notices": lambda session: notices.due(session, NOW, 50),
     "due deadlines": lambda session: plans.due(session, NOW, 50),
     "the next due time": sweeps.next_due,
-    "messages to send": lambda session: outbox.claim(session, NOW, 20, ()),
+    "messages to send": lambda session: outbox.claim(session, NOW, 20, (), replica_id=1),
     "the next message": outbox.next_time,
-    "lost messages": lambda session: outbox.recover(session, NOW, everything=False),
+    "lost messages": lambda session: outbox.recover(session, NOW),
     "updates waiting": lambda session: inbox.pending(session, 100, 100),
 }
 

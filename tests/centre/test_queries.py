@@ -42,7 +42,7 @@ WORK: dict[str, Work] = {
     "due deadlines": lambda session, _: plans.due(session, MOMENT.now, 10),
     "dropped notices": lambda session, _: notices.drop(session, MOMENT, SUBJECT, {"call.new"}),
     "dropped deadlines": lambda session, _: plans.drop(session, MOMENT, SUBJECT),
-    "files to see to": lambda session, _: files.waiting(session, MOMENT.now, 10),
+    "files to see to": lambda session, _: files.waiting(session, MOMENT.now, 10, 1),
     "files of a matter": lambda session, _: files.of(session, SUBJECT),
     "the phone list": lambda session, _: phone_list.open_lines(session),
     "a phone line": lambda session, who: phone_list.add(session, MOMENT, who.id, "Hello"),

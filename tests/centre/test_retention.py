@@ -255,7 +255,9 @@ def test_a_closed_matter_goes_after_three_years_with_all_that_belongs_to_it(
     assert retention.purge(session, NOW, LIMIT)["call"] == 1
     assert session.exec(select(Call).order_by(col(Call.id))).all() == [young, open_one]
     assert session.exec(select(CallLine.call_id)).all() == [young.id]
-    assert [file.id for file in files.waiting(session, NOW, LIMIT) if file.state is FileState.DOOMED] == gone
+    assert [
+        file.id for file in files.waiting(session, NOW, LIMIT, 1) if file.state is FileState.DOOMED
+    ] == gone
 
 
 def test_requests_go_after_three_years_and_complaints_after_five(
