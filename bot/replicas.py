@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -102,8 +102,7 @@ class Presence:
             SQLAlchemyError: the database is away.
         """
         if self._line is None:
-            now = datetime.now(UTC)
-            self.number = await self._database.write(partial(roll.enter_alone, now=now))
+            self.number = await self._database.write(roll.enter_alone)
         else:
             self.number = await asyncio.to_thread(self._line.enter)
             await self.beat()

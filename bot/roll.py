@@ -96,11 +96,13 @@ class Line:
         return self._connection
 
 
-def enter_alone(session: Session, now: datetime) -> int:
+def enter_alone(session: Session) -> int:
     """Put oneself on the roll where there can be nobody else; whoever is still on it is dead."""
     connection = session.connection()
     connection.execute(delete(Replica))
-    entered = connection.execute(insert(Replica).values(started_at=now, heard_at=now, retiring=False))
+    entered = connection.execute(
+        insert(Replica).values(started_at=func.now(), heard_at=func.now(), retiring=False)
+    )
     number: int = entered.inserted_primary_key[0]  # type: ignore[index]
     return number
 

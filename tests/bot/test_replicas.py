@@ -115,6 +115,8 @@ async def test_on_sqlite_whoever_was_there_before_is_dead(engine: Engine, databa
     process = Process(engine, database)
     await process.presence.enter()
     assert await database.read(numbers) == [process.presence.number]
+    (row,) = await database.read(lambda session: session.exec(select(Replica)).all())
+    assert row.heard_at == row.started_at
 
 
 @on_postgresql
