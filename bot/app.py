@@ -86,7 +86,7 @@ class Linli:
         aftermath = Aftermath(self._unreachable, self._silenced, team_groups.moved, self._unmade)
         self.courier = Courier(self.database, sender, clock, self.presence, aftermath, self.tally)
         herald = Herald(self.house, self.languages)
-        beat = partial(health.beat, settings.data_dir / "pulse")
+        beat = partial(health.beat, health.pulse(settings.data_dir))
         self.sweeper = Sweeper(
             self.database,
             clock,
@@ -112,9 +112,10 @@ class Linli:
         self.application.add_handlers(routes(self.house, self.turns))
         self.lanes = Lanes(self._take_turn, pause)
         self.ingress = Ingress(self.database, self.lanes, clock, self.present, self.tally)
-        self.poller = Poller(self.telegram, self.ingress)
+        self.poller = Poller(self.telegram, self.ingress, self.presence.lead)
         self.source, self.web = self._ways_in()
         self._courtesies: set[asyncio.Task[None]] = set()
+        self._limiter = limiter
         clock.on_jump(self._look_everywhere)
 
     def present(self, session: Session) -> Moment:
@@ -157,6 +158,7 @@ class Linli:
         try:
             await asyncio.wait([receiving, *turning, *sending, stopping], return_when=asyncio.FIRST_COMPLETED)
             receiving.cancel()
+            await self.presence.retire()  # while we wind down, another one receives
             if self.web is not None:
                 await self.web.stop()
             with suppress(TimeoutError):
@@ -224,6 +226,8 @@ class Linli:
 
     def _looked_around(self, company: Company) -> None:
         """What follows from who else is there."""
+        self._limiter.share(company.size)
+        self._limiter.halt(company.halted)
         if company.lost:
             self.courier.look_for_orphans()
             self.lanes.hungry.set()
@@ -299,7 +303,7 @@ def build(
     """Make a bot; what is given replaces the real thing (tests give a clock and an offline request)."""
     return Linli(
         settings,
-        engine or connect(settings.database_url),
+        engine or connect(settings.database_url, in_service=True),
         clock or SystemClock(),
         request or AiohttpRequest(settings.bot_api_base_url),
         limiter or Limiter(settings.send_rate),

@@ -206,11 +206,11 @@ def check() -> None:
 @app.command()
 def health() -> None:
     """Say by the exit code whether the bot works; for the container's health check."""
-    from bot.health import is_alive
+    from bot.health import is_alive, pulse
     from bot.settings import load
     from scheduler.clock import SystemClock
 
-    alive = is_alive(load().data_dir / "pulse", SystemClock().now())
+    alive = is_alive(pulse(load().data_dir), SystemClock().now())
     raise typer.Exit(0 if alive else 1)
 
 

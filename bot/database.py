@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from models.database import READ_ONLY, empty_journal, worth_retrying
+from models.database import READ_ONLY, be_patient, empty_journal, worth_retrying
 
 T = TypeVar("T")
 
@@ -55,7 +56,7 @@ class Database:
 
     async def make(self, work: Callable[[Session], T]) -> T:
         """The same for work that takes long: whoever reads a little does not wait behind it."""
-        return await self._makers.run(work)
+        return await self._makers.run(partial(_patiently, work))
 
     async def empty_journal(self) -> None:
         """Leave nothing beside the database of what was deleted from it."""
@@ -78,6 +79,11 @@ def read_only(engine: Engine) -> Connection:
     connection.info[READ_ONLY] = True
     connection.connection.cursor().execute("PRAGMA query_only = ON")
     return connection
+
+
+def _patiently(work: Callable[[Session], T], session: Session) -> T:
+    be_patient(session.connection())
+    return work(session)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,10 +97,12 @@ class Poller:
         self,
         telegram: Telegram,
         ingress: Ingress,
+        lead: Callable[[], Awaitable[None]],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._telegram = telegram
         self._ingress = ingress
+        self._lead = lead
         self._sleep = sleep
         self._offset: int | None = None
         self._failures = 0
@@ -121,8 +123,9 @@ class Poller:
         return len(raws)
 
     async def run(self) -> None:
-        """Poll until cancelled."""
+        """Poll until cancelled, whenever it is for us to do so: Telegram lets only one poll."""
         while True:
+            await self._lead()
             await self._sleep(await self.poll_patiently())
 
     async def poll_patiently(self) -> float:

@@ -11,6 +11,8 @@ from bot.inbox import Item
 # chat all of the room.
 AT_HAND = 2000
 OF_ONE_LANE = 100
+# Where another replica has a lane, what comes behind is looked for again after so long.
+LOOK_AGAIN_SECONDS = 0.25
 
 
 class Outcome(Enum):
@@ -38,6 +40,7 @@ class Lanes:
         self._resting: set[asyncio.Task[None]] = set()
         self._workers = workers
         self._left_out: set[int] = set()
+        self._soon: asyncio.TimerHandle | None = None
         self.hungry = asyncio.Event()
         self._empty = asyncio.Event()
         self._empty.set()
@@ -96,6 +99,8 @@ class Lanes:
             self._resting.add(resting)
             resting.add_done_callback(self._resting.discard)
             return
+        if outcome is Outcome.ELSEWHERE:
+            self._look_again_soon()
         queue.popleft()
         self._known.discard(item.id)
         if not self._known:
@@ -113,6 +118,15 @@ class Lanes:
         return len(self._known) < AT_HAND // 2 and any(
             self._length(lane) < OF_ONE_LANE // 2 for lane in self._left_out
         )
+
+    def _look_again_soon(self) -> None:
+        """Another replica was quicker: when it is done, whatever waits behind is ours as well as its."""
+        if self._soon is None:
+            self._soon = asyncio.get_running_loop().call_later(LOOK_AGAIN_SECONDS, self._look_again)
+
+    def _look_again(self) -> None:
+        self._soon = None
+        self.hungry.set()
 
     def _length(self, lane: int) -> int:
         return len(self._queues.get(lane, ()))

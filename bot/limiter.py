@@ -1,4 +1,7 @@
-"""Telegram's limits: about one message a second in a chat, 20 a minute in a group, 30 a second in all."""
+"""Telegram's limits: about one message a second in a chat, 20 a minute in a group, 30 a second in all.
+
+They hold for all replicas together, so each keeps to its share.
+"""
 
 import asyncio
 import time
@@ -31,6 +34,11 @@ class _Window:
         self._seconds = limit.seconds
         self._sent: deque[float] = deque(maxlen=limit.at_most)
 
+    def keep_to(self, limit: Limit) -> None:
+        """Have another limit from now on; what was sent counts on."""
+        self._seconds = limit.seconds
+        self._sent = deque(self._sent, maxlen=limit.at_most)
+
     def delay(self, now: float) -> float:
         """Seconds until one more may go; below zero if it might have gone already."""
         return self._sent[0] + self._seconds - now if len(self._sent) == self._sent.maxlen else 0.0
@@ -44,9 +52,22 @@ class _Window:
         return self._sent[-1] + self._seconds <= now
 
 
-def _overall(rate: float) -> _Window:
+def _overall(rate: float) -> Limit:
     at_once = max(1, int(rate))
-    return _Window(Limit(at_once, at_once / rate))
+    return Limit(at_once, at_once / rate)
+
+
+def _part(rate: float, replicas: int) -> float:
+    """The share of one of so many: whole messages, as they all may fall into the same second."""
+    return rate // replicas if replicas > 1 and rate >= replicas else rate / replicas
+
+
+def _in_chat(chat_id: int, replicas: int) -> Limit:
+    """The share of one of so many replicas."""
+    if chat_id < 0:  # groups have negative ids, and strict limits
+        return Limit(max(1, GROUP.at_most // replicas), GROUP.seconds)
+    # Who answers a chat answers all of a burst, so that bursts are not shared, only the pace.
+    return Limit(CHAT.at_most, CHAT.seconds * replicas)
 
 
 class Limiter:
@@ -60,10 +81,22 @@ class Limiter:
     ) -> None:
         self._now = monotonic
         self._sleep = sleep
-        self._all = _overall(rate) if rate > 0 else None
-        self._patient = _overall(rate * PATIENT_SHARE) if rate > 0 else None
+        self._rate = rate
+        self._replicas = 1
+        self._all = _Window(_overall(rate)) if rate > 0 else None
+        self._patient = _Window(_overall(rate * PATIENT_SHARE)) if rate > 0 else None
         self._chats: dict[int, _Window] = {}
         self._halted_until = 0.0
+
+    def share(self, replicas: int) -> None:
+        """Keep to the part of one among so many who send."""
+        if replicas == self._replicas or self._all is None or self._patient is None:
+            return
+        self._replicas = replicas
+        self._all.keep_to(_overall(_part(self._rate, replicas)))
+        self._patient.keep_to(_overall(_part(self._rate * PATIENT_SHARE, replicas)))
+        for chat_id, window in self._chats.items():
+            window.keep_to(_in_chat(chat_id, replicas))
 
     def halt(self, seconds: float) -> None:
         """Send nothing for a while: Telegram said that it is too much."""
@@ -96,6 +129,5 @@ class Limiter:
         if window is None:
             if len(self._chats) >= _CHATS_REMEMBERED:
                 self._chats = {chat: w for chat, w in self._chats.items() if not w.is_over(now)}
-            # Groups have negative ids.
-            window = self._chats[chat_id] = _Window(GROUP if chat_id < 0 else CHAT)
+            window = self._chats[chat_id] = _Window(_in_chat(chat_id, self._replicas))
         return window

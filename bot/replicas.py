@@ -146,8 +146,9 @@ class Presence:
     async def retire(self) -> None:
         """Leave to others what only one may do: we shall end soon."""
         if self._line is not None:
-            with suppress(SQLAlchemyError):
-                await self._database.write(partial(roll.retire, number=self.number))
+            with suppress(TimeoutError, SQLAlchemyError):
+                async with asyncio.timeout(PATIENCE_SECONDS):
+                    await self._database.write(partial(roll.retire, number=self.number))
 
     async def leave(self) -> None:
         """Make room for others."""
@@ -169,16 +170,7 @@ class Presence:
     async def _beat(self) -> None:
         assert self._line is not None, "where there is one process it need not be heard"  # noqa: S101
         began = self._now()
-        try:
-            number = await asyncio.to_thread(self._heard_as, self._line)
-            seen = {one.id: one for one in await asyncio.to_thread(self._line.look)}
-            dead = self._watch.dead([one for one in seen.values() if one.id != number], self._now())
-            if dead:
-                log.warning("replicas_taken_for_dead", numbers=[one.id for one in dead])
-                await asyncio.to_thread(self._line.bury, dead)
-        except SQLAlchemyError:
-            await asyncio.to_thread(self._line.hang_up)
-            raise
+        number, seen, dead = await asyncio.to_thread(self._say_and_look, self._line)
         self.number = number
         self._sure_until = began + SURE_SECONDS
         lost = bool(self._living.keys() - seen.keys()) or bool(dead)
@@ -186,8 +178,19 @@ class Presence:
         self._news.set()
         self._looked(Company(len(seen) - len(dead), max(one.halted for one in seen.values()), lost))
 
-    def _heard_as(self, line: Line) -> int:
-        if line.beat(self.number):
-            return self.number
-        log.warning("taken_for_dead", number=self.number)
-        return line.enter()
+    def _say_and_look(self, line: Line) -> tuple[int, dict[int, Seen], list[Seen]]:
+        """Our number from now on, who is on the roll, and who of those is dead and was buried."""
+        try:
+            number = self.number
+            if not line.beat(number):
+                log.warning("taken_for_dead", number=number)
+                number = line.enter()
+            seen = {one.id: one for one in line.look()}
+            dead = self._watch.dead([one for one in seen.values() if one.id != number], self._now())
+            if dead:
+                log.warning("replicas_taken_for_dead", numbers=[one.id for one in dead])
+                line.bury(dead)
+        except SQLAlchemyError:
+            line.hang_up()
+            raise
+        return number, seen, dead

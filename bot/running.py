@@ -47,8 +47,10 @@ def _play(settings: Settings) -> None:
 def _work(settings: Settings) -> None:
     from telegram.error import TelegramError
 
-    from bot import errands
+    from bot import errands, health
+    from scheduler.clock import SystemClock
 
+    health.forget_others(settings.data_dir, SystemClock().now())
     with errands.alone(settings):
         with errands.database(settings) as engine:
             done = errands.migrate(engine)

@@ -12,11 +12,22 @@ from sqlmodel import SQLModel
 
 READ_ONLY = "linli_read_only"
 _A_MOMENT = 1000  # milliseconds
+# PostgreSQL ends a session that keeps rows locked and says nothing (milliseconds), or whose other end is gone
+# (seconds, and how often it asks).
+_IN_SERVICE = {
+    "idle_in_transaction_session_timeout": 15000,
+    "tcp_keepalives_idle": 5,
+    "tcp_keepalives_interval": 5,
+    "tcp_keepalives_count": 3,
+}
+_SLEPT_TOO_LONG = "25P03"
 _RETRIED_SQLSTATES = {"40001", "40P01", "55P03"}
 
 
-def connect(url: str, *, pool_size: int = 5) -> Engine:
+def connect(url: str, *, pool_size: int = 5, in_service: bool = False) -> Engine:
     """Engine for a database URL; no network or file is touched before the first use.
+
+    in_service: by a bot beside others, who must not wait for one that is frozen or whose machine is gone.
 
     Errors never carry bound values (`hide_parameters`): they would bring personal data into logs.
     """
@@ -45,12 +56,33 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
         pool_size=pool_size,
         max_overflow=0,
         pool_pre_ping=True,
-        # A host that is silent is told as out of reach in seconds, not after the kernel's two minutes.
-        connect_args={"connect_timeout": 10},
+        # A host that is silent is told as out of reach in seconds, not after the kernel's minutes.
+        connect_args={
+            "connect_timeout": 10,
+            "keepalives_idle": 5,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 20000,
+        },
     )
     event.listen(engine, "handle_error", _leave_values_out)
+    if in_service:
+        event.listen(engine, "connect", _hold_nothing_for_long)
     _say_savepoints_plainly(engine)
     return engine
+
+
+def _hold_nothing_for_long(connection: Any, _record: Any) -> None:
+    connection.autocommit = True
+    for name, value in _IN_SERVICE.items():
+        connection.execute(f"SET {name} = {value}")
+    connection.autocommit = False
+
+
+def be_patient(connection: Connection) -> None:
+    """Let this transaction take its time: it only reads, and whoever is frozen in it keeps nobody waiting."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
@@ -128,7 +160,7 @@ def worth_retrying(error: BaseException) -> bool:
 def is_away(error: BaseException) -> bool:
     """Whether the database was away or too busy: whatever was asked of it is not to blame."""
     if not isinstance(error, OperationalError | InterfaceError):
-        return False
+        return getattr(getattr(error, "orig", None), "sqlstate", None) == _SLEPT_TOO_LONG
     # SQLite reports a wrong statement under the same name; all else is about its file.
     return getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
 

@@ -1,6 +1,7 @@
 """Real processes in tests: started, listened to, signalled, and never left behind."""
 
 import asyncio
+import signal
 import socket
 import sys
 from collections import deque
@@ -73,6 +74,14 @@ class Child:
         self.told_to_end = True
         with suppress(ProcessLookupError):
             self._process.kill()
+
+    def freeze(self) -> None:
+        """Let it stand still, as a machine that sleeps."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        self._process.send_signal(signal.SIGCONT)
 
     def terminate(self) -> None:
         """Ask it to end."""

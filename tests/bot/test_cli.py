@@ -347,7 +347,7 @@ def test_check_works_on_both_databases(
 
 def test_health_feels_the_pulse(home: Path) -> None:
     assert call("health").exit_code == 1
-    health.beat(home / "data" / "pulse")
+    health.beat(health.pulse(home / "data"))
     assert call("health").exit_code == 0
 
 

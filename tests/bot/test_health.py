@@ -42,5 +42,20 @@ def test_the_pulse_is_alive_for_a_minute(age: timedelta, alive: bool, tmp_path: 
     assert health.is_alive(pulse, NOW) is alive
 
 
+def test_each_machine_has_a_pulse_of_its_own_and_those_long_gone_are_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pulses = []
+    for name, hours in (("one", 25), ("two", 23), ("three", 0)):
+        monkeypatch.setattr("bot.health.socket.gethostname", lambda name=name: name)
+        pulses.append(health.pulse(tmp_path))
+        health.beat(pulses[-1])
+        felt = (NOW - timedelta(hours=hours)).timestamp()
+        os.utime(pulses[-1], (felt, felt))
+    assert [health.is_alive(pulse, NOW) for pulse in pulses] == [False, False, True]
+    health.forget_others(tmp_path, NOW)
+    assert [pulse.exists() for pulse in pulses] == [False, True, True]
+
+
 def test_without_a_pulse_there_is_no_life(tmp_path: Path) -> None:
     assert not health.is_alive(tmp_path / "pulse", NOW)

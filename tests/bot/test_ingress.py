@@ -68,12 +68,14 @@ class Process:
         self.database = FailingDatabase(engine)
         self.done: list[int] = []
         self.slept: list[float] = []
+        self.leads = asyncio.Event()
+        self.leads.set()
         self.lanes = Lanes(self.handle, self.pause)
         self.ingress = Ingress(
             self.database, self.lanes, clock, lambda _session: Moment(clock.now(), SHANGHAI), Tally()
         )
         telegram = Telegram(InProcessRequest(edge), "https://api.telegram.org", TOKEN)
-        self.poller = Poller(telegram, self.ingress, self.sleep)
+        self.poller = Poller(telegram, self.ingress, self.lead, self.sleep)
 
     async def handle(self, item: Item) -> Outcome:
         if not await self.database.write(lambda session: inbox.take(session, item)):
@@ -83,6 +85,9 @@ class Process:
 
     async def pause(self, _attempts: int) -> None:
         await asyncio.sleep(0)
+
+    async def lead(self) -> None:
+        await self.leads.wait()
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
@@ -264,6 +269,19 @@ async def test_a_parked_poller_hears_of_a_rival_and_goes_on(world: World) -> Non
     world.person().send_text("hello")
     assert await second == 1
     assert await world.process.poller.poll_patiently() == 0
+
+
+async def test_whoever_does_not_lead_does_not_poll_and_does_so_once_it_leads(world: World) -> None:
+    follower = world.process
+    follower.leads.clear()
+    running = asyncio.create_task(follower.poller.run())
+    world.person().send_text("Hello")
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert world.telegram.calls.of("getUpdates") == []
+    follower.leads.set()
+    await until(lambda: bool(follower.lanes.at_hand))
+    running.cancel()
 
 
 async def test_a_webhook_that_was_left_behind_is_ended(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -138,6 +138,22 @@ async def test_what_is_done_elsewhere_makes_way() -> None:
     assert desk.handled == [1, 2]
 
 
+async def test_what_another_replica_has_is_looked_for_again_before_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = Desk()
+    desk.outcomes[1] = [Outcome.ELSEWHERE]
+    monkeypatch.setattr(module, "LOOK_AGAIN_SECONDS", 0)
+    desk.lanes.add(items(LI, WANG))
+    async with desk.working():
+        await asyncio.wait_for(desk.lanes.hungry.wait(), 30)
+        desk.lanes.hungry.clear()
+        desk.lanes.add(items(LI, WANG))
+        await desk.lanes.idle()
+    assert desk.handled == [1, 2, 1, 2]
+    assert not desk.lanes.hungry.is_set()
+
+
 async def test_an_update_is_queued_once() -> None:
     desk = Desk()
     desk.lanes.add(items(LI, LI))

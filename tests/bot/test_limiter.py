@@ -169,6 +169,42 @@ async def test_chats_that_fell_silent_are_forgotten_and_no_others(time: Timepiec
     assert await limiter.wait(GROUP_CHAT) > 0
 
 
+@pytest.mark.parametrize("replicas", [2, 3, 7])
+async def test_replicas_together_keep_to_the_limits(replicas: int) -> None:
+    timepieces = [Timepiece() for _ in range(replicas)]
+    limiters = [timepiece.limiter(30) for timepiece in timepieces]
+    for limiter in limiters:
+        limiter.share(replicas)
+    everybody, group, chat = [], [], []
+    for timepiece, limiter in zip(timepieces, limiters, strict=True):
+        everybody += [await timepiece.send(limiter, number) for number in range(1, 101)]
+        timepiece.now += 1000 - timepiece.now % 1000
+        group += [await timepiece.send(limiter, GROUP_CHAT) for _ in range(60)]
+        timepiece.now += 10000 - timepiece.now % 10000
+        chat += [await timepiece.send(limiter, 1) for _ in range(60)]
+    assert 30 - replicas < most_within(everybody, 1) <= 30
+    assert 20 - replicas < most_within(group, 60) <= 20
+    # Each lets a burst pass; over a longer time they are no quicker than one alone.
+    assert most_within(chat, 60) <= 60 + CHAT.at_most * replicas
+
+
+async def test_a_share_that_changes_forgets_nothing_that_was_sent(time: Timepiece) -> None:
+    limiter = time.limiter(30)
+    sent = [await time.send(limiter, 1000 + chat) for chat in range(10)]
+    limiter.share(2)
+    sent += [await time.send(limiter, 2000 + chat) for chat in range(30)]
+    assert most_within(sent, 1) <= 15
+    limiter.share(1)
+    sent += [await time.send(limiter, 3000 + chat) for chat in range(60)]
+    assert most_within(sent, 1) == 30
+
+
+async def test_without_limits_there_is_nothing_to_share(time: Timepiece) -> None:
+    limiter = time.limiter(0)
+    limiter.share(3)
+    assert {await limiter.wait(1) for _ in range(100)} == {0}
+
+
 async def test_the_emulated_telegram_never_has_to_refuse(time: Timepiece) -> None:
     limiter = time.limiter(30)
     flood = FloodControl(lambda: datetime.fromtimestamp(time.now, UTC))

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlmodel import Session, col, select
 
+from bot import roll
 from bot.database import Database
 from bot.replicas import HUNG_UP_SECONDS, SILENT_SECONDS, SURE_SECONDS, Company, Presence, Watch
 from bot.roll import Seen
@@ -215,6 +216,16 @@ async def test_the_eldest_leads_until_it_retires_or_is_gone(engine: Engine, data
         await second.presence.leave()
         await third.presence.beat()
         await asyncio.wait_for(third.presence.lead(), 5)
+
+
+@on_postgresql
+async def test_what_telegram_refuses_to_one_halts_all_for_as_long(engine: Engine, database: Database) -> None:
+    async with processes(engine, database, 2) as (refused, other):
+        await other.presence.beat()
+        assert other.companies[-1].halted <= 0
+        await database.write(lambda session: roll.halt(session, refused.presence.number, 37))
+        await other.presence.beat()
+        assert 0 < other.companies[-1].halted <= 37
 
 
 def hang_up_on(session: Session) -> None:

@@ -12,7 +12,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlmodel import Session, col
 
 from models import Assignment, Consent, Invite, Person
-from models.database import connect, is_away, violated, worth_retrying
+from models import database as module
+from models.database import be_patient, connect, is_away, violated, worth_retrying
 from models.people import Role
 from tests.auxil.factories import NOW
 
@@ -182,6 +183,27 @@ class TestWorthRetrying:
         with pytest.raises(DBAPIError) as caught:
             session.execute(text("SELECT * FROM nowhere"))
         assert not worth_retrying(caught.value)
+
+
+@pytest.mark.parametrize("database_url", POSTGRESQL_ONLY, indirect=True)
+def test_whoever_freezes_in_a_transaction_keeps_nobody_waiting(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(module._IN_SERVICE, "idle_in_transaction_session_timeout", 50)
+    frozen, other = connect(database_url, in_service=True), connect(database_url)
+    with frozen.connect() as asleep, other.connect() as awake:
+        asleep.exec_driver_sql("LOCK TABLE person")
+        awake.exec_driver_sql("SET lock_timeout = '30s'")
+        awake.exec_driver_sql("LOCK TABLE person")  # comes through once the other is thrown out
+        awake.rollback()
+        with pytest.raises(DBAPIError) as woken:
+            asleep.exec_driver_sql("SELECT 1")
+        assert is_away(woken.value)
+    with frozen.connect() as patient:
+        be_patient(patient)
+        assert patient.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar_one() == "0"
+    frozen.dispose()
+    other.dispose()
 
 
 def test_no_file_is_made_before_the_first_use(tmp_path: Any) -> None:
