@@ -27,24 +27,23 @@ DISORDERED = (
 )
 QUESTIONS = 6
 
+# What became of the first so many messages, and who noted it.
+SETTLED = (
+    "SELECT string_agg(concat_ws(' ', id, state, replica_id, repeats, message_id), ', ' ORDER BY id) "
+    "FROM outbox WHERE id <= {}"
+)
+
 
 @asynccontextmanager
-async def two_replicas(url: str, folder: Path) -> AsyncIterator[tuple[Rig, Child, Child]]:
+async def two_bots(databases: PostgresDatabases, folder: Path) -> AsyncIterator["World"]:
     """An emulated Telegram and two bots that poll it, the one that leads first."""
-    async with asyncio.timeout(PATIENCE), rigged(folder, url, []) as rig:
-        bots = []
-        for _ in range(2):
-            bots.append(await rig.start())
-            await rig.ready()
-        yield rig, bots[0], bots[1]
-
-
-@pytest.fixture
-async def world(postgres_databases: PostgresDatabases, tmp_path: Path) -> AsyncIterator["World"]:
-    """Two bots at work, and somebody who has agreed to be spoken to."""
-    with postgres_databases.bare() as url:
-        async with two_replicas(url, tmp_path) as (rig, first, second):
-            yield World(rig, first, second)
+    with databases.bare() as url:
+        async with asyncio.timeout(PATIENCE), rigged(folder, url, []) as rig:
+            bots = []
+            for _ in range(2):
+                bots.append(await rig.start())
+                await rig.ready()
+            yield World(rig, *bots)
 
 
 class World:
@@ -97,75 +96,84 @@ def told(person: RemotePerson) -> list[str]:
     return [words(message) for message in person.history if not message["outgoing"]]
 
 
-async def test_a_killed_one_is_taken_over_with_what_it_was_sending_and_with_polling(world: World) -> None:
-    person = await world.somebody()
-    await world.on_its_way(person)
-    before = len(told(person))
-    world.first.kill()
-    await world.first.ended()
-    asked = [await person.say("/help") for _ in range(QUESTIONS)]
-    await person.wait_for(lambda _: len(told(person)) == before + 1 + len(asked), PATIENCE)
-    await world.nothing_is_owed()
-    assert len(told(person)) == before + 1 + len(asked)
-    assert world.ask("SELECT sum(repeats) FROM outbox") == 1
-    assert "replicas_taken_for_dead" in world.second.output
-    world.second.terminate()
-    assert await world.second.ended() == 0, world.second.output
-    assert world.ask("SELECT count(*) FROM replica") == 0
+async def test_a_killed_one_is_taken_over_with_what_it_was_sending_and_with_polling(
+    postgres_databases: PostgresDatabases, tmp_path: Path
+) -> None:
+    async with two_bots(postgres_databases, tmp_path) as world:
+        person = await world.somebody()
+        await world.on_its_way(person)
+        before = len(told(person))
+        world.first.kill()
+        await world.first.ended()
+        asked = [await person.say("/help") for _ in range(QUESTIONS)]
+        await person.wait_for(lambda _: len(told(person)) == before + 1 + len(asked), PATIENCE)
+        await world.nothing_is_owed()
+        assert len(told(person)) == before + 1 + len(asked)
+        assert world.ask("SELECT sum(repeats) FROM outbox") == 1
+        assert "replicas_taken_for_dead" in world.second.output
+        world.second.terminate()
+        assert await world.second.ended() == 0, world.second.output
+        assert world.ask("SELECT count(*) FROM replica") == 0
 
 
 async def test_a_frozen_one_is_taken_over_and_notes_and_sends_nothing_of_that_when_it_wakes(
-    world: World,
+    postgres_databases: PostgresDatabases, tmp_path: Path
 ) -> None:
-    person, other = await world.somebody(), await world.rig.person(3)
-    await world.on_its_way(person)
-    before = len(told(person))
-    world.first.freeze()
-    await world.until("SELECT count(*) FROM replica", 1)
-    await other.start()  # who polls now?
-    await other.wait_for(lambda _: bool(told(other)), PATIENCE)
-    await person.wait_for(lambda _: len(told(person)) == before + 1, PATIENCE)
-    await world.nothing_is_owed()
-    settled = (
-        "SELECT string_agg(concat_ws(' ', id, state, replica_id, repeats, message_id), ', ') FROM outbox"
-    )
-    noted = world.ask(settled)
-    world.first.thaw()
-    await world.first.line("taken_for_dead")
-    await world.until("SELECT count(*) FROM replica", 2)
-    assert world.ask(settled) == noted
-    # It works on under another number, and leaves polling to the one that took over.
-    asked = [await person.say("/help") for _ in range(QUESTIONS)]
-    await person.wait_for(lambda _: len(told(person)) == before + 1 + len(asked), PATIENCE)
-    world.second.terminate()
-    assert await world.second.ended() == 0, world.second.output
-    asked.append(await person.say("/help"))
-    await person.wait_for(lambda _: len(told(person)) == before + 1 + len(asked), PATIENCE)
-    await world.nothing_is_owed()
-    world.first.terminate()
-    assert await world.first.ended() == 0, world.first.output
-    assert "polling_failed" not in world.second.output
-
-
-async def test_one_frozen_in_the_middle_of_a_turn_holds_up_no_chat(world: World) -> None:
-    person = await world.somebody()
-    before = len(told(person))
-    # A turn that stands still in its transaction: nobody may write into the outbox for a moment.
-    held = connect(world.rig.database_url)
-    with held.begin() as connection:
-        connection.execute(text("LOCK TABLE outbox IN EXCLUSIVE MODE"))
-        asked = [await person.say("/help") for _ in range(QUESTIONS)]
-        await world.until(
-            "SELECT least(count(*), 1) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
-            "AND query LIKE 'INSERT INTO outbox%'",
-            1,
-        )
+    async with two_bots(postgres_databases, tmp_path) as world:
+        person, other = await world.somebody(), await world.rig.person(3)
+        await world.on_its_way(person)
+        before = len(told(person))
         world.first.freeze()
-    held.dispose()
-    await person.wait_for(lambda _: len(told(person)) == before + len(asked), PATIENCE)
-    await world.nothing_is_owed()
-    world.first.thaw()
-    await world.first.line("taken_for_dead")
-    await world.until("SELECT count(*) FROM replica", 2)
-    await world.nothing_is_owed()
-    assert len(told(person)) == before + len(asked)
+        await world.until("SELECT count(*) FROM replica", 1)
+        await other.start()  # who polls now?
+        await other.wait_for(lambda _: bool(told(other)), PATIENCE)
+        await person.wait_for(lambda _: len(told(person)) == before + 1, PATIENCE)
+        await world.nothing_is_owed()
+        settled = SETTLED.format(world.ask("SELECT max(id) FROM outbox"))
+        noted = world.ask(settled)
+        world.first.thaw()
+        await world.first.line("taken_for_dead")
+        await world.until("SELECT count(*) FROM replica", 2)
+        assert world.ask(settled) == noted
+        # It works on under another number, and leaves polling to the one that took over.
+        asked = [await person.say("/help") for _ in range(QUESTIONS)]
+        await person.wait_for(lambda _: len(told(person)) == before + 1 + len(asked), PATIENCE)
+        assert world.ask(settled) == noted
+        world.second.terminate()
+        assert await world.second.ended() == 0, world.second.output
+        asked.append(await person.say("/help"))
+        await person.wait_for(lambda _: len(told(person)) == before + 1 + len(asked), PATIENCE)
+        await world.nothing_is_owed()
+        world.first.terminate()
+        assert await world.first.ended() == 0, world.first.output
+        assert "polling_failed" not in world.second.output
+
+
+async def test_one_frozen_in_the_middle_of_a_turn_holds_up_no_chat(
+    postgres_databases: PostgresDatabases, tmp_path: Path
+) -> None:
+    async with two_bots(postgres_databases, tmp_path) as world:
+        person = await world.somebody()
+        before = len(told(person))
+        # A turn that stands still in its transaction: nobody may write into the outbox for a moment.
+        held = connect(world.rig.database_url)
+        with held.begin() as connection:
+            connection.execute(text("LOCK TABLE outbox IN EXCLUSIVE MODE"))
+            world.second.freeze()  # so that it is the first whose turn it is
+            asked = [await person.say("/help") for _ in range(QUESTIONS)]
+            await world.until(
+                "SELECT least(count(*), 1) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+                "AND query LIKE 'INSERT INTO outbox%'",
+                1,
+            )
+            world.first.freeze()
+            world.second.thaw()
+        held.dispose()
+        await person.wait_for(lambda _: len(told(person)) == before + len(asked), PATIENCE)
+        await world.until("SELECT count(*) FROM replica", 1)
+        await world.nothing_is_owed()
+        world.first.thaw()
+        await world.first.line("taken_for_dead")
+        await world.until("SELECT count(*) FROM replica", 2)
+        await world.nothing_is_owed()
+        assert len(told(person)) == before + len(asked)
