@@ -12,6 +12,7 @@ from models.base import constant
 from models.deadlines import Deadline, DeadlineState
 from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState, Notice, NoticeState
+from models.replicas import Replica
 
 # A sweep is at most twenty seconds away: what is due for longer was missed.
 OVERDUE = timedelta(minutes=1)
@@ -24,6 +25,7 @@ class Condition:
 
     updates_wait: how long the oldest one has been waiting for its turn. messages: those that are open, by
     their state. messages_wait: how long the oldest one is past the time when it should have gone.
+    replicas: how many bots share the work.
     """
 
     updates: int
@@ -32,6 +34,7 @@ class Condition:
     messages_wait: timedelta
     deadlines_overdue: int
     notices_overdue: int
+    replicas: int
 
     @property
     def keeps_up(self) -> bool:
@@ -53,6 +56,7 @@ def look(session: Session, now: datetime) -> Condition:
         _since(due, now),
         connection.execute(_DEADLINES.where(col(Deadline.due_at) < before)).scalar_one(),
         connection.execute(_NOTICES.where(col(Notice.due_at) < before)).scalar_one(),
+        connection.execute(_REPLICAS).scalar_one(),
     )
 
 
@@ -72,3 +76,4 @@ _DEADLINES = (
     select(func.count()).select_from(Deadline).where(col(Deadline.state) == constant(DeadlineState.WAITING))
 )
 _NOTICES = select(func.count()).select_from(Notice).where(col(Notice.state) == constant(NoticeState.WAITING))
+_REPLICAS = select(func.count()).select_from(Replica)

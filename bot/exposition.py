@@ -62,6 +62,7 @@ def _waiting(condition: Condition) -> Iterator[Metric]:
     )
     yield _gauge("linli_deadlines_overdue", "Deadlines that were missed so far", condition.deadlines_overdue)
     yield _gauge("linli_notices_overdue", "Notices not told although due", condition.notices_overdue)
+    yield _gauge("linli_replicas", "Bots that work on this database", condition.replicas)
 
 
 def _counter(name: str, means: str, label: str, counted: Counter[str]) -> Metric:

@@ -21,6 +21,8 @@ from models.database import is_away
 from models.outbox import MessageState
 from scheduler.clock import Clock
 
+# Whoever is not sure of its messages asks again after so long.
+UNSURE = timedelta(seconds=2)
 # Which messages of the same batch have arrived just now, and under which of Telegram's ids.
 Arrived = Mapping[int, int | None]
 
@@ -59,7 +61,7 @@ class Sender:
             if pause := await self._limiter.wait(parcel.chat_id, patient=parcel.patient):
                 return Verdict(delivery.released(parcel, self._clock.now() + timedelta(seconds=pause)))
             if not await self._holds(parcel.replica_id):  # the last thing before it is sent
-                return Verdict(delivery.released(parcel, self._clock.now()))
+                return Verdict(delivery.released(parcel, self._clock.now() + UNSURE))
             result = await self._telegram.call(ready.method, ready.payload, attachment=_file(ready))
         except NeverArrivedError:
             return Verdict(delivery.as_new(parcel, self._clock.now()))

@@ -30,6 +30,7 @@ def a_parcel(**values: Any) -> Parcel:
     payload = values.pop("payload", {"chat_id": 7, "text": "<b>Hello</b>", "parse_mode": "HTML"})
     ordinary = {
         "id": 1,
+        "replica_id": 1,
         "chat_id": 7,
         "person_id": 3,
         "method": "sendMessage",

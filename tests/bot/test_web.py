@@ -200,6 +200,7 @@ async def test_the_figures_tell_what_was_missed_and_nothing_of_people(stage: Sta
     await stage.write(promise)
     figures = await visitor.figures()
     assert (figures["linli_inbox_pending", ""], figures["linli_notices_overdue", ""]) == (1, 1)
+    assert figures["linli_replicas", ""] >= 1
     assert figures["linli_deadlines_overdue", ""] == 0
     _, text = await visitor.get("/metrics")
     assert not any(told in text for told in ("CANARY", "138", str(PERSON), SECRET))

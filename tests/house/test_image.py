@@ -1,16 +1,27 @@
 import json
+import re
 from pathlib import Path, PurePath
 from typing import Any
 
 import pytest
 import yaml
 
+from bot.app import LAST_LOOK_SECONDS, WIND_DOWN_SECONDS
+from bot.courier import LAST_ROUND_SECONDS
+from bot.settings import Settings
 from tests.house.tree import PACKAGES, ROOT, files
 from tools.rehearse_image import in_context, instructions
 
 DOCKERFILE = list(instructions((ROOT / "Dockerfile").read_text()))
 DOCKERIGNORE = (ROOT / ".dockerignore").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
+
+
+KUBERNETES = [
+    each
+    for block in re.findall(r"```yaml\n(.*?)```", (ROOT / "docs/kubernetes.md").read_text(), re.DOTALL)
+    for each in yaml.safe_load_all(block)
+]
 
 
 def argument(word: str) -> str:
@@ -75,3 +86,54 @@ def test_the_composition_holds_no_secret() -> None:
     for name in ("migrate", "bot"):
         assert COMPOSE["services"][name]["env_file"] == ".env"
         assert ":${POSTGRES_PASSWORD:?" in COMPOSE["services"][name]["environment"]["DATABASE_URL"]
+
+
+def test_the_composition_runs_two_bots_and_lets_in_the_webhook_only() -> None:
+    bot, proxy = COMPOSE["services"]["bot"], COMPOSE["services"]["proxy"]
+    assert bot["deploy"]["replicas"] == 2
+    assert "ports" not in bot
+    assert bot["environment"].keys() <= {name.upper() for name in Settings.model_fields}
+    assert proxy["profiles"] == ["webhook"]
+    way_in = COMPOSE["configs"][proxy["configs"][0]["source"]]["content"]
+    assert way_in.count("{") == way_in.count("}")
+    (path,) = re.findall(r"handle (/\S+)", way_in)
+    assert bot["environment"]["WEBHOOK_URL"] == f"${{DOMAIN:+https://${{DOMAIN}}{path}}}"
+    assert f"dynamic a bot {bot['environment']['HTTP_PORT']}" in way_in
+    assert "respond 404" in way_in
+    for name in ("postgres", "migrate", "bot", "proxy"):
+        for volume in COMPOSE["services"][name]["volumes"]:
+            assert volume.split(":")[0] in COMPOSE["volumes"]
+
+
+def test_the_example_for_kubernetes_fits_the_bot() -> None:
+    found = {each["kind"]: each for each in KUBERNETES}
+    assert [*found] == [
+        "PersistentVolumeClaim",
+        "Deployment",
+        "PodDisruptionBudget",
+        "Service",
+        "Ingress",
+    ]
+    pod = found["Deployment"]["spec"]["template"]
+    (container,) = pod["spec"]["containers"]
+    settings = {each["name"]: each["value"] for each in container["env"]}
+    assert settings.keys() <= {name.upper() for name in Settings.model_fields}
+    assert all(isinstance(value, str) for value in settings.values())
+    (port,) = container["ports"]
+    assert (port["name"], str(port["containerPort"])) == ("http", settings["HTTP_PORT"])
+    asked = {container[f"{when}Probe"]["httpGet"]["path"] for when in ("liveness", "readiness", "startup")}
+    assert asked == {"/healthz", "/readyz"}
+    for kind in ("Deployment", "PodDisruptionBudget"):
+        assert found[kind]["spec"]["selector"]["matchLabels"] == pod["metadata"]["labels"]
+    assert found["Service"]["spec"]["selector"] == pod["metadata"]["labels"]
+    (rule,) = found["Ingress"]["spec"]["rules"]
+    (way_in,) = rule["http"]["paths"]
+    assert settings["WEBHOOK_URL"] == f"https://{rule['host']}{way_in['path']}"
+    assert way_in["pathType"] == "Exact"
+    volumes = {each["name"]: each for each in pod["spec"]["volumes"]}
+    mounted = {each["mountPath"]: volumes[each["name"]] for each in container["volumeMounts"]}
+    claim = mounted[settings["DATA_DIR"]]["persistentVolumeClaim"]["claimName"]
+    assert claim == found["PersistentVolumeClaim"]["metadata"]["name"]
+    assert str(pod["spec"]["securityContext"]["runAsUser"]) == argument("USER").split(":")[0]
+    winding_down = WIND_DOWN_SECONDS + LAST_LOOK_SECONDS + LAST_ROUND_SECONDS
+    assert pod["spec"]["terminationGracePeriodSeconds"] > winding_down
