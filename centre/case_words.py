@@ -75,6 +75,11 @@ def asked(text: str) -> list[str]:
     return telling or words
 
 
+def runs(text: str) -> list[str]:
+    """The words of a text as they are compared: in one case and width, without any mark between them."""
+    return list(dict.fromkeys(run for run, _ in _runs(text)))
+
+
 def _known_by(run: str, chinese: bool) -> Iterator[str]:
     if chinese:
         yield from _pairs(run)
