@@ -4,15 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from centre import bad_marks, bookings, calls, shifts
+from centre import bookings, calls, shifts
 from centre.reports import moves as reports
 from chat.buttons import Button
 from chat.languages import Markup
 from chat.talk import Reader
 from handlers import (
     announcement_words,
-    bad_mark_words,
     booking_desk_words,
+    booking_words,
     certificate_words,
     inspection_words,
     period_words,
@@ -21,7 +21,6 @@ from handlers import (
     visitor_page,
     volunteer_words,
 )
-from handlers.booking_words import service_title
 from handlers.call_words import gist
 from handlers.common import excerpt, in_language, office_name
 from models.activities import Activity
@@ -72,18 +71,19 @@ def shown(reader: Reader, kind: str, row: int) -> Shown:
 
 def _booking(reader: Reader, row: int) -> Shown:
     card = bookings.card(reader.session, row)
-    return Shown(booking_desk_words.line(reader, card, dated=True), "today.see", card.number)
+    what = reader.t(
+        "find.booking",
+        name=booking_desk_words.name(reader, card),
+        what=reader.t("today.discreet") if card.service.sensitive else booking_words.title(reader, card),
+        when=reader.past_text(card.starts_at),
+    )
+    return Shown(what, "today.see", card.number)
 
 
 def _call(reader: Reader, row: int) -> Shown:
     card = calls.card(reader.session, row)
     what = reader.t("find.of_whom", name=card.name, what=gist(reader, card.about))
     return Shown(what, "desk.see", card.number)
-
-
-def _bad_mark(reader: Reader, row: int) -> Shown:
-    card = bad_marks.card(reader.session, row)
-    return Shown(bad_mark_words.what(reader, card.rating), "bad_mark.see", card.mark.number)
 
 
 def _resident(reader: Reader, row: int) -> Shown:
@@ -135,7 +135,7 @@ def _entry(model: Any, kind: str) -> Callable[[Reader, int], Shown]:
 
 
 def _service(reader: Reader, row: int) -> Shown:
-    return Shown(service_title(reader, reader.session.get_one(Service, row)), "service.see")
+    return Shown(booking_words.service_title(reader, reader.session.get_one(Service, row)), "service.see")
 
 
 def _item(reader: Reader, row: int) -> Shown:
@@ -174,7 +174,6 @@ def _certificate(reader: Reader, row: int) -> Shown:
 _SHOWN: dict[str, Callable[[Reader, int], Shown]] = {
     "booking": _booking,
     "call": _call,
-    "bad_mark": _bad_mark,
     "resident": _resident,
     "volunteer": _volunteer,
     "staff": _staff,

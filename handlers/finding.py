@@ -13,7 +13,7 @@ from chat.parsers import words
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Rows, Talk
-from handlers import case_desk_words, find_words
+from handlers import bad_marks, case_desk_words, find_words
 from handlers.call_words import DESK
 from handlers.common import excerpt, said_earlier
 from models.rights import Right
@@ -49,6 +49,8 @@ def _finish(talk: Talk, form: Finished) -> Reply:
 
 
 def _found(talk: Talk, text: str, search: int, before: int | None = None) -> Reply:
+    if before is None and (marked := bad_marks.found(talk, text)) is not None:
+        return marked
     sought = finding.read(talk.session, talk.me, text)
     found = _cases(talk, text, sought, before)
     heaps = finding.look(talk.session, talk.moment, sought, first=_FIRST) if before is None else []

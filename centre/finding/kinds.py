@@ -17,8 +17,6 @@ from sqlmodel import Session, col
 from centre import case_words
 from centre.activities import PREFIX as ACTIVITY
 from centre.announcements.writing import PREFIX as ANNOUNCEMENT
-from centre.bad_marks import PREFIX as BAD_MARK
-from centre.bad_marks import visible
 from centre.bookings import PREFIX as BOOKING
 from centre.calls import PREFIX as CALL
 from centre.certificates.moves import PREFIX as CERTIFICATE
@@ -34,7 +32,6 @@ from centre.surveys.making import PREFIX as SURVEY
 from centre.volunteers import PREFIX as VOLUNTEER
 from models.activities import Activity
 from models.announcements import Announcement
-from models.bad_marks import BadMark
 from models.badges import Badge
 from models.base import Row
 from models.bookings import Booking
@@ -159,16 +156,10 @@ def _there(_who: Who) -> Conditions:
     return [col(Person.erased_at).is_(None)]
 
 
-def _by_number(_session: Session, _sought: Sought) -> Conditions:
-    # Whoever gave a bad mark is known to those alone who work on it.
-    return []
-
-
 # In the order in which they are told.
 KINDS: dict[str, Kind] = {
     "booking": Kind(Booking, Right.SEE_BOOKINGS, _bookings, BOOKING),
     "call": Kind(Call, Right.SEE_CALLS, _whose(col(Call.person_id)), CALL),
-    "bad_mark": Kind(BadMark, Right.SEE_CASES, _by_number, BAD_MARK, visible),
     "resident": Kind(Person, Right.SERVE_VISITORS, _whose(col(Person.id)), sight=_there),
     "volunteer": Kind(Volunteer, Right.SEE_VOLUNTEERS, _volunteers, VOLUNTEER),
     "staff": Kind(Person, Right.MANAGE_ROLES, _staff, sight=_there),

@@ -6,8 +6,11 @@ import pytest
 from sqlmodel import Session
 
 from centre import cases, retention
+from centre.moment import Moment
 from models.people import Role
-from tests.auxil.factories import a_rule
+from models.who import by_telegram_id
+from tests.auxil.factories import SHANGHAI, a_call, a_person, a_rule
+from tests.auxil.offers import a_booking, a_service, a_slot
 from tests.auxil.stage import Actor, Stage
 from tests.handlers.requested import as_person, request, the_case
 
@@ -84,10 +87,51 @@ async def test_the_search_goes_on_where_nothing_newer_fits(
         await clerk.press("find.older")
 
 
+async def test_all_kinds_are_told_apart_and_open_their_cards(stage: Stage, clerk: Actor, wang: Actor) -> None:
+    await request(wang)
+
+    def given(session: Session) -> None:
+        a_rule(session, "page", 2)
+        slot = a_slot(session, a_service(session), stage.clock.now() + timedelta(days=2), capacity=9)
+        who = by_telegram_id(session, wang.id)
+        assert who is not None
+        for _ in range(5):
+            a_booking(session, who, slot)
+        a_call(session, who, Moment(stage.clock.now(), SHANGHAI))
+        a_person(session, "王桂英", telegram_id=None, phone="13800138000")
+
+    await stage.write(given)
+    await stage.settle()
+    await clerk.say("/find 桂英")
+    clerk.reads("find.heading", "find.kind.case", "queue.line", "find.booking", "find.line_numberless")
+    for kind, n in (("booking", 5), ("call", 1), ("resident", 2)):
+        clerk.sees(clerk.words("find.heap", kind=clerk.words(f"find.kind.{kind}"), n=n))
+    await clerk.press("find.all", kind=clerk.words("find.kind.booking"), n=5)
+    clerk.reads("find.heading_kind", "find.booking")
+    await clerk.press("engine.next")
+    await clerk.press("engine.next")
+    await clerk.tap_data("a:today.see:")
+    clerk.reads("booking.state.confirmed")
+    await clerk.say("/find 138 0013 8000")
+    clerk.reads("find.line_numberless")
+    await clerk.tap_data("a:visitor.begin:")
+    clerk.reads("visitor.who.ask")
+    await clerk.say("/cancel")
+    # A changed client asks for what it may not see, and for a search that nobody made.
+    await clerk.say("/find 桂英")
+    for kind in ("staff", "volunteer", "nothing"):
+        await clerk.forge(f"a:find.kind:0:{kind}/1")
+        assert not clerk.has_read("find.kind.staff")
+    await clerk.forge("a:find.kind:0:booking/9999")
+    clerk.reads("find.words.ask")
+
+
 async def test_residents_find_nothing(clerk: Actor, wang: Actor) -> None:
     await request(wang)
     await wang.say("/find drain")
     wang.reads("refused.not_allowed")
     await wang.forge("a:find.older:1:5")
+    wang.reads("refused.not_allowed")
+    await wang.forge("a:find.kind:0:booking/1")
     wang.reads("refused.not_allowed")
     assert clerk.has_read("find.heading") == 0

@@ -26,6 +26,7 @@ from centre.activities.sheet_cells import sheet_words
 from centre.calls import View
 from centre.cases.moves import NEWSWORTHY
 from centre.complaints import GRADES
+from centre.finding import KINDS
 from centre.honours.boards import By
 from centre.honours.eligibility import Against
 from centre.honours.ranks import Rank
@@ -449,6 +450,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "item.severity.*": Gravity,
     "item.source.*": ItemSource,
     "item.state.*": ItemState,
+    "find.kind.*": ("case", *KINDS),
     "items.wrong.*": ("cause", "empty", "twice"),
     "item.time.*": ("given", "refused"),
     "item_report.*": (
