@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from centre import audit, away, plans, rules
+from centre import audit, away, digests, plans, rules
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
@@ -295,6 +295,7 @@ def _give(
     if insert_new(session, assignment) is None:
         return False
     audit.note(session, moment, actor_id, "role.granted", ("person", person_id), role=role, unit=unit)
+    digests.begin(session, moment, person_id, role)
     return True
 
 

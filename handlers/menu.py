@@ -65,6 +65,7 @@ MORE = (
     "week",
     "month",
     "report",
+    "digest",
     "sites",
     "duty",
     "language",

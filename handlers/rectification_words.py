@@ -142,17 +142,21 @@ def of_time(reader: Reader, card: ItemCard) -> dict[str, Any]:
 
 
 def morning(reader: Reader, found: Digest) -> str:
-    """The morning's list: what is overdue first, then what is due; what others let pass to who leads."""
-    lines = [reader.t("notice.item.digest")]
-    own = [_morning_line(reader, item) for item in found.own[:_MORNING]]
-    lines += own or [reader.t("item.digest.nothing")]
+    """The morning's list by itself."""
+    nothing = [] if found.own else [reader.t("item.digest.nothing")]
+    return "\n".join([reader.t("notice.item.digest"), *nothing, *morning_lines(reader, found)])
+
+
+def morning_lines(reader: Reader, found: Digest) -> list[Markup]:
+    """What is overdue first, then what is due; what others let pass to who leads."""
+    lines = [_morning_line(reader, item) for item in found.own[:_MORNING]]
     if found.others:
         lines.append(reader.t("item.digest.others", n=len(found.others)))
         lines += [_morning_line(reader, item) for item in found.others[:_MORNING]]
     left = max(0, len(found.own) - _MORNING) + max(0, len(found.others) - _MORNING)
     if left:
         lines.append(reader.t("item.digest.more", n=left))
-    return "\n".join(lines)
+    return lines
 
 
 def _morning_line(reader: Reader, item: Item) -> Markup:

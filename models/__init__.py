@@ -17,6 +17,7 @@ from models.covers import DutyCover
 from models.deadlines import Deadline
 from models.desk import Alert, PhoneLine
 from models.dialogue import Dialogue
+from models.digests import Digest
 from models.duty import DutyDay, DutyNote, DutySwap
 from models.emergency import Emergency, RollCall
 from models.files import StoredFile
@@ -95,6 +96,7 @@ __all__ = [
     "CourseWish",
     "Deadline",
     "Dialogue",
+    "Digest",
     "DutyCover",
     "DutyDay",
     "DutyNote",

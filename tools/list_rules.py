@@ -33,6 +33,7 @@ _HOURS, _HONOURS = "tests/centre/test_hours.py", "tests/centre/test_honours.py"
 _VOTES = "tests/centre/test_votes.py"
 _IDEA_CALLS = "tests/centre/test_idea_calls.py"
 _NEWS = "tests/centre/test_announcements.py"
+_DIGESTS = "tests/centre/test_digests.py"
 _KEPT_REPORTS = "tests/centre/test_kept_reports.py"
 _SURVEYS, _ANONYMITY = "tests/centre/test_surveys.py", "tests/bot/test_survey_anonymity.py"
 _SWAPS = "tests/centre/test_shift_swaps.py"
@@ -296,6 +297,9 @@ TESTS = {
     "report_remind": _KEPT_REPORTS,
     "report_events": _KEPT_REPORTS,
     "keep_reports": _RETENTION,
+    "digest_morning": _DIGESTS,
+    "digest_evening": _DIGESTS,
+    "digest_month": _DIGESTS,
     "figure_group": "tests/centre/test_metrics.py",
     "page": "tests/centre/test_call_views.py",
 }

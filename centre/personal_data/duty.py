@@ -3,11 +3,12 @@
 from sqlalchemy import or_
 from sqlmodel import col
 
-from centre.personal_data.kinds import Personal, blank, whose
+from centre.personal_data.kinds import Personal, blank, remove, whose
 from models.covers import DutyCover
+from models.digests import Digest
 from models.duty import DutyDay, DutyNote, DutySwap
 
-_written = whose(DutyNote.author_id)
+_written, _told = whose(DutyNote.author_id), whose(Digest.person_id)
 
 PERSONAL = (
     Personal(
@@ -36,4 +37,5 @@ PERSONAL = (
     Personal(
         "duty_notes", DutyNote, _written, ("day", "text", "written_at"), blank(DutyNote, _written, "text")
     ),
+    Personal("digests", Digest, _told, ("kind", "is_on", "clock", "left_out"), remove(Digest, _told)),
 )

@@ -6,10 +6,11 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session, col, select
 
-from centre import notices, plans, rules, staff
+from centre import digests, notices, plans, rules, staff
 from centre.moment import Moment
 from models import who as whos
 from models.deadlines import Deadline, DeadlineState
+from models.digests import DigestKind, DigestPart
 from models.rectification import Item, ItemState
 from models.rights import Right
 from models.who import Who
@@ -45,7 +46,12 @@ def on_morning(session: Session, moment: Moment, deadline: Deadline) -> None:
 
 
 def promise(session: Session, moment: Moment, person_id: int) -> None:
-    """Promise somebody today's list; the same day asks for it once, however many items are late."""
+    """Promise somebody today's list; the same day asks for it once, however many items are late.
+
+    Whoever is told of items in the digest of the morning (27.1) finds them there.
+    """
+    if digests.wants(session, person_id, DigestKind.MORNING, DigestPart.ITEMS):
+        return
     due = moment.calendar.next_opening(moment.now)
     once = f"{DIGEST}:{person_id}:{moment.calendar.local(due).date()}"
     notices.promise(session, moment, DIGEST, person_id, due=due, once=once, owed=False)

@@ -33,6 +33,7 @@ def _long_over(table: Any, terms: Terms) -> ColumnElement[bool]:
 
 
 RETENTION: dict[str, Rule] = {
+    "digest": None,  # as long as the person
     "duty_cover": _duty_covers,
     "duty_day": _duty_days,
     "duty_note": _duty_notes,

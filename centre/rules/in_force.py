@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 
 from centre.rules.chapter import Note
 from centre.rules.contests import Contests
+from centre.rules.digests import Digests
 from centre.rules.feedback import Feedback
 from centre.rules.figures import Shown
 from centre.rules.house import House
@@ -40,6 +41,7 @@ class Rules(
     Shown,
     News,
     Reports,
+    Digests,
     StaffGroup,
 ):
     """All rules with their defaults; a centre may change each of them, one row of `centre_setting` a rule."""

@@ -160,6 +160,7 @@ def test_every_kind_is_named_after_its_room() -> None:
         "check.warn",
         "cover.begin",
         "cover.end",
+        "digest.tell",
         "duty.ahead",
         "duty.evening",
         "duty.morning",

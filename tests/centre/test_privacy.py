@@ -35,6 +35,7 @@ from models.complaints import ComplaintCategory, Severity, Target
 from models.contests import Ballot, Candidate, CandidateKind, Vote
 from models.covers import DutyCover
 from models.dialogue import Dialogue
+from models.digests import Digest, DigestKind
 from models.duty import DutyDay, DutyNote, DutySwap
 from models.emergency import Emergency, EmergencyKind, EmergencyState, RollCall, Safety
 from models.files import FileState, StoredFile
@@ -265,6 +266,7 @@ def announced(session: Session, who: Who) -> None:
     session.flush()
     session.add(AnnouncementReader(announcement_id=one.id or 0, person_id=who.id))
     session.add(NewsMute(person_id=who.id, kind=NewsKind.EVENTS, muted_at=NOW))
+    session.add(Digest(person_id=who.id, kind=DigestKind.MORNING, is_on=True))
 
 
 def reported(session: Session, who: Who) -> None:

@@ -131,6 +131,7 @@ from models.certificates import CertificateState
 from models.complaints import ComplaintCategory, Finding, Got, Severity, Target
 from models.contests import CandidateState, VoteState
 from models.covers import CoverState
+from models.digests import DigestKind, DigestPart
 from models.emergency import EmergencyKind, EmergencyState, Safety
 from models.files import FileKind
 from models.follow_ups import FollowUpKind, FollowUpResult, FollowUpState
@@ -686,6 +687,11 @@ FAMILIES: dict[str, Iterable[str]] = {
     "visitor.identified.*": (*Identified, "later"),
     "case.*": {action.removeprefix("case.") for action in REQUEST_BUTTONS},
     "voice.*": {action.removeprefix("voice.") for action in VOICE_BUTTONS},
+    "digest.days.*": DigestKind,
+    "digest.name.*": DigestKind,
+    "digest.open.*": DigestKind,
+    "digest.part.*": DigestPart,
+    "notice.digest.*": (DigestKind.MORNING, DigestKind.EVENING),
     "rating.grade.*": [str(grade) for grade in GRADES],
     "rating.reason.*": LowReason,
     "ratings.mark.*": {name for names in DIMENSIONS.values() for name in names},
@@ -837,6 +843,8 @@ def labels() -> set[str]:
         "export.do.*",
         "voice.*",
         "voice.grade.*",
+        "digest.open.*",
+        "digest.part.*",
         "rating.grade.*",
         "desk.view.*",
         "letters.*",
