@@ -6,7 +6,7 @@ from contextlib import suppress
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
-from centre import audit, away, duty, notices, plans, rules, staff
+from centre import audit, away, duty, notices, plans, rules, staff, staff_group
 from centre.cases import ringing
 from centre.cases.access import find, for_staff, refuse_others
 from centre.cases.codes import Voice
@@ -144,6 +144,8 @@ def pass_to(session: Session, moment: Moment, case: Case, person_id: int | None)
         raise Refused("refused.case_changed", number=case.number)
     audit.note(session, moment, None, "case.assigned", ("case", case.id), custodian=person_id)
     tell_new(session, moment, case, person_id)
+    if case.urgent:
+        staff_group.renew(session, moment, ("case", the_id(case)))
 
 
 def tell_new(session: Session, moment: Moment, case: Case, person_id: int | None) -> None:
@@ -299,6 +301,8 @@ def _keep(session: Session, moment: Moment, case: Case, former: int | None, acto
     if not _KEPT(session, {"row": case.id, "former": former}, **to):
         raise Refused("refused.case_changed", number=number)
     audit.note(session, moment, actor.id, "case.kept", ("case", case.id), former=former, unit=unit)
+    if case.urgent:
+        staff_group.renew(session, moment, ("case", the_id(case)))
 
 
 def _settle(session: Session, moment: Moment, handover_id: int, state: HandoverState) -> None:

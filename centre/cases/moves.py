@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
-from centre import case_words, closing, files, notices, rules
+from centre import case_words, closing, files, notices, rules, staff_group
 from centre.cases import followers, limits, owed, watch
 from centre.cases.access import MOVES, RESIDENTS, check, named
 from centre.cases.codes import Bearer, Voice
@@ -104,6 +104,8 @@ def move(  # noqa: PLR0913 - each is a property of the step
     if action in followers.TOLD:
         followers.tell(session, moment, case)
     closing.case_moved(session, moment, case, before, reopened)
+    if case.urgent:
+        staff_group.renew(session, moment, ("case", the_id(case)))
     return line
 
 

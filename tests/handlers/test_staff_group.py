@@ -6,6 +6,7 @@ from itertools import pairwise
 from sqlmodel import Session, select
 
 from centre import cases
+from centre.cases import custody
 from centre.rules import DEFAULTS
 from models import who as whos
 from models.cases import Urgency
@@ -127,6 +128,31 @@ async def test_what_is_overdue_is_one_message_a_day_that_changes(stage: Stage, l
     assert not any(told in everything for told in (*names, about, "许主任"))
     assert await stage.faults() == []
     assert stage.wrong_requests() == set()
+
+
+async def test_the_red_sign_goes_with_the_first_step_and_comes_back_with_another_custodian(
+    stage: Stage, language: str
+) -> None:
+    director, meeting = await tied(stage, language)
+    number = await hand_in(stage, "王桂英", "水管爆了", language)
+    posts = len(meeting.said)
+    assert meeting.said[-1] == director.words("notice.staff_group.urgent", number=number)
+    await director.say(f"/start dsk_{number}")
+    await director.tap_data("a:queue.take_up:")
+    assert meeting.said[-1] == director.words("notice.staff_group.urgent_seen", number=number)
+    assert buttons_of(meeting.posts[-1]) == []
+    other = (await (await stage.staff("陈协调", Role.COORDINATOR, language)).row()).id or 0
+
+    def hand_over(session: Session) -> None:
+        case = cases.by_number(session, number)
+        assert case is not None
+        custody.pass_to(session, stage.linli.present(session), case, other)
+
+    await stage.write(hand_over)
+    await stage.settle()
+    assert meeting.said[-1] == director.words("notice.staff_group.urgent", number=number)
+    assert len(meeting.said) == posts
+    assert await stage.faults() == []
 
 
 async def test_figures_are_for_who_may_see_them(stage: Stage, language: str) -> None:
