@@ -26,6 +26,8 @@ _GONE_CHAT = ("chat not found", "user is deactivated", "peer_id_invalid")
 _GONE_MESSAGE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _SO_ALREADY = ("message is not modified", "message to delete not found")
 _NO_RIGHTS = ("not enough rights", "have no rights to send", "chat_write_forbidden", "chat_restricted")
+# An older server knows no rich message in an edit and misses the text.
+_NO_RICH = ("not_supported", "not supported", "message text is empty")
 _TAG = re.compile(r"</?[a-z][^>]*>")
 
 
@@ -81,6 +83,23 @@ def judge(parcel: Parcel, error: TelegramError, now: datetime) -> Verdict:  # no
     return Verdict(_unknown(parcel, now, type(error).__name__))
 
 
+def refuses_rich(error: TelegramError) -> bool:
+    """Whether it was refused that a message is a rich one, and nothing was sent: its plain words may go."""
+    if isinstance(error.__cause__, TelegramError):
+        return False  # nobody knows whose word that is
+    text = str(error).casefold()
+    alike = (*_SO_ALREADY, *_GONE_CHAT, *_NO_RIGHTS, *_GONE_MESSAGE)
+    if isinstance(error, BadRequest):
+        return not any(words in text for words in alike)
+    return isinstance(error, InvalidToken)  # PTB's name for 404: the method is not known
+
+
+def lacks_rich(error: TelegramError) -> bool:
+    """Whether it is the server that has no rich messages, and not this one that it cannot read."""
+    text = str(error).casefold()
+    return isinstance(error, InvalidToken) or any(words in text for words in _NO_RICH)
+
+
 def nothing_to_say(parcel: Parcel) -> Delivery:
     """What was to be told holds no longer."""
     return Delivery(parcel, MessageState.LAPSED, {"fault": "nothing to say"})
@@ -124,7 +143,8 @@ def as_new(parcel: Parcel, now: datetime) -> Delivery:
 def _plain(parcel: Parcel, now: datetime) -> Delivery:
     """Our markup was refused: better the words without it than nothing."""
     payload = json.loads(parcel.payload)
-    payload.pop("parse_mode", None)
+    for name in ("parse_mode", "rich"):
+        payload.pop(name, None)
     for name in ("text", "caption"):
         if name in payload:
             payload[name] = html.unescape(_TAG.sub("", payload[name]))

@@ -5,6 +5,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import structlog
 from telegram.error import TelegramError
@@ -23,6 +24,8 @@ from scheduler.clock import Clock
 
 # Whoever is not sure of its messages asks again after so long.
 UNSURE = timedelta(seconds=2)
+# So long after a server said that it has no rich messages it is asked again.
+_ASK_AGAIN = timedelta(hours=1)
 # Which messages of the same batch have arrived just now, and under which of Telegram's ids.
 Arrived = Mapping[int, int | None]
 
@@ -51,6 +54,8 @@ class Sender:
         self._clock = clock
         self._scribe = scribe
         self._holds = holds
+        # Of this process alone: each asks the server once, and again after an hour.
+        self._rich_from = clock.now()
 
     async def send(self, parcel: Parcel, arrived: Arrived) -> Verdict:  # noqa: PLR0911 - each is an outcome
         """Send a message; never raises, whatever becomes of it."""
@@ -62,7 +67,7 @@ class Sender:
                 return Verdict(delivery.released(parcel, self._clock.now() + timedelta(seconds=pause)))
             if not await self._holds(parcel.replica_id):  # the last thing before it is sent
                 return Verdict(delivery.released(parcel, self._clock.now() + UNSURE))
-            result = await self._telegram.call(ready.method, ready.payload, attachment=_file(ready))
+            result = await self._call(ready)
         except NeverArrivedError:
             return Verdict(delivery.as_new(parcel, self._clock.now()))
         except TelegramError as error:
@@ -73,6 +78,20 @@ class Sender:
             log.error("delivery_failed", outbox=parcel.id, fault=type(error).__name__, exc_info=error)
             return Verdict(Delivery(parcel, MessageState.REFUSED, {"fault": type(error).__name__}))
         return dataclasses.replace(delivery.sent(parcel, result), unmade=ready.unmade)
+
+    async def _call(self, ready: Request) -> Any:
+        """Send a message as a rich one if it can be that and the server takes it, else as plain words."""
+        plain, rich = _both(ready)
+        if rich is not None and self._clock.now() >= self._rich_from:
+            try:
+                return await self._telegram.call(rich.method, rich.payload)
+            except TelegramError as error:
+                if not delivery.refuses_rich(error):
+                    raise
+                if delivery.lacks_rich(error):
+                    self._rich_from = self._clock.now() + _ASK_AGAIN
+                log.info("rich_message_refused", method=rich.method, fault=str(error)[:200])
+        return await self._telegram.call(plain.method, plain.payload, attachment=_file(plain))
 
     def _judge(self, parcel: Parcel, error: TelegramError) -> Verdict:
         verdict = delivery.judge(parcel, error, self._clock.now())
@@ -113,6 +132,21 @@ class Sender:
                 raise
             log.error("answer_not_made", outbox=parcel.id, fault=type(error).__name__, exc_info=error)
         return await self._database.make(partial(self._scribe.excuse, parcel=parcel))
+
+
+def _both(ready: Request) -> tuple[Request, Request | None]:
+    """A message in plain words, and as a rich one if it has any."""
+    if '"rich":' not in ready.payload:
+        return ready, None
+    payload = json.loads(ready.payload)
+    if (content := payload.pop("rich", None)) is None:
+        return ready, None
+    plain = dataclasses.replace(ready, payload=json.dumps(payload))
+    for name in ("text", "parse_mode", "link_preview_options"):
+        payload.pop(name, None)
+    payload["rich_message"] = {"html": content, "skip_entity_detection": True}
+    method = "sendRichMessage" if ready.method == "sendMessage" else ready.method
+    return plain, dataclasses.replace(ready, method=method, payload=json.dumps(payload))
 
 
 def _file(ready: Request) -> Attachment | None:

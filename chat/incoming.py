@@ -105,6 +105,7 @@ class Incoming:
         return self.data is not None
 
 
+_RICH = "rich_message"
 _CHECKED = TypeAdapter(Incoming)
 
 
@@ -124,7 +125,7 @@ def lean(raw: dict[str, Any]) -> dict[str, Any]:
 
 def _bare(message: dict[str, Any]) -> dict[str, Any]:
     kept = {name: message[name] for name in _KEPT if name in message}
-    if "text" in message:
+    if "text" in message or _RICH in message:
         kept["text"] = ""
     return kept
 
@@ -158,13 +159,18 @@ def _read(update: telegram.Update) -> Incoming | None:
             message_id=message.message_id if message else 0,
             data=tap.data,
             callback_id=tap.id,
-            tapped_has_text=isinstance(message, telegram.Message) and message.text is not None,
+            tapped_has_text=isinstance(message, telegram.Message) and _has_words(message),
         )
     if (change := update.my_chat_member) is not None:
         return Incoming(**basics, blocked=change.new_chat_member.status in _SHUT_OUT)
     if (said := update.effective_message) is not None:
         return Incoming(**basics, **_message(said, user.id))
     return Incoming(**basics)
+
+
+def _has_words(message: telegram.Message) -> bool:
+    """Whether a message can be changed as words are; PTB does not know rich ones."""
+    return message.text is not None or _RICH in message.api_kwargs
 
 
 def _group(update: telegram.Update, chat: telegram.Chat) -> Group:

@@ -133,6 +133,7 @@ class Reply:
     told: instead of all this, who says it when it is sent; nobody's turn waits for that.
     removes: instead of saying anything a notice takes this message away, by Telegram's id of it.
     keep: a teller alone says this, who cannot write: what it found is written down first, and then told.
+    rich: the same with headings and tables (`chat.rich`), instead of `text` where Telegram's server takes it.
     """
 
     text: str
@@ -146,6 +147,7 @@ class Reply:
     told: Told | None = None
     removes: int | None = None
     keep: Keep | None = None
+    rich: str = ""
 
     @property
     def fits_in_place(self) -> bool:
@@ -186,6 +188,8 @@ def send(session: Session, envelope: Envelope, reply: Reply) -> int:
             payload = {"chat_id": envelope.chat_id} | _words("text", piece, TEXT_LIMIT)
             _put(session, envelope, "sendMessage", payload, subject=reply.subject)
         method, content = "sendMessage", _words("text", last, TEXT_LIMIT)
+        if reply.rich and not before:
+            content["rich"] = reply.rich
     else:
         method, content = _attached(reply.file)
         content |= _words("caption", reply.text, CAPTION_LIMIT)
@@ -203,7 +207,7 @@ def edit(session: Session, envelope: Envelope, target: Target, reply: Reply) -> 
     if reply.told is not None:
         payload["told"] = asdict(reply.told)
     else:
-        payload |= _words("text", reply.text, TEXT_LIMIT)
+        payload |= _words("text", reply.text, TEXT_LIMIT) | ({"rich": reply.rich} if reply.rich else {})
     return _put(session, envelope, "editMessageText", payload, subject=reply.subject, target=target)
 
 
@@ -216,6 +220,8 @@ def as_request(reply: Reply, method: str) -> tuple[str, dict[str, Any], Content 
     if isinstance(reply.file, Content):
         caption = _words("caption", reply.text, CAPTION_LIMIT)
         return _METHODS[reply.file.kind], content | caption, reply.file
+    if reply.rich:
+        content["rich"] = reply.rich
     return method, content | _words("text", reply.text, TEXT_LIMIT), None
 
 

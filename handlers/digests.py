@@ -7,7 +7,7 @@ from typing import Any
 from centre import digests, periods
 from centre.periods import Unit
 from centre.summaries import Beside
-from chat import engine, when
+from chat import engine, rich, when
 from chat.languages import Markup
 from chat.replies import Reply, Told
 from chat.rooms import Action, Command, Room, Words
@@ -145,11 +145,11 @@ def _count_month(reader: Reader, params: dict[str, Any]) -> Reply | None:
         return None
     calendar, today = reader.moment.calendar, days.today(reader)
     period = periods.containing(calendar, Unit.MONTH, today.replace(day=1) - timedelta(days=1))
-    text = summaries.figures(reader, period, Beside.BEFORE, whole=False)
+    text, tables = summaries.both(reader, period, Beside.BEFORE, whole=False)
     heading = reader.t("notice.digest.month")
     more = reader.action("digest.more", "summary.show", 0, encoded(period, "all", Beside.BEFORE))
     rows = [[pictures.button(reader, period)], *digest_words.below(reader, DigestKind.MONTH, more)]
-    return Reply(f"{heading}\n\n{text}", rows, subject=DESK)
+    return Reply(f"{heading}\n\n{text}", rows, subject=DESK, rich=rich.paragraphs(heading) + tables)
 
 
 ROOM = Room(

@@ -8,7 +8,7 @@ from centre import periods, summaries, waiting
 from centre.metrics import By
 from centre.periods import Period, Unit
 from centre.summaries import ALL, HEAD, SPLIT, Beside, Summary
-from chat import engine, spoken_periods, when
+from chat import engine, rich, spoken_periods, when
 from chat.buttons import Button
 from chat.languages import Markup
 from chat.replies import Reply, Told
@@ -113,10 +113,12 @@ def _tell(reader: Reader, params: dict[str, Any]) -> Reply | None:
         return None
     period, look, beside = found
     summaries.expect(reader.moment, reader.who, period)
+    tables = Markup("")
     if look in {_HEAD, _ALL}:
-        text = figures(reader, period, beside, whole=look == _ALL)
+        text, tables = both(reader, period, beside, whole=look == _ALL)
         if summaries.beyond_unit(reader.who):
-            text = Markup("\n\n".join([text, reader.t("summary.beyond_unit")]))
+            note = reader.t("summary.beyond_unit")
+            text, tables = Markup(f"{text}\n\n{note}"), Markup(tables + rich.paragraphs(note))
     elif look in ALL:
         text = _meaning(reader, look)
     else:
@@ -127,15 +129,28 @@ def _tell(reader: Reader, params: dict[str, Any]) -> Reply | None:
         waits = waiting.look(reader.session, reader.moment, reader.who)
         head = reader.t("summary.section", name=reader.t("summary.waits"))
         text = Markup("\n".join([text, "", head, *waiting_words.figures(reader, waits)]))
+        tables = Markup(tables + rich.heading(reader.t("summary.waits")) + waiting_words.table(reader, waits))
         rows = [*reader.rows(waiting_words.lists(reader, waits)), *rows]
-    return Reply(text, rows)
+    return Reply(text, rows, rich=tables)
 
 
 def figures(reader: Reader, period: Period, beside: Beside, *, whole: bool, watch: Watch = iter) -> Markup:
     """What a period comes to, in short or as a whole; `watch` sees how far the counting is."""
-    numbers = [number for numbers in ALL.values() for number in numbers] if whole else HEAD
-    found = summaries.read(reader.session, reader.moment, period, watch(numbers), beside=beside)
+    found = _read(reader, period, beside, whole=whole, watch=watch)
     return _all(reader, found) if whole else _head(reader, found)
+
+
+def both(reader: Reader, period: Period, beside: Beside, *, whole: bool) -> tuple[Markup, Markup]:
+    """The same in plain words, and with tables."""
+    found = _read(reader, period, beside, whole=whole)
+    if whole:
+        return _all(reader, found), _all_tables(reader, found)
+    return _head(reader, found), _head_table(reader, found)
+
+
+def _read(reader: Reader, period: Period, beside: Beside, *, whole: bool, watch: Watch = iter) -> Summary:
+    numbers = [number for numbers in ALL.values() for number in numbers] if whole else HEAD
+    return summaries.read(reader.session, reader.moment, period, watch(numbers), beside=beside)
 
 
 def _head(reader: Reader, found: Summary) -> Markup:
@@ -153,6 +168,24 @@ def _all(reader: Reader, found: Summary) -> Markup:
     if len(parts) == 1:
         parts.append(reader.t("summary.nothing"))
     return Markup("\n\n".join(parts))
+
+
+def _head_table(reader: Reader, found: Summary) -> Markup:
+    figures_of_it = words.table(reader, found.lines, found.least)
+    return Markup(
+        rich.paragraphs(words.heading(reader, found))
+        + (figures_of_it or rich.paragraphs(reader.t("summary.nothing")))
+    )
+
+
+def _all_tables(reader: Reader, found: Summary) -> Markup:
+    parts = []
+    for section, numbers in ALL.items():
+        theirs = [one for one in found.lines if one.metric.number in numbers]
+        if figures_of_it := words.table(reader, theirs, found.least):
+            parts += [rich.heading(reader.t(f"summary.about.{section}")), figures_of_it]
+    parts = parts or [rich.paragraphs(reader.t("summary.nothing"))]
+    return Markup("".join([rich.paragraphs(words.heading(reader, found)), *parts]))
 
 
 def _groups(reader: Reader, period: Period, by: By) -> Markup:

@@ -11,6 +11,7 @@ from centre.metrics import By, Figure, Metric, Spread, Unit
 from centre.metrics.asking import Key
 from centre.periods import Period
 from centre.summaries import ALL, SPLIT, Beside, Line, Summary
+from chat import rich
 from chat.languages import Markup
 from chat.talk import Reader
 from handlers import inspection_words, period_words
@@ -54,6 +55,22 @@ def heading(reader: Reader, found: Summary) -> Markup:
 def lines(reader: Reader, found: Sequence[Line], least: int) -> list[Markup]:
     """A line for each figure of which there was something to count."""
     return [line(reader, one, least) for one in found if not one.is_empty]
+
+
+def table(reader: Reader, found: Sequence[Line], least: int) -> Markup:
+    """The same as a table: what was counted, what it came to, and how that changed."""
+    some = [one for one in found if not one.is_empty]
+    header = [reader.t(f"summary.column.{name}") for name in ("what", "figure", "change")]
+    rows = [
+        [
+            reader.t(f"metric.{one.metric.number}"),
+            figure(reader, one.metric, one.figure, least),
+            "" if one.change is None else change(reader, one.metric, one.figure, one.change),
+        ]
+        for one in some
+    ]
+    wide = 3 if any(cells[2] for cells in rows) else 2
+    return rich.table([cells[:wide] for cells in rows], header[:wide])
 
 
 def line(reader: Reader, one: Line, least: int) -> Markup:

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from centre import bookings, rules, waiting
 from centre.bookings import BookingCard
-from chat import engine, spoken, when
+from chat import engine, rich, spoken, when
 from chat.buttons import Button
 from chat.languages import Markup
 from chat.replies import Reply
@@ -58,9 +58,12 @@ def _show_day(talk: Talk, day: date, page: int) -> None:
     lines += [_closed(talk, one, day) for one in bookings.on_day(talk.session, talk.moment, day)]
     lines += [words.line(talk, card) for card in found.items] or [talk.t("today.nothing")]
     first = [talk.action("today.pending", "today.pending", 0, style="primary")] if pending else []
+    tables = Markup("")
     if day == _today(talk) and not found.number:
         found_waiting = waiting.look(talk.session, talk.moment, talk.me)
         duty = [talk.t("today.on_duty", name=found_waiting.leader)] if found_waiting.leader else []
+        figures = rich.paragraphs("\n".join(duty)) + waiting_words.table(talk, found_waiting)
+        tables = Markup(figures + rich.paragraphs("\n".join(lines)))
         lines = [*duty, *waiting_words.figures(talk, found_waiting), Markup(""), *lines]
         first = [*waiting_words.lists(talk, found_waiting), *first]
     rows = [
@@ -70,7 +73,7 @@ def _show_day(talk: Talk, day: date, page: int) -> None:
         *talk.rows(_other_days(talk, day), 3),
         *talk.rows(_tools(talk, day)),
     ]
-    talk.replace(Reply("\n".join(lines), rows, subject=DESK))
+    talk.replace(Reply("\n".join(lines), rows, subject=DESK, rich=tables))
 
 
 def _show_short(talk: Talk, page: int, _extra: str) -> None:

@@ -2,6 +2,7 @@
 
 from centre import calls, cases, follow_up_calls
 from centre.waiting import Waiting
+from chat import rich
 from chat.buttons import Button
 from chat.languages import Markup
 from chat.talk import Reader
@@ -14,6 +15,22 @@ def figures(reader: Reader, found: Waiting) -> list[Markup]:
     marks = [reader.t("today.bad_marks", n=found.marks)] if found.marks else []
     short = [reader.t("today.lacking", n=found.short)] if found.short else []
     return [said, *fresh, *marks, *short]
+
+
+def table(reader: Reader, found: Waiting) -> Markup:
+    """The same as a table; of what never waits for this reader there is no row."""
+    every = (
+        ("late", found.late),
+        ("due", found.due),
+        ("fresh", found.fresh),
+        ("calls", found.calls),
+        ("ring", found.to_ring),
+        ("marks", found.marks),
+        ("short", found.short),
+    )
+    always = ("late", "due", "calls", "ring")
+    rows = [[reader.t(f"today.row.{name}"), str(n)] for name, n in every if n or name in always]
+    return rich.table(rows)
 
 
 def lists(reader: Reader, found: Waiting) -> list[Button]:

@@ -44,7 +44,9 @@ class Emulator:
         zone: str = "Asia/Shanghai",
     ) -> None:
         self.clock = Clock(real_time)
-        self.telegram = Telegram(self.clock.now, journal, bad_tokens=bad_tokens, flood_limits=flood_limits)
+        self.telegram = Telegram(
+            self.clock.now, journal, bad_tokens=bad_tokens, flood_limits=flood_limits, rich=True
+        )
         self.faults = Faults()
         self.edge = Edge(self.telegram, self.faults)
         self.events = EventLog(self.telegram)

@@ -31,9 +31,10 @@ class Telegram:
         *,
         bad_tokens: Collection[str] = (),
         flood_limits: bool = False,
+        rich: bool = False,
     ) -> None:
         self.now = now
-        self.world = World(now, journal=journal, flood_limits=flood_limits)
+        self.world = World(now, journal=journal, flood_limits=flood_limits, rich=rich)
         self.calls = CallLog(now)
         self._bad_tokens = frozenset(bad_tokens)
 

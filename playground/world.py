@@ -44,8 +44,11 @@ class World:
         journal: Path | None = None,
         username: str = "linli_bot",
         flood_limits: bool = False,
+        rich: bool = False,
     ) -> None:
+        """rich: there are rich messages; without them it is as a server is that is older."""
         self.now = now
+        self.rich = rich
         self.store = Store(Journal(journal) if journal else None)
         self.updates = UpdateQueue(self.store, now)
         self.files = FileBox(self.store, journal.with_name(f"{journal.name}.files") if journal else None)

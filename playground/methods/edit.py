@@ -9,6 +9,7 @@ from playground.jsons import Json, decode
 from playground.markup import parse_markup
 from playground.methods.base import Method
 from playground.methods.content import caption_content, text_content
+from playground.rich import rich_content
 from playground.world import World
 
 _NOT_MODIFIED = (
@@ -29,7 +30,7 @@ class _Edit(Method):
         markup = parse_markup(self.reply_markup)
         if markup and markup.kind != "inline":
             raise bad_request("inline keyboard expected")
-        new = self.changed(old)
+        new = self.changed(world, old)
         new.pop("reply_markup", None)
         if markup:
             new["reply_markup"] = markup.value
@@ -39,7 +40,7 @@ class _Edit(Method):
         world.keep(new, row)
         return new
 
-    def changed(self, message: Json) -> Json:
+    def changed(self, world: World, message: Json) -> Json:
         """A copy of the message with its content changed; the buttons are dealt with elsewhere."""
         raise NotImplementedError
 
@@ -58,18 +59,22 @@ class _Edit(Method):
 
 @dataclass
 class EditMessageText(_Edit):
-    """A new text; without `reply_markup` the buttons go."""
+    """A new text, or a new rich message; without `reply_markup` the buttons go."""
 
     text: str = ""
     parse_mode: str = ""
     entities: object = None
+    rich_message: object = None
 
-    def changed(self, message: Json) -> Json:
-        """The message with the new text."""
-        content = text_content(self.text, self.parse_mode, self.entities, too_long="MESSAGE_TOO_LONG")
-        if "text" not in message:
+    def changed(self, world: World, message: Json) -> Json:
+        """The message with the new text; a world without rich messages does not see that there is one."""
+        if self.rich_message is not None and world.rich:
+            content = rich_content(self.rich_message)
+        else:
+            content = text_content(self.text, self.parse_mode, self.entities, too_long="MESSAGE_TOO_LONG")
+        if not message.keys() & {"text", "rich_message"}:
             raise bad_request("there is no text in the message to edit")
-        return _without(message, "text", "entities") | content
+        return _without(message, "text", "entities", "rich_message") | content
 
 
 @dataclass
@@ -80,7 +85,7 @@ class EditMessageCaption(_Edit):
     parse_mode: str = ""
     caption_entities: object = None
 
-    def changed(self, message: Json) -> Json:
+    def changed(self, _world: World, message: Json) -> Json:
         """The message with the new caption."""
         too_long = "MEDIA_CAPTION_TOO_LONG"
         content = caption_content(self.caption, self.parse_mode, self.caption_entities, too_long=too_long)
@@ -93,7 +98,7 @@ class EditMessageCaption(_Edit):
 class EditMessageReplyMarkup(_Edit):
     """New buttons, or none."""
 
-    def changed(self, message: Json) -> Json:
+    def changed(self, _world: World, message: Json) -> Json:
         """The message as it is."""
         return dict(message)
 

@@ -7,6 +7,7 @@ from playground.jsons import Json, decode
 from playground.markup import Markup, parse_markup
 from playground.methods.base import NO_FILE, FileRef, Method
 from playground.methods.content import caption_content, file_content, text_content
+from playground.rich import rich_content
 from playground.world import World
 
 # What a copy takes along; buttons, quotes and dates stay behind.
@@ -182,13 +183,15 @@ class SendContact(_Send):
 
 @dataclass
 class SendRichMessage(_Send):
-    """A rich message: refused, as by servers and clients that do not have them yet."""
+    """A rich message; refused where the world is older than they are."""
 
     rich_message: object = None
 
     def content(self, world: World) -> Json:
-        """Nothing: the fallback is what has to work here."""
-        raise bad_request("RICH_MESSAGES_NOT_SUPPORTED")
+        """Its blocks."""
+        if not world.rich:
+            raise bad_request("RICH_MESSAGES_NOT_SUPPORTED")
+        return rich_content(self.rich_message)
 
 
 @dataclass

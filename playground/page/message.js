@@ -2,6 +2,7 @@
 import { fileAddress } from "./api.js";
 import { avatar, el, icon, iconButton } from "./dom.js";
 import { inlineKeyboard } from "./keyboard.js";
+import { drawRich, plainText } from "./rich.js";
 import { formatText } from "./text.js";
 import { shortTime } from "./time.js";
 import { voiceNote } from "./voice.js";
@@ -33,6 +34,7 @@ const KINDS = ["photo", "voice", "document", "location", "contact", "sticker"];
 
 function kindOf(message) {
   if ("text" in message) return "text";
+  if ("rich_message" in message) return "rich";
   if (message.new_chat_members) return "joined";
   return KINDS.find((kind) => message[kind]) ?? "other";
 }
@@ -44,7 +46,7 @@ const timeOf = (message, phone) => shortTime(new Date(message.date * 1000), phon
 
 /** Say in a few words what a message is, for quotes. */
 export function excerpt(message, words) {
-  const text = message.text ?? message.caption;
+  const text = message.text ?? message.caption ?? (message.rich_message && plainText(message.rich_message));
   if (text) return text.length > 100 ? `${text.slice(0, 100)}…` : text;
   const kind = kindOf(message);
   return kind === "sticker" ? message.sticker.emoji ?? words.kinds.sticker : words.kinds[kind];
@@ -82,6 +84,7 @@ const BODIES = {
   location: ([message], phone) => drawLocation(message.location, phone.words),
   contact: ([message], phone) => drawContact(message.contact, phone),
   sticker: ([message]) => el("div", { class: "emoji" }, message.sticker.emoji ?? "🙂"),
+  rich: ([message], phone) => drawRich(message.rich_message, phone),
   joined: (_messages, phone) => el("i", { class: "text" }, phone.words.kinds.joined),
   other: (_messages, phone) => el("i", { class: "text" }, phone.words.kinds.other),
 };

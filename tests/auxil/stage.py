@@ -22,6 +22,7 @@ from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState
 from models.people import Person as PersonRow
 from models.people import Role
+from playground import rich
 from playground.edge import Edge
 from playground.inprocess import InProcessRequest
 from playground.people import Person
@@ -297,7 +298,7 @@ def _engine(url: str) -> Engine:
 
 def words_of(message: dict[str, Any]) -> str:
     """Text or caption of a message."""
-    return str(message.get("text") or message.get("caption") or "")
+    return str(message.get("text") or message.get("caption") or rich.plain(message))
 
 
 def buttons_of(message: dict[str, Any]) -> list[dict[str, Any]]:

@@ -688,6 +688,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "case.*": {action.removeprefix("case.") for action in REQUEST_BUTTONS},
     "voice.*": {action.removeprefix("voice.") for action in VOICE_BUTTONS},
     "digest.days.*": DigestKind,
+    "summary.column.*": ("what", "figure", "change"),
+    "today.row.*": ("late", "due", "fresh", "calls", "ring", "marks", "short"),
     "digest.name.*": DigestKind,
     "digest.open.*": DigestKind,
     "digest.part.*": DigestPart,

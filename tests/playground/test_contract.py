@@ -25,7 +25,6 @@ IGNORED = {
     "thumbnail": "documents are shown without",
     "disable_content_type_detection": "documents are kept as they are",
     "video_start_timestamp": "there are no videos",
-    "rich_message": "rich messages are refused",
     "vcard": "contacts are shown without",
     "horizontal_accuracy": "places are points",
     "live_period": "places stand still",
