@@ -35,6 +35,7 @@ from models.cases import CaseLimit
 from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
 from models.deadlines import Deadline
 from models.rectification import InspectionScore
+from models.replicas import Replica
 from models.shifts import Post
 from models.slots import Closure, Slot, Window, Worker
 from models.surveys import SurveyOpinion, SurveyPot, SurveyVersion
@@ -68,11 +69,12 @@ _PERSONAL = (
     *volunteers.PERSONAL,
     *people.PERSONAL,
 )
-# They say only when to look at which record and by when its step was due, what is offered, taught or asked
-# and when, that a day is taken, what nobody in particular answered, how the centre came out when it was
-# looked at, and, taken away with what was said in a case, by which words it is found.
+# They say only when to look at which record and by when its step was due, which bots run, what is offered,
+# taught or asked and when, that a day is taken, what nobody in particular answered, how the centre came out
+# when it was looked at, and, taken away with what was said in a case, by which words it is found.
 _IMPERSONAL: tuple[type[Row], ...] = (
     Deadline,
+    Replica,
     Category,
     Service,
     ServiceVersion,
