@@ -33,7 +33,7 @@ from centre.retention.terms import PURGE_EVERY, Rule, Terms
 
 __all__ = ["PURGE_EVERY", "RETENTION", "purge"]
 
-# What the centre offers and goes by stays, and says nothing of anybody.
+# What the centre offers and goes by stays, and says nothing of anybody; a bot's row goes with the bot.
 _KEPT = (
     "category",
     "centre_setting",
@@ -42,6 +42,7 @@ _KEPT = (
     "fee",
     "issuer",
     "quiz_question",
+    "replica",
     "service",
     "service_text",
     "service_version",
