@@ -82,6 +82,20 @@ class Moves(Generic[R]):
             raise self.refusal(self.find(session, row_id))
         return self.find(session, row_id)
 
+    def second(self, session: Session, actor: Who, row_id: int, version: int) -> R:
+        """A version of a record, for who says yes or no to it: never for who wrote it.
+
+        Raises:
+            Refused: there is none, the actor wrote it, or it was changed since.
+        """
+        found = self.find(session, row_id)
+        wrote: Any = found
+        if wrote.written_by == actor.id:
+            raise Refused(f"refused.{self._kind}_own", number=_number(found))
+        if wrote.version != version:
+            raise Refused(f"refused.{self._kind}_changed", number=_number(found))
+        return found
+
     def allows(self, row: R, action: Any) -> bool:
         """Whether a record is in a state for this."""
         return (row.state, action) in self._transitions

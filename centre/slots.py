@@ -68,6 +68,20 @@ class Free:
     places: int
 
 
+def windows(session: Session, moment: Moment, service_id: int) -> list[Window]:
+    """The hours of the week in which a service is given, or will be, in the order of the week."""
+    today = moment.calendar.local(moment.now).date()
+    found = session.execute(_WINDOWS, {"service": service_id}).scalars()
+    lasting = (one for one in found if one.until_day is None or one.until_day >= today)
+    return sorted(lasting, key=lambda one: (one.weekday, one.opens, one.id or 0))
+
+
+def closures(session: Session, moment: Moment, service_id: int) -> list[Closure]:
+    """When a service, or the whole centre, is or will be closed, the earliest first."""
+    found = session.execute(_CLOSURES, {"service": service_id, "since": moment.now}).scalars()
+    return sorted(found, key=lambda one: (one.starts_at, one.id or 0))
+
+
 def free(
     session: Session,
     moment: Moment,

@@ -34,6 +34,7 @@ from models.rectification import Inspection, InspectionScore, Item, ItemLine
 from models.refunds import Refund
 from models.replicas import Replica
 from models.reports import Report
+from models.revisions import Revision
 from models.settings import CentreSetting, SettingChange
 from models.shift_messages import ShiftMessage
 from models.shifts import Ask, Post, Search, Shift, SignUp
@@ -144,6 +145,7 @@ __all__ = [
     "Relative",
     "Replica",
     "Report",
+    "Revision",
     "RollCall",
     "Search",
     "Seat",

@@ -21,6 +21,7 @@ class Right(StrEnum):
     WORK_BOOKINGS = "work_bookings"
     SERVE_VISITORS = "serve_visitors"
     CLOSE_TIMES = "close_times"
+    KEEP_CATALOGUE = "keep_catalogue"
     KEEP_SITES = "keep_sites"
     APPROVE_SITES = "approve_sites"
     SEE_PROPOSALS = "see_proposals"
@@ -110,6 +111,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.EXPORT,
         Right.INVITE,
         Right.LAY_ROTA,
+        Right.KEEP_CATALOGUE,
         Right.LEAD_ACTIVITIES,
         Right.SEE_PROPOSALS,
         Right.WORK_PROPOSALS,

@@ -137,12 +137,8 @@ def call_off(session: Session, moment: Moment, actor: Who, announcement_id: int)
 
 
 def _expect_second(session: Session, actor: Who, announcement_id: int, version: int) -> Announcement:
-    announcement = for_staff(session, actor, announcement_id)
-    if announcement.written_by == actor.id:
-        raise Refused("refused.announcement_own", number=announcement.number or "")
-    if announcement.version != version:
-        raise Refused("refused.announcement_changed", number=announcement.number or "")
-    return announcement
+    moves.expect(actor)
+    return ANNOUNCEMENTS.second(session, actor, announcement_id, version)
 
 
 def _scheduled(

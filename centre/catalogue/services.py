@@ -153,11 +153,21 @@ def offered(session: Session, service_id: int) -> Service:
     Raises:
         Refused: there is none, or it was withdrawn.
     """
+    service = known(session, service_id)
+    if service.state is not ServiceState.PUBLISHED:
+        raise Refused("refused.service_withdrawn")
+    return service
+
+
+def known(session: Session, service_id: int) -> Service:
+    """A service, offered or not.
+
+    Raises:
+        Refused: there is none.
+    """
     service = session.get(Service, service_id, populate_existing=True)
     if service is None:
         raise Refused("refused.service_unknown")
-    if service.state is not ServiceState.PUBLISHED:
-        raise Refused("refused.service_withdrawn")
     return service
 
 
@@ -167,13 +177,25 @@ def card(session: Session, moment: Moment, service_id: int, language: str) -> Se
     Raises:
         Refused: there is no such service, or it was withdrawn.
     """
-    service = offered(session, service_id)
-    today = moment.calendar.local(moment.now).date()
+    return shown(session, moment, offered(session, service_id), language)
+
+
+def shown(session: Session, moment: Moment, service: Service, language: str) -> ServiceCard:
+    """The card of a service, offered or not."""
+    service_id, today = the_id(service), moment.calendar.local(moment.now).date()
     return ServiceCard(
         service,
         wording(session, service_id, service.version, language),
         tuple(fees.tariffs(session, service_id, today)),
     )
+
+
+def version_of(session: Session, service_id: int, version: int) -> ServiceVersion:
+    """A version of a service: since when it holds."""
+    wanted = select(ServiceVersion).where(
+        col(ServiceVersion.service_id) == service_id, col(ServiceVersion.version) == version
+    )
+    return session.execute(wanted).scalars().one()
 
 
 def title(session: Session, service_id: int, version: int, language: str) -> str:
@@ -195,9 +217,14 @@ def titles(
 
 def wording(session: Session, service_id: int, version: int, language: str) -> Wording:
     """A service in a language, or in the first one it was written in."""
-    texts = session.execute(_WORDINGS, {"service": service_id, "wording": version}).scalars().all()
-    text = next((one for one in texts if one.language == language), texts[0])
-    return Wording(**{name: getattr(text, name) for name in Wording.__slots__})
+    texts = wordings(session, service_id, version)
+    return next((one for one in texts if one.language == language), texts[0])
+
+
+def wordings(session: Session, service_id: int, version: int) -> list[Wording]:
+    """A version of a service in all its languages, in the order in which they were written."""
+    texts = session.execute(_WORDINGS, {"service": service_id, "wording": version}).scalars()
+    return [Wording(**{name: getattr(text, name) for name in Wording.__slots__}) for text in texts]
 
 
 def publish(
@@ -205,32 +232,39 @@ def publish(
     moment: Moment,
     actor_id: int | None,
     code: str,
-    wordings: Sequence[Wording],
+    texts: Sequence[Wording],
+    *,
+    seen: int | None = None,
     **policies: Any,
 ) -> Service:
     """Offer a new service, or one that is known in a new version; policies that are not named stay.
 
+    seen: the version that the words change; None is the newest. Of two who publish at once one does.
+
     Raises:
-        Refused: there is no wording.
+        Refused: there is no wording, or another version was published since.
     """
-    if not wordings:
+    if not texts:
         raise Refused("refused.words_missing")
-    known: Service | None = session.execute(_BY_CODE, {"the_code": code}).scalar_one_or_none()
-    if known is None:
-        service_id = insert_new(session, Service(code=code, **policies))
-        assert service_id is not None  # noqa: S101 - the code is new
-        version = 1
+    there: Service | None = session.execute(_BY_CODE, {"the_code": code}).scalar_one_or_none()
+    if there is None:
+        new_id = insert_new(session, Service(code=code, **policies))
+        if new_id is None:
+            raise Refused("refused.service_changed")
+        service_id, version = new_id, 1
     else:
-        service_id, version = the_id(known), known.version + 1
+        service_id, version = the_id(there), (there.version if seen is None else seen) + 1
+        still = (col(Service.id) == service_id, col(Service.version) == version - 1)
         values = {**policies, "version": version, "state": ServiceState.PUBLISHED}
-        change(session, Service, col(Service.id) == service_id, **values)
+        if not change(session, Service, *still, **values):
+            raise Refused("refused.service_changed")
     insert_new(
         session,
         ServiceVersion(
             service_id=service_id, version=version, published_by=actor_id, published_at=moment.now
         ),
     )
-    for words in wordings:
+    for words in texts:
         text = {name: getattr(words, name) for name in Wording.__slots__}
         text["materials"] = list(words.materials)
         insert_new(session, ServiceText(service_id=service_id, version=version, **text))

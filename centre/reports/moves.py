@@ -59,12 +59,7 @@ def for_second(session: Session, actor: Who, report_id: int, version: int) -> Re
     """
     if not actor.may(Right.APPROVE_REPORTS):
         raise Refused("refused.not_allowed")
-    report = find(session, report_id)
-    if report.written_by == actor.id:
-        raise Refused("refused.report_own", number=report.number)
-    if report.version != version:
-        raise Refused("refused.report_changed", number=report.number)
-    return report
+    return REPORTS.second(session, actor, report_id, version)
 
 
 def of_period(session: Session, period: Period) -> Report | None:

@@ -24,6 +24,7 @@ from centre.retention import (
     ratings,
     rectification,
     reports,
+    revisions,
     shifts,
     surveys,
     training,
@@ -78,6 +79,7 @@ RETENTION: dict[str, Rule] = {
     **surveys.RETENTION,
     **announcements.RETENTION,
     **reports.RETENTION,
+    **revisions.RETENTION,
     **people.RETENTION,
     **dict.fromkeys(_KEPT),
 }

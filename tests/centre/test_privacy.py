@@ -51,6 +51,7 @@ from models.ratings import Matter, Rating, RatingState
 from models.rectification import Inspection, InspectionKind, Item, ItemAction, ItemLine, ItemSource
 from models.refunds import Refund
 from models.reports import Report, ReportKind
+from models.revisions import Revision, RevisionState
 from models.shift_messages import ShiftMessage
 from models.shifts import Ask, LeaveReason, Search, SearchState
 from models.sites import Issuer, Site
@@ -280,6 +281,16 @@ def reported(session: Session, who: Who) -> None:
     session.flush()
 
 
+def revised(session: Session, who: Who) -> None:
+    """Revisions of a service that they wrote, and that they published."""
+    service = a_service(session)
+    about: dict[str, Any] = {"service_id": service.id, "base": 1, "created_at": NOW, "updated_at": NOW}
+    over: dict[str, Any] = {"state": RevisionState.PUBLISHED, "published_at": NOW}
+    session.add(Revision(**about, written_by=who.id, words={"en": {"title": "Barber"}}))
+    session.add(Revision(**about, **over, published_by=who.id))
+    session.flush()
+
+
 def surveyed(session: Session, who: Who) -> None:
     """A survey that is theirs, that asks them, and that they answered with their name."""
     survey = Survey(
@@ -446,6 +457,7 @@ def somebody(session: Session, moment: Moment, clerk: Who) -> Who:
     surveyed(session, who)
     announced(session, who)
     reported(session, who)
+    revised(session, who)
     in_shifts(session, moment, who)
     session.flush()
     return again(session, who)
