@@ -66,6 +66,7 @@ MORE = (
     "month",
     "report",
     "digest",
+    "catalogue",
     "sites",
     "duty",
     "language",

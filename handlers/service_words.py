@@ -50,7 +50,7 @@ def _history_line(reader: Reader, fee: Fee, *, in_force: bool) -> Markup:
     return reader.t(
         "service.history_now" if in_force else "service.history_line",
         day=when.date_text(reader.language, fee.from_day),
-        price=_cost(reader, fee),
+        price=fee_text(reader, fee),
     )
 
 
@@ -66,10 +66,10 @@ def _fee(reader: Reader, card: ServiceCard) -> Markup:
 
 
 def _tariff(reader: Reader, tariff: Tariff) -> Markup:
-    now, coming = _cost(reader, tariff), tariff.coming
+    now, coming = fee_text(reader, tariff), tariff.coming
     if coming is None:
         return _of_case(reader, tariff.names, now)
-    later = _cost(reader, coming)
+    later = fee_text(reader, coming)
     return _of_case(reader, tariff.names, _changing(reader, now, coming.from_day, later))
 
 
@@ -83,7 +83,7 @@ def _first_fees(reader: Reader, card: ServiceCard) -> list[Markup]:
         _of_case(
             reader,
             fee.names,
-            _changing(reader, free, fee.from_day, _cost(reader, fee)),
+            _changing(reader, free, fee.from_day, fee_text(reader, fee)),
         )
         for fee in firsts
     ]
@@ -106,7 +106,7 @@ def _price(reader: Reader, amount: int, unit: Unit, least: int) -> Markup:
     return text if least == 1 else Markup(text + reader.t(f"fee.least.{unit.value}", n=least))
 
 
-def _cost(reader: Reader, fee: Fee | Tariff) -> Markup:
+def fee_text(reader: Reader, fee: Fee | Tariff) -> Markup:
     """What is charged, and for the visit alone where nothing is done."""
     shown = _price(reader, fee.amount, fee.unit, fee.least)
     return reader.t("fee.visit", price=shown, visit=price(reader, fee.visit)) if fee.visit else shown

@@ -36,6 +36,7 @@ PARTS = {
         draw_states.of_bad_marks,
         draw_states.of_surveys,
         draw_states.of_announcements,
+        draw_states.of_revisions,
         draw_states.of_reports,
     ),
     "docs/rules.md": (list_rules.table,),

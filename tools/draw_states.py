@@ -23,6 +23,7 @@ from models import (
     ratings,
     rectification,
     reports,
+    revisions,
     shifts,
     sites,
     surveys,
@@ -186,6 +187,12 @@ def of_announcements() -> str:
     """Give the diagram of announcements, likewise."""
     states = announcements.AnnouncementState
     return _drawing(states, announcements.TRANSITIONS, {"make": [states.DRAFT]})
+
+
+def of_revisions() -> str:
+    """Give the diagram of revisions of services, likewise."""
+    states = revisions.RevisionState
+    return _drawing(states, revisions.TRANSITIONS, {"begin": [states.DRAFT]})
 
 
 def of_reports() -> str:

@@ -27,6 +27,7 @@ from tests.handlers.rating_stories import RATINGS
 from tests.handlers.rectification_stories import RECTIFICATION
 from tests.handlers.report_stories import REPORTS
 from tests.handlers.request_stories import RESIDENTS
+from tests.handlers.revision_stories import REVISIONS
 from tests.handlers.setting_stories import SETTINGS
 from tests.handlers.shift_stories import SHIFTS
 from tests.handlers.story import (
@@ -418,6 +419,7 @@ STORIES = {
         *SURVEYS,
         *ANNOUNCEMENTS,
         *REPORTS,
+        *REVISIONS,
         *BADGES,
         *BAD_MARKS,
         *RATINGS,

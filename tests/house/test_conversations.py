@@ -25,6 +25,7 @@ from centre.activities.outlines import Every
 from centre.activities.sheet_cells import sheet_words
 from centre.calls import View
 from centre.cases.moves import NEWSWORTHY
+from centre.catalogue import revising
 from centre.complaints import GRADES
 from centre.finding import KINDS
 from centre.honours.boards import By
@@ -73,6 +74,7 @@ from handlers import (
     rectification_forms,
     rectification_make,
     request_forms,
+    revisions,
     setting_words,
     suggestion_desk,
     survey_build,
@@ -126,7 +128,7 @@ from models.cases import (
     Reason,
     Urgency,
 )
-from models.catalogue import Unit, Where
+from models.catalogue import ServiceState, Unit, Where
 from models.certificates import CertificateState
 from models.complaints import ComplaintCategory, Finding, Got, Severity, Target
 from models.contests import CandidateState, VoteState
@@ -143,6 +145,7 @@ from models.proposals import STANDS, ProposalAction, ProposalState
 from models.ratings import DIMENSIONS, LowReason, RatingState
 from models.rectification import Answer, Cause, Gravity, InspectionKind, ItemSource, ItemState
 from models.reports import ReportState
+from models.revisions import OPEN, RevisionState
 from models.shifts import HOLDING, AskState, LeaveReason, MissReason, ShiftState, SignUpState
 from models.sites import EntryState
 from models.survey_questions import QuestionKind
@@ -373,6 +376,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         "survey",
         "announcement",
         "report",
+        "revision",
         "rating",
         "follow_up",
         "bad_mark",
@@ -424,6 +428,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         "survey",
         "announcement",
         "report",
+        "revision",
         "rating",
         "bad_mark",
     ),
@@ -724,6 +729,14 @@ FAMILIES: dict[str, Iterable[str]] = {
     "reports.sheet.*": ("part", "about", "said"),
     "reports.state.*": ReportState,
     "refused.report_*": ReportState,
+    "catalogue.next.*": OPEN,
+    "catalogue.state.*": ServiceState,
+    "fee.unit.*": Unit,
+    "refused.revision_*": RevisionState,
+    "revision.do.*": set(chain(*revisions.STEPS.values())),
+    "revision.done.*": ("submit", "drop"),
+    "revision.part.*": revising.PARTS,
+    "revision.state.*": RevisionState,
     "summary.about.*": ALL,
     "summary.look.*": ("head", "all"),
     "summary.offer.*": OFFERED,

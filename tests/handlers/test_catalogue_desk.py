@@ -1,0 +1,133 @@
+"""/catalogue, as whoever keeps the services and everybody else see it."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from sqlmodel import Session
+
+from models.people import Role
+from models.slots import Closure
+from tests.auxil.factories import NOW
+from tests.auxil.offers import a_fee, a_service, a_window
+from tests.auxil.stage import Stage
+from tests.handlers.revision_stories import open_revision
+
+BIGGEST = 2**63 - 1
+
+
+def _haircut(session: Session) -> None:
+    service = a_service(session, code="SVC-09")
+    a_fee(session, service, 1000, date(2026, 1, 1))
+    a_window(session, service, weekday=2, opens=time(9), closes=time(11), nth=1, capacity=3)
+    a_window(session, service, weekday=0, until_day=date(2026, 1, 31))
+    times = {"starts_at": NOW, "ends_at": NOW + timedelta(days=2), "closed_at": NOW}
+    session.add(Closure(service_id=service.id, reason="新椅子 <br>", **times))
+    session.add(Closure(reason="大扫除", **times))
+    session.flush()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+async def test_a_service_is_worded_and_charged_anew_by_two(stage: Stage, language: str) -> None:
+    await stage.write(_haircut)
+    keeper = await stage.staff("陈协调", Role.COORDINATOR, language)
+    clerk = await stage.staff("小周", Role.CLERK, language)
+    director = await stage.staff("高主任", Role.DIRECTOR, language)
+    await keeper.say("/catalogue")
+    keeper.reads("catalogue.item")
+    await keeper.tap_data("a:catalogue.see:")
+    keeper.reads("catalogue.windows", "catalogue.window", "catalogue.closed_this", "catalogue.closed_all")
+    keeper.sees("新椅子 <br>", "9:00", "10")
+    assert keeper.last.count("9:00") == 1  # a window that is over is no window
+    await keeper.press("catalogue.change")
+    keeper.reads("revision.state.draft")
+    # What is not changed yet cannot be handed on, not even by force.
+    assert keeper.words("revision.do.submit") not in keeper.newest_buttons
+    await keeper.forge("a:revision.submit:1")
+    keeper.reads("refused.revision_empty")
+    await open_revision(keeper)
+    await keeper.press("revision.do.words")
+    await keeper.tap_data("a:revision.words:1:en")
+    await keeper.tap_data("a:revision.word:1:en.title")
+    await keeper.say("B" * 81)
+    keeper.reads("revision_words.too_long")
+    await keeper.say("Barber <now>")
+    await keeper.press("revision_words.confirm")
+    keeper.reads("revision_words.done", "revision.before", "revision.after")
+    await keeper.press("revision.do.fees")
+    await keeper.say("12.5")
+    await keeper.say({"en": "today", "zh-hans": "今天"}[language])
+    keeper.reads("refused.fee_too_late")
+    await keeper.say("2027-01-01")
+    await keeper.press("revision_fee.confirm")
+    keeper.reads("revision_fee.done", "revision.fee")
+    await keeper.press("revision.do.fees")
+    keeper.reads("revision.which_fee")
+    await keeper.tap_data("a:revision.card:")
+    await keeper.tap_data("a:revision.look:1:en")
+    keeper.sees("Barber <now>", "12.5")
+    await keeper.tap_data("a:revision.card:")
+    await keeper.press("revision.do.submit")
+    keeper.reads("revision.done.submit")
+    # Whoever wrote it is offered no yes, and gets none by force.
+    assert keeper.words("revision.do.publish") not in keeper.newest_buttons
+    await keeper.forge("a:revision.publish:1:3")
+    keeper.reads("refused.revision_own")
+
+    assert director.has_read("notice.revision.asked")
+    await director.press("revision.open")
+    await director.press("revision.do.decline")
+    await director.say("少了一个字 / A word is missing")
+    director.reads("revision_decline.done")
+    assert keeper.has_read("notice.revision.declined")
+    await open_revision(keeper)
+    keeper.sees("少了一个字")
+    await keeper.press("revision.do.submit")
+    await open_revision(director)
+    await director.press("revision.do.publish", times=2)
+    director.reads("refused.revision_published")
+    assert director.has_read("revision.done.publish") == 1
+    assert keeper.has_read("notice.revision.published")
+    assert clerk.has_read("notice.revision.fees")
+    assert clerk.saw("12.5")
+    resident = await stage.resident("Mary", "en")
+    await resident.say("/services barber")
+    await resident.tap("Barber <now>")
+    resident.sees("12.5", "1 Jan 2027")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+async def test_a_change_is_dropped_after_a_second_thought(stage: Stage, language: str) -> None:
+    await stage.write(_haircut)
+    keeper = await stage.staff("陈协调", Role.COORDINATOR, language)
+    await open_revision(keeper)
+    await keeper.tap_data("a:revision.look:1:zh-hans")
+    keeper.sees("便民理发日")
+    await keeper.tap_data("a:revision.card:")
+    await keeper.press("revision.do.drop")
+    keeper.reads("revision.sure")
+    await keeper.press("revision.yes")
+    keeper.reads("revision.done.drop", "revision.state.dropped")
+    for number in (0, 1, BIGGEST):
+        for tap in ("words", "fees", "card", "look:{}:xx", "publish:{}:9" + "9" * 30, "decline:{}:x"):
+            data = tap.format(number) if "{}" in tap else f"{tap}:{number}"
+            await keeper.forge(f"a:revision.{data}")
+        for tap in (
+            "catalogue.see",
+            "catalogue.list",
+            "revision.begin",
+            "revision.charge",
+            "revision.uncharge",
+        ):
+            await keeper.forge(f"a:{tap}:{number}")
+    assert keeper.saw("BUG") == 0
+
+
+async def test_only_who_keeps_the_catalogue_sees_it(stage: Stage) -> None:
+    await stage.write(_haircut)
+    clerk = await stage.staff("Xiao Zhou", Role.CLERK, "en")
+    for attempt in ("/catalogue",):
+        await clerk.say(attempt)
+        clerk.reads("refused.not_allowed")
+    for tap in ("catalogue.see:1", "revision.begin:1", "revision.card:1", "revision.publish:1:1"):
+        await clerk.forge(f"a:{tap}")
+        clerk.reads("refused.not_allowed")
