@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -87,7 +88,7 @@ def _prepare_booking(folder: Path, database: Database | None) -> Prepared:
         session.add(Category(code="LIFE", names={"en": "Everyday living"}))
         session.flush()
         moment = Moment(now, WorkingCalendar("CN", ZoneInfo(prepared.environment["CENTRE_TIME_ZONE"])))
-        policies = {"category": "LIFE", "mode": Mode.SLOT, "lead_hours": 48}
+        policies: dict[str, Any] = {"category": "LIFE", "mode": Mode.SLOT, "lead_hours": 48}
         service = catalogue.publish(session, moment, None, SERVICE, [words], **policies)
         for weekday in range(7):
             session.add(

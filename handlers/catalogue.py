@@ -1,4 +1,4 @@
-"""/catalogue: the services as whoever keeps them sees them, each with its words, fees, hours and what is to come."""
+"""/catalogue: the services as whoever keeps them sees them, with fees, hours and what is to come."""
 
 from collections.abc import Iterator
 
@@ -97,7 +97,7 @@ def _listed(head: Markup, lines: list[Markup]) -> Markup:
 
 def _window(reader: Reader, window: Window) -> Markup:
     day = when.weekday(reader.language, window.weekday)
-    line = reader.t(
+    line: str = reader.t(
         "catalogue.window",
         day=reader.t("catalogue.nth", nth=window.nth, day=day) if window.nth else day,
         opens=when.clock(reader.language, window.opens),
@@ -107,9 +107,9 @@ def _window(reader: Reader, window: Window) -> Markup:
     )
     today = reader.moment.calendar.local(reader.now).date()
     if window.from_day > today:
-        line += reader.t("catalogue.from_day", day=when.date_text(reader.language, window.from_day))
+        line = line + reader.t("catalogue.from_day", day=when.date_text(reader.language, window.from_day))
     if window.until_day is not None:
-        line += reader.t("catalogue.until_day", day=when.date_text(reader.language, window.until_day))
+        line = line + reader.t("catalogue.until_day", day=when.date_text(reader.language, window.until_day))
     return Markup(line)
 
 

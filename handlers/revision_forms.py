@@ -1,5 +1,6 @@
 """Wording a service anew part by part, planning a fee, and saying why a revision goes back."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -90,7 +91,7 @@ def _which_fee(talk: Talk, row: int, _extra: str) -> None:
         _begin_fee(talk, row, next(iter(lasts), ""))
         return
     buttons: list[Button] = []
-    for tariff in lasts or {"": None}:
+    for tariff in lasts or ("",):
         last = lasts.get(tariff)
         name = in_language(last.names, talk.language.code) if last else ""
         key = "revision.fee_named" if name else "revision.fee_only"
@@ -106,7 +107,7 @@ def _which_fee(talk: Talk, row: int, _extra: str) -> None:
 def _begin_fee(talk: Talk, row: int, tariff: str) -> None:
     revision = _to_edit(talk, row)
     lasts = revising.last_fees(talk.session, revision.service_id)
-    if tariff not in (lasts or {"": None}):
+    if tariff not in (lasts or ("",)):
         engine.stale(talk)
         return
     # An hour stays an hour, unless somebody changes it on the card.
@@ -187,16 +188,19 @@ def _about(context: dict[str, Any]) -> tuple[str, int]:
 
 def _words_form(_reader: Reader, context: dict[str, Any]) -> Flow:
     """What a service can do without may be left empty."""
-    return _words_flow(optional=context["part"] not in NEEDED)
+    (step,) = REVISION_WORDS.steps
+    return replace(REVISION_WORDS, steps=(replace(step, optional=context["part"] not in NEEDED),))
 
 
-def _words_flow(*, optional: bool, **more: Any) -> Flow:
-    step = Step("words", parse=words, settle=_settle_words, merge=join_words, optional=optional)
-    named = {"params": _words_params, "subject": _about}
-    return Flow(name="revision_words", version=1, steps=(step,), finish=_worded, **named, **more)
-
-
-REVISION_WORDS = _words_flow(optional=False, made=_words_form)
+REVISION_WORDS = Flow(
+    name="revision_words",
+    version=1,
+    steps=(Step("words", parse=words, settle=_settle_words, merge=join_words),),
+    finish=_worded,
+    params=_words_params,
+    subject=_about,
+    made=_words_form,
+)
 REVISION_FEE = Flow(
     name="revision_fee",
     version=1,

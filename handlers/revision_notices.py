@@ -1,4 +1,4 @@
-"""What is told about revisions: to who looks at them, to who wrote them, and to the desk what will be charged."""
+"""What is told about revisions: to who looks at them and who wrote them, and to the desk what is charged."""
 
 from centre.catalogue import revising
 from chat.languages import Markup

@@ -77,8 +77,13 @@ def begin(session: Session, moment: Moment, actor: Who, service_id: int) -> Revi
     """
     expect(actor)
     service = services.known(session, service_id)
-    times = {"created_at": moment.now, "updated_at": moment.now}
-    made = Revision(service_id=service_id, base=service.version, written_by=actor.id, **times)
+    made = Revision(
+        service_id=service_id,
+        base=service.version,
+        written_by=actor.id,
+        created_at=moment.now,
+        updated_at=moment.now,
+    )
     revision_id = insert_new(session, made)
     if revision_id is not None:
         audit.note(session, moment, actor.id, "revision.begun", ("revision", revision_id), service=service_id)
@@ -131,7 +136,7 @@ def charge(  # noqa: PLR0917 - each says which, or what
     """
     revision = for_keeper(session, actor, revision_id)
     lasts = last_fees(session, revision.service_id)
-    if tariff not in (lasts or {"": None}):
+    if tariff not in (lasts or ("",)):
         raise Refused("refused.revision_unknown")
     refuse_day(session, moment, revision.service_id, tariff, from_day)
     last = lasts.get(tariff)
@@ -215,6 +220,8 @@ def publish(session: Session, moment: Moment, actor: Who, revision_id: int, vers
         fees.decide(session, moment, actor.id, planned)
     if revision.fees:
         for one in staff.people_with(session, Right.WORK_CASES):
+            if one.id == actor.id:  # who publishes has just read it
+                continue
             notices.promise_staff(session, moment, FEES, one.id, subject=subject(revision))
     _notify(session, moment, PUBLISHED, revision)
     return revision
@@ -251,7 +258,7 @@ def wordings(session: Session, revision: Revision) -> Sequence[Wording]:
     """The service in all its languages as it would be published."""
     found = dict(_before(session, revision))
     for language, said in revision.words.items():
-        blank = Wording(language, **{part: [] if part == "materials" else "" for part in PARTS})
+        blank = Wording(language, "", "", "", "", "", materials=[], time_limit="")
         found[language] = replace(found.get(language, blank), **said)
     return list(found.values())
 

@@ -195,7 +195,8 @@ def version_of(session: Session, service_id: int, version: int) -> ServiceVersio
     wanted = select(ServiceVersion).where(
         col(ServiceVersion.service_id) == service_id, col(ServiceVersion.version) == version
     )
-    return session.execute(wanted).scalars().one()
+    found: ServiceVersion = session.execute(wanted).scalar_one()
+    return found
 
 
 def title(session: Session, service_id: int, version: int, language: str) -> str:

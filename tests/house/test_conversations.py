@@ -403,7 +403,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "vote.stands.*": CandidateState,
     "vote_add.*": (CandidateState.ASKED, CandidateState.LISTED),
     "vote_add.kind.*": vote_desk.KINDS,
-    "refused.*_own": RECORDS,
+    "refused.*_own": (*RECORDS, "announcement", "report", "revision"),
     "refused.*_unknown": (
         "certificate",
         "booking",
