@@ -86,6 +86,7 @@ _IMPERSONAL: tuple[type[Row], ...] = (
     Window,
     Slot,
     Closure,
+    Replica,
     LoanDay,
     CaseWord,
     CaseLimit,

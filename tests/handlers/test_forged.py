@@ -23,7 +23,17 @@ HOUSE = open_house()
 MINE, THEIRS, MISSING, LARGEST = 2, 1, 4711, 2**63 - 1
 EXTRAS = ("director", "²:\x00")
 # What turns leave behind whoever has a right; all else is as it was after a tap of somebody without one.
-LEFT_BY_TURNS = {"audit_line", "deadline", "dialogue", "inbox", "notice", "outbox", "search", "worker"}
+LEFT_BY_TURNS = {
+    "audit_line",
+    "deadline",
+    "dialogue",
+    "inbox",
+    "notice",
+    "outbox",
+    "replica",
+    "search",
+    "worker",
+}
 _OF_RECORDS = ("booking.", "call.", "case.", "complain.", "loan.", "relatives.", "voice.", "wish.")
 OWN_MATTERS = {name for name in HOUSE.actions if name.startswith(_OF_RECORDS)} - {"relatives.all"}
 # Whoever taps these finds a consent that can be taken back, or none.
