@@ -173,7 +173,7 @@ def _all(reader: Reader, found: Summary) -> Markup:
 def _head_table(reader: Reader, found: Summary) -> Markup:
     figures_of_it = words.table(reader, found.lines, found.least)
     return Markup(
-        rich.paragraphs(words.heading(reader, found))
+        rich.paragraphs(words.heading(reader, found, tabled=True))
         + (figures_of_it or rich.paragraphs(reader.t("summary.nothing")))
     )
 
@@ -185,7 +185,7 @@ def _all_tables(reader: Reader, found: Summary) -> Markup:
         if figures_of_it := words.table(reader, theirs, found.least):
             parts += [rich.heading(reader.t(f"summary.about.{section}")), figures_of_it]
     parts = parts or [rich.paragraphs(reader.t("summary.nothing"))]
-    return Markup("".join([rich.paragraphs(words.heading(reader, found)), *parts]))
+    return Markup("".join([rich.paragraphs(words.heading(reader, found, tabled=True)), *parts]))
 
 
 def _groups(reader: Reader, period: Period, by: By) -> Markup:

@@ -41,15 +41,16 @@ def decoded(reader: Reader, code: str) -> tuple[Period, str, Beside] | None:
     return (period, look, beside) if known else None
 
 
-def heading(reader: Reader, found: Summary) -> Markup:
-    """Which period it is, and with which it is compared."""
+def heading(reader: Reader, found: Summary, *, tabled: bool = False) -> Markup:
+    """Which period it is, and with which it is compared; in a table the changes have a column of their own."""
     period = period_words.name(reader, found.period)
     key = "summary.so_far" if found.period.ends > reader.now else "summary.whole"
     head = reader.t(key, period=period)
     if all(one.change is None or one.is_empty for one in found.lines):
         return head
     beside = period_words.name(reader, found.beside)
-    return Markup("\n".join([head, reader.t("summary.beside", period=beside)]))
+    said = reader.t("summary.beside_table" if tabled else "summary.beside", period=beside)
+    return Markup("\n".join([head, said]))
 
 
 def lines(reader: Reader, found: Sequence[Line], least: int) -> list[Markup]:
