@@ -42,7 +42,7 @@ def decoded(reader: Reader, code: str) -> tuple[Period, str, Beside] | None:
 
 
 def heading(reader: Reader, found: Summary, *, tabled: bool = False) -> Markup:
-    """Which period it is, and with which it is compared; in a table the changes have a column of their own."""
+    """Which period it is, and with which it is compared; in a table the changes have their own column."""
     period = period_words.name(reader, found.period)
     key = "summary.so_far" if found.period.ends > reader.now else "summary.whole"
     head = reader.t(key, period=period)
@@ -50,7 +50,7 @@ def heading(reader: Reader, found: Summary, *, tabled: bool = False) -> Markup:
         return head
     beside = period_words.name(reader, found.beside)
     said = reader.t("summary.beside_table" if tabled else "summary.beside", period=beside)
-    return Markup("\n".join([head, said]))
+    return Markup(f"{head}\n{said}")
 
 
 def lines(reader: Reader, found: Sequence[Line], least: int) -> list[Markup]:
