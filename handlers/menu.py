@@ -69,6 +69,7 @@ MORE = (
     "catalogue",
     "sites",
     "duty",
+    "rota",
     "language",
     "news",
     "privacy",

@@ -18,7 +18,7 @@ from models.deadlines import Deadline
 from models.desk import Alert, PhoneLine
 from models.dialogue import Dialogue
 from models.digests import Digest
-from models.duty import DutyDay, DutyNote, DutySwap
+from models.duty import DutyDay, DutyNote, DutyPost, DutySwap
 from models.emergency import Emergency, RollCall
 from models.files import StoredFile
 from models.follow_ups import FollowUp
@@ -101,6 +101,7 @@ __all__ = [
     "DutyCover",
     "DutyDay",
     "DutyNote",
+    "DutyPost",
     "DutySwap",
     "Emergency",
     "Extension",

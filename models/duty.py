@@ -39,6 +39,30 @@ class DutyDay(Row, table=True):
     laid_at: datetime = Field(sa_type=Instant)
 
 
+class DutyKind(StrEnum):
+    """What somebody is on duty for besides leading."""
+
+    DESK = "desk"
+    CALLS = "calls"
+
+
+class DutyPost(Row, table=True):
+    """Who is at the desk, or rings back, on a day; person_id: None if nobody is named, or not any more."""
+
+    __tablename__ = "duty_post"
+    __table_args__ = table_args(
+        Index("uq_duty_post_day", "day", "kind", unique=True),
+        Index("ix_duty_post_person_id", "person_id"),
+    )
+
+    id: int | None = row_id()
+    day: date
+    kind: DutyKind = one_of(DutyKind)
+    person_id: int | None = maybe_reference("person.id")
+    laid_by: int = reference("person.id")
+    laid_at: datetime = Field(sa_type=Instant)
+
+
 class SwapState(StrEnum):
     """What became of the question whether somebody takes a day over."""
 

@@ -4,11 +4,13 @@ from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from centre import audit, away, staff
+from centre.duty import posts
 from centre.moment import Moment
 from centre.rows import Change
 from models import who as whos
 from models.base import constant
 from models.calls import Call, CallState
+from models.duty import DutyKind
 from models.people import Role
 from models.rights import Right
 
@@ -26,7 +28,10 @@ _LOAD = (
 
 
 def first_owner(session: Session, moment: Moment, person_id: int) -> int | None:
-    """Who answers a person: today's leader, else whoever at the desk has least to do, else a director."""
+    """Who answers a person: who rings back today, or leads, or has least to do at the desk; or a director."""
+    rings = posts.now(session, moment, DutyKind.CALLS)
+    if rings is not None and rings.id != person_id:
+        return rings.id
     leader = staff.named_today(session, moment).leader
     if leader is not None and leader.id != person_id:
         return leader.id

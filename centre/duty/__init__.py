@@ -1,6 +1,6 @@
 """Duty: the rota, its swaps and its hand-over notes, and who takes the next urgent matter."""
 
-from centre.duty import clock, swaps
+from centre.duty import clock, posts, swaps
 from centre.duty.clock import watch
 from centre.duty.days import DAY, DutyLine, colleagues, find, line, lines, today
 from centre.duty.ladder import UNREACHED, ladder, tell_unreached, unreached
@@ -43,6 +43,7 @@ __all__ = [
     "lines",
     "notes_of",
     "on_left",
+    "posts",
     "tell_unreached",
     "theirs",
     "today",

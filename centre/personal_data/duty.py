@@ -6,7 +6,7 @@ from sqlmodel import col
 from centre.personal_data.kinds import Personal, blank, remove, whose
 from models.covers import DutyCover
 from models.digests import Digest
-from models.duty import DutyDay, DutyNote, DutySwap
+from models.duty import DutyDay, DutyNote, DutyPost, DutySwap
 
 _written, _told = whose(DutyNote.author_id), whose(Digest.person_id)
 
@@ -18,6 +18,7 @@ PERSONAL = (
         ("day",),
         kept="kept.roles",
     ),
+    Personal("duty_posts", DutyPost, whose(DutyPost.person_id), ("day", "kind"), kept="kept.roles"),
     Personal(
         "duty_swaps",
         DutySwap,

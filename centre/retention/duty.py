@@ -7,7 +7,7 @@ from sqlmodel import Session, col
 
 from centre.retention.terms import Rule, Terms, delete_some
 from models.covers import DutyCover
-from models.duty import DutyDay, DutyNote, DutySwap
+from models.duty import DutyDay, DutyNote, DutyPost, DutySwap
 
 
 def _duty_days(session: Session, terms: Terms) -> int:
@@ -16,6 +16,10 @@ def _duty_days(session: Session, terms: Terms) -> int:
 
 def _duty_notes(session: Session, terms: Terms) -> int:
     return delete_some(session, DutyNote, terms, _long_over(DutyNote, terms))
+
+
+def _duty_posts(session: Session, terms: Terms) -> int:
+    return delete_some(session, DutyPost, terms, _long_over(DutyPost, terms))
 
 
 def _duty_swaps(session: Session, terms: Terms) -> int:
@@ -37,5 +41,6 @@ RETENTION: dict[str, Rule] = {
     "duty_cover": _duty_covers,
     "duty_day": _duty_days,
     "duty_note": _duty_notes,
+    "duty_post": _duty_posts,
     "duty_swap": _duty_swaps,
 }

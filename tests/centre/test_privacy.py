@@ -36,7 +36,7 @@ from models.contests import Ballot, Candidate, CandidateKind, Vote
 from models.covers import DutyCover
 from models.dialogue import Dialogue
 from models.digests import Digest, DigestKind
-from models.duty import DutyDay, DutyNote, DutySwap
+from models.duty import DutyDay, DutyKind, DutyNote, DutyPost, DutySwap
 from models.emergency import Emergency, EmergencyKind, EmergencyState, RollCall, Safety
 from models.files import FileState, StoredFile
 from models.follow_ups import FollowUp, FollowUpKind, FollowUpResult, FollowUpState
@@ -166,6 +166,7 @@ def on_duty(session: Session, who: Who, clerk: Who) -> None:
     """A day of duty, a swap and a note with the canary in it."""
     day = NOW.date()
     session.add(DutyDay(day=day, leader_id=who.id, laid_by=clerk.id, laid_at=NOW))
+    session.add(DutyPost(day=day, kind=DutyKind.DESK, person_id=who.id, laid_by=clerk.id, laid_at=NOW))
     session.add(DutySwap(day=day, from_id=who.id, to_id=clerk.id, asked_at=NOW))
     away: dict[str, Any] = {
         "starts_at": NOW,
@@ -527,6 +528,7 @@ def test_erasing_leaves_no_word_and_no_way_back(session: Session, somebody: Who)
         "consents": "kept.consents",
         "roles": "kept.roles",
         "duties": "kept.roles",
+        "duty_posts": "kept.roles",
         "duty_swaps": "kept.roles",
         "duty_covers": "kept.roles",
         "seats": "kept.training",

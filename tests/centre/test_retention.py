@@ -17,7 +17,7 @@ from models.complaints import Complaint, ComplaintCategory, Target
 from models.deadlines import Deadline, DeadlineState
 from models.desk import Alert, PhoneLine, PhoneLineState
 from models.dialogue import Dialogue, DialogueState
-from models.duty import DutyDay, DutyNote, DutySwap
+from models.duty import DutyDay, DutyKind, DutyNote, DutyPost, DutySwap
 from models.files import FileState
 from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState
@@ -318,9 +318,10 @@ def test_who_was_on_duty_is_remembered_for_a_year(session: Session, leader: Who,
         day = ago(days=days).date()
         put(session, DutyDay(day=day, leader_id=leader.id, laid_by=leader.id, laid_at=NOW))
         put(session, DutyNote(day=day, author_id=leader.id, text="Quiet", written_at=NOW))
+        put(session, DutyPost(day=day, kind=DutyKind.CALLS, laid_by=leader.id, laid_at=NOW))
         put(session, DutySwap(day=day, from_id=leader.id, to_id=deputy.id, asked_at=NOW))
     retention.purge(session, NOW, LIMIT)
-    assert [count(session, table) for table in (DutyDay, DutyNote, DutySwap)] == [1, 1, 1]
+    assert [count(session, table) for table in (DutyDay, DutyNote, DutyPost, DutySwap)] == [1, 1, 1, 1]
 
 
 def test_who_has_gone_is_remembered_as_a_volunteer_for_five_years(session: Session) -> None:

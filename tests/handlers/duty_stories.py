@@ -64,6 +64,11 @@ async def _lay(actor: Actor) -> str:
     return await actor.press("duty.lay")
 
 
+async def _plan(actor: Actor) -> str:
+    await actor.say("/rota")
+    return await actor.press("rota.lay")
+
+
 async def _swap(actor: Actor) -> str:
     await actor.say("/duty")
     return await actor.tap_data("a:duty.swap:")
@@ -100,6 +105,18 @@ DUTY = (
         _swap,
         (Question("whom", says("吴协调"), _CHOICE), Question("instead", first, _CHOICE)),
         "duty_swap.done",
+    ),
+    Story(
+        "rota_lay",
+        _coordinator,
+        _plan,
+        (
+            Question("kind", first, _CHOICE),
+            Question("week", first, _CHOICE),
+            Question("whole", first, _CHOICE),
+            *(Question(day, first, _CHOICE) for day in ("wed", "thu", "fri")),
+        ),
+        "rota_lay.done",
     ),
     Story(
         "cover",

@@ -134,6 +134,7 @@ from models.complaints import ComplaintCategory, Finding, Got, Severity, Target
 from models.contests import CandidateState, VoteState
 from models.covers import CoverState
 from models.digests import DigestKind, DigestPart
+from models.duty import DutyKind
 from models.emergency import EmergencyKind, EmergencyState, Safety
 from models.files import FileKind
 from models.follow_ups import FollowUpKind, FollowUpResult, FollowUpState
@@ -457,6 +458,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "item.source.*": ItemSource,
     "item.state.*": ItemState,
     "find.kind.*": ("case", *KINDS),
+    "rota.kind.*": DutyKind,
     "items.wrong.*": ("cause", "empty", "twice"),
     "item.time.*": ("given", "refused"),
     "item_report.*": (

@@ -1,0 +1,102 @@
+"""Who is at the desk and who rings back, day by day; whoever leads is another part of the rota."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from centre import audit, away, notices, rules, staff
+from centre.duty import days
+from centre.errors import Refused
+from centre.moment import Moment
+from centre.rows import change, insert_values
+from models.duty import DutyKind, DutyPost
+from models.rights import Right
+from models.who import Who
+
+LAID = "duty.post_laid"
+OFF = "duty.post_off"
+# What it takes to be named for it.
+NEEDS = {DutyKind.DESK: Right.SERVE_VISITORS, DutyKind.CALLS: Right.WORK_CALLS}
+
+
+@dataclass(frozen=True, slots=True)
+class PostLine:
+    """A day, and who is named for each kind, as far as they still may."""
+
+    day: date
+    named: Mapping[DutyKind, Who]
+
+
+def colleagues(session: Session, kind: DutyKind) -> list[Who]:
+    """Everybody who may be named for a kind."""
+    return staff.people_with(session, NEEDS[kind])
+
+
+def lay(
+    session: Session, moment: Moment, actor: Who, kind: DutyKind, plan: Mapping[date, int | None]
+) -> None:
+    """Name somebody, or nobody, for days; whoever is put on a day or taken off it is told.
+
+    Raises:
+        Refused: the actor may not, somebody named may not do it, or a day is over or too far ahead.
+    """
+    if not actor.may(Right.LAY_ROTA):
+        raise Refused("refused.not_allowed")
+    first, most = days.today(moment), rules.load(session).duty_range
+    if any(not first <= day <= first + most * days.DAY for day in plan):
+        raise Refused("refused.duty_days", n=most)
+    if not {one for one in plan.values() if one is not None} <= {one.id for one in colleagues(session, kind)}:
+        raise Refused("refused.duty_not_for_them")
+    on: defaultdict[int, list[date]] = defaultdict(list)
+    off: defaultdict[int, list[date]] = defaultdict(list)
+    # In the order of the days, so that two who lay the same days wait for each other and not in a ring.
+    for day, person_id in sorted(plan.items()):
+        row = DutyPost(day=day, kind=kind, person_id=person_id, laid_by=actor.id, laid_at=moment.now)
+        before = _put(session, moment, row)
+        if before == person_id:
+            continue
+        if person_id not in (None, actor.id):
+            on[person_id].append(day)
+        if before not in (None, actor.id):
+            off[before].append(day)
+    for one, theirs in on.items():
+        notices.promise(session, moment, LAID, one, params={"kind": kind.value, "days": days.iso(theirs)})
+    for one, theirs in off.items():
+        notices.promise(session, moment, OFF, one, params={"kind": kind.value, "days": days.iso(theirs)})
+
+
+def lines(session: Session, first: date, number: int) -> list[PostLine]:
+    """So many days, gaps included."""
+    within = col(DutyPost.day).between(first, first + (number - 1) * days.DAY)
+    able = {kind: {one.id: one for one in colleagues(session, kind)} for kind in DutyKind}
+    named: defaultdict[date, dict[DutyKind, Who]] = defaultdict(dict)
+    for row in session.exec(select(DutyPost).where(within)):
+        if row.person_id in able[row.kind]:
+            named[row.day][row.kind] = able[row.kind][row.person_id]
+    return [PostLine(day, named[day]) for day in (first + away * days.DAY for away in range(number))]
+
+
+def now(session: Session, moment: Moment, kind: DutyKind) -> Who | None:
+    """Who does it today: who is named, or whoever stands in for them at this hour."""
+    named = lines(session, days.today(moment), 1)[0].named.get(kind)
+    if named is None:
+        return None
+    colleague = away.stand_in(session, moment, named.id)
+    return colleague if colleague is not None and colleague.may(NEEDS[kind]) else named
+
+
+def _put(session: Session, moment: Moment, new: DutyPost) -> int | None:
+    """Name somebody for a day; gives who was named before."""
+    named = {"person_id": new.person_id, "laid_by": new.laid_by, "laid_at": new.laid_at}
+    before, row_id = None, insert_values(session, DutyPost, day=new.day, kind=new.kind, **named)
+    if row_id is None:
+        theirs = select(DutyPost).where(DutyPost.day == new.day, DutyPost.kind == new.kind).with_for_update()
+        row = session.exec(theirs.execution_options(populate_existing=True)).one()
+        row_id, before = row.id, row.person_id
+        change(session, DutyPost, col(DutyPost.id) == row_id, **named)
+    detail = {"kind": new.kind, "person": new.person_id}
+    audit.note(session, moment, new.laid_by, "duty.laid", ("duty_post", row_id or 0), **detail)
+    return before
