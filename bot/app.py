@@ -14,7 +14,7 @@ from sqlmodel import Session
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 from telegram.request import BaseRequest
 
-from bot import commands, health
+from bot import commands, erased, health
 from bot.courier import Aftermath, Courier
 from bot.database import Database
 from bot.files import Fetcher
@@ -32,6 +32,7 @@ from bot.settings import Settings
 from bot.sweeper import Sweeper
 from bot.tally import Tally
 from bot.telegram import Telegram
+from bot.trouble import Trouble
 from bot.turn import Turns, pause
 from centre import faults, people, phone_list, retention, team_groups
 from centre.calendar import WorkingCalendar
@@ -207,6 +208,16 @@ class Linli:
         while max((await self.database.write(work)).values()) >= PURGE_BATCH:
             pass
         await self.database.empty_journal()
+        await self._tend_backups()
+
+    async def _tend_backups(self) -> None:
+        """Note outside the database who was erased, and delete the backups that have expired."""
+        now, data_dir = self.clock.now(), self.settings.data_dir
+        gone = await self.database.read(lambda session: erased.listed(session, now))
+        try:
+            await asyncio.to_thread(erased.tend, data_dir, gone, now)
+        except (OSError, Trouble) as error:  # the disk is full; the next purge tries again
+            log.warning("backups not tended", error=error)
 
     def _ways_in(self) -> "tuple[Source, Web | None]":
         """How updates come, and the web server if there is one."""

@@ -73,6 +73,36 @@ def migrate() -> None:
 
 
 @app.command()
+def backup_key() -> None:
+    """Print a new key for BACKUP_KEY."""
+    from bot.vault import new_key
+
+    typer.echo(new_key())
+
+
+@app.command()
+def backup() -> None:
+    """Write everything into one encrypted file, also beside a running bot, and delete those that expired."""
+    from bot import restoring
+
+    typer.echo(restoring.back_up(_settings()))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="What backup wrote, on SQLite or PostgreSQL.", dir_okay=False)],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Let go of what is in the database now.")
+    ] = False,
+) -> None:
+    """Bring a backup into the database while no bot runs; who was erased since is erased again."""
+    from bot import restoring
+
+    for line in restoring.restore(_settings(), file, replace=replace):
+        typer.echo(line)
+
+
+@app.command()
 def load_demo() -> None:
     """Bring the demo centre, all of it invented, into the database."""
     from bot import errands

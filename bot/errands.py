@@ -119,7 +119,7 @@ def invite(settings: Settings, role: Role, unit: str = "") -> list[str]:
     with _transaction(settings) as session:
         units = rules.load(session).staff_units
         try:
-            invitation = staff.invite(session, _present(session, settings), None, role, unit)
+            invitation = staff.invite(session, moment(session, settings), None, role, unit)
         except Refused as no:
             known = ", ".join(units) or "none yet: rule 9.20"
             raise Trouble(f"{unit}: nobody becomes {role} in this unit. Units: {known}.") from no
@@ -195,7 +195,7 @@ def reading(settings: Settings, language: str, *, write: bool = False) -> Iterat
     except ValueError as error:
         raise Trouble(f"--language: there is no {language}.") from error
     with _transaction(settings, write=write) as session:
-        yield Reader(session, _present(session, settings), languages, None)
+        yield Reader(session, moment(session, settings), languages, None)
 
 
 def load_demo(settings: Settings) -> int:
@@ -209,7 +209,7 @@ def load_demo(settings: Settings) -> int:
     from centre import demo
 
     with _transaction(settings) as session:
-        return demo.load(session, _present(session, settings))
+        return demo.load(session, moment(session, settings))
 
 
 def meet(settings: Settings) -> str:
@@ -229,7 +229,8 @@ def refusal(error: TelegramError, settings: Settings) -> Trouble:
     return Trouble(f"BOT_API_BASE_URL: {host} does not answer as it should ({said(error)}).")
 
 
-def _present(session: Session, settings: Settings) -> Moment:
+def moment(session: Session, settings: Settings) -> Moment:
+    """The present, by the settings and the rules in force."""
     calendar = WorkingCalendar(settings.centre_country, settings.zone)
     return present(session, SystemClock().now(), calendar)
 

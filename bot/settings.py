@@ -17,6 +17,7 @@ ENV_FILE = Path(".env")
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 Value = TypeVar("Value")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}", re.ASCII)
+_KEY = re.compile(r"AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}")
 _WEBHOOK_PORTS = {443, 80, 88, 8443}
 _OURS = {"/healthz", "/readyz", "/metrics"}
 _DATABASES = ("postgres", "postgresql", "postgresql+psycopg")
@@ -137,6 +138,13 @@ class Settings(BaseSettings):
         "and WEBHOOK_SECRET",
         example="https://linli.example/telegram",
     )
+    backup_key: SecretStr | None = _setting(
+        None,
+        "What `backup` locks with and `restore` opens; `python -m bot backup-key` makes one. Keep a copy "
+        "where no backups are: without it nobody reads them, with it everybody does.",
+        must="a key as `python -m bot backup-key` printed it",
+        example="AGE-SECRET-KEY-1QJ…",
+    )
     playground_port: int = _setting(
         8080,
         "The port of the playground on loopback; 0 takes a free one.",
@@ -211,6 +219,11 @@ class Settings(BaseSettings):
     def _is_a_secret(cls, value: SecretStr | None) -> SecretStr | None:
         return _hold(value, value is None or _SECRET.fullmatch(value.get_secret_value()))
 
+    @field_validator("backup_key")
+    @classmethod
+    def _opens_backups(cls, value: SecretStr | None) -> SecretStr | None:
+        return _hold(value, value is None or _KEY.fullmatch(value.get_secret_value()))
+
     @field_validator("webhook_url")
     @classmethod
     def _can_be_posted_to(cls, value: str | None, info: ValidationInfo) -> str | None:
@@ -247,6 +260,8 @@ class Settings(BaseSettings):
             found += [token, token.partition(":")[2]]
         if self.webhook_secret:
             found.append(self.webhook_secret.get_secret_value())
+        if self.backup_key:
+            found.append(self.backup_key.get_secret_value())
         if password := urlsplit(self.database_url).password:
             found.append(password)
         return found

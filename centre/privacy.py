@@ -62,6 +62,11 @@ def erase(session: Session, moment: Moment, who: Who, *, by: Who | None = None) 
         Refused: nobody would be left to lead the centre.
     """
     staff.refuse_last_director(session, who.id)
+    return forget(session, moment, who, by=by)
+
+
+def forget(session: Session, moment: Moment, who: Who, *, by: Who | None = None) -> ErasureReport:
+    """The same for somebody who was erased already, and came back with a backup: the last director, too."""
     staff.leave(session, moment, who.id)
     for call_id in _open_calls(session, who):
         calls.withdraw(session, moment, who, call_id)

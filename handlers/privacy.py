@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from centre import catalogue, consents, files, privacy, rules
+from centre.retention.terms import KEEP_BACKUPS
 from chat import engine
 from chat.buttons import Button, CommandTap
 from chat.languages import Markup
@@ -34,7 +35,8 @@ def _show(talk: Talk) -> None:
         *relatives.buttons(talk),
         talk.menu("start"),
     ]
-    engine.aside(talk, talk.t("privacy.text", kept=have(talk, talk.me)), talk.rows(buttons))
+    words = talk.t("privacy.text", kept=have(talk, talk.me), days=KEEP_BACKUPS.days)
+    engine.aside(talk, words, talk.rows(buttons))
 
 
 def have(reader: Reader, who: Who) -> Markup:

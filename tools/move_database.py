@@ -1,23 +1,23 @@
 """Move a SQLite file to the empty PostgreSQL of DATABASE_URL: `python -m tools.move_database FILE`."""
 
+import json
 import sys
+from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Table, func, insert, select, text
-from sqlmodel import SQLModel
+from sqlalchemy import Connection, Engine, Table
 
-import models  # noqa: F401 - fills the metadata
-from bot import errands, settings
+from bot import errands, settings, table_lines
+from bot.database import read_only
 from bot.lock import AlreadyRunning, SingleRun
+from bot.table_lines import Sum
 from bot.trouble import Trouble
 from migrations import HEAD, current
 from models.database import connect
 
-BATCH = 1000
 
-
-def move(source: Engine, target: Engine) -> dict[str, int]:
-    """Copy every row, all of them or none; gives how many there were in each table.
+def move(source: Engine, target: Engine) -> dict[str, Sum]:
+    """Copy every row, all of them or none, and compare; gives how many each table has, and a sum over them.
 
     Raises:
         Trouble: one of the two is not as it must be.
@@ -25,33 +25,22 @@ def move(source: Engine, target: Engine) -> dict[str, int]:
     if current(source) != HEAD:
         raise Trouble(f"The file is not at revision {HEAD}: let this version run on it once, then move it.")
     errands.migrate(target)
-    tables = SQLModel.metadata.sorted_tables
-    with source.connect() as reading, target.begin() as writing:
-        filled = [table.name for table in tables if _count(writing, table)]
-        if filled:
+    with read_only(source) as reading, reading.begin(), target.begin() as writing:
+        if filled := table_lines.filled(writing):
             raise Trouble(f"DATABASE_URL: it must be empty, and there is something in {', '.join(filled)}.")
-        for table in tables:
-            _copy(reading, writing, table)
-        _go_on_counting(reading, writing)
-        return {table.name: _count(writing, table) for table in tables}
+        with table_lines.in_any_order(writing):
+            sums = {table.name: _copy(reading, writing, table) for table in table_lines.tables()}
+        table_lines.go_on_counting(writing, table_lines.counters(reading))
+        return sums
 
 
-def _copy(reading: Connection, writing: Connection, table: Table) -> None:
-    # In the order of their ids: a message may name an earlier one.
-    query = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=BATCH)
-    for batch in reading.execute(query).mappings().partitions():
-        writing.execute(insert(table), [dict(row) for row in batch])
-
-
-def _go_on_counting(reading: Connection, writing: Connection) -> None:
-    """Give no id twice, not even one whose row was purged."""
-    for table, newest in reading.execute(text("SELECT name, seq FROM sqlite_sequence WHERE seq > 0")).all():
-        values = {"table": f'"{table}"', "newest": newest}
-        writing.execute(text("SELECT setval(pg_get_serial_sequence(:table, 'id'), :newest)"), values)
-
-
-def _count(connection: Connection, table: Table) -> int:
-    return connection.execute(select(func.count()).select_from(table)).scalar_one()
+def _copy(reading: Connection, writing: Connection, table: Table) -> Sum:
+    lines = map(json.loads, table_lines.rows(reading, table))
+    table_lines.put(writing, table, iter(lambda: list(islice(lines, table_lines.BATCH)), []))
+    before, after = table_lines.sum_of(reading, table), table_lines.sum_of(writing, table)
+    if before != after:
+        raise Trouble(f"{table.name}: what arrived is not what was sent. Nothing was moved.")
+    return after
 
 
 def main(file: str) -> None:
@@ -63,8 +52,8 @@ def main(file: str) -> None:
         raise Trouble(f"There is no file {file}.")
     with SingleRun(Path(f"{file}.lock")), errands.database(given) as target:
         source = connect(f"sqlite:///{file}")
-        for table, rows in move(source, target).items():
-            print(f"{table}: {rows}")
+        for table, found in move(source, target).items():
+            print(f"{table}: {found.rows} {found.told()['sum'][:16]}")
         source.dispose()
     print("Everything is there. Keep the file until the bot has worked on the new database for a while.")
 

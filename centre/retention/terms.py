@@ -14,6 +14,8 @@ from models.base import Row
 # How often somebody purges. People are told when their words are gone at the latest, so what
 # would be too old for the next purge goes with this one.
 PURGE_EVERY = timedelta(hours=1)
+# How long a backup may be restored; then it is deleted, and nobody needs to know who was erased before.
+KEEP_BACKUPS = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 from sqlmodel import func, select
 
+from centre.retention.terms import KEEP_BACKUPS
 from models.dialogue import Dialogue
 from models.people import Person, Role
 from tests.auxil.factories import a_rule
@@ -41,10 +42,11 @@ async def test_how_long_it_is_kept_is_what_the_rules_say(stage: Stage, resident:
     await stage.write(lambda session: a_rule(session, "keep_inbox", 24))
     await stage.write(lambda session: a_rule(session, "keep_outbox", 7))
     await resident.say("/privacy")
-    first, *rest = resident.last.splitlines()[1:-1]
+    first, *rest = resident.last.splitlines()[1:-2]
     assert first == resident.words("have.person", n=1)
     resident.sees("24", "7")
     assert not any("48" in line or "30" in line for line in rest)
+    assert f" {KEEP_BACKUPS.days} " in resident.last.splitlines()[-2]
 
 
 async def test_the_export_holds_every_word_and_file(stage: Stage, resident: Actor) -> None:

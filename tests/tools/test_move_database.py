@@ -52,7 +52,7 @@ def test_everything_arrives(
     main(file)
     before, after = connect(f"sqlite:///{file}"), connect(target)
     assert content(after) == content(before)
-    assert "call: 1\n" in capsys.readouterr().out
+    assert "\ncall: 1 " in capsys.readouterr().out
     before.dispose()
     after.dispose()
 
