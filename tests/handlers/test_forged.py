@@ -134,6 +134,23 @@ async def test_what_is_not_theirs_to_do_changes_nothing_and_is_answered(stage: S
 
 
 @pytest.mark.alternating
+async def test_commands_that_are_not_theirs_are_refused_typed_and_tapped(stage: Stage, role: str) -> None:
+    actor = await scene(stage, role)
+    before = await stage.read(domain)
+    rights = RIGHTS[Role(role)] if role not in {STRANGER, RESIDENT} else frozenset()
+    names = [name for name, command in HOUSE.commands.items() if command.right not in {None, *rights}]
+    assert names or role == Role.DIRECTOR
+    since = actor.last_message["message_id"]
+    await actor.do(*[lambda phone, name=name: phone.send_text(f"/{name} 2026") for name in names])
+    refused = [one for one in actor.screen if one["message_id"] > since]
+    assert len(refused) >= len(names)
+    if role != STRANGER:  # whom nobody knows is asked for their consent, whatever they say
+        assert actor.has_read("refused.not_allowed") == len(names)
+    assert not names or await send(actor, [f"m:{name}" for name in names]) >= len(names)
+    assert await stage.read(domain) == before
+
+
+@pytest.mark.alternating
 @pytest.mark.parametrize("role", [RESIDENT, Role.CLERK, Role.DIRECTOR])
 async def test_what_is_theirs_to_do_is_answered_with_whatever_record(stage: Stage, role: str) -> None:
     actor = await scene(stage, role)

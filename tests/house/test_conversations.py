@@ -753,6 +753,43 @@ OF_FORMS = {"*.name", "*.card", "*.confirm", "*.*.ask", "*.*.line"}
 OPTIONAL = {"*.large", "*.rung", "*.*", "refused.*_*"}
 LONGEST_NAME = "王" * 40
 # What anybody may do with what is their own; all else needs a right.
+# What anybody may say; who is shown what by it is decided by whose it is.
+OPEN_COMMANDS = {
+    "badge",
+    "book",
+    "cancel",
+    "certificate",
+    "checkin",
+    "checkout",
+    "complain",
+    "duty",
+    "emergency",
+    "help",
+    "hours",
+    "ideas",
+    "language",
+    "leave",
+    "my",
+    "myshifts",
+    "news",
+    "points",
+    "privacy",
+    "propose",
+    "ratings",
+    "request",
+    "services",
+    "shiftadmin",
+    "shifts",
+    "start",
+    "status",
+    "suggest",
+    "talk",
+    "team",
+    "training",
+    "verify",
+    "volunteer",
+    "vote",
+}
 OPEN_ACTIONS = {
     "bad_mark.fixed",
     "bad_mark.not_fixed",
@@ -948,6 +985,10 @@ def test_a_resident_s_menu_has_at_most_eight_lines() -> None:
 
 def test_every_action_of_the_staff_needs_a_right() -> None:
     assert {name for name, action in HOUSE.actions.items() if action.right is None} == OPEN_ACTIONS
+
+
+def test_every_command_of_the_staff_needs_a_right() -> None:
+    assert {name for name, command in HOUSE.commands.items() if command.right is None} == OPEN_COMMANDS
 
 
 def test_little_is_open_before_consent() -> None:
