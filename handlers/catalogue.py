@@ -12,7 +12,7 @@ from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
 from handlers.common import excerpt
-from handlers.service_words import history_text
+from handlers.service_words import history_lines
 from models.catalogue import Service
 from models.rights import Right
 from models.slots import Closure, Window
@@ -79,10 +79,8 @@ def _parts(reader: Reader, shown: ServiceCard) -> Iterator[Markup]:
     revision = revising.open_one(reader.session, shown.id)
     if revision is not None:
         yield reader.t(f"catalogue.next.{revision.state.value}", version=revision.base + 1)
-    if catalogue.history(reader.session, shown.id):
-        yield history_text(reader, shown)
-    else:
-        yield reader.t("catalogue.free")
+    fees = history_lines(reader, shown)
+    yield _listed(reader.t("catalogue.fees"), fees) if fees else reader.t("catalogue.free")
     windows = slots.windows(reader.session, reader.moment, shown.id)
     if windows:
         yield _listed(reader.t("catalogue.windows"), [_window(reader, one) for one in windows])

@@ -10,6 +10,7 @@ from centre.errors import Refused
 from chat import engine
 from chat.buttons import Button
 from chat.flow import Answers, Choice, Finished, Flow, Misread, Step, among, shown_as
+from chat.languages import Markup
 from chat.parsers import join_words, words
 from chat.replies import Reply
 from chat.rooms import Action, Room
@@ -66,7 +67,15 @@ def _words_params(reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
         "language": language_name(reader, code),
         "part": reader.t(f"revision.part.{part}"),
         "now": now or reader.t("revision.nothing"),
+        "hint": _hint(reader, part),
     }
+
+
+def _hint(reader: Reader, part: str) -> Markup:
+    """How papers are written, and how to leave empty what a service can do without."""
+    papers = [reader.t("revision.hint_papers")] if part == "materials" else []
+    empty = [reader.t("revision.hint_empty")] if part not in NEEDED else []
+    return Markup("".join(f"\n{hint}" for hint in (*papers, *empty)))
 
 
 def _settle_words(_reader: Reader, known: Answers, said: str) -> str:

@@ -34,16 +34,22 @@ def card_text(reader: Reader, card: ServiceCard) -> Markup:
 
 
 def history_text(reader: Reader, card: ServiceCard) -> Markup:
-    """What a service cost, costs and will cost, a line a fee."""
+    """What a service cost, costs and will cost, a line a fee, under its name."""
+    head = reader.t("service.history", title=card.words.title)
+    return Markup("\n".join([head, *history_lines(reader, card)]))
+
+
+def history_lines(reader: Reader, card: ServiceCard) -> list[Markup]:
+    """The same without its name."""
     now = {(one.code, one.from_day) for one in card.tariffs}
-    lines = [reader.t("service.history", title=card.words.title)]
+    lines = []
     for _, fees in groupby(catalogue.history(reader.session, card.id), key=lambda fee: fee.tariff):
         for place, fee in enumerate(fees):
             name = in_language(fee.names, reader.language.code)
             if name and place == 0:
                 lines.append(reader.t("service.history_tariff", name=name))
             lines.append(_history_line(reader, fee, in_force=(fee.tariff, fee.from_day) in now))
-    return Markup("\n".join(lines))
+    return lines
 
 
 def _history_line(reader: Reader, fee: Fee, *, in_force: bool) -> Markup:
