@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 _SHAPES = {
     "token": r"(?<!\d)\d{5,}(?::|%3A)[\w-]{20,}",
+    "key": r"AGE-SECRET-KEY-1\w+",
     "invite": r"\b(?:inv|grd)_[\w-]+",
     "password": r"(?<=://)[^/\s:@]*:[^/\s@]+(?=@)",
     "phone": r"""(?x)

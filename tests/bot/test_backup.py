@@ -23,10 +23,12 @@ from centre import demo, privacy, staff
 from centre.retention.terms import KEEP_BACKUPS
 from migrations import scripts
 from models.people import Person, Role
+from models.replicas import Replica
 from models.who import by_id
 from scheduler.clock import SystemClock
 from tests.auxil.factories import NOW, a_call, a_file, a_moment, a_person
 from tests.auxil.offers import a_request
+from tests.auxil.stage import Stage
 
 KEY = vault.new_key()
 CANARY = "canary-7319"
@@ -267,3 +269,27 @@ def test_without_a_key_there_is_no_backup(home: Path, monkeypatch: pytest.Monkey
     assert Path(call("backup").strip()).is_file()
     assert key in load().secrets()
     assert list(home.glob("backups/*")) != []
+
+
+@pytest.mark.usefixtures("logs_as_before")
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_nothing_is_restored_under_a_bot_at_work(home: Path, full: Engine) -> None:
+    path = call("backup").strip()
+    with Session(full) as session:
+        now = SystemClock().now()
+        session.add(Replica(started_at=now, heard_at=now))
+        session.commit()
+    before = content(full)
+    assert "at work" in call("restore", path, "--replace")
+    assert content(full) == before
+    assert home.is_dir()
+
+
+async def test_the_bot_itself_notes_who_was_erased(stage: Stage) -> None:
+    resident = await stage.resident()
+    await resident.say("/privacy")
+    await resident.press("privacy.erase")
+    await resident.press("privacy.erase_now")
+    await stage.linli.purge()
+    (one,) = erased.read(stage.settings.data_dir)
+    assert one.erased_at == stage.clock.now()

@@ -135,6 +135,7 @@ def test_a_reader_that_went_away_fails_nobody() -> None:
     [
         (f"https://api.telegram.org/bot{TOKEN}/getMe", "https://api.telegram.org/bot[token]/getMe"),
         ("1234567890%3ACANARY-of-a-token-in-its-right-shape", "[token]"),
+        ("BACKUP_KEY=AGE-SECRET-KEY-1QYPSZ0CANARY", "BACKUP_KEY=[key]"),
         ("/start inv_Zm9vYmFy-_x9", "/start [invite]"),
         ("/start grd_Zm9vYmFy-_x9", "/start [invite]"),
         ("https://t.me/linli_bot?start=inv_abc", "https://t.me/linli_bot?start=[invite]"),
