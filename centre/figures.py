@@ -24,8 +24,23 @@ class Share:
 
 
 def percent(part: int, whole: int) -> Decimal | None:
-    """So many of a hundred, with one decimal; None of nothing."""
-    return tenths(Fraction(100 * part, whole)) if whole else None
+    """So many of a hundred, with one decimal; None of nothing. 100 are all and 0 are none."""
+    if not whole:
+        return None
+    exact = Fraction(100 * part, whole)
+    near = tenths(exact)
+    if near == 100 and exact < 100:
+        return 100 - _TENTH
+    return _TENTH if near == 0 and exact > 0 else near
+
+
+def whole_percent(part: int, whole: int) -> int:
+    """The same without a decimal, where there is no room for one; of something."""
+    exact = Fraction(100 * part, whole)
+    near = int(exact + Fraction(1, 2))
+    if near == 100 and exact < 100:
+        return 99
+    return 1 if near == 0 and exact > 0 else near
 
 
 def average(values: Sequence[int]) -> Decimal | None:

@@ -9,7 +9,7 @@ from typing import Any
 from babel.dates import format_date, format_time
 
 from centre import figures, metrics, pictures, rules
-from centre.charts import Bar, Bars, Chart, Column, Columns, Frame, Heat
+from centre.charts import Bar, Bars, Cell, Chart, Column, Columns, Frame, Heat
 from centre.figures import Share
 from centre.metrics import METRICS, Ask, By, Figure, Metric, Spread, Unit
 from centre.periods import Period
@@ -42,10 +42,18 @@ class Canvas:
         """A sentence as it is drawn: without markup."""
         return plain(self.reader.t(key, **params))
 
-    def frame(self, title: str, about: str, n: int) -> Frame:
-        """Around a chart: its finding, what it shows, and where from, of when and of how many."""
+    def frame(self, title: str, about: str, n: int, *, limits: bool = False) -> Frame:
+        """Around a chart: its finding, what it shows, and where from, of when and of how many.
+
+        limits: n are limits that fell due, of which one matter can have several.
+        """
         period = plain(period_words.name(self.reader, self.period))
-        source = self.say("picture.source", centre=centre_name(self.reader), period=period, n=n)
+        source = self.say(
+            "picture.source_limits" if limits else "picture.source",
+            centre=centre_name(self.reader),
+            period=period,
+            n=n,
+        )
         return Frame(title, about, source)
 
     def figure(self, metric: Metric, found: Figure) -> str:
@@ -84,7 +92,7 @@ def on_time(canvas: Canvas, _of: str) -> Chart | None:
         title = canvas.say("picture.on_time.worst", name=name, percent=_percent(worst))
     bars = [_bar(canvas, name, share) for name, share in found]
     n = sum(share.whole for _, share in found)
-    return Bars(canvas.frame(title, canvas.say("picture.on_time.about"), n), bars)
+    return Bars(canvas.frame(title, canvas.say("picture.on_time.about"), n, limits=True), bars)
 
 
 def grades(canvas: Canvas, _of: str) -> Chart | None:
@@ -149,7 +157,7 @@ def slots(canvas: Canvas, _of: str) -> Chart | None:
     )
     days = range(max(5, 1 + max(day for day, _ in known)))
     hours = range(min(hour for _, hour in known), 1 + max(hour for _, hour in known))
-    cells = [[_part(known.get((day, hour))) for day in days] for hour in hours]
+    cells = [[_cell(canvas, use.shares.get((day, hour))) for day in days] for hour in hours]
     n = sum(share.whole for share in use.shares.values())
     return Heat(
         canvas.frame(title, canvas.say("picture.slots.about"), n),
@@ -242,8 +250,14 @@ def _short_number(exact: Decimal) -> str:
     return str(int(exact)) if exact == int(exact) else str(exact)
 
 
-def _part(share: Share | None) -> float | None:
-    return None if share is None else min(1.0, share.part / share.whole)
+def _cell(canvas: Canvas, share: Share | None) -> Cell | None:
+    """A place of the map: nothing where nothing was offered, "…" where that was too little to say."""
+    if share is None or not share.whole:
+        return None
+    if share.whole < canvas.least:
+        return Cell(None, "…")
+    said = canvas.say("picture.unit.percent", number=str(figures.whole_percent(share.part, share.whole)))
+    return Cell(min(1.0, share.part / share.whole), said)
 
 
 def _capital(said: str) -> str:

@@ -66,13 +66,21 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One place of a map: how full it is from 0 to 1 (None: too few to say), and what stands in it."""
+
+    share: float | None
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Heat:
-    """How full something is, by row and column: from 0 to 1, or None where there was nothing to fill."""
+    """How full something is, by row and column; None where there was nothing to fill."""
 
     frame: Frame
     across: Sequence[str]
     down: Sequence[str]
-    cells: Sequence[Sequence[float | None]]
+    cells: Sequence[Sequence[Cell | None]]
     kind: str = "heat"
 
 

@@ -5,11 +5,12 @@ Everything is measured in pixels from the upper left corner; nothing but the pro
 
 import io
 from collections.abc import Iterable
+from functools import cache
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.patches import Rectangle
 from pylopdf_fonts_zh_cn import sans_path
 
@@ -124,6 +125,12 @@ def _luminance(colour: str) -> float:
 
 def _parts(colour: str) -> bytes:
     return bytes.fromhex(colour.removeprefix("#"))
+
+
+@cache
+def letters_known() -> frozenset[int]:
+    """The characters for which the font has a letter."""
+    return frozenset(get_font(str(sans_path())).get_charmap())
 
 
 def _letters(size: float) -> FontProperties:

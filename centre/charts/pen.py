@@ -20,7 +20,6 @@ from centre.charts.card import (
     LINE,
     MIDDLE,
     PALE,
-    PAPER,
     SMALL,
     TEXT,
     TITLE,
@@ -29,17 +28,22 @@ from centre.charts.card import (
     WIDTH,
     Card,
     between,
+    letters_known,
     readable_on,
 )
+from centre.drawing import drawable
 
 _BAR, _GAP, _SAID = 44, 34, 250
 _SPLIT = 110
 _HEIGHT, _CELL = 480, 72
+# What is empty is a place all the same, and not paper.
+LEAST_FULL = "#e8f1f8"
 _PARTS = (VERMILLION, MIDDLE, BLUE)
 
 
 def picture(chart: dict[str, Any]) -> bytes:
-    """A chart as a PNG."""
+    """A chart as a PNG; what the font has no letter for, such as a smiley, is left out."""
+    chart = drawable(chart, letters_known())
     card, frame = Card(), chart["frame"]
     card.paragraph(frame["title"], TITLE)
     card.y += 8
@@ -114,15 +118,14 @@ def _heat(card: Card, chart: dict[str, Any]) -> None:
         card.write(label, EDGE + side + (place + 0.5) * slot, SMALL, GREY, align="center")
     card.y += SMALL * LEADING + 10
     for label, cells in zip(chart["down"], chart["cells"], strict=True):
-        for place, share in enumerate(cells):
+        for place, cell in enumerate(cells):
+            if cell is None:
+                continue  # nothing was offered: bare paper
             x = EDGE + side + place * slot
-            if share is None:
-                card.box(x + 3, slot - 6, _CELL - 6, TRACK)
-                continue
-            ink = between(PAPER, BLUE, share)
+            ink = TRACK if cell["share"] is None else between(LEAST_FULL, BLUE, cell["share"])
             card.box(x + 3, slot - 6, _CELL - 6, ink)
             card.y += (_CELL - 6 - SMALL * LEADING) / 2
-            card.write(f"{round(100 * share)}%", x + slot / 2, SMALL, readable_on(ink), align="center")
+            card.write(cell["said"], x + slot / 2, SMALL, readable_on(ink), align="center")
             card.y -= (_CELL - 6 - SMALL * LEADING) / 2
         card.y += (_CELL - 6 - SMALL * LEADING) / 2
         card.write(label, EDGE, SMALL, GREY)

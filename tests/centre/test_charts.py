@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from PIL import Image
 
-from centre.charts import Bar, Bars, Column, Columns, Frame, Heat, Split, draw, pen
+from centre.charts import Bar, Bars, Cell, Column, Columns, Frame, Heat, Split, draw, pen
 from centre.charts.card import (
     BLUE,
     EDGE,
@@ -17,6 +17,7 @@ from centre.charts.card import (
     PALE,
     PAPER,
     TEXT,
+    TRACK,
     VERMILLION,
     WIDTH,
     Card,
@@ -65,21 +66,44 @@ def test_what_stands_on_columns_stays_on_the_paper(count: int) -> None:
 @pytest.mark.parametrize("hours", [0, 1, 24])
 def test_a_map_of_hours_can_be_read_without_colours(hours: int) -> None:
     cells = [
-        [None if (hour + day) % 5 == 0 else (hour * 7 + day) / 175 for day in range(7)]
+        [
+            None if (hour + day) % 5 == 0 else Cell((hour * 7 + day) / 175, f"{hour * 7 + day}%")
+            for day in range(7)
+        ]
         for hour in range(hours)
     ]
     chart = Heat(FRAMES["en"], ["Wed"] * 7, [f"{hour}:00" for hour in range(hours)], cells)
     card = _Spy()
     pen.KINDS["heat"](card, asdict(chart))
     told = [line for line, *_ in card.spans if line.endswith("%")]
-    assert len(told) == sum(cell is not None for row in cells for cell in row)
+    assert told == [cell.said for row in cells for cell in row if cell is not None]
     assert pen.picture(asdict(chart)).startswith(b"\x89PNG")
+
+
+def test_what_the_font_has_no_letter_for_is_no_box() -> None:
+    """People type smilies into the answers that they offer."""
+    bars = [[Bar(f"{smiley}合适", 0.5, "50%")] for smiley in ("", "🙂", "🧧\ufe0f")]
+    drawn = {pen.picture(asdict(Bars(FRAMES["zh"], one))) for one in bars}
+    assert len(drawn) == 1
+
+
+def test_empty_few_and_none_look_different() -> None:
+    """In the picture itself, and not by a colour alone."""
+    row = [Cell(0.0, "0%"), Cell(None, "…"), None]
+    drawn = pen.picture(asdict(Heat(FRAMES["en"], ["Mon", "Tue", "Wed"], ["9:00"], [row])))
+    with Image.open(io.BytesIO(drawn)) as picture:
+        colours = {colour for _, colour in picture.convert("RGB").getcolors(2**24) or []}
+    paper, track = (tuple(bytes.fromhex(one[1:])) for one in (PAPER, TRACK))
+    assert {paper, track, tuple(bytes.fromhex(pen.LEAST_FULL[1:]))} <= colours
+    card = _Spy()
+    pen.KINDS["heat"](card, asdict(Heat(FRAMES["en"], ["Mon", "Tue", "Wed"], ["9:00"], [row])))
+    assert [line for line, *_ in card.spans if line in {"0%", "…"}] == ["0%", "…"]
 
 
 def test_colours_stand_out_from_their_ground() -> None:
     """Text by 4.5 to 1, as is asked of small letters; columns and bars by 1.8 from what they stand on."""
     for percent in range(101):
-        ground = between(PAPER, BLUE, percent / 100)
+        ground = between(pen.LEAST_FULL, BLUE, percent / 100)
         assert contrast(readable_on(ground), ground) >= 4.5, percent
     assert min(contrast(ink, PAPER) for ink in (INK, GREY)) >= 4.5
     assert min(contrast(ink, PAPER) for ink in (BLUE, VERMILLION, PALE)) >= 1.8

@@ -1,14 +1,22 @@
 """Pictures beside the figures, as whoever leads sees them on a phone."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PIL import Image
 from sqlmodel import Session
 
-from handlers.picture_words import COURSES, PICTURES
+from centre import periods, pictures
+from centre.figures import Share
+from centre.metrics import Figure
+from centre.periods import Unit as PeriodUnit
+from centre.pictures import Stop
+from chat.talk import Reader
+from handlers.picture_words import COURSES, PICTURES, Canvas
 from models.people import Role
+from models.who import by_id
+from tests.auxil import sentences
 from tests.auxil.rows_by_chance import Chance
 from tests.auxil.stage import Stage, words_of
 
@@ -82,3 +90,45 @@ async def test_who_may_not_gets_none_and_old_buttons_lead_nowhere(stage: Stage) 
     await lead.forge("a:picture.draw:0:2027-11-01.2027-11-30.on_time")
     lead.reads("refused.period_ahead")
     assert await stage.faults() == []
+
+
+@pytest.mark.parametrize(
+    ("number", "before", "last", "key"),
+    [
+        ("M01", 4, 9, "picture.course.more"),
+        ("M01", 9, 4, "picture.course.less"),
+        ("M01", 9, 9, "picture.course.same"),
+        ("M06", Share(5, 10), Share(9, 10), "picture.course.more"),
+        ("M06", Share(9, 10), Share(5, 10), "picture.course.less"),
+        ("M06", Share(900, 1000), Share(905, 1000), "picture.course.same"),  # half a point is nothing
+        ("M06", Share(1, 2), Share(9, 10), "picture.course.alone"),  # too few before
+        ("M06", Share(9, 10), Share(1, 2), "picture.course.few"),
+    ],
+)
+async def test_the_title_says_which_way_it_went(
+    stage: Stage,
+    language: str,
+    monkeypatch: pytest.MonkeyPatch,
+    number: str,
+    before: Figure,
+    last: Figure,
+    key: str,
+) -> None:
+    lead = await stage.staff("陈协调", Role.COORDINATOR, language)
+    who = (await lead.row()).id or 0
+
+    def title(session: Session) -> str:
+        moment = stage.linli.present(session)
+        reader = Reader(session, moment, stage.linli.languages, by_id(session, who))
+        months = [
+            periods.containing(moment.calendar, PeriodUnit.MONTH, date(2026, month, 1))
+            for month in (8, 9, 10)
+        ]
+        figures_of = [before, before, last]
+        stops = [Stop(month, figure) for month, figure in zip(months, figures_of, strict=True)]
+        monkeypatch.setattr(pictures, "course", lambda _ask, _metric: stops)
+        chart = PICTURES["course"](Canvas(reader, months[-1]), number)
+        return "" if chart is None else chart.frame.title
+
+    said = await stage.read(title)
+    assert sentences.pattern(language, key).fullmatch(said), said
