@@ -50,7 +50,7 @@ async def refuse(bot: Bot, mary: Person) -> None:
     """Errors are PTB's own, with Telegram's words."""
     with pytest.raises(BadRequest, match="Message text is empty"):
         await bot.send_message(mary.id, " ")
-    with pytest.raises(BadRequest, match=r"(?i)exactly one of html and markdown"):
+    with pytest.raises(BadRequest, match=r"(?i)rich_messages_not_supported|exactly one of html and markdown"):
         await bot.do_api_request("sendRichMessage", {"chat_id": mary.id, "rich_message": {}})
     mary.block()
     with pytest.raises(Forbidden, match="bot was blocked by the user"):
