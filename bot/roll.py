@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Engine, delete, func, insert, text, update
 from sqlmodel import Session, col
 
+from models.database import NAME
 from models.replicas import Replica
 
 # Of the locks by which PostgreSQL shows that a replica's line stands.
@@ -25,6 +26,15 @@ _LOOK = text(
     "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) AS connected, "
     "coalesce(extract(epoch FROM halted_until - clock_timestamp()), 0)::float AS halted, retiring "
     "FROM replica ORDER BY id"
+)
+# Every connection of a process bears its name (models/database.py), so its line tells which are its own.
+_CUT_OFF = text(
+    "SELECT pg_terminate_backend(theirs.pid) FROM replica "
+    "JOIN pg_locks ON locktype = 'advisory' AND classid::bigint = :key AND objid::bigint = replica.id "
+    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
+    "JOIN pg_stat_activity AS line ON line.pid = pg_locks.pid AND line.application_name LIKE :names "
+    "JOIN pg_stat_activity AS theirs ON theirs.application_name = line.application_name "
+    "WHERE replica.id = :number AND heard_at = :heard_at"
 )
 _BURY = text("DELETE FROM replica WHERE id = :number AND heard_at = :heard_at")
 _LEAVE = text("DELETE FROM replica WHERE id = :number")
@@ -73,9 +83,15 @@ class Line:
         return [Seen(*row) for row in self._open().execute(_LOOK, {"key": _KEY})]
 
     def bury(self, dead: Collection[Seen]) -> None:
-        """Strike replicas off, unless they were heard since they were looked at."""
+        """Strike replicas off, unless they were heard since they were looked at.
+
+        First their connections are cut: somebody frozen in a transaction keeps rows locked, and nobody can do
+        its work without them. What it was writing is undone.
+        """
         for one in dead:
-            self._open().execute(_BURY, {"number": one.id, "heard_at": one.heard_at})
+            unheard = {"number": one.id, "heard_at": one.heard_at}
+            self._open().execute(_CUT_OFF, {"key": _KEY, "names": f"{NAME}%", **unheard})
+            self._open().execute(_BURY, unheard)
 
     def leave(self, number: int) -> None:
         """Strike oneself off."""

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import Connection, Engine, ExceptionContext, Table, create_engine, event, make_url
@@ -12,6 +13,14 @@ from sqlmodel import SQLModel
 
 READ_ONLY = "linli_read_only"
 _A_MOMENT = 1000  # milliseconds
+# A host that is silent is told as out of reach in seconds, not after the kernel's minutes.
+_OUT_OF_REACH = {
+    "connect_timeout": 10,
+    "keepalives_idle": 5,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20000,
+}
 # PostgreSQL ends a session that keeps rows locked and says nothing (milliseconds), or whose other end is gone
 # (seconds, and how often it asks).
 _IN_SERVICE = {
@@ -21,13 +30,16 @@ _IN_SERVICE = {
     "tcp_keepalives_count": 3,
 }
 _SLEPT_TOO_LONG = "25P03"
+# How PostgreSQL's list of connections begins those of a bot; the rest is of the process.
+NAME = "linli-"
 _RETRIED_SQLSTATES = {"40001", "40P01", "55P03"}
 
 
 def connect(url: str, *, pool_size: int = 5, in_service: bool = False) -> Engine:
     """Engine for a database URL; no network or file is touched before the first use.
 
-    in_service: by a bot beside others, who must not wait for one that is frozen or whose machine is gone.
+    in_service: by a bot beside others, who must not wait for one that is frozen or whose machine is gone. Its
+    connections then bear one name, by which the others cut them all off.
 
     Errors never carry bound values (`hide_parameters`): they would bring personal data into logs.
     """
@@ -56,14 +68,7 @@ def connect(url: str, *, pool_size: int = 5, in_service: bool = False) -> Engine
         pool_size=pool_size,
         max_overflow=0,
         pool_pre_ping=True,
-        # A host that is silent is told as out of reach in seconds, not after the kernel's minutes.
-        connect_args={
-            "connect_timeout": 10,
-            "keepalives_idle": 5,
-            "keepalives_interval": 5,
-            "keepalives_count": 3,
-            "tcp_user_timeout": 20000,
-        },
+        connect_args=_OUT_OF_REACH | ({"application_name": NAME + token_hex(8)} if in_service else {}),
     )
     event.listen(engine, "handle_error", _leave_values_out)
     if in_service:

@@ -6,17 +6,22 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlmodel import Session, col, select
 
 from bot import roll
 from bot.database import Database
 from bot.replicas import HUNG_UP_SECONDS, SILENT_SECONDS, SURE_SECONDS, Company, Presence, Watch
 from bot.roll import Seen
+from models.database import connect
 from models.replicas import Replica
 
 THEN = datetime(2026, 11, 25, tzinfo=UTC)
 POSTGRESQL_ONLY = [pytest.param("postgresql", marks=pytest.mark.postgres)]
+LOCKED = text(
+    "SELECT count(*) FROM pg_locks "
+    "WHERE relation = 'outbox'::regclass AND mode = 'AccessExclusiveLock' AND granted"
+)
 on_postgresql = pytest.mark.parametrize("database_url", POSTGRESQL_ONLY, indirect=True)
 
 
@@ -151,6 +156,29 @@ async def test_whoever_is_silent_for_too_long_is_struck_off_and_finds_out(
 
 
 @on_postgresql
+async def test_whoever_freezes_in_the_middle_of_many_statements_keeps_nobody_waiting_once_buried(
+    engine: Engine, database: Database, database_url: str
+) -> None:
+    own = connect(database_url, in_service=True)
+    async with processes(own, database, 1) as (frozen,), processes(engine, database, 1) as (other,):
+        number = frozen.presence.number
+        with own.connect() as asleep, engine.connect() as awake:
+            stand_still_with(asleep, "LOCK TABLE outbox")
+            await database.read(until_outbox_is_locked)
+            await other.live(SILENT_SECONDS + 1)
+            assert (other.companies[-1].size, other.companies[-1].lost) == (1, True)
+            awake.exec_driver_sql("SET lock_timeout = '30s'")
+            awake.exec_driver_sql("LOCK TABLE outbox")
+            awake.rollback()
+            asleep.invalidate()
+        frozen.time += 3600  # it wakes
+        assert not await frozen.presence.holds(number)  # its line is cut
+        await frozen.presence.beat()
+        assert frozen.presence.number > other.presence.number
+    own.dispose()
+
+
+@on_postgresql
 async def test_whoever_slept_and_was_not_missed_goes_on(engine: Engine, database: Database) -> None:
     async with processes(engine, database, 1) as (frozen,):
         number = frozen.presence.number
@@ -226,6 +254,26 @@ async def test_what_telegram_refuses_to_one_halts_all_for_as_long(engine: Engine
         await database.write(lambda session: roll.halt(session, refused.presence.number, 37))
         await other.presence.beat()
         assert 0 < other.companies[-1].halted <= 37
+
+
+def stand_still_with(connection: Connection, statement: str) -> None:
+    """As a driver that sends many statements at once and is frozen before the last of them.
+
+    PostgreSQL takes it for busy, not for idle: none of its limits of patience runs meanwhile.
+    """
+    driver = connection.connection.driver_connection.pgconn  # type: ignore[union-attr]
+    driver.enter_pipeline_mode()
+    for each in ("BEGIN", statement):
+        driver.send_query_params(each.encode(), None)
+    driver.send_flush_request()
+    while driver.flush():
+        pass
+
+
+def until_outbox_is_locked(session: Session) -> None:
+    """Return once somebody has the outbox for itself."""
+    while not session.connection().execute(LOCKED).scalar_one():
+        pass
 
 
 def hang_up_on(session: Session) -> None:
