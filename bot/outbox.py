@@ -65,11 +65,18 @@ _IS_HEAD = and_(
 )
 
 
+# Whoever takes something in hand stays on the roll until that is written: nobody is buried without it.
+_ME = (
+    select(col(Replica.id))
+    .where(col(Replica.id) == bindparam("me"))
+    .with_for_update(read=True, key_share=True)
+).cte("me")
 # Written once: to put a statement together costs several times what it takes to run it.
 _HEADS = (
     select(_TABLE.c.chat_id, _TABLE.c.priority)
     .where(
         _IS_HEAD,
+        select(_ME.c.id).exists(),
         _TABLE.c.not_before <= bindparam("now"),
         _TABLE.c.chat_id.not_in(bindparam("busy", expanding=True)),
     )
@@ -159,14 +166,14 @@ def claim(
 ) -> list[Parcel]:
     """Mark the next messages as started: replies before reminders before broadcasts, each chat in its order.
 
-    replica_id: who claims them. patient_at_most: so many of the chats may be such that nobody waits there for
-    a reply.
+    replica_id: who claims them; whoever is not on the roll gets none. patient_at_most: so many of the chats may
+    be such that nobody waits there for a reply.
 
     A chat whose first open message must wait, or is being sent, waits as a whole. Whoever holds the first one
     holds the chat: another replica passes over it, and so cannot send the second before the first.
     """
     connection = session.connection()
-    free = {"now": now, "busy": list(busy), "chats_at_most": chats_at_most}
+    free = {"me": replica_id, "now": now, "busy": list(busy), "chats_at_most": chats_at_most}
     heads = connection.execute(_HEADS, free).all()
     replies = [chat for chat, priority in heads if priority == Priority.REPLY]
     others = [chat for chat, priority in heads if priority != Priority.REPLY]

@@ -47,12 +47,18 @@ _FREE = (
 )
 
 
-_PLACES = select(col(Slot.starts_at), col(Slot.capacity) - col(Slot.taken)).where(
-    col(Slot.service_id) == bindparam("service"),
-    col(Slot.id) != bindparam("but"),
-    col(Slot.starts_at) >= bindparam("since"),
-    col(Slot.starts_at) < bindparam("until"),
-    col(Slot.state) == constant(SlotState.OPEN),
+# A window is of one weekday, so whatever zone the database counts its days in, no two days of the centre's
+# calendar come together; and a row a day is read, not one for each time.
+_PLACES = (
+    select(func.min(col(Slot.starts_at)), func.sum(col(Slot.capacity) - col(Slot.taken)))
+    .where(
+        col(Slot.service_id) == bindparam("service"),
+        col(Slot.id) != bindparam("but"),
+        col(Slot.starts_at) >= bindparam("since"),
+        col(Slot.starts_at) < bindparam("until"),
+        col(Slot.state) == constant(SlotState.OPEN),
+    )
+    .group_by(col(Slot.window_id), func.date(col(Slot.starts_at)))
 )
 
 
@@ -139,7 +145,7 @@ def places(
     found: dict[date, int] = {}
     for starts_at, left in session.connection().execute(_PLACES, wanted):
         day = moment.calendar.local(starts_at).date()
-        found[day] = found.get(day, 0) + max(left, 0)
+        found[day] = found.get(day, 0) + left
     return dict(sorted(found.items()))
 
 

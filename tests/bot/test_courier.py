@@ -151,16 +151,24 @@ class Office:
         return number
 
     async def claimed_by(self, number: int) -> None:
-        """Have a replica claim all there is."""
+        """Have a replica that is on the roll claim all there is."""
         claim = partial(outbox.claim, now=self.clock.now(), chats_at_most=16, busy=(), replica_id=number)
         await self.database.write(claim)
 
+    async def enter(self, number: int) -> None:
+        """Have a replica put itself on the roll."""
+        await self.database.write(lambda session: a_replica(session, number))
+
+    async def strike_off(self, number: int) -> None:
+        """Have a replica taken for dead."""
+        gone = delete(Replica).where(col(Replica.id) == number)
+        await self.database.write(lambda session: session.connection().execute(gone))
+
     async def die(self) -> None:
         """Be struck off the roll, as whoever is not heard any more; the next one has another number."""
-        gone = delete(Replica).where(col(Replica.id) == self.life.number)
-        await self.database.write(lambda session: session.connection().execute(gone))
+        await self.strike_off(self.life.number)
         self.life = Life(self.life.number + 1)
-        await self.database.write(lambda session: a_replica(session, self.life.number))
+        await self.enter(self.life.number)
 
     async def look(self, number: int) -> Message:
         """A message as it was committed."""
@@ -189,7 +197,7 @@ def read(person: Person) -> list[str]:
 @pytest.fixture
 async def office(engine: Engine, tmp_path: Path) -> AsyncIterator[Office]:
     office = Office(engine, tmp_path)
-    await office.database.write(lambda session: a_replica(session, office.life.number))
+    await office.enter(office.life.number)
     yield office
     office.database.away = 0
     await office.database.close()
@@ -510,7 +518,9 @@ async def test_after_a_crash_what_was_being_sent_is_unknown(office: Office) -> N
     li = office.person()
     owed, nudge = await office.put(li, "Come at two"), await office.put(li, "News", owed=False)
     # Killed after the claim was committed; whether Telegram heard of it, nobody knows.
+    await office.enter(DEAD)
     await office.claimed_by(DEAD)
+    await office.strike_off(DEAD)
     heir = office.another()
     await heir.recover()
     await heir.flush()
@@ -522,7 +532,7 @@ async def test_after_a_crash_what_was_being_sent_is_unknown(office: Office) -> N
 async def test_a_replica_leaves_to_another_what_that_one_has_in_hand(office: Office) -> None:
     li = office.person()
     number = await office.put(li)
-    await office.database.write(lambda session: a_replica(session, ANOTHER))
+    await office.enter(ANOTHER)
     await office.claimed_by(ANOTHER)
     office.clock.push(days=1)
     await office.courier.recover()
@@ -554,9 +564,12 @@ async def test_a_frozen_one_that_wakes_notes_nothing_and_goes_on_with_the_rest(
     frozen, stop = office.courier, asyncio.Event()
     work = asyncio.create_task(frozen.run(stop))
     await office.line.reached.wait()
+    asleep = office.life
     await office.die()  # it slept for too long; somebody else took over, to whom Li is not unreachable
     await office.another().recover()
     await office.claimed_by(office.life.number)
+    asleep.number = ANOTHER
+    await office.enter(ANOTHER)
     own = await office.put(wang)
     office.line.open.set()
     frozen.wake()
@@ -591,7 +604,9 @@ async def test_running_looks_for_dead_replicas_now_and_then(
     monkeypatch.setattr(module, "RECOVER_SECONDS", 0)
     li = office.person()
     await office.put(li)
+    await office.enter(DEAD)
     await office.claimed_by(DEAD)
+    await office.strike_off(DEAD)
     async with running(office.courier):
         await office.line.reached.wait()
     assert read(li) == ["Hello"]
@@ -602,7 +617,9 @@ async def test_that_one_is_gone_is_reason_to_look_at_once(office: Office) -> Non
     async with running(office.courier):
         await until(office.database.asked.is_set)
         await office.put(li)
+        await office.enter(DEAD)
         await office.claimed_by(DEAD)
+        await office.strike_off(DEAD)
         office.courier.look_for_orphans()
         await office.line.reached.wait()
     assert read(li) == ["Hello"]

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlalchemy import Engine, delete
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, col
 
 from bot import delivery, outbox
 from bot.outbox import NOBODY, PER_CHAT, Delivery, Parcel, TakenOver
 from models.outbox import MessageState, Priority
+from models.replicas import Replica
 from tests.auxil.factories import NOW, a_person
 from tests.auxil.outgoing import a_message, a_replica, the_message
 
@@ -32,6 +34,18 @@ def state(session: Session, number: int) -> MessageState:
 
 def finish(session: Session, parcels: list[Parcel], state: MessageState = S.SENT) -> None:
     outbox.settle(session, [Delivery(parcel, state, {}) for parcel in parcels], NOW)
+
+
+@pytest.fixture(autouse=True)
+def _roll(session: Session) -> None:
+    for number in (ME, ANOTHER):
+        a_replica(session, number)
+    session.commit()
+
+
+def strike_off(session: Session) -> None:
+    """As whoever takes us for dead."""
+    session.connection().execute(delete(Replica).where(col(Replica.id) == ME))
 
 
 @pytest.fixture
@@ -198,26 +212,47 @@ def test_what_a_dead_process_was_sending(session: Session) -> None:
     nudge = a_message(session, 2, owed=False)
     waiting = a_message(session, 3, not_before=LATER)
     claimed(session)
+    assert outbox.recover(session, NOW) == 0
+    strike_off(session)
     assert outbox.recover(session, NOW) == 2
     message = the_message(session, owed)
     assert (message.state, message.repeats, message.not_before) == (S.PENDING, 2, NOW)
     assert state(session, nudge) is S.UNKNOWN
     assert the_message(session, nudge).finished_at == NOW
     assert the_message(session, waiting).repeats == 0
-    assert claimed(session) == [owed]
+    assert [parcel.id for parcel in outbox.claim(session, NOW, 16, (), replica_id=ANOTHER)] == [owed]
 
 
 def test_what_a_living_one_has_in_hand_is_left_to_it_for_however_long(session: Session) -> None:
-    a_replica(session, ME)
     a_message(session, 1)
     claimed(session)
     assert outbox.recover(session, NOW + timedelta(days=1)) == 0
 
 
+def test_whoever_is_not_on_the_roll_takes_nothing_in_hand(session: Session) -> None:
+    a_message(session, 1)
+    strike_off(session)
+    assert claimed(session) == []
+
+
+@pytest.mark.parametrize("database_url", POSTGRESQL_ONLY, indirect=True)
+def test_whoever_takes_something_in_hand_is_not_struck_off_before_that_is_written(
+    session: Session, replica: Session
+) -> None:
+    a_message(session, 1)
+    session.commit()
+    claimed(session)
+    with pytest.raises(OperationalError, match="lock timeout"):
+        strike_off(replica)
+    replica.rollback()
+    session.commit()
+    strike_off(replica)
+
+
 def test_who_was_taken_for_dead_writes_nothing_down(session: Session) -> None:
     owed, nudge, own = a_message(session, 1), a_message(session, 2, owed=False), a_message(session, 3)
-    a_replica(session, ANOTHER)
     mine = outbox.claim(session, NOW, 2, (), replica_id=ME)
+    strike_off(session)
     outbox.recover(session, NOW)
     theirs = outbox.claim(session, NOW, 16, (), replica_id=ANOTHER)
     assert [parcel.id for parcel in theirs] == [owed, own]
