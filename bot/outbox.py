@@ -166,8 +166,8 @@ def claim(
 ) -> list[Parcel]:
     """Mark the next messages as started: replies before reminders before broadcasts, each chat in its order.
 
-    replica_id: who claims them; whoever is not on the roll gets none. patient_at_most: so many of the chats may
-    be such that nobody waits there for a reply.
+    replica_id: who claims them; whoever is not on the roll gets none. patient_at_most: so many of the chats
+    may be such that nobody waits there for a reply.
 
     A chat whose first open message must wait, or is being sent, waits as a whole. Whoever holds the first one
     holds the chat: another replica passes over it, and so cannot send the second before the first.
