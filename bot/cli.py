@@ -203,13 +203,15 @@ def report(
     period: Annotated[
         str, typer.Argument(help="week, month, quarter or year: the last one; or a period.")
     ] = "month",
+    form: Annotated[str, typer.Option("--format", help="pdf or xlsx.")] = "pdf",
+    *,
     language: Annotated[str, typer.Option(help=_LANGUAGE)] = "en",
     output: Annotated[Path | None, typer.Option(help=_OUTPUT, dir_okay=False)] = None,
 ) -> None:
-    """Draft the report of a period as a PDF, as /report gives it."""
+    """Write the report of a period: the one that is kept, as /report shows it, else a draft of it."""
     from bot import takings
 
-    takings.deliver(output, takings.report(_settings(), period, language))
+    takings.deliver(output, takings.report(_settings(), period, form, language))
 
 
 @app.command()

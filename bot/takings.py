@@ -3,10 +3,11 @@
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import Progress, track
@@ -16,19 +17,25 @@ from bot import errands
 from bot.redaction import said
 from bot.settings import Settings
 from bot.trouble import Trouble
-from centre import exports, report_paper, summaries
+from centre import drawing, exports, report_paper, summaries
 from centre.errors import Refused
 from centre.exports import Recipe, pen
 from centre.periods import Period
+from centre.reports import moves
 from centre.summaries import Beside
 from chat.languages import Markup
 from chat.talk import Reader
 from handlers import exports as lists
-from handlers import report_sheet
+from handlers import report_papers, report_sheet, summary_sheet
 from handlers import reports as papers
 from handlers import summaries as figures
 from models import who as whos
 
+# By the form of a report: what draws it, and by which recipe the one that is kept, or a draft.
+_REPORTS: dict[str, tuple[str, Callable[..., Any], Callable[..., Any]]] = {
+    "pdf": (report_paper.__name__, report_sheet.kept_sheet, report_sheet.sheet),
+    "xlsx": (summary_sheet.PEN, report_papers.kept_book, report_papers.draft_book),
+}
 _MARKS = re.compile(r"</?(?:b|i|u|code|pre|blockquote)>")
 
 
@@ -47,18 +54,26 @@ def summary(settings: Settings, period: str, language: str, beside: str, *, full
     return f"{plain(told)}\n".encode()
 
 
-def report(settings: Settings, period: str, language: str) -> bytes:
-    """The draft of a report as a PDF.
+def report(settings: Settings, period: str, form: str, language: str) -> bytes:
+    """The report of a time: the one that is kept, as it was taken, else a draft of what is true now.
 
     Raises:
-        Trouble: there is no such period or language, or the database cannot be used.
+        Trouble: there is no such period, form or language, or the database cannot be used.
     """
-    with errands.reading(settings, language) as reader, _explained(reader):
+    if form not in _REPORTS:
+        raise Trouble(f"--format: {' or '.join(_REPORTS)}.")
+    module, as_kept, as_draft = _REPORTS[form]
+    with errands.reading(settings, language, write=form == "xlsx") as reader, _explained(reader):
         found = papers.spoken(reader, period, "terminal")
         if isinstance(found, Markup):
             raise Trouble(f"{period}: {plain(found)}")
-        drawn = report_sheet.sheet(reader, found, _watch)
-    return report_paper.draw(drawn)
+        if form == "xlsx":
+            nobody = whos.at_the_machine()
+            exports.note(reader.session, reader.moment, nobody, "report", found, form="xlsx", persons=False)
+    with errands.reading(settings, language) as reader, _explained(reader):
+        kept = moves.of_period(reader.session, found)
+        recipe = as_kept(reader, kept) if kept else as_draft(reader, found, _watch)
+    return drawing.draw(module, recipe)
 
 
 def export(settings: Settings, name: str, period: str, form: str, language: str, *, persons: bool) -> bytes:

@@ -44,6 +44,13 @@ class Reader:
         now: datetime = self.moment.now
         return now
 
+    def reading(self, code: str) -> "Reader":
+        """The same person, reading another language."""
+        who = dataclasses.replace(self.who, language=code) if self.who is not None else None
+        other = Reader(self.session, self.moment, self.languages, who)
+        other.language, other.address = self.languages[code], self.address
+        return other
+
     @property
     def large(self) -> bool:
         """Whether this person reads large letters: shorter texts, one button a row."""

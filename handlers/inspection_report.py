@@ -1,7 +1,6 @@
 """The report of an inspection, item by item: found, answered, done; a document in either language."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from html import unescape as _plain
 from pathlib import Path
@@ -58,7 +57,7 @@ def _send(talk: Talk, row: int, code: str) -> None:
         engine.stale(talk)
         return
     found = items.scoring.find(talk.session, talk.me, row)
-    reader = Reader(talk.session, talk.moment, talk.languages, replace(talk.me, language=code))
+    reader = talk.reading(code)
     drawn = Generated(MAKER, {"sheet": sheet(reader, row), "name": f"{found.number}-{code}.pdf"})
     back = talk.action("desk.open", "inspection.see", row, number=found.number)
     talk.say(Reply(talk.t("inspection.report_done", number=found.number), [[back]], file=drawn))

@@ -144,7 +144,9 @@ def _period(reader: Reader, report: Report) -> Markup:
 def _state(reader: Reader, report: Report) -> Markup:
     at = report.received_at or report.sent_at or report.approved_at
     told = reader.past_text(at) if at is not None else ""
-    return reader.t(f"reports.state.{report.state.value}", at=told, to=report.sent_to)
+    return reader.t(
+        f"reports.state.{report.state.value}", at=told, to=report_sheet.names(reader, report.sent_to)
+    )
 
 
 def _card(talk: Talk, row: int, _extra: str) -> None:

@@ -1,10 +1,14 @@
 """Writing in a report part by part, saying why one goes back, and noting to whom one was handed in."""
 
+import re
+from typing import Any
+from zlib import crc32
+
 from centre.reports import moves, sending, writing
 from centre.reports.moves import REPORTS
 from centre.reports.writing import PARTS as WRITTEN
 from chat import engine
-from chat.flow import Finished, Flow, Misread, Step
+from chat.flow import Answers, Choice, Finished, Flow, Misread, Step
 from chat.incoming import Incoming
 from chat.parsers import join_words, words
 from chat.replies import Reply
@@ -16,6 +20,7 @@ from models.reports import ReportAction
 from models.rights import Right
 
 _LONGEST_NAME = 200
+_BETWEEN = re.compile(r"[\n;；、]+")
 
 
 def _choose(talk: Talk, row: int, _extra: str) -> None:
@@ -68,11 +73,34 @@ def _send(talk: Talk, row: int, _extra: str) -> None:
     engine.start(talk, REPORT_SEND, context={"report": row})
 
 
-def _name(reader: Reader, incoming: Incoming) -> str:
+def _offered(reader: Reader, _known: Answers) -> list[Choice]:
+    """Who may be ticked: those of the list, and who got the last reports."""
+    return [Choice(_code(name), name) for name in sending.recipients(reader.session)]
+
+
+def _code(name: str) -> str:
+    """What a button carries of a name that is too long for it."""
+    return f"{crc32(name.encode()):x}"
+
+
+def _names(reader: Reader, incoming: Incoming) -> list[str]:
     said = words(reader, incoming)
-    if len(said) > _LONGEST_NAME:
+    names = list(dict.fromkeys(name.strip() for name in _BETWEEN.split(said) if name.strip()))
+    if not names:
+        raise Misread("report_send.no_name")
+    if any(len(name) > _LONGEST_NAME for name in names):
         raise Misread("report_send.too_long", limit=_LONGEST_NAME)
-    return said
+    return names
+
+
+def _ticked(reader: Reader, known: Answers, said: list[str]) -> list[str]:
+    """Names, whether they were ticked or written."""
+    offered = {choice.code: choice.label for choice in _offered(reader, known)}
+    return [offered.get(one, one) for one in said]
+
+
+def _named(reader: Reader, names: Any) -> str:
+    return report_sheet.names(reader, names)
 
 
 def _sent(talk: Talk, form: Finished) -> Reply:
@@ -80,6 +108,7 @@ def _sent(talk: Talk, form: Finished) -> Reply:
     return card(talk, report, talk.t("report_send.done"))
 
 
+_TO = Step("to", parse=_names, choices=_offered, settle=_ticked, several=True, show=_named, columns=1)
 REPORT_WORDS = Flow(
     name="report_words",
     version=1,
@@ -89,7 +118,7 @@ REPORT_WORDS = Flow(
 REPORT_DECLINE = Flow(
     name="report_decline", version=1, steps=(Step("why", parse=words),), finish=_declined, carded=False
 )
-REPORT_SEND = Flow(name="report_send", version=1, steps=(Step("to", parse=_name),), finish=_sent)
+REPORT_SEND = Flow(name="report_send", version=1, steps=(_TO,), finish=_sent)
 
 ROOM = Room(
     flows=(REPORT_WORDS, REPORT_DECLINE, REPORT_SEND),

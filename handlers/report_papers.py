@@ -1,6 +1,6 @@
 """A report on paper and as a spreadsheet: counted once when it is kept, drawn from that ever after."""
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from chat.replies import Generated, Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import report_sheet, summary_sheet
+from handlers.summaries import Watch
 from handlers.summary_sheet import SideBySide
 from models.reports import Report
 from models.rights import Right
@@ -21,12 +22,25 @@ from models.rights import Right
 PDF, XLSX = "report.pdf", "report.xlsx"
 
 
-def take(reader: Reader, period: Period) -> Taken:
+def take(reader: Reader, period: Period, watch: Watch = iter) -> Taken:
     """Count everything that a report of a time says, once, and put it down in every language."""
-    found = reports.draft(reader.session, reader.moment, period)
+    found = reports.draft(reader.session, reader.moment, period, watch)
     book = summary_sheet.recipe(reader, period, found.figures.lines, found.figures.least)
-    papers = {one.code: report_sheet.paper(_in(reader, one.code), found) for one in reader.languages}
+    papers = {one.code: report_sheet.paper(reader.reading(one.code), found) for one in reader.languages}
     return Taken(papers, book, [event.key for event in (*found.events, *found.earlier)], reader.now)
+
+
+def draft_book(reader: Reader, period: Period, watch: Watch = iter) -> dict[str, Any]:
+    """What was just counted, and is kept nowhere, as a spreadsheet."""
+    taken = take(reader, period, watch)
+    sheets = [report_sheet.draft_sheet(reader.reading(code), told) for code, told in taken.papers.items()]
+    return _book(reader, sheets, taken.book)
+
+
+def kept_book(reader: Reader, report: Report) -> dict[str, Any]:
+    """A report that is kept as a spreadsheet."""
+    sheets = [report_sheet.kept_sheet(reader.reading(code), report) for code in report.papers]
+    return _book(reader, sheets, report.book)
 
 
 def _pdf(talk: Talk, row: int, code: str) -> None:
@@ -34,8 +48,8 @@ def _pdf(talk: Talk, row: int, code: str) -> None:
     if code not in report.papers or code not in {one.code for one in talk.languages}:
         engine.stale(talk)
         return
-    sheet = report_sheet.kept_sheet(_in(talk, code), report)
-    drawn = Generated(PDF, {"sheet": sheet, "name": f"{report.number}-{code}.pdf"})
+    sheet = report_sheet.kept_sheet(talk.reading(code), report)
+    drawn = Generated(PDF, {"sheet": sheet, "name": report_sheet.file_name(report, code)})
     _give(talk, report, drawn)
 
 
@@ -43,7 +57,11 @@ def _xlsx(talk: Talk, row: int, _extra: str) -> None:
     report = moves.for_reader(talk.session, talk.me, row)
     period = moves.period(talk.moment, report)
     exports.note(talk.session, talk.moment, talk.me, "report", period, form="xlsx", persons=False)
-    _give(talk, report, Generated(XLSX, {"recipe": _book(talk, report), "name": f"{report.number}.xlsx"}))
+    _give(
+        talk,
+        report,
+        Generated(XLSX, {"recipe": kept_book(talk, report), "name": report_sheet.file_name(report)}),
+    )
 
 
 def _give(talk: Talk, report: Report, drawn: Generated) -> None:
@@ -51,10 +69,9 @@ def _give(talk: Talk, report: Report, drawn: Generated) -> None:
     talk.say(Reply(talk.t("reports.made", number=report.number), [[back]], file=drawn))
 
 
-def _book(reader: Reader, report: Report) -> dict[str, Any]:
+def _book(reader: Reader, sheets: Sequence[dict[str, Any]], book: Mapping[str, Any]) -> dict[str, Any]:
     """The figures as they were taken, and a page of all else, every language beside the other."""
     both = SideBySide(reader)
-    sheets = [report_sheet.kept_sheet(_in(reader, code), report) for code in report.papers]
     cover = [("", fact) for sheet in sheets for fact in sheet["facts"]]
     rows = []
     for items in zip(*(sheet["items"] for sheet in sheets), strict=True):
@@ -65,17 +82,11 @@ def _book(reader: Reader, report: Report) -> dict[str, Any]:
         rows += [[heading, *map(_beside, zip(*line, strict=True))] for line in lines]
     heads = [both.say(f"reports.sheet.{name}") for name in ("part", "about", "said")]
     page = {"page": both.say("report.title"), "heads": heads, "rows": rows}
-    return {**report.book, "cover": [*cover, *report.book["cover"]], "report": page}
+    return {**book, "cover": [*cover, *book["cover"]], "report": page}
 
 
 def _beside(told: Any) -> str:
     return " / ".join(dict.fromkeys(told))
-
-
-def _in(reader: Reader, code: str) -> Reader:
-    """The same reader, reading another language."""
-    assert reader.who is not None  # noqa: S101 - whoever asked for it
-    return Reader(reader.session, reader.moment, reader.languages, replace(reader.who, language=code))
 
 
 def _draw(_session: Session, _folder: Path, params: dict[str, Any]) -> tuple[str, bytes]:

@@ -1,6 +1,6 @@
 """What stands in a report, part by part, in one language: as it is now, and as it was kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from html import unescape
 from typing import Any
@@ -22,7 +22,7 @@ from models.reports import HANDED_IN, Report, ReportState
 # What belongs to a report, in its order; figures have a part for each of their own sections.
 PARTS = ("done", "wrong", "events", "plans")
 EVENTS = ("site", "issuer", "collection", "emergency")
-FIGURES = "figures"
+FIGURES, ATTACHED = "figures", "attached"
 # Millimetres: names of figures are longer than names of facts.
 _COLUMNS = [75, 95]
 Rows = list[tuple[Markup | str, Markup | str]]
@@ -55,7 +55,11 @@ def paper(reader: Reader, found: Draft) -> dict[str, Any]:
 
 def sheet(reader: Reader, period: Period, watch: Watch = iter) -> dict[str, Any]:
     """The report of a time as it is now, in the reader's language; whoever leads reads and signs it."""
-    drawn = paper(reader, reports.draft(reader.session, reader.moment, period, watch))
+    return draft_sheet(reader, paper(reader, reports.draft(reader.session, reader.moment, period, watch)))
+
+
+def draft_sheet(reader: Reader, drawn: dict[str, Any]) -> dict[str, Any]:
+    """What was just counted, and is kept nowhere."""
     facts = [*drawn["facts"], _text(reader.t("report.draft"))]
     return _sheet(reader, drawn["period"], facts, drawn["items"], reader.now)
 
@@ -85,10 +89,22 @@ def taken(reader: Reader, report: Report) -> Markup:
 def standing(reader: Reader, report: Report) -> Markup:
     """How far a report is, as it stands on paper, where "tomorrow" means nothing."""
     if report.state in HANDED_IN:
-        return reader.t("reports.paper.sent", day=_on(reader, report.sent_at), to=report.sent_to)
+        return reader.t(
+            "reports.paper.sent", day=_on(reader, report.sent_at), to=names(reader, report.sent_to)
+        )
     if report.state is ReportState.APPROVED:
         return reader.t("reports.paper.approved", day=_on(reader, report.approved_at))
     return reader.t("report.draft")
+
+
+def names(reader: Reader, said: Collection[str]) -> str:
+    """Some names in a row."""
+    return reader.language.label("engine.comma").join(said)
+
+
+def file_name(report: Report, code: str = "") -> str:
+    """What the file of a report is called: its paper in a language, or without one its spreadsheet."""
+    return f"{report.number}-{code}.pdf" if code else f"{report.number}.xlsx"
 
 
 def part_name(reader: Reader, part: str) -> Markup:
@@ -101,12 +117,28 @@ def _with_words(reader: Reader, report: Report, drawn: dict[str, Any]) -> list[d
     items: list[dict[str, Any]] = []
     for part in WRITTEN:
         items += [dict(item) for item in drawn["items"] if item["part"] == part]
+        if part == ATTACHED:
+            items.append(
+                {"part": part, "heading": _text(part_name(reader, part)), "rows": _files(reader, report)}
+            )
         said = report.words.get(part)
         if said and part == FIGURES:
             items.append({"part": part, "heading": _text(part_name(reader, part)), "rows": [], "added": True})
         if said:
             items[-1]["rows"] = [*items[-1]["rows"], [_text(reader.t("reports.words")), said]]
     return items
+
+
+def _files(reader: Reader, report: Report) -> list[list[str]]:
+    """What goes with a paper: its spreadsheet, and the same paper in the other languages."""
+    others = [
+        one for one in reader.languages if one.code in report.papers and one.code != reader.language.code
+    ]
+    papers = [
+        [file_name(report, one.code), _text(reader.t("reports.attached.paper", name=one.name))]
+        for one in others
+    ]
+    return [[file_name(report), _text(reader.t("reports.attached.sheet"))], *papers]
 
 
 def _sheet(

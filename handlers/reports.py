@@ -1,6 +1,5 @@
 """/report: the report of a week, month, quarter, year or any period, drafted from data, as a document."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -135,7 +134,7 @@ def _tell(reader: Reader, params: dict[str, Any]) -> Reply | None:
     if period is None or reader.who is None:
         return None
     summaries.expect(reader.moment, reader.who, period)
-    in_it = Reader(reader.session, reader.moment, reader.languages, replace(reader.who, language=language))
+    in_it = reader.reading(language)
     content = report_paper.draw(sheet(in_it, period))
     text = reader.t("report.made", period=period_words.name(reader, period))
     back = reader.action("report.back", _SEE, 0, params["code"])

@@ -1,7 +1,6 @@
 """What is to change in a service: its card, how residents would read it, and what can be done with it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from centre import catalogue
@@ -138,7 +137,7 @@ def _look(talk: Talk, row: int, code: str) -> None:
         return
     service = revising.service_of(talk.session, revision)
     now = catalogue.shown(talk.session, talk.moment, service, code).tariffs
-    in_it = Reader(talk.session, talk.moment, talk.languages, replace(talk.me, language=code))
+    in_it = talk.reading(code)
     text = card_text(in_it, ServiceCard(service, words, now))
     lines = [talk.t("revision.looks"), Markup(""), text, *fee_lines(in_it, revision)]
     back = talk.action("engine.back", "revision.card", row)

@@ -125,7 +125,7 @@ class Report(Row, table=True):
     approved_at: datetime | None = Field(default=None, sa_type=Instant)
     sent_by: int | None = maybe_reference("person.id")
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
-    sent_to: str = Field(default="", max_length=200)
+    sent_to: list[str] = Field(default_factory=list, sa_type=JSON)
     received_at: datetime | None = Field(default=None, sa_type=Instant)
     due_at: datetime | None = Field(default=None, sa_type=Instant)
     corrects_id: int | None = maybe_reference("report.id")

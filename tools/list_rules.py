@@ -296,6 +296,7 @@ TESTS = {
     "report_year": _KEPT_REPORTS,
     "report_remind": _KEPT_REPORTS,
     "report_events": _KEPT_REPORTS,
+    "report_recipients": _KEPT_REPORTS,
     "keep_reports": _RETENTION,
     "digest_morning": _DIGESTS,
     "digest_evening": _DIGESTS,

@@ -16,8 +16,9 @@ from models.who import Who
 ASKED = "report.asked"
 APPROVED = "report.approved"
 DECLINED = "report.declined"
-# To the figures, and to what was done, went wrong, must be told and is planned, words can be added.
-PARTS = ("figures", "done", "wrong", "events", "plans")
+# To the figures, to what was done, went wrong, must be told and is planned, and to what is attached, words
+# can be added.
+PARTS = ("figures", "done", "wrong", "events", "plans", "attached")
 
 
 def edit(  # noqa: PLR0917 - each says which, or what

@@ -16,4 +16,5 @@ class Reports(Chapter):
     report_year: Count = rule(20, "26.4", _DUE, _SOURCE, le=60)
     report_remind: int = rule(2, "26.5", "working days before it is due", OURS, ge=1, le=20)
     report_events: int = rule(365, "26.6", "days in which something is still to be reported", OURS, ge=31)
+    report_recipients: tuple[str, ...] = rule((), "26.8", "names", _SOURCE)
     keep_reports: int = rule(3650, "26.7", "days after a report was done with", OURS, ge=365)

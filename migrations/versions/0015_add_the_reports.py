@@ -38,7 +38,7 @@ def upgrade() -> None:
         sa.Column("approved_at", UTCDateTime(), nullable=True),
         sa.Column("sent_by", BigId, nullable=True),
         sa.Column("sent_at", UTCDateTime(), nullable=True),
-        sa.Column("sent_to", sa.String(200), nullable=False),
+        sa.Column("sent_to", sa.JSON(), nullable=False),
         sa.Column("received_at", UTCDateTime(), nullable=True),
         sa.Column("due_at", UTCDateTime(), nullable=True),
         sa.Column("corrects_id", BigId, nullable=True),

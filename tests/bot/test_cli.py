@@ -9,7 +9,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from openpyxl import load_workbook
 from sqlmodel import Session, select
 from typer.testing import CliRunner, Result
 
@@ -17,12 +19,16 @@ from bot import check, errands, health
 from bot.cli import app
 from bot.lock import SingleRun
 from bot.settings import load
+from centre import reports
+from centre.reports import sending, writing
 from centre.rules import DEFAULTS
+from handlers import report_papers
 from migrations import HEAD
 from models.audit import AuditLine
 from models.database import connect
 from models.people import Invite, Role
 from models.settings import CentreSetting
+from models.who import holders
 from tests.auxil.command_line import BAD_TOKEN, ROOT, TOKEN, complete, started
 from tests.auxil.factories import NOW
 
@@ -54,6 +60,12 @@ def opened() -> Iterator[Session]:
     with Session(engine) as session:
         yield session
     engine.dispose()
+
+
+def cells(file: Path) -> set[object]:
+    """All that stands in a workbook."""
+    book = load_workbook(file)
+    return {cell.value for page in book.worksheets for row in page.iter_rows() for cell in row}
 
 
 def flat(text: str) -> str:
@@ -236,6 +248,7 @@ def test_a_summary_is_the_one_of_the_chat(migrated: Path, tmp_path: Path) -> Non
         (("summary", "today", "--output", "nowhere/at/all"), "cannot be written"),
         (("report", "whenever"), "1 Mar - 15 Apr"),
         (("report", "2099"), "still to come"),
+        (("report", "month", "--format", "csv"), "pdf or xlsx"),
         (("export", "secrets"), "bookings"),
         (("export", "bookings", "whenever"), "1 Mar - 15 Apr"),
         (("export", "bookings", "today", "--format", "exe"), "xlsx, csv, json"),
@@ -258,6 +271,36 @@ def test_a_report_is_drafted(migrated: Path, tmp_path: Path) -> None:
         result = call("report", "this month", "--language", language, "--output", str(file))
         assert (result.exit_code, result.output) == (0, "")
         assert file.read_bytes().startswith(b"%PDF")
+
+
+def test_a_report_that_is_kept_is_given_as_it_was_sent(migrated: Path, tmp_path: Path) -> None:
+    call("load-demo")
+    with errands.reading(load(), "en", write=True) as reader:
+        session, moment = reader.session, reader.moment
+        (writer, *_), (second, *_) = holders(session, [Role.COORDINATOR]), holders(session, [Role.DIRECTOR])
+        period = reports.last(moment, reports.UNITS[1])
+        kept = reports.keep(session, moment, writer, period, report_papers.take(reader, period))
+        row = kept.id or 0
+        writing.edit(session, moment, writer, row, "done", "Mostly haircuts.")
+        writing.submit(session, moment, writer, row)
+        writing.approve(session, moment, second, row, 2)
+        sending.send(session, moment, writer, row, ["The district"])
+    for form, period_said in (("pdf", "month"), ("xlsx", "last month"), ("xlsx", "week")):
+        file = tmp_path / f"{period_said}.{form}"
+        given = call("report", period_said, "--format", form, "--output", str(file))
+        assert (given.exit_code, given.output) == (0, "")
+    with pypdfium2.PdfDocument(tmp_path / "month.pdf") as drawn:
+        told = "".join(page.get_textpage().get_text_range() for page in drawn)
+    assert [
+        words for words in (str(kept.number), "The district", "Mostly haircuts.") if words not in told
+    ] == []
+    frozen, fresh = (cells(tmp_path / f"{name}.xlsx") for name in ("last month", "week"))
+    assert {"Mostly haircuts."} <= frozen
+    assert any("Draft" in str(cell) for cell in fresh)
+    assert not any("Draft" in str(cell) for cell in frozen)
+    with opened() as session:
+        lines = session.exec(select(AuditLine).where(AuditLine.action == "export.taken")).all()
+    assert [(line.detail["list"], line.detail["by"]) for line in lines] == [("report", "command line")] * 2
 
 
 def test_a_list_goes_out_with_a_line_in_the_audit(migrated: Path, tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ _DOES: dict[ReportAction, Callable[[Session, Moment, Who, Report], Report]] = {
     ReportAction.DECLINE: lambda s, m, who, one: writing.decline(
         s, m, who, one.id or 0, one.version, "Short"
     ),
-    ReportAction.SEND: lambda s, m, who, one: sending.send(s, m, who, one.id or 0, "The district"),
+    ReportAction.SEND: lambda s, m, who, one: sending.send(s, m, who, one.id or 0, ["The district"]),
     ReportAction.RECEIVE: lambda s, m, who, one: sending.receive(s, m, who, one.id or 0),
     ReportAction.PUT_AWAY: lambda s, m, who, one: sending.put_away(s, m, who, one.id or 0),
 }
@@ -49,7 +49,7 @@ def _sent(session: Session, moment: Moment, writer: Who, second: Who, *events: s
     row = a_kept(session, moment, writer, None, *events).id or 0
     writing.submit(session, moment, writer, row)
     writing.approve(session, moment, second, row, 1)
-    return sending.send(session, moment, writer, row, "The district")
+    return sending.send(session, moment, writer, row, ["The district"])
 
 
 def test_every_action_in_every_state_by_every_role(session: Session, moment: Moment) -> None:
@@ -101,7 +101,7 @@ def test_a_second_person_approves_the_very_version(
     changed = writing.edit(session, moment, director, row, "done", "We swept.")
     assert (changed.state, changed.approved_by, changed.approved_at) == (ReportState.EDITED, None, None)
     with pytest.raises(Refused, match="report_edited"):
-        sending.send(session, moment, coordinator, row, "The district")
+        sending.send(session, moment, coordinator, row, ["The district"])
     with pytest.raises(Refused, match="report_own"):
         writing.approve(session, moment, director, row, changed.version)
 
@@ -147,6 +147,24 @@ def test_what_was_sent_never_changes_and_is_corrected_by_another(
     after = moves.find(session, first.id or 0).model_dump()
     changed = {name for name in after if after[name] != frozen[name]}
     assert changed <= {"state", "received_at", "updated_at"}
+
+
+def test_whoever_got_a_report_is_offered_again_behind_those_of_the_list(
+    session: Session, moment: Moment, coordinator: Who, director: Who
+) -> None:
+    a_rule(session, "report_recipients", ["The street office", "The district"])
+    assert sending.recipients(session) == ["The street office", "The district"]
+    row = _sent(session, moment, coordinator, director).id or 0
+    later = a_report(
+        session, moment, ReportState.SENT, date(2020, 1, 1), sent_to=["The bureau", "The district"]
+    )
+    assert moves.find(session, row).sent_to == ["The district"]
+    assert sending.recipients(session) == ["The street office", "The district", "The bureau"]
+    # What nobody got lately is not offered for ever.
+    for day in range(2, 12):
+        at_last = moment.now + timedelta(days=day)
+        a_report(session, moment, ReportState.SENT, date(2020, 1, day), sent_to=["A"], sent_at=at_last)
+    assert later.sent_to[0] not in sending.recipients(session)
 
 
 def test_only_a_time_that_is_over_is_kept_and_only_by_who_writes(
@@ -215,7 +233,7 @@ def test_whoever_writes_is_reminded_before_and_the_next_one_is_watched(
     row = a_kept(session, later, coordinator, november).id or 0
     writing.submit(session, later, coordinator, row)
     writing.approve(session, later, director, row, 1)
-    sending.send(session, later, coordinator, row, "The district")
+    sending.send(session, later, coordinator, row, ["The district"])
     assert due.is_sent(session, november)
     assert told("18:00", "2026-12-07") == []
     # Where none is owed any more nobody is asked, and nothing is watched.

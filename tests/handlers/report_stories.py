@@ -36,7 +36,7 @@ async def _approves(stage: Stage, language: str) -> Actor:
     return await _someone(stage, language, ReportState.WAITING)
 
 
-async def _sends(stage: Stage, language: str) -> Actor:
+async def sends(stage: Stage, language: str) -> Actor:
     return await _someone(stage, language, ReportState.APPROVED)
 
 
@@ -81,7 +81,7 @@ REPORTS = (
     ),
     Story(
         "report_send",
-        _sends,
+        sends,
         _send,
         (Question("to", says("区民政局"), (sticker, picture)),),
         "report_send.done",

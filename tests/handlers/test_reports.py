@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlmodel import Session, col, select
 
+from centre.rows import change
 from models.emergency import Emergency, EmergencyKind, EmergencyState
 from models.people import Role
 from models.rectification import Cause, Item, ItemSource, ItemState
@@ -15,8 +16,9 @@ from models.reports import Report
 from models.rights import RIGHTS, Right
 from models.sites import EntryState, Site
 from playground.faults import FaultKind
+from tests.auxil.factories import a_rule
 from tests.auxil.stage import WEDNESDAY, Actor, Stage
-from tests.handlers.report_stories import open_card
+from tests.handlers.report_stories import open_card, sends
 from tests.handlers.test_summaries import _requests
 
 AGO = WEDNESDAY - timedelta(days=8)
@@ -156,12 +158,12 @@ async def test_a_report_is_kept_written_on_approved_sent_and_frozen(stage: Stage
     assert lead.has_read("notice.report.approved")
     await open_card(lead)
     await lead.press("reports.do.send")
-    await lead.say("区民政局")
+    await lead.say("区民政局；清塘街道办")
     await lead.press("report_send.confirm")
     lead.reads("report_send.done")
     await lead.tap_data("a:report.pdf:1:zh-hans")
     told = text_of(stage, lead)
-    for words in ("75.0%", "区民政局", "<理发最多>", "河边 <角>", "数字截至"):
+    for words in ("75.0%", "区民政局、清塘街道办", "<理发最多>", "河边 <角>", "数字截至"):
         assert words in told
     await lead.tap_data("a:report.card:")
     await lead.press("reports.xlsx")
@@ -181,6 +183,28 @@ async def test_a_report_is_kept_written_on_approved_sent_and_frozen(stage: Stage
     lead.reads("reports.sure")
     await lead.press("reports.yes")
     lead.reads("reports.done.put_away")
+
+
+async def test_a_report_names_what_goes_with_it_and_to_whom(stage: Stage, language: str) -> None:
+    offices = ["区民政局", "清塘街道办", "区文明办"]
+    await stage.write(lambda session: a_rule(session, "report_recipients", offices))
+    actor = await sends(stage, language)
+    await stage.write(
+        lambda session: change(session, Report, col(Report.id) == 1, words={"attached": "平面图"})
+    )
+    await open_card(actor)
+    await actor.press("reports.do.send")
+    await actor.tap(offices[2])
+    await actor.tap(offices[0])
+    await actor.press("engine.all")
+    actor.sees({"en": "区民政局, 区文明办", "zh-hans": "区民政局、区文明办"}[language])
+    await actor.press("report_send.confirm")
+    await actor.tap_data("a:report.pdf:1:zh-hans")
+    told = text_of(stage, actor)
+    for words in ("附件", "平面图", "区民政局、区文明办", ".xlsx", "-en.pdf"):
+        assert words in told
+    sent = await stage.read(lambda session: session.get_one(Report, 1).sent_to)
+    assert sent == [offices[0], offices[2]]
 
 
 async def test_an_answer_that_is_sent_again_keeps_no_second_report(stage: Stage, lead: Actor) -> None:

@@ -105,7 +105,7 @@ from handlers.my_bookings import REASONS
 from handlers.party_steps import KNOWS
 from handlers.picture_words import COURSES, PICTURES
 from handlers.propose_steps import STEPS as STEPS_OF_A_PLAN
-from handlers.report_sheet import EVENTS, PARTS
+from handlers.report_sheet import ATTACHED, EVENTS, PARTS
 from handlers.request_steps import URGENCY
 from handlers.summaries import OFFERED
 from handlers.summary_sheet import HEADS
@@ -724,7 +724,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "*.unheard": ("summary", "terminal", "report"),
     "*.backwards": ("summary", "terminal", "report"),
     "report.last.*": REPORTED,
-    "report.part.*": PARTS,
+    "report.part.*": (*PARTS, ATTACHED),
     "report.event.*": EVENTS,
     "reports.do.*": set(chain(*kept_reports.STEPS.values())),
     "reports.done.*": ("submit", "receive", "put_away"),
