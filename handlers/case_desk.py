@@ -14,6 +14,7 @@ from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import case_desk_words as words
 from handlers import (
+    case_file,
     case_for_them,
     case_party,
     case_refund,
@@ -119,7 +120,7 @@ def _rest(talk: Talk, card: CaseCard) -> list[Button]:
         rest.append(talk.action("call.read", "queue.read", case_id))
     if _files(card):
         rest.append(talk.action("desk.files", "queue.files", case_id))
-    return [*rest, talk.menu("queue")]
+    return [*rest, *case_file.buttons(talk, card), talk.menu("queue")]
 
 
 def _files(card: CaseCard) -> list[StoredFile]:

@@ -134,14 +134,22 @@ def step_line(reader: Reader, card: CaseCard, step: Step, *, whole: bool = False
         if step.by_phone:
             key = "call.said_phone"
         return reader.t(key, author=_author(reader, card, step), when=at, text=said)
+    by, what = act(reader, card, step)
+    done = reader.t("today.act", when=at, by=by, what=what)
+    return reader.t("queue.step_said", done=done, text=said) if said else done
+
+
+def act(reader: Reader, card: CaseCard, step: Step) -> tuple[str, Markup]:
+    """Who, and what they did; nothing where something was only said."""
+    if step.action is None:
+        return _author(reader, card, step), Markup("")
     what = request_words.with_price(reader, reader.t(f"queue.step.{_did(card, step)}"), step)
     if step.reason is not None and step.action is not CaseAction.LIST_GAPS:
         what = reader.t("queue.step_reason", what=what, reason=reader.t(f"case.reason.{step.reason.value}"))
     if step.by_phone and step.action is not CaseAction.CONTACT:
         what = reader.t("queue.step_for_them", what=what)
     by = reader.t("today.by_itself") if step.action in BY_ITSELF else _author(reader, card, step)
-    done = reader.t("today.act", when=at, by=by, what=what)
-    return reader.t("queue.step_said", done=done, text=said) if said else done
+    return by, what
 
 
 def _author(reader: Reader, card: CaseCard, step: Step) -> str:

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from centre.cases import sight
 from centre.exports.listing import ADDRESS, Column, Kind, Listing
-from models.cases import Case, CaseKind, CaseState, Outcome
+from models.cases import Case, CaseKind, CaseState, Openness, Outcome
 from models.complaints import Complaint, ComplaintCategory, Finding, Severity
 from models.people import Person
 from models.rights import Right
@@ -19,7 +19,9 @@ _owner = aliased(Person)
 
 def _cases(kind: CaseKind) -> Callable[[Select[Any]], Select[Any]]:
     def of(query: Select[Any]) -> Select[Any]:
-        joined = query.select_from(Case).outerjoin(Person, col(Person.id) == col(Case.person_id))
+        # Whom the staff are not to know is named in no list either.
+        open_one = (col(Person.id) == col(Case.person_id)) & (col(Case.openness) == Openness.OPEN)
+        joined = query.select_from(Case).outerjoin(Person, open_one)
         joined = joined.outerjoin(_owner, col(_owner.id) == col(Case.custodian_id))
         if kind is CaseKind.COMPLAINT:
             joined = joined.join(Complaint, col(Complaint.id) == col(Case.id))

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 from centre.retention.contests import let_go
 from centre.retention.terms import Rule, Terms
 from centre.rows import change
+from models.audit import AuditLine
 from models.case_words import CaseWord
 from models.cases import Case, CaseKind, CaseLimit, CaseLine, Gap, Handover, OtherParty, Plan
 from models.complaints import Complaint, Extension, Follower
@@ -47,6 +48,10 @@ def _cases(session: Session, terms: Terms) -> int:
     change(session, Case, col(Case.merged_into).in_(ids), merged_into=None)
     change(session, Complaint, col(Complaint.concerns_id).in_(ids), concerns_id=None)
     session.exec(delete(Complaint).where(col(Complaint.id).in_(ids)))
+    # That there was one, and when it went, is known as long as the audit is kept.
+    session.add_all(
+        AuditLine(at=terms.now, action="case.destroyed", subject_kind="case", subject_id=one) for one in ids
+    )
     return session.exec(delete(Case).where(col(Case.id).in_(ids))).rowcount
 
 

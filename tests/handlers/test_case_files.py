@@ -1,11 +1,14 @@
 """Photos, voice and places in a case go both ways: what the centre shows and says reaches its resident."""
 
+import json
+
 from models.cases import Openness
 from models.people import Role
 from tests.auxil.playtime import PNG
 from tests.auxil.stage import Actor, Stage
 from tests.handlers import complained, requested
 from tests.handlers.requested import open_case
+from tests.handlers.test_reports import text_of
 
 
 async def _shows(clerk: Actor) -> None:
@@ -94,3 +97,37 @@ async def test_whoever_has_only_a_code_sees_it_too(stage: Stage, language: str) 
     stranger = await stage.resident("李建国", language)
     await stranger.forge("a:case.files:1:")
     stranger.reads("refused.case_unknown")
+
+
+async def test_a_case_goes_out_as_a_file_and_the_audit_says_so(stage: Stage, language: str) -> None:
+    clerk, resident = await requested.begun(stage, language)
+    await resident.do(lambda phone: phone.send_text("/start"))
+    await clerk.press("queue.say")
+    await _shows(clerk)
+    await clerk.press("queue_say.confirm")
+    await open_case(clerk)
+    # Who works on cases does not take them out of the house.
+    assert clerk.words("case_file.open") not in clerk.newest_buttons
+    await clerk.forge("a:queue.file_in:1:json")
+    assert "document" not in clerk.last_message
+    lead = await stage.staff("高主任", Role.DIRECTOR, language)
+    await lead.forge("a:queue.see:1:")
+    await lead.press("case_file.open")
+    lead.reads("case_file.ask", "export.persons.with")
+    await lead.tap_data("a:queue.file_in:1:zh-hans")
+    lead.reads("case_file.made")
+    paper = text_of(stage, lead)
+    for words in ("办件档案", "王桂英", "This is the new valve.", "管道疏通", "照片1张"):
+        assert words in paper, words
+    await lead.forge("a:queue.file_in:1:json")
+    about = stage.telegram.world.files.find(lead.last_message["document"]["file_id"])
+    assert about is not None
+    data = json.loads(stage.telegram.world.files.content(about))
+    assert (data["person"], data["kind"], len(data["files"])) == ("王桂英", "request", 2)
+    assert "This is the new valve." in str(data["steps"])
+    for forged in ("", "exe", "pdf.en", "²"):
+        await lead.forge(f"a:queue.file_in:1:{forged}")
+        assert "document" not in lead.last_message
+    await lead.say("/audit")
+    await lead.press("audit.today")
+    lead.reads("audit.act.exported")

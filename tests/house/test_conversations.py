@@ -114,7 +114,7 @@ from models.announcements import AnnouncementState, NewsKind, ReaderOutcome
 from models.bad_marks import BadMarkAction, BadMarkState
 from models.badges import Verdict
 from models.bookings import BookingAction, BookingState, Channel
-from models.calls import CallState, Wanted
+from models.calls import CallState, Side, Wanted
 from models.cases import (
     ENDED,
     TRANSITIONS,
@@ -287,6 +287,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         if key.startswith("export.")
     },
     "export.list.*": exports.LISTINGS,
+    "export.column.*": {column.name for one in exports.LISTINGS.values() for column in one.columns},
     "export.belongs.*": exports.LISTINGS,
     "export.persons.*": (),
     "export.form.*": exports.FORMS,
@@ -338,6 +339,8 @@ FAMILIES: dict[str, Iterable[str]] = {
             for action in (*case_for_them.ROOM.actions, *case_party.ROOM.actions)
         ),
     },
+    "case_file.part.*": ("facts", "open", "steps", "files"),
+    "case_file.side.*": Side,
     "queue_refund.*": ("whole", "difference"),
     "queue.handover.*": ("accepted", "declined", "lapsed"),
     "queue.news.*": {*(NEWSWORTHY - {CaseAction.LAPSE}), "not_fixed_again", "written"},
