@@ -52,7 +52,11 @@ def _shown(reader: Reader, one: posts.PostLine) -> bool:
 
 def _line(reader: Reader, one: posts.PostLine) -> Markup:
     nobody = reader.t("rota.nobody")
-    desk, calls = (one.named[kind].name if kind in one.named else nobody for kind in DutyKind)
+    instead = posts.stand_ins(reader.session, reader.moment, one)
+    names = {kind: who.name for kind, who in one.named.items()}
+    for kind, other in instead.items():
+        names[kind] = reader.t("rota.covered", name=names[kind], by=other.who.name)
+    desk, calls = (names.get(kind, nobody) for kind in DutyKind)
     return reader.t("rota.line", day=_day(reader, one.day), desk=desk, calls=calls)
 
 
@@ -182,6 +186,30 @@ def _told(reader: Reader, notice: Notice, *, on: bool) -> Reply | None:
     return Reply(text, reader.rows([*cover, reader.menu("rota"), reader.menu("start")]))
 
 
+def _tell_reminder(reader: Reader, notice: Notice) -> Reply | None:
+    """What somebody does tomorrow, by the rota as it is now: for themselves, or in the place of another."""
+    day, me = date.fromisoformat(notice.params["day"]), reader.who
+    if me is None or day < days.today(reader):
+        return None
+    line = posts.lines(reader.session, day, 1)[0]
+    instead = posts.stand_ins(reader.session, reader.moment, line)
+    said = []
+    for kind, named in line.named.items():
+        other = instead.get(kind)
+        if other is not None and other.who.id == me.id:
+            said.append(reader.t("rota.kind_for", kind=_show_kind(reader, kind.value), name=named.name))
+        elif named.id == me.id and (other is None or not other.whole):
+            said.append(reader.t(f"rota.kind.{kind.value}"))
+    if not said:
+        return None
+    kinds = Markup(reader.t("engine.comma").join(said))
+    text = reader.t(
+        "notice.duty.post_reminder", day=when.day(reader.language, day, days.today(reader)), kinds=kinds
+    )
+    cover = reader.action("cover.begin", "cover.ask", 0)
+    return Reply(text, reader.rows([cover, reader.menu("rota"), reader.menu("start")]))
+
+
 ROOM = Room(
     commands={"rota": Command(show, Right.SEE_ROTA)},
     flows=(LAY,),
@@ -191,6 +219,7 @@ ROOM = Room(
     },
     words={
         "duty.post_laid": lambda reader, notice: _told(reader, notice, on=True),
+        posts.REMINDER: _tell_reminder,
         "duty.post_off": lambda reader, notice: _told(reader, notice, on=False),
     },
 )

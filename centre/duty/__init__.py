@@ -17,6 +17,7 @@ DEADLINES = {
     clock.MORNING: clock.on_morning,
     clock.EVENING: clock.on_evening,
     clock.AHEAD: clock.on_ahead,
+    posts.REMINDER: posts.on_reminder,
     swaps.LAPSE: swaps.on_lapse,
 }
 

@@ -7,17 +7,20 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from centre import audit, away, notices, rules, staff
+from centre import audit, away, notices, plans, rules, staff
 from centre.duty import days
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_values
+from models import who as whos
+from models.deadlines import Deadline
 from models.duty import DutyKind, DutyPost
 from models.rights import Right
 from models.who import Who
 
 LAID = "duty.post_laid"
 OFF = "duty.post_off"
+REMINDER = "duty.post_reminder"
 # What it takes to be named for it.
 NEEDS = {DutyKind.DESK: Right.SERVE_VISITORS, DutyKind.CALLS: Right.WORK_CALLS}
 
@@ -28,6 +31,14 @@ class PostLine:
 
     day: date
     named: Mapping[DutyKind, Who]
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Who does a day in the place of who is named; `whole`: as long as the centre is open."""
+
+    who: Who
+    whole: bool
 
 
 def colleagues(session: Session, kind: DutyKind) -> list[Who]:
@@ -79,6 +90,37 @@ def lines(session: Session, first: date, number: int) -> list[PostLine]:
     return [PostLine(day, named[day]) for day in (first + away * days.DAY for away in range(number))]
 
 
+def stand_ins(session: Session, moment: Moment, line: PostLine) -> dict[DutyKind, StandIn]:
+    """Who stands in on a day, for each kind; nobody who is away that day, too, or may not do it."""
+    opening, at = moment.calendar.opening, moment.calendar.at
+    opens, closes = at(line.day, opening.opens), at(line.day, opening.closes)
+    covers = {one.for_id: one for one in reversed(away.between(session, opens, closes))}
+    found = {}
+    for kind, named in line.named.items():
+        cover = covers.get(named.id)
+        if cover is None or cover.by_id in covers:
+            continue
+        colleague = whos.by_id(session, cover.by_id)
+        if colleague.may(NEEDS[kind]):
+            whole = cover.starts_at <= opens and cover.ends_at >= closes
+            found[kind] = StandIn(colleague, whole)
+    return found
+
+
+def on_reminder(session: Session, moment: Moment, deadline: Deadline) -> None:
+    """Remind who is at the desk or rings back the next day, or stands in for them (rule 11.4)."""
+    row = session.get(DutyPost, deadline.subject_id)
+    if row is None:
+        return
+    line = lines(session, row.day, 1)[0]
+    named, instead = line.named.get(row.kind), stand_ins(session, moment, line).get(row.kind)
+    people = [named] if named is not None and (instead is None or not instead.whole) else []
+    for one in [*people, *([instead.who] if instead else [])]:
+        # Who does both kinds is told once, of both.
+        once = f"{REMINDER}:{row.day}:{one.id}"
+        notices.promise(session, moment, REMINDER, one.id, params={"day": row.day.isoformat()}, once=once)
+
+
 def now(session: Session, moment: Moment, kind: DutyKind) -> Who | None:
     """Who does it today: who is named, or whoever stands in for them at this hour."""
     named = lines(session, days.today(moment), 1)[0].named.get(kind)
@@ -97,6 +139,10 @@ def _put(session: Session, moment: Moment, new: DutyPost) -> int | None:
         row = session.exec(theirs.execution_options(populate_existing=True)).one()
         row_id, before = row.id, row.person_id
         change(session, DutyPost, col(DutyPost.id) == row_id, **named)
+    remind_at = moment.calendar.at(new.day - days.DAY, rules.load(session).duty_reminder)
+    if remind_at > moment.now:
+        # Whoever is named by then is reminded: the rota may change until it is said.
+        plans.plan(session, REMINDER, ("duty_post", row_id or 0), remind_at, once=f"{REMINDER}:{row_id}")
     detail = {"kind": new.kind, "person": new.person_id}
     audit.note(session, moment, new.laid_by, "duty.laid", ("duty_post", row_id or 0), **detail)
     return before

@@ -164,6 +164,7 @@ def test_every_kind_is_named_after_its_room() -> None:
         "duty.ahead",
         "duty.evening",
         "duty.morning",
+        "duty.post_reminder",
         "duty.reminder",
         "duty.swap_lapse",
         "emergency.again",

@@ -1,11 +1,16 @@
 """Who is at the desk and who rings back: named by whoever lays the rota, told, and given what comes in."""
 
-from datetime import date, timedelta
+import functools
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from centre import duty
+from centre.deadlines import act_on_due
 from centre.duty import Pair, posts
 from centre.errors import Refused
 from models.audit import AuditLine
@@ -15,7 +20,8 @@ from models.outbox import Notice
 from models.people import Assignment, Role
 from models.rights import RIGHTS, Right
 from models.who import Who
-from tests.auxil.factories import NOW, a_call, a_moment, a_person, again
+from tests.auxil.factories import NOW, a_call, a_moment, a_person, again, at
+from tests.auxil.races import race
 
 TODAY = duty.today(a_moment())
 DESK, CALLS = DutyKind.DESK, DutyKind.CALLS
@@ -104,6 +110,89 @@ def test_who_may_it_no_more_leaves_a_gap(session: Session, sun: Who, two: tuple[
     assert posts.now(session, a_moment(), CALLS) is None
 
 
+def _cover(session: Session, away: Who, by: Who, since: datetime, until: datetime) -> DutyCover:
+    times: dict[str, Any] = {"starts_at": since, "ends_at": until, "asked_at": NOW, "updated_at": NOW}
+    cover = DutyCover(for_id=away.id, by_id=by.id, why="", state=CoverState.AGREED, **times)
+    session.add(cover)
+    session.flush()
+    return cover
+
+
+def test_whoever_has_the_next_day_is_reminded_by_the_rota_as_it_is_then(
+    session: Session, sun: Who, two: tuple[Who, Who]
+) -> None:
+    chen, liu = two
+    lay = functools.partial(posts.lay, session, a_moment(), sun)
+    lay(DESK, plan(chen.id, since=2))
+    lay(CALLS, plan(chen.id, since=2))
+    # It changes until it is said, and who does both is told once.
+    lay(DESK, plan(liu.id, since=2))
+    lay(DESK, plan(chen.id, chen.id, since=2))
+    lay(DESK, plan(liu.id, since=3))
+    eve = at("16:00", (TODAY + duty.DAY).isoformat())
+    act_on_due(session, at("15:59", (TODAY + duty.DAY).isoformat()), 100)
+    assert _reminded(session) == []
+    act_on_due(session, eve, 100)
+    assert _reminded(session) == [(chen.id, TODAY + 2 * duty.DAY)]
+    # The day after that somebody stands in: all day for one kind, two hours for another day.
+    third, fourth = TODAY + 3 * duty.DAY, TODAY + 4 * duty.DAY
+    lay(DESK, plan(liu.id, since=4))
+    cover = _cover(session, liu, sun, at("00:00", third.isoformat()).now, at("00:00", fourth.isoformat()).now)
+    line = posts.lines(session, third, 1)[0]
+    assert posts.stand_ins(session, eve, line) == {DESK: posts.StandIn(sun, whole=True)}
+    act_on_due(session, at("16:00", (third - duty.DAY).isoformat()), 100)
+    assert _reminded(session)[1:] == [(sun.id, third)]
+    cover.starts_at, cover.ends_at = (at(clock, fourth.isoformat()).now for clock in ("10:00", "12:00"))
+    session.flush()
+    act_on_due(session, at("16:00", third.isoformat()), 100)
+    assert _reminded(session)[2:] == [(liu.id, fourth), (sun.id, fourth)]
+    # Whoever stands in and is away as well does not.
+    _cover(session, sun, chen, cover.starts_at, cover.ends_at)
+    assert posts.stand_ins(session, eve, posts.lines(session, fourth, 1)[0]) == {}
+    # What is laid when the reminder would be over is told by itself.
+    known = len(_reminded(session))
+    posts.lay(session, at("16:30", third.isoformat()), sun, CALLS, {fourth: chen.id})
+    act_on_due(session, at("17:00", third.isoformat()), 100)
+    assert len(_reminded(session)) == known
+
+
+def _reminded(session: Session) -> list[tuple[int, date]]:
+    found = session.exec(select(Notice).where(Notice.kind == posts.REMINDER).order_by(col(Notice.id)))
+    return [(one.person_id, date.fromisoformat(one.params["day"])) for one in found]
+
+
+def test_of_two_who_lay_the_same_days_at_once_the_later_one_s_plan_holds_whole(engine: Engine) -> None:
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        layers = [a_person(session, f"Coordinator {number}", Role.COORDINATOR) for number in range(2)]
+        clerks = [a_person(session, f"Clerk {number}", Role.CLERK) for number in range(2)]
+    for turn in range(4):
+        first = turn * 4 + 1
+
+        def lays(number: int, first: int = first) -> Callable[[Session], object]:
+            wanted = plan(*[clerks[number].id] * 4, since=first)
+            # One goes through the days backwards: they are laid in their order all the same.
+            wanted = dict(reversed(wanted.items())) if number else wanted
+            return lambda session: posts.lay(session, a_moment(), layers[number], DESK, wanted)
+
+        race(engine, lays(0), lays(1))
+    with Session(engine) as session:
+        on = {
+            one.id: [day for who, days in told(session, posts.LAID) if who == one.id for day in days]
+            for one in clerks
+        }
+        off = {
+            one.id: [day for who, days in told(session, posts.OFF) if who == one.id for day in days]
+            for one in clerks
+        }
+        for turn in range(4):
+            lines = posts.lines(session, TODAY + (turn * 4 + 1) * duty.DAY, 4)
+            (holder,) = {line.named[DESK].id for line in lines}
+            for day in (line.day.isoformat() for line in lines):
+                # Each heard that they have it; whoever has it no more heard that, too.
+                for one in clerks:
+                    assert on[one.id].count(day) - off[one.id].count(day) == (one.id == holder)
+
+
 def test_call_backs_go_to_who_rings_back_or_stands_in_and_never_to_whoever_asked(
     session: Session, sun: Who, two: tuple[Who, Who]
 ) -> None:
@@ -115,18 +204,7 @@ def test_call_backs_go_to_who_rings_back_or_stands_in_and_never_to_whoever_asked
     posts.lay(session, a_moment(), sun, DESK, plan(chen.id))
     assert a_call(session, resident).owner_id == liu.id
     assert a_call(session, again(session, liu)).owner_id == sun.id
-    cover = DutyCover(
-        for_id=liu.id,
-        by_id=chen.id,
-        why="",
-        state=CoverState.AGREED,
-        starts_at=NOW - timedelta(hours=1),
-        ends_at=NOW + timedelta(hours=1),
-        asked_at=NOW,
-        updated_at=NOW,
-    )
-    session.add(cover)
-    session.flush()
+    cover = _cover(session, liu, chen, NOW - timedelta(hours=1), NOW + timedelta(hours=1))
     assert a_call(session, resident).owner_id == chen.id
     cover.ends_at = NOW
     session.flush()

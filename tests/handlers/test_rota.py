@@ -1,6 +1,16 @@
 """/rota: a week is planned, shown, told to whom it concerns, and call-backs go to whoever rings back."""
 
+from datetime import time, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from centre import duty
+from centre.duty import posts
+from models.covers import CoverState, DutyCover
+from models.duty import DutyKind
 from models.people import Role
+from models.who import by_id
 from tests.auxil.stage import Stage
 from tests.handlers.stories import ask_by_phone
 
@@ -42,4 +52,35 @@ async def test_a_week_from_the_plan_to_the_first_call(stage: Stage, language: st
     chen.reads("notice.duty.post_off")
     await chen.press("menu.rota")
     chen.sees(chen.words("rota.nobody"))
+    assert await stage.faults() == []
+
+
+async def test_the_evening_before_who_has_the_desk_is_reminded_and_the_rota_shows_who_stands_in(
+    stage: Stage, language: str
+) -> None:
+    sun = await stage.staff("孙协调", Role.COORDINATOR, language)
+    chen = await stage.staff("陈窗口", Role.CLERK, language)
+    liu = await stage.staff("刘窗口", Role.CLERK, language)
+    away, by, layer = [(await one.row()).id or 0 for one in (chen, liu, sun)]
+
+    def lay(session: Session) -> None:
+        moment = stage.linli.present(session)
+        tomorrow = duty.today(moment) + duty.DAY
+        midnight = moment.calendar.at(tomorrow, time.min)
+        for kind in DutyKind:
+            posts.lay(session, moment, by_id(session, layer), kind, {tomorrow: away})
+        times: dict[str, Any] = {
+            "starts_at": midnight + timedelta(hours=10),
+            "ends_at": midnight + timedelta(hours=12),
+        }
+        asked: dict[str, Any] = {"asked_at": moment.now, "updated_at": moment.now}
+        session.add(DutyCover(for_id=away, by_id=by, why="", state=CoverState.AGREED, **times, **asked))
+
+    await stage.write(lay)
+    await stage.pass_time(hours=8)
+    chen.reads("notice.duty.post_reminder", "rota.kind.desk", "rota.kind.calls")
+    assert chen.has_read("notice.duty.post_reminder") == 1
+    liu.reads("notice.duty.post_reminder", "rota.kind_for")
+    await liu.say("/rota")
+    liu.reads("rota.covered")
     assert await stage.faults() == []
