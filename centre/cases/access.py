@@ -6,7 +6,7 @@ from centre import closing, follow_ups
 from centre.cases import parties
 from centre.cases.codes import Bearer, Voice
 from centre.cases.limits import can_be_rung
-from centre.cases.sight import is_let_in
+from centre.cases.sight import is_let_in, unseen
 from centre.errors import Refused
 from centre.moves import OwnMoves
 from models import who as whos
@@ -59,7 +59,7 @@ def for_staff(session: Session, actor: Who, case_id: int, *, offered: bool = Fal
     case = _ANY.for_staff(session, actor, case_id)
     theirs = actor.may(Right.WORK_CASES, case.staff_unit) and is_let_in(actor, case)
     if case.against_id == actor.id or not (offered or theirs):
-        raise Refused("refused.case_unknown")
+        raise unseen(session, actor, case)
     return case
 
 

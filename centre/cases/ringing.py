@@ -3,7 +3,7 @@
 from sqlmodel import Session, col
 
 from centre import audit, duty, notices, staff, staff_group
-from centre.cases.access import custodian_name, find
+from centre.cases.access import custodian_name, find, refuse_others
 from centre.cases.moves import add_line, the_id
 from centre.cases.sight import sees
 from centre.duty import bell
@@ -46,6 +46,7 @@ def see(session: Session, moment: Moment, actor: Who, case_id: int) -> Case:
     """
     case = find(session, case_id)
     if not (actor.may(Right.ANSWER_ALERTS) or actor.id == case.custodian_id):
+        _explain(session, moment, actor, case)
         raise Refused("refused.not_allowed")
     if not sees(session, actor, case):
         raise Refused("refused.case_unknown")
@@ -64,6 +65,19 @@ def see(session: Session, moment: Moment, actor: Who, case_id: int) -> Case:
             session, moment, SEEN, person_id, subject=subject, params={"by": actor.id}, critical=True
         )
     return case
+
+
+def _explain(session: Session, moment: Moment, actor: Who, case: Case) -> None:
+    """Say how it stands to whoever was rung about it and answers for it no more.
+
+    Raises:
+        Refused: they were, and may see it.
+    """
+    if actor.id not in bell.rung_by(session, _bell(session, moment, case)) or not sees(session, actor, case):
+        return
+    if not is_unseen(case):
+        raise _refusal(session, case)
+    refuse_others(session, actor, case)
 
 
 def on_deputy(session: Session, moment: Moment, deadline: Deadline) -> None:

@@ -6,10 +6,12 @@ A restricted one is seen by who answers for it, whoever it is offered to, and wh
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, false, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, false, or_, select, true, union_all
 from sqlmodel import Session, col
 
-from models.cases import Case, Handover, HandoverState
+from centre.errors import Refused
+from models.calls import Side
+from models.cases import Case, CaseLine, Handover, HandoverState
 from models.rights import Right
 from models.who import Who
 
@@ -17,6 +19,16 @@ _OFFERED: Any = select(col(Handover.id)).where(
     col(Handover.case_id) == bindparam("case"),
     col(Handover.to_id) == bindparam("person"),
     col(Handover.state) == HandoverState.OFFERED,
+)
+_WORKED: Any = union_all(
+    select(col(CaseLine.id)).where(
+        col(CaseLine.case_id) == bindparam("case"),
+        col(CaseLine.author_id) == bindparam("person"),
+        col(CaseLine.side) != Side.RESIDENT,
+    ),
+    select(col(Handover.id)).where(
+        col(Handover.case_id) == bindparam("case"), col(Handover.from_id) == bindparam("person")
+    ),
 )
 
 
@@ -51,6 +63,14 @@ def is_let_in(who: Who, case: Case) -> bool:
 def is_offered(session: Session, who: Who, case: Case) -> bool:
     """Whether a case waits for somebody to accept it."""
     return session.execute(_OFFERED, {"case": case.id, "person": who.id}).first() is not None
+
+
+def unseen(session: Session, who: Who, case: Case) -> Refused:
+    """Why somebody does not see a case: there is none; or, for who worked on it, it has moved on."""
+    hidden = case.restricted or _is_theirs(who, case) or not who.may(Right.WORK_CASES)
+    if hidden or session.execute(_WORKED, {"case": case.id, "person": who.id}).first() is None:
+        return Refused("refused.case_unknown")
+    return Refused("refused.case_elsewhere", number=case.number)
 
 
 def _of_units(units: Collection[str]) -> ColumnElement[bool]:

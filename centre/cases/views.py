@@ -16,7 +16,7 @@ from centre.cases.codes import Bearer, Voice
 from centre.cases.filing import PREFIXES
 from centre.cases.followers import Progress, progress
 from centre.cases.moves import plan_of
-from centre.cases.sight import sees
+from centre.cases.sight import sees, unseen
 from centre.errors import Refused
 from centre.moment import Moment
 from models.bookings import Relative
@@ -174,7 +174,7 @@ def look(session: Session, moment: Moment, voice: Voice, case_id: int, language:
     if isinstance(voice, Bearer) or shown.case.person_id == voice.id:
         return replace(shown, steps=tuple(step for step in shown.steps if step.side is not Side.NOTE))
     if not sees(session, voice, shown.case):
-        raise Refused("refused.case_unknown")
+        raise unseen(session, voice, shown.case)
     audit.note(session, moment, voice.id, "case.seen", ("case", case_id))
     return shown
 

@@ -85,10 +85,10 @@ def confirm(session: Session, moment: Moment, who: Who, line_id: int) -> HourLin
     if disputes.is_open(line):
         raise Refused("refused.disputed_first")
     if line.state is HourState.SECOND:
-        if not who.may(Right.WORK_VOLUNTEERS):
-            raise Refused("refused.not_allowed")
         if line.confirmed_by == who.id:
             raise Refused("refused.second_person")
+        if not who.may(Right.WORK_VOLUNTEERS):
+            raise Refused("refused.second_desk")
         MOVES.move(session, moment, line, HourAction.CONFIRM, actor_id=who.id, second_by=who.id)
     else:
         volunteers.lock(session, line.person_id)

@@ -58,15 +58,14 @@ def for_lead(session: Session, who: Who, shift_id: int) -> Shift:
         Refused: there is none, or it is not theirs to lead.
     """
     shift = find(session, shift_id)
-    theirs = (
-        col(Search.shift_id) == shift_id,
-        col(Search.owner_id) == who.id,
-        col(Search.state) == SearchState.OPEN,
-    )
     if may_lead(session, who, activity_of(session, shift), shift):
         return shift
-    if session.exec(select(Search.id).where(*theirs)).first() is None:
+    theirs = (col(Search.shift_id) == shift_id, col(Search.owner_id) == who.id)
+    states = set(session.exec(select(Search.state).where(*theirs).order_by(col(Search.id))))
+    if not states:
         raise Refused("refused.not_allowed")
+    if SearchState.OPEN not in states:
+        raise Refused("refused.search_closed")
     return shift
 
 

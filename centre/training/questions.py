@@ -64,7 +64,7 @@ def drop(session: Session, moment: Moment, actor: Who, question_id: int) -> Quiz
     courses.expect_keeper(actor)
     still = (col(QuizQuestion.id) == question_id, col(QuizQuestion.retired_at).is_(None))
     if not change(session, QuizQuestion, *still, retired_at=moment.now):
-        raise Refused("refused.quiz_unknown")
+        raise Refused("refused.question_dropped")
     question = session.get_one(QuizQuestion, question_id)
     audit.note(
         session, moment, actor.id, "quiz.dropped", ("course", question.course_id), question=question_id

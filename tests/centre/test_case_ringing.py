@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from centre import cases, complaints, deadlines, staff
+from centre import notices as promises
 from centre.complaints import Grievance
 from centre.errors import Refused
 from centre.moment import Moment
@@ -81,6 +82,22 @@ def test_silence_rings_the_deputy_and_then_all_who_lead(
     with pytest.raises(Refused, match="case_seen"):
         cases.see(session, later(50), coordinator, case.id or 0)
     assert (case.seen_by, case.custodian_id) == (deputy.id, leader.id)
+
+
+def test_whoever_was_rung_and_answers_for_it_no_more_hears_how_it_stands(
+    session: Session, resident: Who, clerk: Who, coordinator: Who
+) -> None:
+    # Nobody leads that night: whoever answers for it is rung, a clerk.
+    case = an_urgent_request(session, resident)
+    case.custodian_id = clerk.id
+    promises.promise(session, NIGHT, "case.new", clerk.id, subject=("case", case.id or 0), critical=True)
+    case.custodian_id = coordinator.id
+    session.flush()
+    with pytest.raises(Refused, match="case_not_yours"):
+        cases.see(session, later(5), clerk, case.id or 0)
+    cases.see(session, later(6), coordinator, case.id or 0)
+    with pytest.raises(Refused, match="case_seen"):
+        cases.see(session, later(7), clerk, case.id or 0)
 
 
 def test_nobody_taps_and_everybody_who_leads_is_rung(

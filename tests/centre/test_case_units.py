@@ -193,3 +193,25 @@ def test_a_complaint_goes_to_the_unit_of_what_it_is_about(
     assert (complaint.staff_unit, complaint.custodian_id) == ("care", carer.id)
     assert not cases.sees(session, handyman, complaint)
     assert custody.is_able(clerk, complaint)
+
+
+def test_who_worked_on_it_hears_that_it_has_moved_on_and_nobody_else_does(
+    session: Session, resident: Who, carer: Who, handyman: Who
+) -> None:
+    case = a_case(session, resident)
+    other = of_unit(session, "Another of Care", "care")
+    cases.offer_handover(session, MOMENT, carer, case.id or 0, handyman.id)
+    offer = session.exec(select(Handover)).one()
+    cases.accept_handover(session, MOMENT, handyman, offer.id or 0)
+    for ask in (
+        lambda who: cases.say(session, MOMENT, who, case.id or 0, "Hello"),
+        lambda who: cases.look(session, MOMENT, who, case.id or 0, "en"),
+    ):
+        with pytest.raises(Refused, match="case_elsewhere"):
+            ask(carer)
+        with pytest.raises(Refused, match="case_unknown"):
+            ask(other)
+    case.restricted = True
+    session.flush()
+    with pytest.raises(Refused, match="case_unknown"):
+        cases.say(session, MOMENT, carer, case.id or 0, "Hello")

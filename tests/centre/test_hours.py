@@ -15,7 +15,7 @@ from centre.hours.sums import total
 from centre.moment import Moment
 from models.hours import HourLine, HourState, PointLine
 from models.people import Role
-from models.shifts import SignUp, SignUpState
+from models.shifts import Shift, SignUp, SignUpState
 from models.who import Who
 from tests.auxil.factories import a_person
 from tests.auxil.shifts import a_shift, an_activity, the_post
@@ -109,6 +109,24 @@ def test_more_than_eight_hours_a_day_take_a_second_person(
         hours.confirm(session, moment, coordinator, line.id or 0)
     assert hours.confirm(session, moment, other, line.id or 0).state is HourState.CONFIRMED
     assert total(session, who.id, *YEAR) == 9 * 60
+
+
+def test_a_shift_lead_who_taps_again_hears_who_is_to_vouch_besides(
+    session: Session, moment: Moment, coordinator: Who
+) -> None:
+    lead, deputy = (a_volunteer(session, name) for name in ("Lead", "Deputy"))
+    line = a_line(session, moment, a_volunteer(session), coordinator)
+    line.minutes = 9 * 60
+    shift = session.get_one(Shift, session.get_one(SignUp, line.sign_up_id or 0).shift_id)
+    shift.lead_id = lead.id
+    session.flush()
+    assert hours.confirm(session, moment, lead, line.id or 0).state is HourState.SECOND
+    with pytest.raises(Refused, match="second_person"):
+        hours.confirm(session, moment, lead, line.id or 0)
+    shift.lead_id = deputy.id
+    session.flush()
+    with pytest.raises(Refused, match="second_desk"):
+        hours.confirm(session, moment, deputy, line.id or 0)
 
 
 def test_a_correction_is_a_line_of_its_own(session: Session, moment: Moment, coordinator: Who) -> None:

@@ -124,6 +124,6 @@ def test_questions_are_written_and_dropped_by_who_keeps_the_training(
     questions.drop(session, moment, coordinator, asked.id or 0)
     assert quizzes.questions(session, row) == []
     assert quizzes.question(session, attempt).id == asked.id
-    with pytest.raises(Refused, match="quiz_unknown"):
+    with pytest.raises(Refused, match="question_dropped"):
         questions.drop(session, moment, coordinator, asked.id or 0)
     assert questions.add(session, moment, coordinator, row, "en", **said).position == asked.position + 1

@@ -10,8 +10,9 @@ from centre.errors import Refused
 from centre.moment import Moment
 from centre.shifts import messages
 from models.shift_messages import ShiftMessage
-from models.shifts import LeaveReason
+from models.shifts import LeaveReason, Search, SearchState
 from tests.auxil.factories import a_rule
+from tests.auxil.shifts import the_post
 from tests.auxil.told import notices, told
 from tests.auxil.volunteers import a_volunteer
 from tests.centre.test_check_in import Day
@@ -57,3 +58,23 @@ def test_it_waits_for_the_morning_and_there_is_an_end_to_it(session: Session, mo
     messages.write(session, Moment(night - timedelta(hours=3), moment.calendar), day.lead, row, "A chair")
     with pytest.raises(Refused, match="shift_over"):
         messages.write(session, day.at(hours=3), day.lead, row, "Thank you")
+
+
+def test_whose_search_is_over_by_now_hears_that_and_not_that_they_may_not(
+    session: Session, moment: Moment
+) -> None:
+    day = Day(session, moment)
+    row, named = day.shift.id or 0, a_volunteer(session, "Named")
+    with pytest.raises(Refused, match="not_allowed"):
+        shifts.for_lead(session, named, row)
+    post = the_post(session, day.shift)
+    search = Search(
+        shift_id=row, post_id=post.id or 0, owner_id=named.id, next_at=moment.now, created_at=moment.now
+    )
+    session.add(search)
+    session.flush()
+    assert shifts.for_lead(session, named, row).id == row
+    search.state = SearchState.OVER
+    session.flush()
+    with pytest.raises(Refused, match="search_closed"):
+        shifts.for_lead(session, named, row)
