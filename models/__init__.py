@@ -6,6 +6,7 @@ from models.audit import AuditLine
 from models.bad_marks import BadMark, BadMarkLine
 from models.badges import Badge, CodeCheck, WrongCode
 from models.bookings import Booking, Loan, LoanDay, Relative, Wish
+from models.call_words import CallWord
 from models.calls import Call, CallLine
 from models.case_words import CaseWord
 from models.cases import Case, CaseLimit, CaseLine, Gap, Handover, OtherParty, Plan
@@ -80,6 +81,7 @@ __all__ = [
     "Booking",
     "Call",
     "CallLine",
+    "CallWord",
     "Candidate",
     "Case",
     "CaseLimit",

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from centre import call_words
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.moves import OwnMoves
@@ -79,6 +80,7 @@ def say(
     )
     session.add(line)
     session.flush()
+    call_words.note(session, line.call_id, text)
     return line
 
 

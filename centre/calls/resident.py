@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
-from centre import audit, files, notices, numbers, rules, words
+from centre import audit, call_words, files, notices, numbers, rules, words
 from centre.calls import clock, owners
 from centre.calls.moves import expect, find, for_resident, move, say, the_id
 from centre.errors import Refused
@@ -56,6 +56,7 @@ def ask(
         created_at=moment.now,
         updated_at=moment.now,
     )
+    call_words.note(session, the_id(call), about)
     files.attach(session, who, file_ids, ("call", call.id))
     audit.note(session, moment, who.id, "call.asked", ("call", call.id), wanted=wanted)
     owners.note(session, moment, call)

@@ -2,7 +2,8 @@
 
 How they are looked for goes by how many there are. Bookings, call-backs, volunteers and shifts come by the
 thousand or the million: they are read by an index, of whose they are (`ix_booking_person_id`,
-`ix_call_person_id`, `uq_volunteer_person_id`) or of their activity (`uq_shift_time`). The others are written
+`ix_call_person_id`, `uq_volunteer_person_id`), by what was said in them (`call_word`) or of their activity
+(`uq_shift_time`). The others are written
 by hand, a few hundred a year at most: their titles are read from end to end, in every language, and compared
 here, because a database keeps them in JSON and folds no letters beyond Z.
 """
@@ -14,13 +15,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import Session, col
 
-from centre import case_words
+from centre import call_words, case_words
 from centre.activities import PREFIX as ACTIVITY
 from centre.announcements.writing import PREFIX as ANNOUNCEMENT
 from centre.bookings import PREFIX as BOOKING
 from centre.calls import PREFIX as CALL
 from centre.certificates.moves import PREFIX as CERTIFICATE
-from centre.finding.sought import Sought, holds
+from centre.finding.sought import REACH, Sought, holds
 from centre.issuers import ISSUERS
 from centre.proposals import PREFIX as PROPOSAL
 from centre.rectification import PREFIX as ITEM
@@ -79,6 +80,14 @@ def _bookings(_session: Session, sought: Sought) -> Conditions:
 
 def _whose(column: Any) -> Ways:
     return lambda _session, sought: [column.in_(sought.people)] if sought.people else []
+
+
+def _calls(session: Session, sought: Sought) -> Conditions:
+    """By whose they are, and by what was said in them; a telephone number is nobody's word."""
+    said = call_words.holding(session, sought.words, REACH) if not sought.phone else []
+    ways = [col(Call.person_id).in_(sought.people)] if sought.people else []
+    ways += [col(Call.id).in_(said)] if said else []
+    return [or_(*ways)] if ways else []
 
 
 def _volunteers(session: Session, sought: Sought) -> Conditions:
@@ -159,7 +168,7 @@ def _there(_who: Who) -> Conditions:
 # In the order in which they are told.
 KINDS: dict[str, Kind] = {
     "booking": Kind(Booking, Right.SEE_BOOKINGS, _bookings, BOOKING),
-    "call": Kind(Call, Right.SEE_CALLS, _whose(col(Call.person_id)), CALL),
+    "call": Kind(Call, Right.SEE_CALLS, _calls, CALL),
     "resident": Kind(Person, Right.SERVE_VISITORS, _whose(col(Person.id)), sight=_there),
     "volunteer": Kind(Volunteer, Right.SEE_VOLUNTEERS, _volunteers, VOLUNTEER),
     "staff": Kind(Person, Right.MANAGE_ROLES, _staff, sight=_there),

@@ -31,6 +31,7 @@ from models.activities import ActivityRole, ActivityTime
 from models.badges import CodeCheck
 from models.base import Row
 from models.bookings import LoanDay
+from models.call_words import CallWord
 from models.case_words import CaseWord
 from models.cases import CaseLimit
 from models.catalogue import Category, Fee, Service, ServiceText, ServiceVersion
@@ -73,7 +74,8 @@ _PERSONAL = (
 )
 # They say only when to look at which record and by when its step was due, which bots run, what is offered,
 # taught or asked and when, that a day is taken, what nobody in particular answered, how the centre came out
-# when it was looked at, and, taken away with what was said in a case, by which words it is found.
+# when it was looked at, and, taken away with what was said in a case or a call-back, by which words that is
+# found.
 _IMPERSONAL: tuple[type[Row], ...] = (
     Deadline,
     Replica,
@@ -88,6 +90,7 @@ _IMPERSONAL: tuple[type[Row], ...] = (
     Closure,
     Replica,
     LoanDay,
+    CallWord,
     CaseWord,
     CaseLimit,
     Course,

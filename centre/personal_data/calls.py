@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from sqlmodel import col, select
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
 
+from centre.moment import Moment
 from centre.personal_data.kinds import Personal, blank, part_of, whose
+from models.call_words import CallWord
 from models.calls import Call, CallLine, Side
 from models.who import Who
 
@@ -15,6 +18,14 @@ def _calls(who: Who) -> Any:
 
 _own = whose(Call.person_id)
 _said = part_of(CallLine.call_id, _calls)
+_blank = blank(Call, _own, "about", "phone")
+
+
+def _blank_calls(session: Session, moment: Moment, who: Who) -> int:
+    # Nobody finds them by what was said any more.
+    session.exec(delete(CallWord).where(col(CallWord.call_id).in_(_calls(who))))
+    return _blank(session, moment, who)
+
 
 PERSONAL = (
     Personal(
@@ -22,7 +33,7 @@ PERSONAL = (
         Call,
         _own,
         ("number", "about", "wanted", "phone", "state", "created_at", "due_at", "answered_at", "closed_at"),
-        blank(Call, _own, "about", "phone"),
+        _blank_calls,
         "kept.calls",
         told=("call", _calls),
     ),

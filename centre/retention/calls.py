@@ -5,6 +5,7 @@ from sqlmodel import Session, col, select
 
 from centre.retention.terms import Rule, Terms
 from centre.rows import change
+from models.call_words import CallWord
 from models.calls import Call, CallLine
 from models.files import FileState, StoredFile
 
@@ -18,11 +19,14 @@ def _calls(session: Session, terms: Terms) -> int:
         and_(col(StoredFile.subject_kind) == "call_line", col(StoredFile.subject_id).in_(lines)),
     )
     change(session, StoredFile, about, state=FileState.DOOMED)
+    session.exec(delete(CallWord).where(col(CallWord.call_id).in_(ids)))
     session.exec(delete(CallLine).where(col(CallLine.call_id).in_(ids)))
     return session.exec(delete(Call).where(col(Call.id).in_(ids))).rowcount
 
 
 RETENTION: dict[str, Rule] = {
     "call": _calls,
-    "call_line": None,  # goes with its call-back
+    # These go with their call-back.
+    "call_line": None,
+    "call_word": None,
 }

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
-from centre import finding, numbers
+from centre import calls, finding, numbers, privacy
 from centre.errors import Refused
 from centre.finding import sought
 from models.announcements import Announcement, NewsKind
@@ -189,6 +189,27 @@ def test_bookings_are_found_by_the_relative_they_are_for_and_no_others(session: 
     assert heaps(session, clerk, "秀兰") == {}
 
 
+def test_call_backs_are_found_by_what_was_said_in_them_until_it_is_forgotten(
+    session: Session, clerk: Who
+) -> None:
+    owner = a_person(session, "王桂英")
+    first, second = (
+        a_call(session, owner, about="电梯又坏了"),
+        a_call(session, owner, about="The lift is stuck"),
+    )
+    calls.write(session, a_moment(), owner, second.id or 0, "三楼的电梯")
+    calls.add_note(session, a_moment(), clerk, first.id or 0, "Rang the repairers")
+    assert rows(session, clerk, "call", "电梯") == [second.id, first.id]
+    assert rows(session, clerk, "call", "repair") == [first.id]
+    assert rows(session, clerk, "call", "电梯 STUCK") == [second.id]
+    assert rows(session, clerk, "call", "电梯 repairers stuck") == []
+    # Digits that are a telephone number are whose they are, and nobody's words.
+    calls.write(session, a_moment(), owner, second.id or 0, "13900139000")
+    assert rows(session, clerk, "call", "13900139000") == []
+    privacy.erase(session, a_moment(), owner)
+    assert rows(session, clerk, "call", "电梯") == rows(session, clerk, "call", "repairers") == []
+
+
 def test_long_lists_have_pages_and_too_many_of_a_name_are_told(
     session: Session, clerk: Who, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -234,4 +255,6 @@ def test_what_comes_by_the_million_is_read_by_an_index(session: Session, directo
     assert tables_read_whole(session, lambda s: heaps(s, director, BADGE)) <= BY_TITLE
     whole = tables_read_whole(session, lambda s: heaps(s, director, WORD))
     assert NAMES <= whole <= BY_TITLE | NAMES
-    assert not whole & {Booking.__tablename__, Call.__tablename__, "volunteer", "certificate", "shift"}
+    indexed = {Booking.__tablename__, Call.__tablename__, "volunteer", "certificate", "shift", "call_word"}
+    assert not whole & indexed
+    assert not tables_read_whole(session, lambda s: heaps(s, director, "lift out of order")) & indexed
