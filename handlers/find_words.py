@@ -90,8 +90,15 @@ def _resident(reader: Reader, row: int) -> Shown:
     person = reader.session.get_one(Person, row)
     phone = visitor_page.phone(reader, row)
     what = reader.t("find.of_whom", name=person.name or reader.t("desk.no_name"), what=phone)
-    # Whoever is on Telegram sees and erases their data there, and needs no desk for it.
-    return Shown(what, "visitor.begin" if person.telegram_id is None else "")
+    # Whoever is on Telegram sees and erases their data there, and needs no desk for that.
+    return Shown(what, "visitor.begin" if person.telegram_id is None else "find.person")
+
+
+def person(reader: Reader, row: int) -> Markup:
+    """Who a resident is, as the head of what they have with us."""
+    found = reader.session.get_one(Person, row)
+    name = found.name or reader.t("desk.no_name")
+    return reader.t("find.person", name=name, phone=visitor_page.phone(reader, row))
 
 
 def _volunteer(reader: Reader, row: int) -> Shown:

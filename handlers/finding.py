@@ -113,6 +113,24 @@ def _turn(talk: Talk, page: int, extra: str) -> None:
     talk.replace(Reply("\n".join([heading, *told]), rows, subject=DESK))
 
 
+def _person(talk: Talk, person_id: int, _extra: str) -> None:
+    """Show one resident: who they are, and what they have with us, each thing by who may see it."""
+    heaps = finding.of_person(talk.session, talk.moment, talk.me, person_id, first=_FIRST)
+    theirs = cases.of_person(talk.session, talk.me, person_id)
+    lines: list[str] = [find_words.person(talk, person_id)]
+    lines += (
+        [talk.t("find.kind.case"), *(case_desk_words.line(talk, case) for case in theirs)] if theirs else []
+    )
+    rows = talk.rows([talk.action("desk.open", "queue.see", case.id, number=case.number) for case in theirs])
+    for heap in heaps:
+        told, buttons = _rows(talk, heap.kind, heap.first)
+        lines += ["", talk.t("find.heap", kind=talk.t(f"find.kind.{heap.kind}"), n=heap.total), *told]
+        rows = [*rows, *talk.rows(buttons)]
+    if len(lines) == 1:
+        lines.append(talk.t("find.person_nothing"))
+    talk.replace(Reply("\n".join(lines), [*rows, *_last(talk)], subject=DESK))
+
+
 def _last(talk: Talk) -> Rows:
     again = talk.action("find.again", "find.again", 0)
     return talk.rows([again, talk.menu("queue"), talk.menu("start")], 3)
@@ -126,6 +144,7 @@ ROOM = Room(
     actions={
         "find.older": Action(_older, Right.SEE_CASES),
         "find.kind": Action(_turn, Right.SEE_CASES),
+        "find.person": Action(_person, Right.SERVE_VISITORS),
         "find.again": Action(_again, Right.SEE_CASES),
     },
 )

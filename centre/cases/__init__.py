@@ -29,7 +29,7 @@ from centre.cases.desk import (
 )
 from centre.cases.farewell import leave
 from centre.cases.filing import PREFIXES
-from centre.cases.finding import Found, find_cases
+from centre.cases.finding import Found, find_cases, of_person
 from centre.cases.followers import Progress, expect_followed, followed, progress
 from centre.cases.longer import days as days_after
 from centre.cases.longer import expect_late, is_promised, tell_longer
@@ -141,6 +141,7 @@ __all__ = [
     "not_done",
     "note_party",
     "note_refund_try",
+    "of_person",
     "of_resident",
     "offer_handover",
     "offer_plan",

@@ -16,7 +16,7 @@ from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import NO_SUBJECT
 from models.case_words import CaseWord
-from models.cases import Case
+from models.cases import Case, Openness
 from models.rights import Right
 from models.who import Who
 
@@ -68,6 +68,16 @@ def find_cases(session: Session, moment: Moment, who: Who, text: str, before: in
     found = _holding(session, who, words, (floor, before), size + 1)
     older = found[size - 1] if len(found) > size else floor or None
     return Found(some(session, found[:size], who.language), older)
+
+
+def of_person(session: Session, who: Who, person_id: int) -> list[CaseLineView]:
+    """The newest cases of somebody whom the staff may know, as far as a colleague may see them."""
+    if not who.may(Right.SEE_CASES):
+        return []
+    theirs = (col(Case.person_id) == person_id, col(Case.openness) == Openness.OPEN, *within(who))
+    found: Any = select(col(Case.id)).where(*theirs).order_by(col(Case.id).desc())
+    newest = session.execute(found.limit(rules.load(session).page)).scalars().all()
+    return some(session, newest, who.language)
 
 
 def _numbered(text: str) -> int | None:

@@ -13,8 +13,15 @@ from centre.finding.sought import Sought
 from centre.moment import Moment
 from centre.pages import Page
 from centre.rows import NO_SUBJECT
+from models.people import Person
+from models.who import Who
 
 __all__ = ["KINDS", "Heap", "look", "page"]
+
+
+_RESIDENT = "resident"
+# What is somebody's own, besides their cases.
+_OF_PERSON = ("booking", "call", "volunteer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,27 @@ def look(session: Session, moment: Moment, sought: Sought, *, first: int) -> lis
             heaps.append(Heap(name, found.total, found.items))
     if heaps:
         audit.note(session, moment, who.id, "record.searched", NO_SUBJECT)
+    return heaps
+
+
+def of_person(session: Session, moment: Moment, who: Who, person_id: int, *, first: int) -> list[Heap]:
+    """What somebody finds of one resident besides cases; that they looked at whose is noted.
+
+    Raises:
+        Refused: it is not for them to see, or there is nobody (any more).
+    """
+    if not who.may(KINDS[_RESIDENT].right):
+        raise Refused("refused.not_allowed")
+    person = session.get(Person, person_id)
+    if person is None or person.erased_at is not None:
+        raise Refused("refused.person_unknown")
+    audit.note(session, moment, who.id, "person.seen", ("person", person_id))
+    sought = Sought(who, None, (), "", "", frozenset({person_id}), (), many=False)
+    heaps = []
+    for name in _OF_PERSON:
+        found = _cut(session, KINDS[name], sought, 0, first) if who.may(KINDS[name].right) else None
+        if found is not None and found.items:
+            heaps.append(Heap(name, found.total, found.items))
     return heaps
 
 

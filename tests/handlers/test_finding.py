@@ -7,11 +7,13 @@ from sqlmodel import Session
 
 from centre import cases, retention
 from centre.moment import Moment
+from models.cases import Openness
 from models.people import Role
 from models.who import by_telegram_id
 from tests.auxil.factories import SHANGHAI, a_call, a_person, a_rule
 from tests.auxil.offers import a_booking, a_service, a_slot
 from tests.auxil.stage import Actor, Stage
+from tests.handlers import complained
 from tests.handlers.requested import as_person, request, the_case
 
 
@@ -124,6 +126,31 @@ async def test_all_kinds_are_told_apart_and_open_their_cards(stage: Stage, clerk
         assert not clerk.has_read("find.kind.staff")
     await clerk.forge("a:find.kind:0:booking/9999")
     clerk.reads("find.words.ask")
+
+
+async def test_a_resident_who_has_a_chat_has_a_card_with_what_is_theirs(
+    stage: Stage, clerk: Actor, wang: Actor
+) -> None:
+    row = (await wang.row()).id or 0
+    await clerk.say("/find 桂英")
+    await clerk.tap_data(f"a:find.person:{row}:")
+    clerk.reads("find.person", "find.person_nothing")
+    await request(wang)
+    await as_person(wang, lambda session, moment, who: a_call(session, who, moment))
+    await complained.complain(wang, openness=Openness.CONFIDENTIAL, about="没有名字的话")
+    await clerk.forge(f"a:find.person:{row}:")
+    clerk.reads("find.person", "find.kind.case", "queue.line", "find.heap")
+    # What they said in confidence is not among it.
+    assert "没有名字" not in clerk.last
+    assert str(clerk.last_message).count("a:queue.see:") == 1
+    await clerk.tap_data("a:desk.see:")
+    for nobody in (0, 2**63 - 1, 4711):
+        await clerk.forge(f"a:find.person:{nobody}:")
+    clerk.reads("refused.person_unknown")
+    auditor = await stage.staff("审计", Role.AUDITOR, clerk.language)
+    for other in (wang, auditor):
+        await other.forge(f"a:find.person:{row}:")
+        other.reads("refused.not_allowed")
 
 
 async def test_residents_find_nothing(clerk: Actor, wang: Actor) -> None:
