@@ -12,7 +12,7 @@ from chat.languages import Markup
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
-from handlers import cover_words, days
+from handlers import cover_words, days, rota_swaps
 from handlers import duty_words as words
 from handlers.call_words import DESK
 from handlers.duty_swaps import name
@@ -38,6 +38,7 @@ def _show(talk: Talk, ahead: int) -> None:
     lines += [_line(talk, one) for one in posts.lines(talk.session, first, _WEEK.days) if _shown(talk, one)]
     buttons = [talk.action("rota.lay", "rota.lay", 0)] if talk.me.may(Right.LAY_ROTA) else []
     rows = [*talk.turns("rota.week", ahead, _WEEKS), *cover_words.buttons(talk)]
+    rows += rota_swaps.buttons(talk, first, _WEEK.days)
     rows += talk.rows([*buttons, talk.menu("duty"), talk.menu("start")])
     talk.replace(Reply("\n".join(lines), rows, subject=DESK))
 

@@ -10,6 +10,7 @@ from models.base import (
     Instant,
     Row,
     long_text,
+    maybe_one_of,
     maybe_reference,
     one_of,
     reference,
@@ -74,11 +75,15 @@ class SwapState(StrEnum):
 
 
 class DutySwap(Row, table=True):
-    """A colleague is asked to take a day over, or to exchange it for a day of theirs (`in_return`)."""
+    """A colleague is asked to take a day over, or to exchange it for a day of theirs (`in_return`).
+
+    kind: of which post the day is; None: of who leads.
+    """
 
     __tablename__ = "duty_swap"
     __table_args__ = table_args(
-        unique_where("uq_duty_swap_open", "day", where="state = 'asked'"),
+        unique_where("uq_duty_swap_open", "day", where="state = 'asked' AND kind IS NULL"),
+        unique_where("uq_duty_swap_post", "day", "kind", where="state = 'asked' AND kind IS NOT NULL"),
         Index("ix_duty_swap_day", "day"),
     )
 
@@ -87,6 +92,7 @@ class DutySwap(Row, table=True):
     from_id: int = reference("person.id")
     to_id: int = reference("person.id")
     in_return: date | None = None
+    kind: DutyKind | None = maybe_one_of(DutyKind)
     state: SwapState = one_of(SwapState, SwapState.ASKED)
     asked_at: datetime = Field(sa_type=Instant)
     settled_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -1,6 +1,6 @@
 """Duty: the rota, its swaps and its hand-over notes, and who takes the next urgent matter."""
 
-from centre.duty import clock, posts, swaps
+from centre.duty import clock, lapses, post_swaps, posts, swaps
 from centre.duty.clock import watch
 from centre.duty.days import DAY, DutyLine, colleagues, find, line, lines, today
 from centre.duty.ladder import UNREACHED, ladder, tell_unreached, unreached
@@ -18,7 +18,7 @@ DEADLINES = {
     clock.EVENING: clock.on_evening,
     clock.AHEAD: clock.on_ahead,
     posts.REMINDER: posts.on_reminder,
-    swaps.LAPSE: swaps.on_lapse,
+    swaps.LAPSE: lapses.on_lapse,
 }
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "lines",
     "notes_of",
     "on_left",
+    "post_swaps",
     "posts",
     "tell_unreached",
     "theirs",

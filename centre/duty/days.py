@@ -42,6 +42,7 @@ def lines(session: Session, first: date, days: int) -> list[DutyLine]:
     within = (first, first + (days - 1) * DAY)
     rows = {row.day: row for row in session.exec(select(DutyDay).where(col(DutyDay.day).between(*within)))}
     asked = select(DutySwap).where(col(DutySwap.day).between(*within), col(DutySwap.state) == SwapState.ASKED)
+    asked = asked.where(col(DutySwap.kind).is_(None))
     swaps = {swap.day: swap for swap in session.exec(asked)}
     able = {who.id: who for who in colleagues(session)}
     return [

@@ -8,7 +8,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from centre import audit, away, notices, plans, rules, staff
-from centre.duty import days
+from centre.duty import days, lapses
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_values
@@ -69,6 +69,7 @@ def lay(
         before = _put(session, moment, row)
         if before == person_id:
             continue
+        lapses.void(session, moment, day, kind=kind)
         if person_id not in (None, actor.id):
             on[person_id].append(day)
         if before not in (None, actor.id):
@@ -128,6 +129,12 @@ def now(session: Session, moment: Moment, kind: DutyKind) -> Who | None:
         return None
     colleague = away.stand_in(session, moment, named.id)
     return colleague if colleague is not None and colleague.may(NEEDS[kind]) else named
+
+
+def replace(session: Session, kind: DutyKind, day: date, former: int, new: int) -> bool:
+    """Put somebody in another's place on a day; False if the other is not named there any more."""
+    still = (col(DutyPost.day) == day, col(DutyPost.kind) == kind, col(DutyPost.person_id) == former)
+    return bool(change(session, DutyPost, *still, person_id=new))
 
 
 def _put(session: Session, moment: Moment, new: DutyPost) -> int | None:

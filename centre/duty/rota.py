@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from centre import audit, notices, rules
-from centre.duty import clock, days, swaps
+from centre.duty import clock, days, lapses
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_values
@@ -77,7 +77,7 @@ def _put(session: Session, moment: Moment, actor: Who, day: date, pair: Pair) ->
         row = session.exec(select(DutyDay).where(DutyDay.day == day).with_for_update()).one()
         day_id, before = row.id or 0, {one for one in (row.leader_id, row.deputy_id) if one is not None}
         change(session, DutyDay, col(DutyDay.id) == day_id, **named)
-        swaps.void(session, moment, day, but_of=pair.ids)
+        lapses.void(session, moment, day, but_of=pair.ids)
     clock.watch(session, moment, day_id, day)
     detail = {"leader": pair.leader_id, "deputy": pair.deputy_id}
     audit.note(session, moment, actor.id, "duty.laid", ("duty_day", day_id), **detail)
@@ -94,6 +94,6 @@ def on_left(session: Session, moment: Moment, deadline: Deadline) -> None:
     gaps = [row.day for row in session.exec(led)]
     change(session, DutyDay, to_come, col(DutyDay.leader_id) == person_id, leader_id=None)
     change(session, DutyDay, to_come, col(DutyDay.deputy_id) == person_id, deputy_id=None)
-    swaps.void_of(session, moment, person_id)
+    lapses.void_of(session, moment, person_id)
     if gaps:
         clock.tell_gaps(session, moment, gaps)

@@ -1,23 +1,23 @@
 """Swaps: a colleague takes a day over, for nothing or for a day of theirs; it counts when they agree."""
 
-from collections.abc import Collection
 from datetime import date, time
+from typing import Any
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, or_
+from sqlmodel import Session, col, select
 
 from centre import audit, notices, plans, rules
-from centre.duty import days
+from centre.duty import days, lapses, posts
 from centre.duty.days import DutyLine
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
-from models.deadlines import Deadline
-from models.duty import DutySwap, SwapState
+from models.duty import DutyDay, DutyKind, DutyPost, DutySwap, SwapState
 from models.who import Who
 
 ASKED = "duty.swap_asked"
 SETTLED = "duty.swap_settled"
+POST_ASKED = "duty.post_swap_asked"
+POST_SETTLED = "duty.post_swap_settled"
 LAPSE = "duty.swap_lapse"
 
 
@@ -35,13 +35,25 @@ def ask(
     if in_return is not None and in_return not in {one.day for one in theirs(session, moment, actor, to_id)}:
         raise Refused("refused.duty_changed")
     swap = DutySwap(day=line.day, from_id=actor.id, to_id=to_id, in_return=in_return, asked_at=moment.now)
+    return put(session, moment, swap)
+
+
+def put(session: Session, moment: Moment, swap: DutySwap) -> DutySwap:
+    """Write a question down, and have it told and let go in time.
+
+    Raises:
+        Refused: somebody is asked about that day already.
+    """
     swap.id = insert_new(session, swap)
     if swap.id is None:
         raise Refused("refused.duty_asked_already")
     subject = ("duty_swap", swap.id)
-    audit.note(session, moment, actor.id, "duty.swap_asked", subject, to=to_id)
-    notices.promise(session, moment, ASKED, to_id, subject=subject)
-    ends = min(line.day, in_return or line.day) + days.DAY
+    audit.note(session, moment, swap.from_id, "duty.swap_asked", subject, to=swap.to_id)
+    if swap.kind is None:
+        notices.promise(session, moment, ASKED, swap.to_id, subject=subject)
+    else:
+        notices.promise(session, moment, POST_ASKED, swap.to_id, subject=subject)
+    ends = min(swap.day, swap.in_return or swap.day) + days.DAY
     plans.plan(session, LAPSE, subject, moment.calendar.at(ends, time.min))
     return swap
 
@@ -52,15 +64,19 @@ def accept(session: Session, moment: Moment, actor: Who, swap_id: int) -> DutySw
     Raises:
         Refused: it was not asked of the actor, not any more, or the rota has changed since.
     """
+    _hold_days(session, swap_id)
     swap = _settle(session, moment, actor, swap_id, SwapState.AGREED)
-    able = actor.id in {one.id for one in days.colleagues(session)}
-    if not able or not days.replace(session, swap.day, swap.from_id, actor.id):
+    able = days.colleagues(session) if swap.kind is None else posts.colleagues(session, swap.kind)
+    changes = [(swap.day, swap.from_id, actor.id)]
+    if swap.in_return is not None:
+        changes.append((swap.in_return, actor.id, swap.from_id))
+    # In the order of the days, so that two who agree at once wait for each other and not in a ring.
+    changed = all(_replace(session, swap.kind, *one) for one in sorted(changes))
+    if not changed or actor.id not in {one.id for one in able}:
         raise Refused("refused.duty_changed")
     if swap.in_return is not None:
-        if not days.replace(session, swap.in_return, actor.id, swap.from_id):
-            raise Refused("refused.duty_changed")
-        void(session, moment, swap.in_return)
-    notices.promise(session, moment, SETTLED, swap.from_id, subject=("duty_swap", swap_id))
+        lapses.void(session, moment, swap.in_return, kind=swap.kind)
+    _tell_settled(session, moment, swap)
     return swap
 
 
@@ -71,7 +87,7 @@ def decline(session: Session, moment: Moment, actor: Who, swap_id: int) -> DutyS
         Refused: it was not asked of the actor, or not any more.
     """
     swap = _settle(session, moment, actor, swap_id, SwapState.DECLINED)
-    notices.promise(session, moment, SETTLED, swap.from_id, subject=("duty_swap", swap_id))
+    _tell_settled(session, moment, swap)
     return swap
 
 
@@ -109,24 +125,30 @@ def theirs(session: Session, moment: Moment, actor: Who, colleague_id: int) -> l
     return [line for line in coming if line.names(colleague_id) and not line.names(actor.id)]
 
 
-def void(session: Session, moment: Moment, day: date, *, but_of: Collection[int] = ()) -> None:
-    """Let the open question about a day go, unless it is still the day of whoever asked."""
-    _let_go(session, moment, (col(DutySwap.day) == day) & col(DutySwap.from_id).not_in(but_of))
+def _hold_days(session: Session, swap_id: int) -> None:
+    """Have the days of a swap to oneself before it is settled: so does whoever lays them anew."""
+    swap = find(session, swap_id)
+    if swap is None:
+        return
+    table: Any = DutyDay if swap.kind is None else DutyPost
+    still = [col(DutyPost.kind) == swap.kind] if swap.kind is not None else []
+    both = {one for one in (swap.day, swap.in_return) if one is not None}
+    held = select(table.id).where(table.day.in_(both), *still).order_by(table.day)
+    session.exec(held.with_for_update()).all()
 
 
-def void_of(session: Session, moment: Moment, person_id: int) -> None:
-    """Let the open questions go that somebody asked or was asked: they lead no more."""
-    _let_go(session, moment, or_(col(DutySwap.from_id) == person_id, col(DutySwap.to_id) == person_id))
+def _replace(session: Session, kind: DutyKind | None, day: date, former: int, new: int) -> bool:
+    if kind is None:
+        return days.replace(session, day, former, new)
+    return posts.replace(session, kind, day, former, new)
 
 
-def on_lapse(session: Session, moment: Moment, deadline: Deadline) -> None:
-    """Let a question go whose day is over."""
-    _let_go(session, moment, col(DutySwap.id) == deadline.subject_id)
-
-
-def _let_go(session: Session, moment: Moment, which: ColumnElement[bool]) -> None:
-    still = (which, col(DutySwap.state) == SwapState.ASKED)
-    change(session, DutySwap, *still, state=SwapState.LAPSED, settled_at=moment.now)
+def _tell_settled(session: Session, moment: Moment, swap: DutySwap) -> None:
+    subject = ("duty_swap", swap.id or 0)
+    if swap.kind is None:
+        notices.promise(session, moment, SETTLED, swap.from_id, subject=subject)
+    else:
+        notices.promise(session, moment, POST_SETTLED, swap.from_id, subject=subject)
 
 
 def _settle(session: Session, moment: Moment, actor: Who, swap_id: int, state: SwapState) -> DutySwap:

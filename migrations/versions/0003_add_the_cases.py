@@ -583,6 +583,7 @@ def upgrade() -> None:
         sa.Column("from_id", BigId, nullable=False),
         sa.Column("to_id", BigId, nullable=False),
         sa.Column("in_return", sa.Date(), nullable=True),
+        sa.Column("kind", one_of("dutykind", "desk", "calls"), nullable=True),
         sa.Column(
             "state",
             one_of("swapstate", "asked", "agreed", "declined", "withdrawn", "lapsed"),
@@ -601,8 +602,16 @@ def upgrade() -> None:
         "duty_swap",
         ["day"],
         unique=True,
-        sqlite_where=sa.text("state = 'asked'"),
-        postgresql_where=sa.text("state = 'asked'"),
+        sqlite_where=sa.text("state = 'asked' AND kind IS NULL"),
+        postgresql_where=sa.text("state = 'asked' AND kind IS NULL"),
+    )
+    op.create_index(
+        "uq_duty_swap_post",
+        "duty_swap",
+        ["day", "kind"],
+        unique=True,
+        sqlite_where=sa.text("state = 'asked' AND kind IS NOT NULL"),
+        postgresql_where=sa.text("state = 'asked' AND kind IS NOT NULL"),
     )
     op.create_table(
         "duty_cover",
@@ -828,10 +837,16 @@ def downgrade() -> None:
     op.drop_index("ix_duty_cover_by_id", table_name="duty_cover")
     op.drop_table("duty_cover")
     op.drop_index(
+        "uq_duty_swap_post",
+        table_name="duty_swap",
+        sqlite_where=sa.text("state = 'asked' AND kind IS NOT NULL"),
+        postgresql_where=sa.text("state = 'asked' AND kind IS NOT NULL"),
+    )
+    op.drop_index(
         "uq_duty_swap_open",
         table_name="duty_swap",
-        sqlite_where=sa.text("state = 'asked'"),
-        postgresql_where=sa.text("state = 'asked'"),
+        sqlite_where=sa.text("state = 'asked' AND kind IS NULL"),
+        postgresql_where=sa.text("state = 'asked' AND kind IS NULL"),
     )
     op.drop_index("ix_duty_swap_day", table_name="duty_swap")
     op.drop_table("duty_swap")

@@ -11,11 +11,11 @@ from sqlmodel import Session, col, select
 
 from centre import duty
 from centre.deadlines import act_on_due
-from centre.duty import Pair, posts
+from centre.duty import Pair, post_swaps, posts, swaps
 from centre.errors import Refused
 from models.audit import AuditLine
 from models.covers import CoverState, DutyCover
-from models.duty import DutyKind
+from models.duty import DutyKind, DutySwap, SwapState
 from models.outbox import Notice
 from models.people import Assignment, Role
 from models.rights import RIGHTS, Right
@@ -159,6 +159,82 @@ def test_whoever_has_the_next_day_is_reminded_by_the_rota_as_it_is_then(
 def _reminded(session: Session) -> list[tuple[int, date]]:
     found = session.exec(select(Notice).where(Notice.kind == posts.REMINDER).order_by(col(Notice.id)))
     return [(one.person_id, date.fromisoformat(one.params["day"])) for one in found]
+
+
+def test_a_day_is_exchanged_once_the_colleague_agrees(
+    session: Session, sun: Who, two: tuple[Who, Who]
+) -> None:
+    chen, liu = two
+    posts.lay(session, a_moment(), sun, DESK, plan(chen.id, liu.id, chen.id))
+    asks = functools.partial(post_swaps.ask, session, a_moment())
+    tomorrow = TODAY + duty.DAY
+    resident = a_person(session, "王桂英")
+    for why, who, kind, day, to in (
+        ("duty_not_yours", liu, DESK, TODAY, chen),
+        ("duty_not_yours", chen, CALLS, TODAY, liu),
+        ("duty_not_yours", chen, DESK, TODAY - duty.DAY, liu),
+        ("duty_not_for_them", chen, DESK, TODAY, chen),
+        ("duty_not_for_them", chen, DESK, TODAY, resident),
+    ):
+        with pytest.raises(Refused, match=why):
+            asks(who, kind, day, to.id)
+    with pytest.raises(Refused, match="duty_changed"):
+        asks(chen, DESK, TODAY, liu.id, in_return=TODAY + 2 * duty.DAY)
+    swap = asks(chen, DESK, TODAY, liu.id, in_return=tomorrow).id or 0
+    assert [one.id for one in post_swaps.asked_of(session, a_moment(), liu)] == [swap]
+    with pytest.raises(Refused, match="duty_asked_already"):
+        asks(chen, DESK, TODAY, sun.id)
+    # Who leads that day is another question.
+    duty.lay(session, a_moment(), sun, Pair(sun.id), first=TODAY)
+    assert duty.line(session, TODAY).swap is None
+    for nobody in (chen, sun):
+        with pytest.raises(Refused, match="duty_swap_over"):
+            swaps.accept(session, a_moment(), nobody, swap)
+    swaps.accept(session, a_moment(), liu, swap)
+    assert named(session, DESK) == [liu.name, chen.name, chen.name]
+    with pytest.raises(Refused, match="duty_swap_over"):
+        swaps.accept(session, a_moment(), liu, swap)
+    settled = session.exec(select(Notice).where(Notice.kind == swaps.POST_SETTLED)).one()
+    assert settled.person_id == chen.id
+    # A day that is laid anew is nobody's to exchange any more; one that was said no to stays.
+    second = asks(liu, DESK, TODAY, chen.id).id or 0
+    posts.lay(session, a_moment(), sun, DESK, plan(sun.id))
+    with pytest.raises(Refused, match="duty_swap_over"):
+        swaps.accept(session, a_moment(), chen, second)
+    third = asks(chen, DESK, tomorrow, liu.id).id or 0
+    assert swaps.decline(session, a_moment(), liu, third).state is SwapState.DECLINED
+    assert named(session, DESK) == [sun.name, chen.name, chen.name]
+    # Nobody agrees, and the day is over.
+    fourth = asks(chen, DESK, tomorrow, liu.id).id or 0
+    act_on_due(session, at("00:00", (tomorrow + duty.DAY).isoformat()), 100)
+    session.expire_all()
+    assert session.get_one(DutySwap, fourth).state is SwapState.LAPSED
+
+
+def test_of_all_who_answer_at_once_or_lay_the_day_anew_one_counts(engine: Engine) -> None:
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        layer = a_person(session, "Coordinator", Role.COORDINATOR)
+        mine, other = (a_person(session, f"Clerk {number}", Role.CLERK) for number in range(2))
+        asked = []
+        for away in range(1, 5):
+            day = TODAY + away * duty.DAY
+            posts.lay(session, a_moment(), layer, DESK, {day: mine.id})
+            asked.append((day, post_swaps.ask(session, a_moment(), mine, DESK, day, other.id).id or 0))
+    for day, swap in asked:
+
+        def lays(session: Session, day: date = day) -> None:
+            posts.lay(session, a_moment(), layer, DESK, {day: layer.id})
+
+        race(
+            engine,
+            functools.partial(swaps.accept, moment=a_moment(), actor=other, swap_id=swap),
+            functools.partial(swaps.withdraw, moment=a_moment(), actor=mine, swap_id=swap),
+            lays,
+        )
+        with Session(engine) as session:
+            # Whatever came first, the day is whose it was laid for, and no question stays open.
+            assert posts.lines(session, day, 1)[0].named[DESK].id == layer.id
+            assert session.get_one(DutySwap, swap).state is not SwapState.ASKED
 
 
 def test_of_two_who_lay_the_same_days_at_once_the_later_one_s_plan_holds_whole(engine: Engine) -> None:

@@ -216,6 +216,30 @@ def test_agreeing_declining_and_taking_back_at_once_one_wins(engine: Engine) -> 
             assert found.id == (theirs if agreed else mine).id
 
 
+def test_whoever_agrees_while_the_day_is_laid_anew_waits_and_hears_it(engine: Engine) -> None:
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        mine, theirs, third = (a_person(session, f"Coordinator {n}", Role.COORDINATOR) for n in range(3))
+        swaps = []
+        for away in range(5):
+            lay(session, mine, mine, number=1, first=TODAY + away * DAY)
+            asked = duty.ask(session, MOMENT, mine, day_id(session, TODAY + away * DAY), theirs.id)
+            swaps.append(asked.id or 0)
+    for away, swap_id in enumerate(swaps):
+        day = TODAY + away * DAY
+        race(
+            engine,
+            partial(duty.accept, moment=MOMENT, actor=theirs, swap_id=swap_id),
+            partial(duty.lay, moment=MOMENT, actor=third, pair=Pair(third.id), first=day),
+        )
+        with Session(engine) as session:
+            found = duty.line(session, day).leader
+            assert found is not None
+            assert (found.id, session.get_one(DutySwap, swap_id).state is SwapState.ASKED) == (
+                third.id,
+                False,
+            )
+
+
 def test_of_two_who_lay_the_same_days_at_once_each_day_has_one_pair(engine: Engine) -> None:
     with Session(engine, expire_on_commit=False) as session, session.begin():
         people = [a_person(session, f"Coordinator {n}", Role.COORDINATOR) for n in range(2)]

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from centre import duty
 from centre.duty import Pair
 from centre.moment import Moment
+from models.duty import DutyKind
 from models.people import Role
 from models.who import Who
 from tests.auxil.stage import Actor, Stage
@@ -69,6 +70,25 @@ async def _plan(actor: Actor) -> str:
     return await actor.press("rota.lay")
 
 
+async def _has_the_desk(stage: Stage, language: str) -> Actor:
+    """Somebody who has the desk soon, and a colleague who has it the day after."""
+    sun, wu = await two(stage, language)
+
+    def lay_posts(session: Session, moment: Moment, who: Who, other: int) -> None:
+        day = duty.today(moment) + duty.DAY
+        plan = {day: who.id, day + duty.DAY: other}
+        duty.posts.lay(session, moment, who, DutyKind.DESK, plan)
+
+    other = (await wu.row()).id or 0
+    await as_person(sun, partial(lay_posts, other=other))
+    return sun
+
+
+async def _swap_post(actor: Actor) -> str:
+    await actor.say("/rota")
+    return await actor.tap_data("a:rota.swap:")
+
+
 async def _swap(actor: Actor) -> str:
     await actor.say("/duty")
     return await actor.tap_data("a:duty.swap:")
@@ -105,6 +125,13 @@ DUTY = (
         _swap,
         (Question("whom", says("吴协调"), _CHOICE), Question("instead", first, _CHOICE)),
         "duty_swap.done",
+    ),
+    Story(
+        "rota_swap",
+        _has_the_desk,
+        _swap_post,
+        (Question("whom", says("吴协调"), _CHOICE), Question("instead", first, _CHOICE)),
+        "rota_swap.done",
     ),
     Story(
         "rota_lay",

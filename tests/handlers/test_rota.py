@@ -84,3 +84,55 @@ async def test_the_evening_before_who_has_the_desk_is_reminded_and_the_rota_show
     await liu.say("/rota")
     liu.reads("rota.covered")
     assert await stage.faults() == []
+
+
+async def test_two_exchange_their_days_at_the_desk(stage: Stage, language: str) -> None:
+    chen = await stage.staff("陈窗口", Role.CLERK, language)
+    liu = await stage.staff("刘窗口", Role.CLERK, language)
+    sun = await stage.staff("孙协调", Role.COORDINATOR, language)
+    first, second, layer = [(await one.row()).id or 0 for one in (chen, liu, sun)]
+
+    def lay(session: Session) -> None:
+        moment = stage.linli.present(session)
+        day = duty.today(moment) + duty.DAY
+        plan = {day: first, day + duty.DAY: second}
+        posts.lay(session, moment, by_id(session, layer), DutyKind.DESK, plan)
+
+    def desk(session: Session) -> list[int]:
+        day = duty.today(stage.linli.present(session)) + duty.DAY
+        return [line.named[DutyKind.DESK].id for line in posts.lines(session, day, 2)]
+
+    await stage.write(lay)
+    await chen.say("/rota")
+    await chen.tap_data("a:rota.swap:")
+    await chen.tap("刘窗口")
+    chen.reads("rota_swap.instead.ask")
+    nothing = chen.words("rota_swap.nothing")
+    theirs = chen.newest_buttons[chen.newest_buttons.index(nothing) + 1]
+    await chen.tap(theirs)
+    await chen.press("rota_swap.confirm")
+    chen.reads("rota_swap.done")
+    liu.reads("rota.swap_asked_exchange")
+    await chen.say("/rota")
+    await chen.tap_data("a:rota.withdraw:")
+    chen.reads("rota.withdrawn")
+    await liu.press("rota.yes")
+    liu.reads("refused.duty_swap_over")
+    for answer, told in (("rota.no", "rota.swap_declined"), ("rota.yes", "rota.swap_exchanged")):
+        await chen.say("/rota")
+        await chen.tap_data("a:rota.swap:")
+        await chen.tap("刘窗口")
+        await chen.tap(theirs)
+        await chen.press("rota_swap.confirm")
+        await liu.say("/rota")
+        await liu.tap_data("a:rota.asked:")
+        liu.reads("rota.swap_asked_exchange")
+        await liu.press(answer)
+        assert chen.has_read(told)
+    assert await stage.read(desk) == [second, first]
+    for forged in ("", "desk", "desk.x", "x.2026-11-26", "calls.2026-11-26", "desk.2026-11-01"):
+        await chen.forge(f"a:rota.swap:0:{forged}")
+    for action in ("asked", "yes", "no", "withdraw"):
+        await sun.forge(f"a:rota.{action}:{2**63 - 1}:")
+        await sun.forge(f"a:rota.{action}:1:")
+    assert await stage.faults() == []
