@@ -43,7 +43,7 @@ format: dev ## let Ruff tidy the code
 audit: dev ## look for known holes in the locked packages (needs the network)
 	$(PY) -m pip_audit --strict --disable-pip --require-hashes -r requirements/dev.txt
 
-bench: dev ## measure the bot against a bare echo and a tutorial bot
+bench: dev ## measure the bot against bare echoes and a tutorial bot
 	$(PY) -m bench
 
 kill-loop: dev ## kill the bot at random N times under load and count the effects
@@ -59,6 +59,7 @@ LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --generate-hashes --no-em
 lock: dev ## lock the dependencies of pyproject.toml (UPGRADE=--upgrade for newer ones)
 	$(LOCK) $(UPGRADE) --extra dev -o requirements/dev.txt
 	$(LOCK) $(UPGRADE) -c requirements/dev.txt -o requirements/base.txt
+	$(subst pyproject.toml,requirements/twin.in,$(LOCK)) $(UPGRADE) -o requirements/twin.txt
 
 changelog: dev ## gather the fragments of changelog.d/ into CHANGELOG.md
 	$(PY) -m towncrier build --yes --version "$$(sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)"

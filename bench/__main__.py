@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,7 +25,7 @@ from bench import (
     surveys,
     sweeps,
 )
-from bench.contenders import CONTENDERS
+from bench.contenders import CONTENDERS, Contender, twin
 from bench.figures import Measured
 from bench.runs import Arena, Effort
 from bench.server import Database, postgresql
@@ -56,13 +56,18 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command line
     database: Annotated[
         Literal["sqlite", "postgresql"], typer.Option(help="Where our bot keeps its rows.")
     ] = "sqlite",
+    aiogram: Annotated[
+        bool,
+        typer.Option(help="Compare with an echo with aiogram, too (the first time, this needs the network)."),
+    ] = True,
     json_file: Annotated[Path | None, typer.Option("--json", help="File for all figures.")] = None,
 ) -> None:
     """Measure our bot beside a bare echo and a typical tutorial bot."""
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
     effort = Effort(people, seconds, warm_up)
     with postgresql() if database == "postgresql" else nullcontext() as server:
-        measured = asyncio.run(_rounds(console, rounds, starts, effort, server))
+        contenders = (*CONTENDERS, *(twin(console) if aiogram else ()))
+        measured = asyncio.run(_rounds(console, contenders, rounds, starts, effort, server))
     with console.status(f"looks at {FEW:,} and {reminders:,} reminders"), _folder() as folder:
         times = asyncio.run(sweeps.measure(folder, [FEW, reminders], looks))
     with console.status(f"looks at months among {MONTHS[-1]:,} bookings"), _folder() as folder:
@@ -90,10 +95,15 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command line
         json_file.write_text(json.dumps(report.as_json(found, aims, effort), indent=1) + "\n")
 
 
-async def _rounds(
-    console: Console, rounds: int, starts: int, effort: Effort, database: Database | None
+async def _rounds(  # noqa: PLR0917 - what the command line says, and where
+    console: Console,
+    contenders: Sequence[Contender],
+    rounds: int,
+    starts: int,
+    effort: Effort,
+    database: Database | None,
 ) -> dict[str, Measured]:
-    measured = {contender.name: Measured(contender) for contender in CONTENDERS}
+    measured = {contender.name: Measured(contender) for contender in contenders}
     for number in range(1, rounds + 1):
         for bot in measured.values():
             with console.status(f"round {number} of {rounds}: {bot.contender.name}"):

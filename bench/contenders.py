@@ -1,12 +1,15 @@
 """The bots that are compared: how each is started, and what people do with it."""
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from pathlib import Path
+from subprocess import CalledProcessError
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from rich.console import Console
 from sqlmodel import Session
 
 from bench.crowd import Deed, Say, Script, Tap
@@ -20,6 +23,7 @@ from models.catalogue import Category, Mode
 from models.database import connect
 from models.people import Role
 from models.slots import Window
+from tools import environment
 
 TOKEN = "4200000001:" + "A" * 35
 MATTER = "The lamp in our staircase has been broken since Monday."
@@ -44,6 +48,7 @@ class Contender:
     command: tuple[str, ...]
     script: Script
     prepare: Callable[[Path, Database | None], Prepared]
+    python: Path = Path(sys.executable)
 
 
 def _prepare_echo(_folder: Path, _database: Database | None) -> Prepared:
@@ -119,6 +124,14 @@ ECHO = Contender(
     Script((), (Say(MATTER),)),
     _prepare_echo,
 )
+AIOGRAM = Contender(
+    "aiogram",
+    "bare echo with aiogram, one reply a text, in an environment of its own",
+    ("bench.bots.aiogram_echo",),
+    Script((), (Say(MATTER),)),
+    _prepare_echo,
+    environment.python(environment.TWIN),
+)
 TUTORIAL = Contender(
     "tutorial",
     "tutorial: ConversationHandler, state in memory, aiosqlite for the result",
@@ -167,3 +180,13 @@ BOOKING = Contender(
     _prepare_booking,
 )
 CONTENDERS = (ECHO, TUTORIAL, OURS, BOOKING)
+
+
+def twin(console: Console) -> tuple[Contender, ...]:
+    """The echo with aiogram where its environment can be made; else a line that says why it is missing."""
+    try:
+        environment.main("twin")
+    except (SystemExit, OSError, CalledProcessError) as failure:
+        console.print(f"Without the echo with aiogram: {failure}")
+        return ()
+    return (AIOGRAM,)

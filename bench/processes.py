@@ -3,7 +3,6 @@
 import asyncio
 import os
 import subprocess
-import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -50,10 +49,10 @@ class BotProcess:
 
 @asynccontextmanager
 async def running(
-    command: tuple[str, ...], environment: Mapping[str, str], folder: Path
+    python: Path, command: tuple[str, ...], environment: Mapping[str, str], folder: Path
 ) -> AsyncIterator[BotProcess]:
     """Run a Python module in a folder while the context lasts; what it prints goes into a file there."""
-    process = _started(command, environment, folder)
+    process = _started(python, command, environment, folder)
     try:
         yield BotProcess(psutil.Process(process.pid))
     finally:
@@ -65,12 +64,12 @@ async def running(
 
 
 def _started(
-    command: tuple[str, ...], environment: Mapping[str, str], folder: Path
+    python: Path, command: tuple[str, ...], environment: Mapping[str, str], folder: Path
 ) -> "subprocess.Popen[bytes]":
     inherited = {name: value for name, value in os.environ.items() if not _strange(name)}
     with (folder / "output").open("ab") as output:
         return subprocess.Popen(
-            [sys.executable, "-m", *command],
+            [python, "-m", *command],
             cwd=folder,
             env={**inherited, "PYTHONPATH": str(ROOT), **environment},
             stdin=subprocess.DEVNULL,

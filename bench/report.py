@@ -2,7 +2,7 @@
 
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
@@ -22,7 +22,7 @@ from bench.summaries import MeanwhileTimes, SummaryTimes
 from bench.surveys import SurveyTimes
 from bench.sweeps import DUE, SweepTimes
 
-OTHERS = ("echo", "tutorial")
+OTHERS = ("echo", "tutorial", "aiogram")
 NOTES = """\
 An update is what one person did; everybody waits for the reply before going on.
 The bots take turns, round by round, before the same emulator on loopback, which holds the people, too.
@@ -74,7 +74,7 @@ def as_json(found: Results, aims: Sequence[Aim], effort: Effort) -> dict[str, An
                 "start_seconds": found.bots["ours"].start / found.bots[other].start,
                 **{f.name: ratio(f, found.bots["ours"], found.bots[other]) for f in FIGURES if f.compared},
             }
-            for other in OTHERS
+            for other in _others(found.bots)
         },
         "sweeps": [{**asdict(times), "due_notices": DUE} for times in found.sweeps],
         "months": [asdict(times) for times in found.months],
@@ -106,20 +106,24 @@ def _round(run: Run) -> dict[str, float | None]:
 
 
 def _bots(measured: dict[str, Measured]) -> Table:
-    table = Table("", *measured, *(f"ours/{other}" for other in OTHERS))
+    table = Table("", *measured, *(f"ours/{other}" for other in _others(measured)))
     for column in table.columns[1:]:
         column.justify = "right"
     for figure in FIGURES:
         medians = [_number(bot.median(figure), figure.decimals) for bot in measured.values()]
         compared = [
             _number(ratio(figure, measured["ours"], measured[other]), 2) if figure.compared else ""
-            for other in OTHERS
+            for other in _others(measured)
         ]
         table.add_row(figure.label, *medians, *compared)
     starts = [_number(bot.start, 2) for bot in measured.values()]
-    to_others = [_number(measured["ours"].start / measured[other].start, 2) for other in OTHERS]
+    to_others = [_number(measured["ours"].start / measured[other].start, 2) for other in _others(measured)]
     table.add_row("start to first reply, seconds", *starts, *to_others)
     return table
+
+
+def _others(bots: Collection[str]) -> list[str]:
+    return [other for other in OTHERS if other in bots]
 
 
 def _sweeps(sweeps: Sequence[SweepTimes]) -> Table:

@@ -82,7 +82,9 @@ class Arena:
             first = asyncio.create_task(crowd.first.step())
             await asyncio.sleep(0)  # what was said waits for the bot
             began = time.perf_counter()
-            async with running(self._contender.command, environment, self._folder) as bot:
+            async with running(
+                self._contender.python, self._contender.command, environment, self._folder
+            ) as bot:
                 try:
                     await first
                     yield bot, time.perf_counter() - began

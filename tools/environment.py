@@ -1,5 +1,8 @@
 """Make the virtual environment and keep it equal to a lock: `python3 tools/environment.py base [dev]`.
 
+The lock `twin` has an environment of its own: aiogram, which the bench compares with, wants an older
+pydantic.
+
 Runs before anything is installed, on whatever Python is there, so it uses the standard library only
 and a syntax that any Python 3.6 can read, well enough to refuse politely.
 """
@@ -13,7 +16,7 @@ from pathlib import Path
 OLDEST = (3, 11)
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-PYTHON = VENV / "bin" / "python"
+TWIN = ROOT / "build" / "twin"
 
 
 def main(*locks: str) -> None:
@@ -23,38 +26,45 @@ def main(*locks: str) -> None:
             f"Linli needs Python {OLDEST[0]}.{OLDEST[1]} or newer, and this is {sys.version_info[0]}."
             f"{sys.version_info[1]}. Name a newer one: make PYTHON=python3.12 run"
         )
-    if not works():
-        create()
     for lock in locks:
-        install(lock)
+        home = TWIN if lock == "twin" else VENV
+        if not works(home):
+            create(home)
+        install(lock, home)
 
 
-def works() -> bool:
+def python(home: Path) -> Path:
+    """Say where the Python of an environment is."""
+    return home / "bin" / "python"
+
+
+def works(home: Path) -> bool:
     """Tell whether the environment has a Python with pip (both go when the system Python is replaced)."""
-    if not PYTHON.exists():
+    if not python(home).exists():
         return False
-    return subprocess.run([str(PYTHON), "-c", "import pip"], check=False, capture_output=True).returncode == 0
+    tried = subprocess.run([str(python(home)), "-c", "import pip"], check=False, capture_output=True)
+    return tried.returncode == 0
 
 
-def create() -> None:
+def create(home: Path) -> None:
     """Make a fresh environment, or say in one line which system package is missing."""
     # Debian and Ubuntu ship venv without ensurepip, which is in the package python3-venv
     if not (find_spec("venv") and find_spec("ensurepip")):
         sys.exit(
             "This Python cannot make virtual environments. On Debian and Ubuntu: apt-get install python3-venv"
         )
-    subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
+    subprocess.run([sys.executable, "-m", "venv", "--clear", str(home)], check=True)
 
 
-def install(lock: str) -> None:
+def install(lock: str, home: Path) -> None:
     """Install exactly what the lock names, unless the stamp says that this was done."""
     source = ROOT / "requirements" / f"{lock}.txt"
-    stamp = VENV / f"{lock}.sha256"
+    stamp = home / f"{lock}.sha256"
     digest = hashlib.sha256(source.read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == digest:
         return
     print(f"Installing the locked packages of {source.relative_to(ROOT)}", flush=True)
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    pip = [str(python(home)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     done = subprocess.run([*pip, "--require-hashes", "--no-deps", "-r", str(source)], check=False)
     if done.returncode != 0:
         sys.exit("The packages could not be installed; pip says why above. It is safe to try again.")

@@ -1,3 +1,4 @@
+import io
 import json
 import subprocess
 import sys
@@ -6,12 +7,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from rich.console import Console
 
-from bench.contenders import evening_zone
+from bench.contenders import AIOGRAM, evening_zone, twin
 from bench.figures import FIGURES
 from bench.percentiles import percentile
 from bench.summaries import ASKED
 from tests.house.tree import ROOT
+from tools import environment
 
 # PSS and USS where the system tells them, a server's CPU where there is one.
 NOT_EVERYWHERE = {"pss_mb", "uss_mb", "database_cpu_ms_per_update"}
@@ -35,7 +38,7 @@ SMALLEST = {
 def test_the_smallest_bench_gives_every_figure(tmp_path: Path) -> None:
     file = tmp_path / "bench.json"
     options = [f"--{name}={value}" for name, value in SMALLEST.items()]
-    command = [sys.executable, "-m", "bench", *options, "--json", str(file)]
+    command = [sys.executable, "-m", "bench", *options, "--no-aiogram", "--json", str(file)]
 
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
 
@@ -75,6 +78,19 @@ def test_the_smallest_bench_gives_every_figure(tmp_path: Path) -> None:
     assert len(said["aims"]) == 23
     for word in ("echo", "tutorial", "ours", "booking", "aim", "SEND_RATE=0"):
         assert word in done.stdout
+
+
+def test_the_bench_says_so_and_goes_on_where_aiogram_cannot_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_locks: str) -> None:
+        raise SystemExit("The packages could not be installed.")
+
+    monkeypatch.setattr(environment, "main", refuse)
+    said = io.StringIO()
+    assert twin(Console(file=said)) == ()
+    assert said.getvalue() == "Without the echo with aiogram: The packages could not be installed.\n"
+
+    monkeypatch.setattr(environment, "main", lambda *_locks: None)
+    assert twin(Console(file=said)) == (AIOGRAM,)
 
 
 @pytest.mark.parametrize(("percent", "expected"), [(50, 5.0), (95, 10.0), (99, 10.0), (10, 1.0)])

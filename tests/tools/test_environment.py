@@ -68,4 +68,4 @@ def test_an_old_python_can_read_the_refusal() -> None:
 def test_a_python_that_makes_no_environments_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(environment, "find_spec", lambda name: None if name == "ensurepip" else object())
     with pytest.raises(SystemExit, match="apt-get install python3-venv"):
-        environment.create()
+        environment.create(environment.VENV)
