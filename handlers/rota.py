@@ -195,15 +195,17 @@ def _tell_reminder(reader: Reader, notice: Notice) -> Reply | None:
     line = posts.lines(reader.session, day, 1)[0]
     instead = posts.stand_ins(reader.session, reader.moment, line)
     said = []
-    for kind, named in line.named.items():
-        other = instead.get(kind)
+    for kind in DutyKind:
+        named, other = line.named.get(kind), instead.get(kind)
+        if named is None:
+            continue
         if other is not None and other.who.id == me.id:
             said.append(reader.t("rota.kind_for", kind=_show_kind(reader, kind.value), name=named.name))
         elif named.id == me.id and (other is None or not other.whole):
             said.append(reader.t(f"rota.kind.{kind.value}"))
     if not said:
         return None
-    kinds = Markup(reader.t("engine.comma").join(said))
+    kinds = Markup(" · ".join(said))
     text = reader.t(
         "notice.duty.post_reminder", day=when.day(reader.language, day, days.today(reader)), kinds=kinds
     )
