@@ -225,7 +225,8 @@ async def test_who_may_only_look_finds_no_buttons_to_work_with(
     await auditor.say("/start")
     await auditor.press("menu.queue")
     await open_case(auditor)
-    assert auditor.newest_buttons == [auditor.words("menu.queue")]
+    # Of a case they may have a file, without names.
+    assert auditor.newest_buttons == [auditor.words(key) for key in ("case_file.open", "menu.queue")]
     for action in ("take_up", "take_over", "note", "say", "handover_yes", "tick"):
         await auditor.forge(f"a:queue.{action}:1:")
         auditor.reads("refused.not_allowed")
