@@ -17,8 +17,10 @@ from bench import (
     case_desk,
     exports,
     figures,
+    floods,
     free_times,
     postings,
+    reminders,
     report,
     rosters,
     summaries,
@@ -36,6 +38,8 @@ MONTHS = (1_000, 100_000)
 CASES = 100_000
 VOLUNTEERS = 5_000
 ASKED = 10_000
+DUE = 10_000
+FLOOD = 1_000
 FEW_RECORDS, PAST = 10_000, 1_000_000
 WIDTH = 110
 
@@ -47,7 +51,11 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command line
     seconds: Annotated[float, typer.Option(help="How long they are listened to.")] = 6.0,
     warm_up: Annotated[float, typer.Option(help="How long they talk before.")] = 3.0,
     starts: Annotated[int, typer.Option(help="Further starts of each bot in a round.")] = 1,
-    reminders: Annotated[int, typer.Option(help="The larger backlog of reminders.", min=2 * FEW)] = MANY,
+    backlog: Annotated[
+        int, typer.Option("--reminders", help="The larger backlog of reminders.", min=2 * FEW)
+    ] = MANY,
+    due: Annotated[int, typer.Option(help="How many reminders fall due at once.", min=2)] = DUE,
+    flood: Annotated[int, typer.Option(help="How many messages one person sends at once.", min=1)] = FLOOD,
     cases: Annotated[int, typer.Option(help="The larger number of cases at the desk.", min=FEW)] = CASES,
     volunteers: Annotated[int, typer.Option(help="How many people volunteer.", min=1)] = VOLUNTEERS,
     asked: Annotated[int, typer.Option(help="How many a survey is sent to.", min=1)] = ASKED,
@@ -68,14 +76,18 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command line
     with postgresql() if database == "postgresql" else nullcontext() as server:
         contenders = (*CONTENDERS, *(twin(console) if aiogram else ()))
         measured = asyncio.run(_rounds(console, contenders, rounds, starts, effort, server))
-    with console.status(f"looks at {FEW:,} and {reminders:,} reminders"), _folder() as folder:
-        times = asyncio.run(sweeps.measure(folder, [FEW, reminders], looks))
+    with console.status(f"looks at {FEW:,} and {backlog:,} reminders"), _folder() as folder:
+        times = asyncio.run(sweeps.measure(folder, [FEW, backlog], looks))
     with console.status(f"looks at months among {MONTHS[-1]:,} bookings"), _folder() as folder:
         months = free_times.measure(folder, MONTHS, looks)
     with console.status(f"the desk with {cases:,} cases"), _folder() as folder:
         desks = case_desk.measure(folder, [FEW, cases], looks)
     with console.status(f"a shift for {volunteers:,} volunteers"), _folder() as folder:
         posting = asyncio.run(postings.measure(folder, volunteers))
+    with console.status(f"{due:,} reminders due at once"), _folder() as folder:
+        reminded = asyncio.run(reminders.measure(folder, due))
+    with console.status(f"a flood of {flood:,} messages"), _folder() as folder:
+        flooded = asyncio.run(floods.measure(folder, flood))
     with console.status(f"rosters of {volunteers:,} volunteers"), _folder() as folder:
         roster = rosters.measure(folder, volunteers, looks)
     with console.status(f"a survey for {asked:,} people"), _folder() as folder:
@@ -87,7 +99,19 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command line
     with console.status(f"figures of {records:,} records"), _folder() as folder:
         told, meanwhile = summaries.both(folder, sorted({min(FEW_RECORDS, records // 2), records}), seconds)
     found = figures.Results(
-        measured, times, months, desks, posting, roster, survey, news, exported, told, meanwhile
+        bots=measured,
+        sweeps=times,
+        months=months,
+        desks=desks,
+        posting=posting,
+        reminders=reminded,
+        flood=flooded,
+        rosters=roster,
+        survey=survey,
+        news=news,
+        exports=exported,
+        summaries=told,
+        meanwhile=meanwhile,
     )
     aims = figures.aims(found)
     report.show(console, found, aims)

@@ -14,7 +14,7 @@ from itertools import cycle
 from playground.emulator import Emulator
 from playground.jsons import Json
 from playground.people import Person
-from playground.store import Change
+from playground.store import Change, Store
 
 PATIENCE = 30.0
 _ON_SCREEN = 8
@@ -119,6 +119,29 @@ class Talker:
                     if data in button.get("callback_data", ""):
                         return number, button["callback_data"]
         return None
+
+
+class Arrivals:
+    """When the bot's new messages arrived, in all chats or in one (seconds of perf_counter)."""
+
+    def __init__(self, store: Store, chat_id: int | None = None) -> None:
+        self.at: list[float] = []
+        self._chat = f"{_MESSAGES}{chat_id or ''}"
+        self._came = asyncio.Event()
+        store.listen(self._note)
+
+    async def wait_for(self, messages: int) -> None:
+        """Wait until so many have arrived."""
+        while len(self.at) < messages:
+            self._came.clear()
+            await self._came.wait()
+
+    def _note(self, change: Change) -> None:
+        if not change.is_new or not change.table.startswith(self._chat):
+            return
+        if change.value is not None and not change.value.get("outgoing", True):
+            self.at.append(time.perf_counter())
+            self._came.set()
 
 
 class Crowd:

@@ -8,9 +8,11 @@ from bench.announcements import AnnouncementTimes
 from bench.case_desk import DeskTimes, pairs
 from bench.contenders import Contender
 from bench.exports import ExportTimes
+from bench.floods import FloodTimes
 from bench.free_times import MonthTimes
 from bench.percentiles import percentile
 from bench.postings import PostingTimes
+from bench.reminders import LIMIT, ReminderTimes
 from bench.rosters import RosterTimes
 from bench.runs import Run, Window
 from bench.summaries import ASKED, MeanwhileTimes, SummaryTimes
@@ -56,6 +58,8 @@ class Results:
     months: Sequence[MonthTimes]
     desks: Sequence[DeskTimes]
     posting: PostingTimes
+    reminders: ReminderTimes
+    flood: FloodTimes
     rosters: Sequence[RosterTimes]
     survey: SurveyTimes
     news: AnnouncementTimes
@@ -116,6 +120,17 @@ def aims(found: Results) -> list[Aim]:
         Aim(f"queueing a shift for {posting.people:,} volunteers, s", posting.queued, 2.0),
         Aim("what Telegram refused of it as too much", posting.refused, 0),
         Aim("p95 of a resident's answers meanwhile, ms", posting.answered, 300),
+        Aim(
+            f"time for {found.reminders.told:,} due reminders / at {LIMIT} a second",
+            LIMIT / found.reminders.rate,
+            1 / 0.95,
+        ),
+        Aim("what Telegram refused of them as too much", found.reminders.refused, 0),
+        Aim(
+            f"delay of a resident's p99 while another sends {found.flood.messages:,} messages, ms",
+            found.flood.answered - found.flood.alone,
+            100,
+        ),
         Aim(
             f"slowest list of people or hours with {posting.people:,} volunteers, ms",
             max(one.milliseconds for one in found.rosters),

@@ -1,7 +1,7 @@
 """How a shift reaches very many volunteers, and how somebody else is answered meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -43,7 +43,7 @@ EVENING = timedelta(hours=10)
 _COORDINATOR = 2
 # About as fast as Telegram lets the bot answer in one chat.
 _APART = 2.5
-_TOO_MANY = 429
+TOO_MANY = 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,12 @@ async def measure(folder: Path, people: int) -> PostingTimes:
     clock = PushedClock()
     telegram = Telegram(clock.now, flood_limits=True)
     url = f"sqlite:///{folder / 'postings.db'}"
-    phones = _phones(telegram, people + 2)
-    _fill(url, phones)
+    everybody = phones(telegram, people + 2)
+    _fill(url, everybody)
     settings = Settings(bot_token=SecretStr(TOKEN), database_url=url, data_dir=folder / "data")
     taps: list[float] = []
-    resident = Talker(phones[0], Script((), [Say("/start"), Tap("m:")]), taps)
-    telegram.world.store.listen(partial(hear, resident, f"messages/{phones[0].id}"))
+    resident = Talker(everybody[0], Script((), [Say("/start"), Tap("m:")]), taps)
+    telegram.world.store.listen(partial(hear, resident, f"messages/{everybody[0].id}"))
     linli = build(settings, clock=clock, request=InProcessRequest(Edge(telegram)), engine=connect(url))
     async with running(linli):
         began = perf_counter()
@@ -107,7 +107,7 @@ async def measure(folder: Path, people: int) -> PostingTimes:
             await resident.step()
             await asyncio.sleep(_APART)
         seconds = perf_counter() - began
-    refused = sum(call.outcome == _TOO_MANY for call in telegram.calls.of())
+    refused = sum(call.outcome == TOO_MANY for call in telegram.calls.of())
     return PostingTimes(people, queued, told, seconds, refused, percentile(taps, 95) * 1000)
 
 
@@ -131,25 +131,30 @@ def hear(resident: Talker, chat: str, change: Change) -> None:
         resident.hear(change.value["message"])
 
 
-def _phones(telegram: Telegram, people: int) -> list[Phone]:
+def phones(telegram: Telegram, people: int) -> list[Phone]:
     """So many people who have pressed Start once; the bot need not hear of it again."""
-    phones = [telegram.add_person(f"No {number}", language_code="zh-hans") for number in range(people)]
-    for phone in phones:
+    everybody = [telegram.add_person(f"No {number}", language_code="zh-hans") for number in range(people)]
+    for phone in everybody:
         phone.press_start()
     telegram.call(TOKEN, "deleteWebhook", {"drop_pending_updates": True})
-    return phones
+    return everybody
 
 
-def _fill(url: str, phones: list[Phone]) -> None:
+def agree(session: Session, everybody: Sequence[Phone]) -> None:
+    """Write them down as numbers 1, 2, ... with their consent."""
+    people = [_person(number, phone) for number, phone in enumerate(everybody, 1)]
+    insert_many(session, Person, people)
+    agreed = {"kind": PRIVACY, "version": Rules().consent_version, "given_at": MORNING}
+    insert_many(session, Consent, [{"person_id": person["id"], **agreed} for person in people])
+
+
+def _fill(url: str, everybody: Sequence[Phone]) -> None:
     """A resident, a coordinator, volunteers who have nothing else to do, and a place to meet."""
     engine = connect(url)
     upgrade(engine)
-    everybody = range(1, len(phones) + 1)
-    volunteers = everybody[2:]
+    volunteers = range(1, len(everybody) + 1)[2:]
     with Session(engine) as session, session.begin():
-        insert_many(session, Person, [_person(number, phones[number - 1]) for number in everybody])
-        agreed = {"kind": PRIVACY, "version": Rules().consent_version, "given_at": MORNING}
-        insert_many(session, Consent, [{"person_id": number, **agreed} for number in everybody])
+        agree(session, everybody)
         insert_many(session, Volunteer, [_volunteer(number) for number in volunteers])
         insert_many(session, Assignment, [_has(Role.VOLUNTEER, number) for number in volunteers])
         insert_many(session, Assignment, [_has(Role.COORDINATOR, _COORDINATOR)])

@@ -14,8 +14,10 @@ from bench.announcements import AnnouncementTimes
 from bench.case_desk import DeskTimes, pairs
 from bench.exports import ExportTimes
 from bench.figures import FIGURES, Aim, Measured, Results, ratio
+from bench.floods import FloodTimes
 from bench.free_times import MonthTimes
 from bench.postings import PostingTimes
+from bench.reminders import ReminderTimes
 from bench.rosters import RosterTimes
 from bench.runs import Effort, Run
 from bench.summaries import MeanwhileTimes, SummaryTimes
@@ -42,6 +44,8 @@ def show(console: Console, found: Results, aims: Sequence[Aim]) -> None:
     console.print(_months(found.months))
     console.print(_desks(found.desks))
     console.print(_posting(found.posting))
+    console.print(_reminders(found.reminders))
+    console.print(_flood(found.flood))
     console.print(_rosters(found.rosters))
     console.print(_survey(found.survey))
     console.print(_news(found.news))
@@ -80,6 +84,8 @@ def as_json(found: Results, aims: Sequence[Aim], effort: Effort) -> dict[str, An
         "months": [asdict(times) for times in found.months],
         "desks": [asdict(times) for times in found.desks],
         "posting": asdict(found.posting),
+        "reminders": {**asdict(found.reminders), "rate": found.reminders.rate},
+        "flood": asdict(found.flood),
         "rosters": [asdict(times) for times in found.rosters],
         "survey": asdict(found.survey),
         "announcement": asdict(found.news),
@@ -164,6 +170,26 @@ def _posting(posting: PostingTimes) -> Table:
         column.justify = "right"
     queued, told = _number(posting.queued, 2), _number(posting.seconds, 0)
     table.add_row(f"{posting.people:,}", queued, told, f"{posting.refused}", _number(posting.answered, 0))
+    return table
+
+
+def _reminders(times: ReminderTimes) -> Table:
+    table = Table("reminders due at once", "told in, s", "a second", "refused by Telegram")
+    for column in table.columns:
+        column.justify = "right"
+    seconds, rate = _number(times.seconds, 1), _number(times.rate, 1)
+    table.add_row(f"{times.told:,}", seconds, rate, f"{times.refused}")
+    return table
+
+
+def _flood(times: FloodTimes) -> Table:
+    table = Table(
+        "a flood of messages", "answered in, s", "another's taps", "p99 alone, ms", "p99 meanwhile, ms"
+    )
+    for column in table.columns:
+        column.justify = "right"
+    alone, answered = _number(times.alone, 1), _number(times.answered, 1)
+    table.add_row(f"{times.messages:,}", _number(times.seconds, 1), f"{times.taps:,}", alone, answered)
     return table
 
 

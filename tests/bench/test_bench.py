@@ -25,6 +25,8 @@ SMALLEST = {
     "warm-up": 0,
     "starts": 0,
     "reminders": 2000,
+    "due": 40,
+    "flood": 40,
     "cases": 2000,
     "volunteers": 30,
     "asked": 30,
@@ -62,6 +64,10 @@ def test_the_smallest_bench_gives_every_figure(tmp_path: Path) -> None:
     assert all(desk["milliseconds"] > 0 for desk in said["desks"])
     assert said["posting"]["told"] == said["posting"]["people"] == 30
     assert said["posting"]["answered"] > 0
+    assert said["reminders"]["told"] == said["reminders"]["people"] == 40
+    assert (said["reminders"]["rate"] > 0, said["reminders"]["refused"]) == (True, 0)
+    assert said["flood"]["messages"] == 40
+    assert min(said["flood"][name] for name in ("seconds", "taps", "alone", "answered")) > 0
     assert len(said["rosters"]) == 6
     assert all(times["volunteers"] == 30 and times["milliseconds"] > 0 for times in said["rosters"])
     assert said["survey"]["people"] == said["announcement"]["people"] == 30
@@ -75,7 +81,7 @@ def test_the_smallest_bench_gives_every_figure(tmp_path: Path) -> None:
     assert all(min(one["milliseconds"], one["statements"]) > 0 for one in said["summaries"])
     assert said["meanwhile"]["asked"] > 0
     assert said["meanwhile"]["answered"] > 0
-    assert len(said["aims"]) == 23
+    assert len(said["aims"]) == 26
     for word in ("echo", "tutorial", "ours", "booking", "aim", "SEND_RATE=0"):
         assert word in done.stdout
 
