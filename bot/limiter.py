@@ -4,6 +4,7 @@ They hold for all replicas together, so each keeps to its share.
 """
 
 import asyncio
+import math
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -23,8 +24,10 @@ GROUP = Limit(20, 60.0)
 # Whoever must wait longer had better put the message back: others could be sent meanwhile.
 LONGEST_WAIT = 1.0
 _CHATS_REMEMBERED = 5000
-# What nobody waits for takes so much of the whole at most: an answer finds room at any time.
+# What nobody waits for takes so much of the whole at most while people talk: an answer always finds room.
 PATIENT_SHARE = 0.8
+# Where nobody was answered for so long it takes all but one message: the next answer finds room then, too.
+QUIET = 10.0
 
 
 class _Window:
@@ -57,6 +60,11 @@ def _overall(rate: float) -> Limit:
     return Limit(at_once, at_once / rate)
 
 
+def _all_but_one(rate: float) -> Limit:
+    whole = _overall(rate)
+    return Limit(max(1, whole.at_most - 1), whole.seconds)
+
+
 def _part(rate: float, replicas: int) -> float:
     """The share of one of so many: whole messages, as they all may fall into the same second."""
     return rate // replicas if replicas > 1 and rate >= replicas else rate / replicas
@@ -85,16 +93,19 @@ class Limiter:
         self._replicas = 1
         self._all = _Window(_overall(rate)) if rate > 0 else None
         self._patient = _Window(_overall(rate * PATIENT_SHARE)) if rate > 0 else None
+        self._quiet = _Window(_all_but_one(rate)) if rate > 0 else None
+        self._answered_at = -math.inf
         self._chats: dict[int, _Window] = {}
         self._halted_until = 0.0
 
     def share(self, replicas: int) -> None:
         """Keep to the part of one among so many who send."""
-        if replicas == self._replicas or self._all is None or self._patient is None:
+        if replicas == self._replicas or not (self._all and self._patient and self._quiet):
             return
         self._replicas = replicas
         self._all.keep_to(_overall(_part(self._rate, replicas)))
         self._patient.keep_to(_overall(_part(self._rate * PATIENT_SHARE, replicas)))
+        self._quiet.keep_to(_all_but_one(_part(self._rate, replicas)))
         for chat_id, window in self._chats.items():
             window.keep_to(_in_chat(chat_id, replicas))
 
@@ -111,17 +122,22 @@ class Limiter:
             if delay > LONGEST_WAIT:
                 return delay
             await self._sleep(delay)
-        if self._all is not None and self._patient is not None:
+        if self._all and self._patient and self._quiet:
             now = self._now()
             self._all.take(now)
             self._window(chat_id, now).take(now)
             if patient:
                 self._patient.take(now)
+                self._quiet.take(now)
+            else:
+                self._answered_at = now
         return 0.0
 
     def _delay(self, chat_id: int, patient: bool) -> float:
         now = self._now()
-        windows = [self._all, self._chats.get(chat_id), self._patient if patient else None]
+        talking = now - self._answered_at < QUIET
+        mine = (self._patient if talking else self._quiet) if patient else None
+        windows = [self._all, self._chats.get(chat_id), mine]
         return max(self._halted_until - now, *(window.delay(now) for window in windows if window), 0.0)
 
     def _window(self, chat_id: int, now: float) -> _Window:

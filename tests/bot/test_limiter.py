@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.limiter import CHAT, GROUP, LONGEST_WAIT, Limiter
+from bot.limiter import CHAT, GROUP, LONGEST_WAIT, QUIET, Limiter
 from playground.flood import FloodControl
 
 GROUP_CHAT = -1001
@@ -94,16 +94,38 @@ async def test_a_busy_chat_does_not_slow_another_one(time: Timepiece) -> None:
     assert time.now == 1000
 
 
-async def test_what_nobody_waits_for_leaves_room_for_an_answer(time: Timepiece) -> None:
+async def test_what_nobody_waits_for_leaves_room_for_answers_while_people_talk(time: Timepiece) -> None:
     limiter = time.limiter(30)
+    await limiter.wait(100)
     for chat in range(1, 25):
         assert await limiter.wait(chat, patient=True) == 0
     assert time.now == 1000
-    for chat in range(101, 107):
+    for chat in range(101, 106):
         assert await limiter.wait(chat) == 0
     assert time.now == 1000
     await limiter.wait(25, patient=True)
     assert time.now == 1001
+
+
+async def test_where_nobody_talks_it_takes_all_but_one_and_yields_to_the_first_answer(
+    time: Timepiece,
+) -> None:
+    limiter = time.limiter(30)
+    sent = []
+    for chat in range(1, 30 * 29 + 1):
+        assert await limiter.wait(chat, patient=True) == 0
+        sent.append(time.now)
+    assert most_within(sent, 1) == 29
+    assert len(sent) / (sent[-1] - sent[0] + 1) >= 0.95 * 30
+
+    before = time.now
+    assert await limiter.wait(2001) == 0
+    assert time.now == before
+    sent = []
+    for chat in range(3001, 3001 + 24 * int(QUIET)):
+        assert await limiter.wait(chat, patient=True) == 0
+        sent.append(time.now)
+    assert most_within(sent, 1) == 24
 
 
 async def test_a_halt_stops_everybody(time: Timepiece) -> None:
