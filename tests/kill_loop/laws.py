@@ -159,13 +159,15 @@ def every_message_arrives(evidence: Evidence) -> Iterator[str]:
 
 
 def every_repeat_was_unknown(evidence: Evidence) -> Iterator[str]:
-    """A message is marked as a repeat as often as a kill met it on its way, and never else."""
-    unknown = evidence.unknown
+    """A message is marked as a repeat as often as a kill met it on its way or its answer was cut."""
+    unknown, cut = evidence.unknown, evidence.cut or 0
     for message in evidence.books.messages:
         kills = unknown[message.id or 0]
-        if message.repeats != (kills if message.owed else 0):
+        more = message.repeats - (kills if message.owed else 0)
+        if not 0 <= more <= cut:
             yield f"message {message.id} is marked {message.repeats} times, killed on its way {kills} times"
-        if message.attempts != kills + 1 and message.owed:
+        cut -= max(0, more)
+        if message.attempts != kills + 1 and message.owed and evidence.cut is None:
             yield f"message {message.id} was begun {message.attempts} times, killed on its way {kills} times"
 
 

@@ -5,6 +5,8 @@ import random
 import tempfile
 import time
 import traceback
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from tests.kill_loop.killer import Killer
 from tests.kill_loop.laws import broken
 from tests.kill_loop.report import Report, judge, rows
 from tests.kill_loop.rig import Rig, rigged
+from tests.kill_loop.storm import Storm
 from tests.kill_loop.witness import Witness
 
 _COMPLAINTS = 10
@@ -33,11 +36,15 @@ class Plan:
     guests: Guests = field(default_factory=Guests)
     clerks: int = 3
     webhook: bool = False
+    blows: int = 0
+    """How often something else happens to the bot than that it is killed."""
+    restart_database: Callable[[], None] | None = None
+    """Lets the database's server fall and stand up again, if there is one."""
 
     @property
     def patience(self) -> float:
         """Seconds after which the loop is stuck: far more than it takes on a busy machine."""
-        return 180 + 20 * self.kills
+        return 180 + 20 * (self.kills + self.blows)
 
 
 class StuckError(Exception):
@@ -58,26 +65,32 @@ async def run(plan: Plan) -> Report:
             roster.lay(rig.database_url, rig.calendar, [helper.phone.id for helper in cast.volunteers])
             witness = Witness(rig.client)
             killer = Killer(rig, witness, cast.passer_by, random.Random(plan.seed))
+            storm = Storm(rig, witness, killer, random.Random(plan.seed), plan.restart_database)
+
+            def evidence() -> Evidence:
+                return gather(rig, cast.everybody, witness, killer.kills, storm.cut if plan.blows else None)
+
             try:
                 async with asyncio.timeout(plan.patience):
-                    code = await _live_and_die(rig, cast, witness, killer, plan.kills)
+                    code = await _live_and_die(rig, cast, witness, storm, plan)
             except (TimeoutError, ExceptionGroup) as error:
-                evidence = await asyncio.to_thread(gather, rig, cast.everybody, witness, killer.kills)
-                raise StuckError(_where_it_stands(error, evidence, rig)) from error
-            evidence = await asyncio.to_thread(gather, rig, cast.everybody, witness, killer.kills)
+                found = await asyncio.to_thread(evidence)
+                raise StuckError(_where_it_stands(error, found, rig)) from error
+            found = await asyncio.to_thread(evidence)
     database = make_url(rig.database_url).get_backend_name()
-    report = judge(evidence, database, plan.seed, time.monotonic() - begun)
+    report = judge(found, database, plan.seed, time.monotonic() - begun)
+    report.blows = dict(Counter(blow.value for blow in storm.blows))
     if code != 0:
         report.broken.append(f"a bot that was asked to end left with code {code}")
     return report
 
 
-async def _live_and_die(rig: Rig, cast: Cast, witness: Witness, killer: Killer, kills: int) -> int:
+async def _live_and_die(rig: Rig, cast: Cast, witness: Witness, storm: Storm, plan: Plan) -> int:
     """Play the whole story; gives the exit code of the bot's last life, which ends in good order."""
     async with asyncio.TaskGroup() as group:
         watching = group.create_task(witness.watch((await rig.client.get("state"))["event"]))
-        await killer.start(group)
-        await cast.play(killer.kill(kills, group))
+        await storm.killer.start(group)
+        await cast.play(storm.rage(plan.kills, plan.blows, group))
         code = await rig.stop()
         watching.cancel()
     return code

@@ -45,6 +45,7 @@ class Report:
     lost: int
     seconds: float
     broken: list[str] = field(default_factory=list)
+    blows: dict[str, int] = field(default_factory=dict)
 
     @property
     def fine(self) -> bool:
@@ -58,6 +59,8 @@ class Report:
         table.add_row("seed", str(self.seed))
         table.add_row("kills", f"{self.kills} ({_listed(self.aimed)})")
         table.add_row("of which hit", _listed(self.hit))
+        if self.blows:
+            table.add_row("other blows", f"{sum(self.blows.values())} ({_listed(self.blows)})")
         table.add_row("updates acknowledged", f"{self.updates} from {self.people} people")
         table.add_row("turns taken", str(self.turns))
         table.add_row("call-backs created", f"{self.calls} for {self.matters} matters")
@@ -72,7 +75,9 @@ class Report:
             f"{self.sign_ups}, {self.leaves} times somebody could not come, {self.stand_ins} stood in",
         )
         table.add_row("messages delivered", str(self.messages))
-        table.add_row("repeats marked", f"{self.repeats_marked} (each was on its way at a kill)")
+        table.add_row(
+            "repeats marked", f"{self.repeats_marked} (each was on its way at a kill, or its answer was lost)"
+        )
         table.add_row("repeats seen", str(self.repeats_seen))
         table.add_row("lost", str(self.lost))
         table.add_row("wall time", f"{self.seconds:.0f} s")

@@ -86,6 +86,7 @@ class Rig:
         self.invites = invites
         self.calendar = calendar
         self._lives: list[Child] = []
+        self._at_work: Child | None = None
 
     @property
     def database_url(self) -> str:
@@ -110,8 +111,10 @@ class Rig:
         return child
 
     async def ready(self) -> None:
-        """Wait until the bot is at work."""
-        await self.bot.line('"ready"')
+        """Wait until the bot is at work; that it was counts, however much it has said since."""
+        if self._at_work is not self.bot:
+            await self.bot.line('"ready"')
+            self._at_work = self.bot
 
     async def stop(self) -> int:
         """Ask the bot to end; gives its exit code."""

@@ -1,4 +1,4 @@
-"""Nothing acknowledged is lost, whenever the process is killed."""
+"""Nothing acknowledged is lost and nothing is done twice, whatever happens to the process and around it."""
 
 import json
 from pathlib import Path
@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.auxil.databases import PostgresDatabases
 from tests.auxil.processes import Child, running
+from tests.kill_loop.storm import Blow
 
 pytestmark = [pytest.mark.process, pytest.mark.slow]
 
@@ -38,16 +38,19 @@ def check(found: dict[str, Any], kills: int) -> None:
     assert found["repeats_marked"] >= found["repeats_seen"] >= aimed["sent, not noted"]
 
 
-async def test_twenty_kills_on_sqlite(tmp_path: Path) -> None:
+async def test_kills_and_nothing_else_on_sqlite(tmp_path: Path) -> None:
     here = {"TMPDIR": str(tmp_path)}
-    async with running("tests.kill_loop", "--kills", "20", "--json", settings=here) as loop:
-        check(await report(loop), kills=20)
+    async with running("tests.kill_loop", "--kills", "10", "--json", settings=here) as loop:
+        check(await report(loop), kills=10)
 
 
-@pytest.mark.postgres
-async def test_kills_on_postgresql(postgres_databases: PostgresDatabases, tmp_path: Path) -> None:
+@pytest.mark.parametrize("database", ["", pytest.param("postgresql", marks=pytest.mark.postgres)])
+async def test_everything_that_can_happen(tmp_path: Path, database: str) -> None:
+    elsewhere = {Blow.FULL, Blow.READ_ONLY} if database else {Blow.RESTART}
+    all_of_them = set(Blow) - elsewhere
+    words = ("tests.kill_loop", "--kills", "5", "--blows", str(len(all_of_them)), "--json")
     here = {"TMPDIR": str(tmp_path)}
-    with postgres_databases.bare() as url:
-        words = ("tests.kill_loop", "--kills", "8", "--database", url, "--json")
-        async with running(*words, settings=here) as loop:
-            check(await report(loop), kills=8)
+    async with running(*words, "--database", database, settings=here) as loop:
+        found = await report(loop)
+    check(found, kills=5)
+    assert found["blows"] == {blow.value: 1 for blow in all_of_them}
