@@ -21,6 +21,7 @@ from bench import (
     free_times,
     postings,
     reminders,
+    replicas,
     report,
     rosters,
     summaries,
@@ -88,6 +89,8 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command line
         reminded = asyncio.run(reminders.measure(folder, due))
     with console.status(f"a flood of {flood:,} messages"), _folder() as folder:
         flooded = asyncio.run(floods.measure(folder, flood))
+    with console.status("two bots beside one"):
+        beside = asyncio.run(replicas.measure(_folder, effort))
     with console.status(f"rosters of {volunteers:,} volunteers"), _folder() as folder:
         roster = rosters.measure(folder, volunteers, looks)
     with console.status(f"a survey for {asked:,} people"), _folder() as folder:
@@ -106,6 +109,7 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command line
         posting=posting,
         reminders=reminded,
         flood=flooded,
+        replicas=beside,
         rosters=roster,
         survey=survey,
         news=news,

@@ -18,6 +18,7 @@ from bench.floods import FloodTimes
 from bench.free_times import MonthTimes
 from bench.postings import PostingTimes
 from bench.reminders import ReminderTimes
+from bench.replicas import ReplicaTimes
 from bench.rosters import RosterTimes
 from bench.runs import Effort, Run
 from bench.summaries import MeanwhileTimes, SummaryTimes
@@ -46,6 +47,7 @@ def show(console: Console, found: Results, aims: Sequence[Aim]) -> None:
     console.print(_posting(found.posting))
     console.print(_reminders(found.reminders))
     console.print(_flood(found.flood))
+    console.print(_replicas(found.replicas))
     console.print(_rosters(found.rosters))
     console.print(_survey(found.survey))
     console.print(_news(found.news))
@@ -86,6 +88,7 @@ def as_json(found: Results, aims: Sequence[Aim], effort: Effort) -> dict[str, An
         "posting": asdict(found.posting),
         "reminders": {**asdict(found.reminders), "rate": found.reminders.rate},
         "flood": asdict(found.flood),
+        "replicas": asdict(found.replicas),
         "rosters": [asdict(times) for times in found.rosters],
         "survey": asdict(found.survey),
         "announcement": asdict(found.news),
@@ -190,6 +193,15 @@ def _flood(times: FloodTimes) -> Table:
         column.justify = "right"
     alone, answered = _number(times.alone, 1), _number(times.answered, 1)
     table.add_row(f"{times.messages:,}", _number(times.seconds, 1), f"{times.taps:,}", alone, answered)
+    return table
+
+
+def _replicas(times: ReplicaTimes) -> Table:
+    table = Table("people, PostgreSQL", "one bot, updates a second", "two bots", "two / one")
+    for column in table.columns:
+        column.justify = "right"
+    compared = times.two / times.one if times.one else None
+    table.add_row(f"{times.people}", _number(times.one, 1), _number(times.two, 1), _number(compared, 2))
     return table
 
 

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from bench.contenders import AIOGRAM, evening_zone, twin
 from bench.figures import FIGURES
+from bench.page import page
 from bench.percentiles import percentile
 from bench.summaries import ASKED
 from tests.house.tree import ROOT
@@ -68,6 +69,8 @@ def test_the_smallest_bench_gives_every_figure(tmp_path: Path) -> None:
     assert (said["reminders"]["rate"] > 0, said["reminders"]["refused"]) == (True, 0)
     assert said["flood"]["messages"] == 40
     assert min(said["flood"][name] for name in ("seconds", "taps", "alone", "answered")) > 0
+    assert said["replicas"]["people"] == 2
+    assert min(said["replicas"]["one"], said["replicas"]["two"]) > 0
     assert len(said["rosters"]) == 6
     assert all(times["volunteers"] == 30 and times["milliseconds"] > 0 for times in said["rosters"])
     assert said["survey"]["people"] == said["announcement"]["people"] == 30
@@ -81,7 +84,11 @@ def test_the_smallest_bench_gives_every_figure(tmp_path: Path) -> None:
     assert all(min(one["milliseconds"], one["statements"]) > 0 for one in said["summaries"])
     assert said["meanwhile"]["asked"] > 0
     assert said["meanwhile"]["answered"] > 0
-    assert len(said["aims"]) == 26
+    assert len(said["aims"]) == 27
+    told = page(said)
+    for name in ("updates a second", "start to first reply", *(aim["what"] for aim in said["aims"])):
+        assert f"\n| {name}" in told
+    assert all(aim["bound"] for aim in said["aims"])
     for word in ("echo", "tutorial", "ours", "booking", "aim", "SEND_RATE=0"):
         assert word in done.stdout
 
