@@ -7,7 +7,7 @@ N ?= 200
 WORKERS ?= $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev browser run test check format audit bench kill-loop chaos fuzz rehearse lock changelog clean
+.PHONY: help setup dev packages run test check format audit bench kill-loop chaos fuzz rehearse lock changelog clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -19,13 +19,14 @@ setup: ## make the virtual environment and install what the bot needs; never ask
 dev: setup ## the same, with what tests and tools need
 	@$(PYTHON) tools/environment.py dev
 
-browser: dev ## have a Chromium for the page tests, installing it where that is allowed
+packages: dev ## have a Chromium and libfaketime for the tests, installing them where that is allowed
 	@$(PY) -m tools.browser
+	@$(PY) -m tools.faketime
 
 run: setup ## start the bot, or without a BOT_TOKEN the playground
 	@$(PY) -m bot run
 
-test: check browser ## everything CI runs: the checks, then all tests
+test: check packages ## everything CI runs: the checks, then all tests
 	$(PY) -m pytest --numprocesses $(WORKERS) --dist worksteal --ignore tests/house
 
 check: dev ## format, lint, types and the conventions of the house

@@ -20,7 +20,8 @@ def regular(purge: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:
     )
     # By the machine's clock, which is the one that APScheduler goes by.
     first = SystemClock().now() + AFTER_START
-    every = IntervalTrigger(seconds=int(PURGE_EVERY.total_seconds()))
+    # Said here, too, or it would look for the machine's zone, and end the bot where TZ is written as rules.
+    every = IntervalTrigger(seconds=int(PURGE_EVERY.total_seconds()), timezone=UTC)
     scheduler.add_job(purge, every, id=_PURGE, next_run_time=first)
     return scheduler
 

@@ -5,6 +5,8 @@ import shutil
 import subprocess
 import sys
 
+from tools import debian
+
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 # What fontconfig calls the letters, and the smallest Debian package that has them.
 FONTS = {"zh": "fonts-wqy-microhei", "und-zsye": "fonts-noto-color-emoji"}
@@ -39,23 +41,11 @@ def has_font(letters: str) -> bool:
     return bool(listing.stdout.strip())
 
 
-def install(packages: list[str]) -> None:
-    """Install Debian packages without a question; what fails shows in what is missing afterwards."""
-    print(f"Installing for the page tests: {' '.join(packages)}", flush=True)
-    quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
-        done = subprocess.run(
-            ["apt-get", "-qq", *command], check=False, env=quietly, capture_output=True, text=True
-        )
-        if done.returncode != 0:
-            print(done.stderr.strip(), file=sys.stderr)
-
-
 def main() -> None:
     """Install what is missing where we may; without a Chromium say what follows, and fail under CI=true."""
     packages = missing()
     if packages and os.geteuid() == 0 and shutil.which("apt-get"):
-        install(packages)
+        debian.install(packages, purpose="the page tests")
     if find():
         return
     if os.environ.get("CI") == "true":

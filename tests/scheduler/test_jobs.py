@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -55,3 +56,9 @@ async def test_a_clock_that_is_pushed_while_everything_ends_harms_nobody() -> No
     await asyncio.sleep(0)
     catch_up(scheduler)
     assert not scheduler.running
+
+
+def test_the_machines_zone_is_no_business_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Winter0Summer-1,80,300")  # as POSIX writes it, which APScheduler cannot read
+    monkeypatch.setattr("tzlocal.unix._cache_tz", None)
+    assert the_purge(regular(nothing)).trigger.timezone == UTC
