@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -24,7 +24,7 @@ from models.complaints import Complaint
 from models.database import connect
 from models.deadlines import Deadline, DeadlineState
 from models.inbox import Update
-from models.outbox import Message, Notice, NoticeState
+from models.outbox import Message, MessageState, Notice, NoticeState
 from models.people import Person
 from models.shifts import Origin
 from models.slots import Slot
@@ -183,7 +183,19 @@ def is_tap(done: str) -> bool:
 
 
 def by_chat(messages: Sequence[Message]) -> dict[int, list[Message]]:
-    """The messages that became new ones on somebody's screen, chat by chat; not those of nobody."""
+    """The messages that became new ones on somebody's screen, chat by chat; not those of nobody.
+
+    Nor those that were not owed and that nobody knows whether they arrived: `perhaps` has them.
+    """
+    return _chats(message for message in messages if message.state is not MessageState.UNKNOWN)
+
+
+def perhaps(messages: Sequence[Message]) -> dict[int, list[Message]]:
+    """The messages that may have arrived and may not, chat by chat: they are better missing than doubled."""
+    return _chats(message for message in messages if message.state is MessageState.UNKNOWN)
+
+
+def _chats(messages: Iterable[Message]) -> dict[int, list[Message]]:
     chats: defaultdict[int, list[Message]] = defaultdict(list)
     for message in messages:
         if message.method == "sendMessage" and message.chat_id != NOBODY:

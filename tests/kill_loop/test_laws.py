@@ -20,6 +20,7 @@ from tests.kill_loop.good_end import (
     PERSON,
     a_booking,
     a_good_end,
+    a_message,
     a_slot,
     an_act,
     an_update,
@@ -193,6 +194,17 @@ def test_where_telegram_posts_a_tap_may_overtake_a_word_and_no_word_another(
     posted = replace(with_books(good, updates=[first, second], turns=[(2, "done"), (1, "done")]), posted=True)
     assert len(list(laws.every_turn_is_taken_once(posted))) == complaints
     assert list(laws.every_turn_is_taken_once(replace(posted, posted=False)))
+
+
+def test_what_was_not_owed_and_perhaps_arrived_may_be_seen_once_or_not() -> None:
+    good = a_good_end()
+    lost = {"owed": False, "state": MessageState.UNKNOWN, "message_id": None}
+    doubtful = a_message(40, "How was it?", **lost)
+    unseen = with_books(good, messages=[*good.books.messages, doubtful])
+    seen = [*good.heard[CHAT], Heard(77, "How was it?")]
+    once = replace(unseen, heard={**good.heard, CHAT: seen})
+    twice = replace(unseen, heard={**good.heard, CHAT: [*seen, Heard(78, "How was it?")]})
+    assert [len(broken(evidence)) for evidence in (unseen, once, twice)] == [0, 0, 1]
 
 
 def test_every_law_is_broken_once() -> None:
