@@ -71,6 +71,7 @@ class Courier:
         self._patient: set[int] = set()
         self._verdicts: list[Verdict] = []
         self._orphans = False
+        self._in_doubt = False
 
     def wake(self) -> None:
         """Look again: something was put into the outbox, or the clock was pushed."""
@@ -163,7 +164,9 @@ class Courier:
             return await self._note_and_claim(room)
         except Exception:
             self._verdicts = verdicts + self._verdicts
+            self._in_doubt = True
             raise
+        self._in_doubt = False
         self._tally.deliveries.update(verdict.delivery.state.value for verdict in verdicts)
         return parcels
 
@@ -196,10 +199,12 @@ class Courier:
                 parcel = verdict.delivery.parcel
                 owed = [parcel.payload] if parcel.owed and not parcel.traceless else []
                 self._aftermath.unreachable(session, chat_id, owed + outbox.close_chat(session, chat_id, now))
+        number = self._presence.number
+        if self._in_doubt:  # the last claim may have been committed, and nobody here knows of it
+            outbox.put_back(session, number, busy)
         patience = PATIENT_AT_ONCE - len(self._patient)
         if room <= 0:
             return []
-        number = self._presence.number
         return outbox.claim(session, now, room, busy, replica_id=number, patient_at_most=patience)
 
     async def _deliver(self, parcels: list[Parcel]) -> None:

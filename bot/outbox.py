@@ -101,6 +101,16 @@ _START = (
         state=MessageState.STARTED, attempts=_TABLE.c.attempts + 1, replica_id=bindparam("in_the_hands_of")
     )
 )
+_PUT_BACK = (
+    update(_TABLE)
+    .where(
+        _UNFINISHED,
+        _TABLE.c.state == MessageState.STARTED,
+        _TABLE.c.replica_id == bindparam("in_the_hands_of"),
+        _TABLE.c.chat_id.not_in(bindparam("busy", expanding=True)),
+    )
+    .values(state=MessageState.PENDING, attempts=_TABLE.c.attempts - 1)
+)
 # A replica that was taken for dead writes nothing down: others have sent it meanwhile.
 _SETTLE = update(_TABLE).where(
     _TABLE.c.id == bindparam("settled"),
@@ -211,6 +221,11 @@ def settle(session: Session, deliveries: Sequence[Delivery], now: datetime) -> N
         written += connection.execute(_FINISH if "finished_at" in columns else _SETTLE, rows).rowcount
     if written != len(deliveries):
         raise TakenOver
+
+
+def put_back(session: Session, replica_id: int, busy: Collection[int]) -> None:
+    """Put back what a replica claimed without hearing of it, in all chats but those that it is writing to."""
+    session.connection().execute(_PUT_BACK, {"in_the_hands_of": replica_id, "busy": list(busy)})
 
 
 def still_held(session: Session, parcels: Collection[Parcel]) -> set[int]:

@@ -76,6 +76,7 @@ class ShakyDatabase(Database):
         super().__init__(engine)
         self.away = 0
         self.away_for_readers = 0
+        self.deaf = 0
         self.open = asyncio.Event()
         self.open.set()
         self.asked = asyncio.Event()
@@ -86,6 +87,9 @@ class ShakyDatabase(Database):
             self.away -= 1
             raise AWAY
         result = await super().write(work)
+        if self.deaf:
+            self.deaf -= 1
+            raise AWAY
         await self.open.wait()
         return result
 
@@ -527,6 +531,29 @@ async def test_after_a_crash_what_was_being_sent_is_unknown(office: Office) -> N
     assert read(li) == ["Come at two"]
     assert ((await office.look(owed)).state, (await office.look(owed)).repeats) == (S.SENT, 1)
     assert (await office.look(nudge)).state is S.UNKNOWN
+
+
+async def test_what_was_claimed_by_a_write_whose_answer_was_lost_is_sent_and_is_no_repeat(
+    office: Office,
+) -> None:
+    li, wang = office.person(), office.person()
+    office.line.open.clear()
+    first = await office.put(wang, "On its way meanwhile")
+    stop = asyncio.Event()
+    work = asyncio.create_task(office.courier.run(stop))
+    await office.line.reached.wait()
+    number = await office.put(li)
+    office.database.deaf = 1  # the claim is committed, and the line breaks before the answer comes
+    office.courier.wake()
+    await until(lambda: not office.database.deaf)
+    office.line.open.set()
+    await until(lambda: bool(read(li)), meanwhile=office.courier.wake)
+    stop.set()
+    office.courier.wake()
+    await work
+    assert (read(li), read(wang)) == (["Hello"], ["On its way meanwhile"])
+    kept = [await office.look(each) for each in (first, number)]
+    assert [(each.state, each.repeats, each.attempts) for each in kept] == [(S.SENT, 0, 1)] * 2
 
 
 async def test_a_replica_leaves_to_another_what_that_one_has_in_hand(office: Office) -> None:
