@@ -42,7 +42,7 @@ format: dev ## let Ruff tidy the code
 	$(PY) -m ruff check --fix .
 
 audit: dev ## look for known holes in the locked packages (needs the network)
-	$(PY) -m pip_audit --strict --disable-pip --require-hashes -r requirements/dev.txt
+	$(PY) -m tools.audit
 
 bench: dev ## measure the bot against bare echoes and a tutorial bot
 	$(PY) -m bench

@@ -1,6 +1,7 @@
 import ast
 import re
 import sys
+import zoneinfo
 from importlib.metadata import packages_distributions
 
 import pytest
@@ -77,3 +78,11 @@ def imported_tops(source: str) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             tops.add(node.module.partition(".")[0])
     return tops
+
+
+def test_zones_come_along() -> None:
+    zoneinfo.reset_tzpath(to=[])  # as on a machine that has none
+    try:
+        assert zoneinfo.ZoneInfo.no_cache("Asia/Shanghai").key == "Asia/Shanghai"
+    finally:
+        zoneinfo.reset_tzpath()
