@@ -31,6 +31,7 @@ def main(
     ] = "",
     seed: Annotated[int | None, typer.Option(help="Repeats the choices of an earlier loop.")] = None,
     webhook: Annotated[bool, typer.Option(help="Telegram posts updates, the bot does not poll.")] = False,
+    debug: Annotated[bool, typer.Option(help="The bot says all that it can, and nothing of people.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """Kill the bot while people talk to it, then count: nothing lost, nothing done twice.
@@ -39,7 +40,7 @@ def main(
     the disk is full, the database falls.
     """
     chosen = secrets.randbelow(10**6) if seed is None else seed
-    plan = Plan(kills, chosen, database, webhook=webhook, blows=blows)
+    plan = Plan(kills, chosen, database, webhook=webhook, debug=debug, blows=blows)
     # Asked to end, it takes the processes with it that it started.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

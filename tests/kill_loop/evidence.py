@@ -30,6 +30,8 @@ class Evidence:
     """All that is left of everybody, in the database and beside it."""
     posted: bool = False
     """Telegram posted updates: taps keep their order and words theirs, but not among each other."""
+    log: str = ""
+    """What the bot's lives have written, or the last lines of it."""
     cut: int | None = None
     """How many requests lost their answer otherwise than by a kill; None if nothing but kills happened."""
 
@@ -78,4 +80,4 @@ def gather(
     """Read all that a bot has left behind."""
     kept = books.read(rig.database_url, rig.calendar)
     left = left_behind(rig.database_url, Path(rig.settings["DATA_DIR"]), rig.log)
-    return Evidence(kept, people, witness.heard, kills, left, "WEBHOOK_URL" in rig.settings, cut)
+    return Evidence(kept, people, witness.heard, kills, left, "WEBHOOK_URL" in rig.settings, rig.log, cut)

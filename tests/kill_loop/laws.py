@@ -11,11 +11,13 @@ from models.calls import CallState
 from models.inbox import UpdateState
 from models.outbox import Message, MessageState
 from playground.html_mode import parse_html
+from tests.auxil.command_line import TOKEN
 from tests.kill_loop import case_laws, complaint_laws, shift_laws
 from tests.kill_loop.books import by_chat, deed, is_tap, perhaps
 from tests.kill_loop.evidence import Evidence
 from tests.kill_loop.killer import Aim
 from tests.kill_loop.people import FORGOTTEN, Matter, answer_to
+from tests.kill_loop.rig import NAME
 
 
 def every_update_is_kept_once(evidence: Evidence) -> Iterator[str]:
@@ -213,6 +215,18 @@ def nothing_is_done_before_it_is_written_down(evidence: Evidence) -> Iterator[st
             yield f"at kill {place} an update was acknowledged that was not committed"
 
 
+def nothing_personal_is_logged(evidence: Evidence) -> Iterator[str]:
+    """However much a bot says of itself, it tells neither its token nor what people said or are called."""
+    said = {deed for person in evidence.people for deed in person.deeds if _is_said(deed)}
+    secrets = {TOKEN.partition(":")[2], NAME, *said}
+    yield from (f"the log tells {secret!r}" for secret in sorted(secrets) if secret in evidence.log)
+
+
+def _is_said(deed: str) -> bool:
+    """Whether somebody said it in their own words; a tap or a command tells nothing of them."""
+    return " " in deed and not deed.startswith("/")
+
+
 Law = Callable[[Evidence], Iterator[str]]
 LAWS: tuple[Law, ...] = (
     every_update_is_kept_once,
@@ -230,6 +244,7 @@ LAWS: tuple[Law, ...] = (
     nothing_is_seen_twice_without_a_mark,
     order_is_kept,
     nothing_is_done_before_it_is_written_down,
+    nothing_personal_is_logged,
 )
 
 

@@ -36,6 +36,8 @@ class Plan:
     guests: Guests = field(default_factory=Guests)
     clerks: int = 3
     webhook: bool = False
+    debug: bool = False
+    """The bot and its libraries say all that they can."""
     blows: int = 0
     """How often something else happens to the bot than that it is killed."""
     restart_database: Callable[[], None] | None = None
@@ -60,7 +62,8 @@ async def run(plan: Plan) -> Report:
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="linli-kill-loop-") as folder:
         staff = [Role.CLERK] * plan.clerks
-        async with rigged(Path(folder), plan.database_url, staff, webhook=plan.webhook) as rig:
+        how = {"webhook": plan.webhook, "debug": plan.debug}
+        async with rigged(Path(folder), plan.database_url, staff, **how) as rig:
             cast = await Cast.gather(rig, plan.guests, seed=plan.seed, patience=plan.patience)
             roster.lay(rig.database_url, rig.calendar, [helper.phone.id for helper in cast.volunteers])
             witness = Witness(rig.client)

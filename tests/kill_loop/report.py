@@ -46,6 +46,7 @@ class Report:
     seconds: float
     broken: list[str] = field(default_factory=list)
     blows: dict[str, int] = field(default_factory=dict)
+    log_lines: int = 0
 
     @property
     def fine(self) -> bool:
@@ -122,6 +123,7 @@ def judge(evidence: Evidence, database: str, seed: int, seconds: float) -> Repor
         lost=_lost(evidence),
         seconds=seconds,
         broken=broken(evidence),
+        log_lines=len(evidence.log.splitlines()),
     )
 
 

@@ -29,6 +29,8 @@ from tests.kill_loop import observer
 _COUNTRIES = ("CN", "IR", "ET", "US", "NE", "IL")
 _MORNING = range(9, 14)
 _LINES_KEPT = 50
+NAME = "Neighbour"
+"""What everybody is called, with a number."""
 
 
 class InUseError(Exception):
@@ -37,11 +39,12 @@ class InUseError(Exception):
 
 @asynccontextmanager
 async def rigged(
-    folder: Path, database_url: str, staff: Sequence[Role], *, webhook: bool = False
+    folder: Path, database_url: str, staff: Sequence[Role], *, webhook: bool = False, debug: bool = False
 ) -> "AsyncIterator[Rig]":
     """Set up a loop without a bot; when the context ends, no process is left.
 
-    webhook: the bot does not poll, Telegram posts to it.
+    webhook: the bot does not poll, Telegram posts to it. debug: it says all that it and its libraries can
+    say, and every line is kept.
 
     Raises:
         InUseError: the database is not empty.
@@ -64,7 +67,9 @@ async def rigged(
             port = str(free_port())
             at = {"HTTP_PORT": port, "WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram"}
             settings |= at | {"WEBHOOK_SECRET": secrets.token_urlsafe()}
-        rig = Rig(settings, client, invites, calendar)
+        if debug:
+            settings["LOG_LEVEL"] = "DEBUG"
+        rig = Rig(settings, client, invites, calendar, debug=debug)
         try:
             yield rig
         finally:
@@ -80,12 +85,16 @@ class Rig:
         client: PlaygroundClient,
         invites: list[str],
         calendar: WorkingCalendar,
+        *,
+        debug: bool = False,
     ) -> None:
         self.settings = settings
         self.client = client
         self.invites = invites
         self.calendar = calendar
         self._lives: list[Child] = []
+        self._module = "tests.auxil.loud" if debug else "bot"
+        self._lines_kept = None if debug else _LINES_KEPT
         self._at_work: Child | None = None
 
     @property
@@ -106,7 +115,9 @@ class Rig:
 
     async def start(self, **more: str) -> Child:
         """Start the bot, without waiting for it."""
-        child = await Child.start("bot", "run", settings=self.settings | more, lines_kept=_LINES_KEPT)
+        child = await Child.start(
+            self._module, "run", settings=self.settings | more, lines_kept=self._lines_kept
+        )
         self._lives.append(child)
         return child
 
@@ -133,7 +144,7 @@ class Rig:
     async def person(self, number: int) -> RemotePerson:
         """Somebody new, every other one Chinese."""
         language = ("zh-hans", "en")[number % 2]
-        return await self.client.add_person(f"Person {number}", language_code=language)
+        return await self.client.add_person(f"{NAME} {number}", language_code=language)
 
 
 async def watch_over(bot: Child) -> None:

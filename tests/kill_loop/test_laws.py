@@ -16,6 +16,7 @@ from tests.kill_loop.case_breaches import CASE_BREACHES
 from tests.kill_loop.complaint_breaches import COMPLAINT_BREACHES
 from tests.kill_loop.evidence import Evidence
 from tests.kill_loop.good_end import (
+    ASKED,
     CHAT,
     PERSON,
     a_booking,
@@ -140,6 +141,10 @@ def an_update_was_acknowledged_too_early(good: Evidence) -> Evidence:
     return replace(good, kills=[kill, replace(kill, aim=Aim.UNCOMMITTED, unacknowledged=0)])
 
 
+def a_word_is_logged(good: Evidence) -> Evidence:
+    return replace(good, log=f"turn_failed: {ASKED}")
+
+
 BREACHES: dict[Callable[[Evidence], Evidence], Law] = {
     a_booking_is_made_twice: laws.every_booking_is_made_once,
     a_cancelled_booking_still_stands: laws.every_booking_is_made_once,
@@ -169,6 +174,7 @@ BREACHES: dict[Callable[[Evidence], Evidence], Law] = {
     messages_come_in_another_order: laws.order_is_kept,
     a_sending_was_not_begun: laws.nothing_is_done_before_it_is_written_down,
     an_update_was_acknowledged_too_early: laws.nothing_is_done_before_it_is_written_down,
+    a_word_is_logged: laws.nothing_personal_is_logged,
 }
 
 
