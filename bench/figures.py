@@ -104,14 +104,17 @@ def ratio(figure: Figure, ours: Measured, other: Measured) -> float | None:
 
 def aims(found: Results) -> list[Aim]:
     """What we aim at, and how it stands."""
-    ours, echo, tutorial = (found.bots[name] for name in ("ours", "echo", "tutorial"))
+    ours, echo, tutorial, booking = (found.bots[name] for name in ("ours", "echo", "tutorial", "booking"))
     few, many = found.sweeps[0], found.sweeps[-1]
     small, large = found.months[0], found.months[-1]
     compared, posting, survey = list(pairs(found.desks)), found.posting, found.survey
     sheet = max((one for one in found.exports if one.form == "xlsx"), key=lambda one: one.rows)
     few_cases, cases = (one.cases for one in compared[0])
     return [
-        Aim("CPU of a durable turn / of a bare echo", ratio(CPU, ours, echo) or 0, 1.0, TURN),
+        Aim("CPU of a turn of a booking / of a bare echo", ratio(CPU, booking, echo) or 0, 0.8, TURN),
+        Aim(
+            "updates a second of a bare echo / of bookings", ratio(UPDATES, echo, booking) or 0, 1 / 1.2, TURN
+        ),
         Aim("start / start of the tutorial bot", ours.start / tutorial.start, 1.5, IMPORTS),
         Aim("resident memory / that of a bare echo", ratio(RSS, ours, echo) or 0, 2.0, IMPORTS),
         Aim(
@@ -210,10 +213,11 @@ def _a_second(cpu: Callable[[Window], float]) -> Callable[[Run], float]:
     return lambda run: cpu(run.crowd) / run.crowd.seconds
 
 
+UPDATES = Figure("updates_per_second", "updates a second", _a_second(lambda crowd: len(crowd.latencies)))
 CPU = Figure("cpu_ms_per_update", "CPU of the bot, ms an update", lambda run: _cpu(run.crowd), 2)
 RSS = Figure("rss_mb", "resident memory, MB", lambda run: run.memory.rss, 0)
 FIGURES = (
-    Figure("updates_per_second", "updates a second", _a_second(lambda crowd: len(crowd.latencies))),
+    UPDATES,
     CPU,
     Figure("p50_ms", "first reply, p50 ms", _crowd(50)),
     Figure("p95_ms", "first reply, p95 ms", _crowd(95)),

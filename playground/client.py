@@ -62,6 +62,15 @@ class RemotePerson:
         tapped = await self._client.post(path, {"message_id": message_id, "data": data})
         return str(tapped["callback_query_id"])
 
+    async def waiting(self) -> list[Json]:
+        """What they did and the bot has not got yet."""
+        updates: list[Json] = (await self._client.get("updates"))["updates"]
+        return [
+            update
+            for update in updates
+            if any(isinstance(it, dict) and it.get("from", {}).get("id") == self.id for it in update.values())
+        ]
+
     async def do(self, deed: str, **body: Any) -> list[Json]:
         """Do anything else of `/play/people/{id}/…`; gives the messages it made."""
         done = await self._client.post(f"people/{self.id}/{deed}", body)

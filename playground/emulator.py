@@ -54,7 +54,7 @@ class Emulator:
         self._zone = zone
         self.supervisor: Supervisor | None = None
         world = self.telegram.world
-        self.webhook = WebhookPoster(world.store, world.updates)
+        self.webhook = WebhookPoster(world.store, world.updates, self.faults)
         self._store = self.telegram.world.store
         if kept := self._store.table("clock").get("clock"):
             self.clock.restore(timedelta(seconds=kept["offset"]), kept["version"])

@@ -7,6 +7,7 @@ from typing import Any
 
 import aiohttp
 
+from playground.faults import WEBHOOK, FaultKind, Faults
 from playground.jsons import Json, dump
 from playground.store import Change, Store
 from playground.updates import UpdateQueue
@@ -25,10 +26,12 @@ class WebhookPoster:
         self,
         store: Store,
         updates: UpdateQueue,
+        faults: Faults,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._store = store
         self._updates = updates
+        self._faults = faults
         self._sleep = sleep
         self._news = asyncio.Event()
         self._posting: dict[int, asyncio.Task[None]] = {}
@@ -74,11 +77,21 @@ class WebhookPoster:
     async def _post(
         self, http: aiohttp.ClientSession, hook: Json, update: Json, failures: int
     ) -> float | None:
-        """Post once; None if it was taken, else how many seconds to wait."""
+        """Post once; None if it was taken, else how many seconds to wait.
+
+        Faults of the method `WEBHOOK` make it late, lose it, or lose the bot's answer: then it comes again.
+        """
         pause = _PAUSES[min(failures, len(_PAUSES) - 1)]
+        faults = {fault.kind: fault for fault in self._faults.hit(WEBHOOK)}
+        if FaultKind.SLOW in faults:
+            await self._sleep(faults[FaultKind.SLOW].seconds)
+        if FaultKind.DROP_BEFORE in faults:
+            return pause
         headers = {"Content-Type": "application/json", SECRET_HEADER: hook["secret"]}
         try:
             async with http.post(hook["url"], data=dump(update), headers=headers) as answer:
+                if FaultKind.DROP_AFTER in faults:
+                    return pause
                 if 200 <= answer.status < 300:
                     return None
                 return float(answer.headers.get("Retry-After", pause))

@@ -50,7 +50,7 @@ class Cast:
             place = next(number)
             return await rig.person(place), random.Random(f"{seed}/{place}"), patience
 
-        return cls(
+        cast = cls(
             residents=[Resident(f"R{n}", *(await person())) for n in range(guests.residents)],
             visitors=[Visitor(f"V{n}", *(await person())) for n in range(guests.visitors)],
             applicants=[Applicant(f"A{n}", *(await person())) for n in range(guests.applicants)],
@@ -60,6 +60,9 @@ class Cast:
             clerks=[Clerk(invite, *(await person())) for invite in rig.invites],
             passer_by=Talker(*(await person())),
         )
+        for somebody in cast.everybody:
+            somebody.posted = "WEBHOOK_URL" in rig.settings
+        return cast
 
     @property
     def guests(self) -> list[Resident | Visitor | Applicant | Complainer | Helper]:

@@ -119,7 +119,7 @@ class Helper(Talker):
     async def _tap_and_see(self, spot: Spot) -> list[Spot]:
         """Tap a button; gives the buttons that were not there before, when all is said that it leads to."""
         before = set(self._shown("a:"))
-        await self.tap(spot)
+        await self.tap_and_wait(spot)
         await self._read_all()
         return [shown for shown in self._shown("a:", spot.message_id - 1) if shown not in before]
 

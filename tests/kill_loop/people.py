@@ -4,6 +4,7 @@ They go by what is on the buttons, not by the words on them, so it makes no diff
 are spoken to. What they did is kept in their own books, to be compared with the bot's.
 """
 
+import asyncio
 import random
 import re
 from collections.abc import Callable
@@ -36,6 +37,8 @@ class Talker:
         self.waits_for = ""
         self.leaving = False
         self.since = 0
+        self.posted = False
+        """Telegram posts what they do, and what they say may overtake what they tapped."""
         self._patience = patience
         self._spent: set[str] = set()
 
@@ -70,6 +73,12 @@ class Talker:
         self._spent.add(_stem(spot.data))
         self.deeds.append(spot.data)
         await self.phone.tap(*spot)
+
+    async def tap_and_wait(self, spot: Spot) -> None:
+        """Tap a button; whatever is said afterwards comes after the tap."""
+        await self.tap(spot)
+        while self.posted and await self.phone.waiting():  # noqa: ASYNC110 - nobody tells when it was taken
+            await asyncio.sleep(0.02)
 
     async def choose(self, code: str) -> Spot:
         """Wait for a form's question with this answer, and tap it."""

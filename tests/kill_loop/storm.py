@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 from sqlalchemy import make_url
 
-from playground.faults import FaultKind
+from playground.faults import WEBHOOK, FaultKind
 from playground.jsons import Json
 from tests.auxil.processes import EndedError
 from tests.kill_loop import observer
@@ -39,6 +39,9 @@ class Blow(StrEnum):
     DROPS_AFTER = "dropped after"
     NOT_FOUND = "404 on getUpdates"
     SLOW = "slow answers"
+    TWICE = "posted twice"
+    LATE = "posted late"
+    """What somebody does next in another way comes first."""
     RESTART = "database restarted"
     FULL = "disk full"
     """No file can grow (RLIMIT_FSIZE)."""
@@ -54,6 +57,8 @@ _FAULTS: dict[Blow, Json] = {
     Blow.DROPS_AFTER: {"kind": FaultKind.DROP_AFTER, "count": 5},
     Blow.NOT_FOUND: {"kind": FaultKind.NOT_FOUND, "count": 3, "methods": ["getUpdates"]},
     Blow.SLOW: {"kind": FaultKind.SLOW, "seconds": 1.0, "count": 10},
+    Blow.TWICE: {"kind": FaultKind.DROP_AFTER, "count": 10, "methods": [WEBHOOK]},
+    Blow.LATE: {"kind": FaultKind.SLOW, "seconds": 1.0, "count": 10, "methods": [WEBHOOK]},
 }
 # After these nobody knows whether Telegram has done what it was asked.
 _CUT = {Blow.ERRORS, Blow.SILENCE, Blow.DROPS, Blow.DROPS_AFTER}
@@ -101,8 +106,8 @@ class Storm:
             kinds -= {Blow.RESTART}
         if self._file is None:
             kinds -= {Blow.FULL, Blow.READ_ONLY}
-        if "WEBHOOK_URL" in self._rig.settings:
-            kinds -= {Blow.NOT_FOUND}
+        posted = "WEBHOOK_URL" in self._rig.settings
+        kinds -= {Blow.NOT_FOUND} if posted else {Blow.TWICE, Blow.LATE}
         found: list[Blow] = []
         while len(found) < blows:
             found += self._dice.sample(sorted(kinds), len(kinds))

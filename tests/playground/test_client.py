@@ -55,6 +55,18 @@ async def test_people_wait_for_what_the_bot_says(emulator: Emulator, playground:
         await mary.press(started, "Today")
 
 
+async def test_what_the_bot_has_not_got_yet_is_known(
+    emulator: Emulator, playground: PlaygroundClient
+) -> None:
+    mary, li = await playground.add_person("Mary"), await playground.add_person("Li")
+    await mary.say("Hello")
+    assert [update["message"]["text"] for update in await mary.waiting()] == ["Hello"]
+    assert await li.waiting() == []
+    (update,) = await mary.waiting()
+    emulator.telegram.world.updates.confirm(update["update_id"])
+    assert await mary.waiting() == []
+
+
 async def test_the_mirror_shows_keyboards_and_typing(
     emulator: Emulator, playground: PlaygroundClient
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from aiohttp import web
 
 from playground.emulator import Emulator
+from playground.faults import WEBHOOK, FaultKind
 from playground.people import Person
 from playground.server import serving
 from playground.webhook import SECRET_HEADER
@@ -100,6 +101,23 @@ async def test_what_waited_comes_in_order_with_the_secret_and_again_until_it_is_
     mary.send_text("d")
     updates: Any = emulator.telegram.call(TOKEN, "getUpdates")
     assert [words(update) for update in updates] == ["d"]
+
+
+async def test_it_comes_twice_where_the_answer_is_lost_and_later_where_it_is_slow(
+    emulator: Emulator, bot: Bot
+) -> None:
+    mary = somebody(emulator, "Mary")
+    emulator.faults.switch_on(FaultKind.DROP_AFTER, count=1)  # of a call of the bot's own: none of these
+    emulator.faults.switch_on(FaultKind.DROP_AFTER, count=1, methods=[WEBHOOK])
+    emulator.telegram.call(TOKEN, "setWebhook", {"url": bot.url})
+    assert await bot.until(2) == ["/start", "/start"]
+    await until(lambda: not emulator.telegram.world.updates.pending())
+    for kind in (FaultKind.DROP_BEFORE, FaultKind.SLOW):
+        emulator.faults.switch_on(kind, count=1, seconds=0.01, methods=[WEBHOOK])
+    mary.send_text("a")
+    mary.send_text("b")
+    assert (await bot.until(4))[2:] == ["a", "b"]
+    assert len(list(emulator.faults)) == 1
 
 
 async def test_one_chat_does_not_wait_for_another(emulator: Emulator, bot: Bot) -> None:
