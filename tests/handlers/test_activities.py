@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast
 
 from openpyxl import load_workbook
-from sqlmodel import Session, select
+from sqlmodel import Session, func, select
 
 from centre.activities.sheet_cells import sheet_words
 from centre.sheets import read
@@ -24,6 +24,8 @@ from tests.handlers.activity_stories import (
     send_sheet,
 )
 from tests.handlers.rostered import sign_up, volunteer
+
+THE_FIRST = select(func.min(Shift.id))
 
 
 async def outlined(actor: Actor) -> None:
@@ -134,7 +136,7 @@ async def test_a_new_name_goes_to_the_director_and_volunteers_read_it(stage: Sta
     await director.tap_data("a:activity.see:")
     await director.press("activity.approve")
     director.reads("activity.issuer")
-    shift_id = await stage.read(lambda session: session.exec(select(Shift.id)).first()) or 0
+    shift_id = await stage.read(lambda session: session.exec(THE_FIRST).one()) or 0
     await helper.forge(f"a:shift.see:{shift_id}:")
     helper.reads("shift.issuer")
     assert await stage.faults() == []
@@ -196,7 +198,7 @@ async def test_an_open_activity_is_renamed_and_handed_on(stage: Stage, language:
     await outlined(boss)
     await boss.press("activity_make.confirm")
     await boss.press("activity.publish")
-    shift_id = await stage.read(lambda session: session.exec(select(Shift.id)).first()) or 0
+    shift_id = await stage.read(lambda session: session.exec(THE_FIRST).one()) or 0
     await sign_up(stage, helper, shift_id)
     for part, said in (
         ("title", "茶会 / Tea"),
@@ -226,7 +228,7 @@ async def test_a_series_is_moved_and_called_off_and_everybody_hears_what_to_do(
     await outlined(boss)
     await boss.press("activity_make.confirm")
     await boss.press("activity.publish")
-    shift_id = await stage.read(lambda session: session.exec(select(Shift.id)).first()) or 0
+    shift_id = await stage.read(lambda session: session.exec(THE_FIRST).one()) or 0
     await sign_up(stage, helper, shift_id)
     await boss.tap_data("a:shift_desk.see:")
     boss.sees("许晓")

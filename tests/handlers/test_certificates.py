@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pypdfium2
 import zxingcpp
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from centre import hours
 from centre.moment import Moment
@@ -107,7 +107,7 @@ async def test_hours_that_were_corrected_ask_for_the_newer_paper(stage: Stage, l
     (older,) = (await printed(stage, helper))[1]
 
     def correct(session: Session, moment: Moment, who: Who) -> None:
-        line = session.exec(select(HourLine)).first()
+        line = session.exec(select(HourLine).order_by(col(HourLine.id))).first()
         assert line is not None
         hours.correct(session, moment, who, line.id or 0, minutes=60, reason="The list")
 
