@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tools import draw_states, list_rules
+from tools import draw_states, list_metrics, list_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 # A page, and what makes the parts of it between the two marks, in their order.
@@ -39,6 +39,7 @@ PARTS = {
         draw_states.of_revisions,
         draw_states.of_reports,
     ),
+    "docs/metrics.md": (list_metrics.table,),
     "docs/rules.md": (list_rules.table,),
 }
 BEGIN, END = "<!-- from here on made by `python -m tools.docs` -->", "<!-- up to here -->"

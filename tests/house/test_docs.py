@@ -10,6 +10,7 @@ import typer
 
 import models
 from bot.cli import app
+from centre.metrics.catalogue import METRICS
 from centre.rules import NOTES
 from tests.house import pages
 from tests.house.imports import MAY_IMPORT
@@ -83,6 +84,18 @@ def test_lines_of_the_log_that_are_explained_are_written() -> None:
 def test_every_rule_is_explained_and_tested() -> None:
     assert set(list_rules.TESTS) == set(NOTES)
     assert set(list_rules.TESTS.values()) <= KNOWN
+
+
+def test_every_figure_of_the_districts_list_is_counted_or_explained() -> None:
+    listed = {int(number) for number in re.findall(r"\bM(\d\d)\b", pages.text(Path("docs/metrics.md")))}
+    runs = ((1, 16), (20, 56), (60, 62), (70, 73), (80, 84), (90, 90), (95, 95), (97, 99))
+    assert listed == {number for first, last in runs for number in range(first, last + 1)}
+    unbuilt = pages.text(Path("docs/metrics.md")).partition("## Not counted")[2]
+    assert not set(re.findall(r"\bM\d\d\b", unbuilt)) & {number[:3] for number in METRICS} - {
+        "M21",
+        "M22",
+        "M23",
+    }
 
 
 def test_every_state_is_drawn_and_no_other() -> None:
