@@ -15,7 +15,8 @@ from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import days
 from handlers import duty_words as words
-from handlers.duty_swaps import name, rota
+from handlers.duty_swaps import rota
+from handlers.swap_form import name
 from models.outbox import Notice
 from models.rights import Right
 

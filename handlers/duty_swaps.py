@@ -5,19 +5,16 @@ from typing import Any
 
 from centre import duty
 from chat import engine, when
-from chat.flow import Answers, Choice, Finished, Flow, Step, Told
+from chat.flow import Answers, Choice, Finished, Flow
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Rows, Talk
-from handlers import days
+from handlers import days, swap_form
 from handlers import duty_words as words
 from models.duty import DutySwap, SwapState
 from models.outbox import Notice
-from models.people import Person
 from models.rights import Right
 from models.who import by_id
-
-_NOTHING = "nothing"
 
 
 def rota(reader: Reader) -> Rows:
@@ -41,49 +38,26 @@ def _colleagues(reader: Reader, known: Answers) -> list[Choice]:
     return [Choice(f"p{one.id}", one.name) for one in able if not line.names(one.id)]
 
 
-def name(reader: Reader, code: str) -> str:
-    """Who was chosen."""
-    found = reader.session.get(Person, int(code[1:]))
-    return found.name if found else ""
-
-
-def _whom(reader: Reader, _known: Answers, code: str) -> str | Told:
-    """Who was tapped; whoever has no day to give is not asked which one."""
-    if reader.who is None or duty.theirs(reader.session, reader.moment, reader.who, int(code[1:])):
-        return code
-    return Told(code, {"instead": _NOTHING})
-
-
-def _in_return(reader: Reader, known: Answers) -> list[Choice]:
-    nothing = Choice(_NOTHING, reader.language.label("duty_swap.nothing"))
-    if reader.who is None or "whom" not in known:
-        return [nothing]
-    theirs = duty.theirs(reader.session, reader.moment, reader.who, int(known["whom"][1:]))
-    return [nothing, *days.choices(reader, [line.day for line in theirs])]
-
-
-def _show_return(reader: Reader, code: str) -> str:
-    return reader.language.label("engine.none") if code == _NOTHING else days.show(reader, code)
+def _theirs(reader: Reader, _known: Answers, colleague_id: int) -> list[date]:
+    if reader.who is None:
+        return []
+    return [line.day for line in duty.theirs(reader.session, reader.moment, reader.who, colleague_id)]
 
 
 def _finish(talk: Talk, form: Finished) -> Reply:
-    whom, back = form.answers["whom"], form.answers["instead"]
-    in_return = None if back == _NOTHING else date.fromisoformat(back)
-    to_id, day_id = int(whom[1:]), form.context["duty"]
-    duty.ask(talk.session, talk.moment, talk.me, day_id, to_id, in_return=in_return)
-    return Reply(talk.t("duty_swap.done", name=name(talk, whom), **_blanks(talk, form.context)), rota(talk))
+    to_id, in_return = swap_form.given(form)
+    duty.ask(talk.session, talk.moment, talk.me, form.context["duty"], to_id, in_return=in_return)
+    whom = swap_form.name(talk, form.answers["whom"])
+    return Reply(talk.t("duty_swap.done", name=whom, **_blanks(talk, form.context)), rota(talk))
 
 
 SWAP = Flow(
     name="duty_swap",
     version=1,
-    steps=(
-        Step("whom", choices=_colleagues, settle=_whom, show=name, clears=("instead",)),
-        Step("instead", choices=_in_return, show=_show_return, columns=1),
-    ),
+    steps=swap_form.steps(_colleagues, _theirs),
     finish=_finish,
     params=_blanks,
-    reopens={"refused.duty_not_for_them": ("whom",), "refused.duty_changed": ("instead",)},
+    reopens=swap_form.REOPENS,
 )
 
 
@@ -121,11 +95,6 @@ def _no(talk: Talk, swap_id: int, _extra: str) -> None:
     talk.replace(Reply(talk.t("duty.swap_no", **_of(talk, swap, swap.from_id)), rota(talk)))
 
 
-def _tell_asked(reader: Reader, notice: Notice) -> Reply | None:
-    swap = duty.find_swap(reader.session, notice.subject_id)
-    return _question(reader, swap) if swap is not None and swap.state is SwapState.ASKED else None
-
-
 def _tell_settled(reader: Reader, notice: Notice) -> Reply | None:
     swap = duty.find_swap(reader.session, notice.subject_id)
     if swap is None:
@@ -155,5 +124,5 @@ ROOM = Room(
         "duty.yes": Action(_yes, Right.TAKE_DUTY),
         "duty.no": Action(_no, Right.TAKE_DUTY),
     },
-    words={"duty.swap_asked": _tell_asked, "duty.swap_settled": _tell_settled},
+    words={"duty.swap_asked": swap_form.teller(_question), "duty.swap_settled": _tell_settled},
 )

@@ -15,7 +15,7 @@ from chat.talk import Reader, Talk
 from handlers import cover_words, days, rota_swaps
 from handlers import duty_words as words
 from handlers.call_words import DESK
-from handlers.duty_swaps import name
+from handlers.swap_form import name
 from models.duty import DutyKind
 from models.outbox import Notice
 from models.rights import Right

@@ -6,18 +6,15 @@ from typing import Any
 from centre.duty import post_swaps, posts, swaps
 from chat import engine, when
 from chat.buttons import Button
-from chat.flow import Answers, Choice, Finished, Flow, Step, Told
+from chat.flow import Answers, Choice, Finished, Flow
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Rows, Talk
-from handlers import days
-from handlers.duty_swaps import name
+from handlers import days, swap_form
 from models.duty import DutyKind, DutySwap, SwapState
 from models.outbox import Notice
 from models.rights import Right
 from models.who import by_id
-
-_NOTHING = "nothing"
 
 
 def buttons(talk: Talk, first: date, number: int) -> Rows:
@@ -74,46 +71,27 @@ def _colleagues(reader: Reader, known: Answers) -> list[Choice]:
     return [Choice(f"p{one.id}", one.name) for one in able if reader.who is None or one.id != reader.who.id]
 
 
-def _theirs(reader: Reader, known: Answers, code: str) -> list[date]:
-    """The days of a colleague that somebody could take in return."""
+def _theirs(reader: Reader, known: Answers, colleague_id: int) -> list[date]:
     kind, day = _which(known)
-    found = post_swaps.coming(reader.session, reader.moment, kind, int(code[1:]))
-    return [one for one in found if one != day]
-
-
-def _whom(reader: Reader, known: Answers, code: str) -> str | Told:
-    """Who was tapped; whoever has no day to give is not asked which one."""
-    return code if _theirs(reader, known, code) else Told(code, {"instead": _NOTHING})
-
-
-def _in_return(reader: Reader, known: Answers) -> list[Choice]:
-    nothing = Choice(_NOTHING, reader.language.label("rota_swap.nothing"))
-    return [nothing, *days.choices(reader, _theirs(reader, known, known["whom"]) if "whom" in known else [])]
-
-
-def _show_return(reader: Reader, code: str) -> str:
-    return reader.language.label("engine.none") if code == _NOTHING else days.show(reader, code)
+    return [one for one in post_swaps.coming(reader.session, reader.moment, kind, colleague_id) if one != day]
 
 
 def _finish(talk: Talk, form: Finished) -> Reply:
-    (kind, day), whom, back = _which(form.context), form.answers["whom"], form.answers["instead"]
-    in_return = None if back == _NOTHING else date.fromisoformat(back)
-    post_swaps.ask(talk.session, talk.moment, talk.me, kind, day, int(whom[1:]), in_return=in_return)
-    text = talk.t("rota_swap.done", name=name(talk, whom), day=when.plain_day(talk.language, day))
+    (kind, day), (to_id, in_return) = _which(form.context), swap_form.given(form)
+    post_swaps.ask(talk.session, talk.moment, talk.me, kind, day, to_id, in_return=in_return)
+    whom = swap_form.name(talk, form.answers["whom"])
+    text = talk.t("rota_swap.done", name=whom, day=when.plain_day(talk.language, day))
     return Reply(text, _rota(talk))
 
 
 SWAP = Flow(
     name="rota_swap",
     version=1,
-    steps=(
-        Step("whom", choices=_colleagues, settle=_whom, show=name, clears=("instead",)),
-        Step("instead", choices=_in_return, show=_show_return, columns=1),
-    ),
+    steps=swap_form.steps(_colleagues, _theirs),
     finish=_finish,
     params=_blanks,
     right=Right.SEE_ROTA,
-    reopens={"refused.duty_not_for_them": ("whom",), "refused.duty_changed": ("instead",)},
+    reopens=swap_form.REOPENS,
 )
 
 
@@ -157,11 +135,6 @@ def _withdraw(talk: Talk, swap_id: int, _extra: str) -> None:
     talk.replace(Reply(talk.t("rota.withdrawn"), _rota(talk)))
 
 
-def _tell_asked(reader: Reader, notice: Notice) -> Reply | None:
-    swap = swaps.find(reader.session, notice.subject_id)
-    return _question(reader, swap) if swap is not None and swap.state is SwapState.ASKED else None
-
-
 def _tell_settled(reader: Reader, notice: Notice) -> Reply | None:
     swap = swaps.find(reader.session, notice.subject_id)
     if swap is None or swap.kind is None:
@@ -195,5 +168,5 @@ ROOM = Room(
         "rota.no": Action(_no, Right.SEE_ROTA),
         "rota.withdraw": Action(_withdraw, Right.SEE_ROTA),
     },
-    words={swaps.POST_ASKED: _tell_asked, swaps.POST_SETTLED: _tell_settled},
+    words={swaps.POST_ASKED: swap_form.teller(_question), swaps.POST_SETTLED: _tell_settled},
 )

@@ -192,15 +192,17 @@ def test_of_two_exchanges_for_one_day_one_counts(
         duty.accept(session, MOMENT, coordinator, other.id or 0)
 
 
+def asked_about(session: Session, day: date, mine: Who, theirs: Who) -> int:
+    """Lay a day, and have one ask another to take it over."""
+    lay(session, mine, mine, number=1, first=day)
+    return duty.ask(session, MOMENT, mine, day_id(session, day), theirs.id).id or 0
+
+
 def test_agreeing_declining_and_taking_back_at_once_one_wins(engine: Engine) -> None:
     with Session(engine, expire_on_commit=False) as session, session.begin():
         people = [a_person(session, f"Coordinator {n}", Role.COORDINATOR).id for n in range(2)]
         mine, theirs = (by_id(session, number) for number in people)
-        swaps = []
-        for away in range(5):
-            lay(session, mine, mine, number=1, first=TODAY + away * DAY)
-            asked = duty.ask(session, MOMENT, mine, day_id(session, TODAY + away * DAY), theirs.id)
-            swaps.append(asked.id or 0)
+        swaps = [asked_about(session, TODAY + away * DAY, mine, theirs) for away in range(5)]
     for away, swap_id in enumerate(swaps):
         came_of_it = race(
             engine,
@@ -219,11 +221,7 @@ def test_agreeing_declining_and_taking_back_at_once_one_wins(engine: Engine) -> 
 def test_whoever_agrees_while_the_day_is_laid_anew_waits_and_hears_it(engine: Engine) -> None:
     with Session(engine, expire_on_commit=False) as session, session.begin():
         mine, theirs, third = (a_person(session, f"Coordinator {n}", Role.COORDINATOR) for n in range(3))
-        swaps = []
-        for away in range(5):
-            lay(session, mine, mine, number=1, first=TODAY + away * DAY)
-            asked = duty.ask(session, MOMENT, mine, day_id(session, TODAY + away * DAY), theirs.id)
-            swaps.append(asked.id or 0)
+        swaps = [asked_about(session, TODAY + away * DAY, mine, theirs) for away in range(5)]
     for away, swap_id in enumerate(swaps):
         day = TODAY + away * DAY
         race(

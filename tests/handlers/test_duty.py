@@ -201,7 +201,7 @@ async def finish_asking(actor: Actor, colleague: str) -> None:
     """Choose the colleague, want nothing in return where they have a day to give, and ask."""
     await actor.tap(colleague)
     if not actor.has_read("duty_swap.card"):
-        await actor.press("duty_swap.nothing")
+        await actor.press("swap.nothing")
     await actor.press("duty_swap.confirm")
     actor.reads("duty_swap.done")
 

@@ -107,7 +107,7 @@ async def test_two_exchange_their_days_at_the_desk(stage: Stage, language: str) 
     await chen.tap_data("a:rota.swap:")
     await chen.tap("刘窗口")
     chen.reads("rota_swap.instead.ask")
-    nothing = chen.words("rota_swap.nothing")
+    nothing = chen.words("swap.nothing")
     theirs = chen.newest_buttons[chen.newest_buttons.index(nothing) + 1]
     await chen.tap(theirs)
     await chen.press("rota_swap.confirm")
