@@ -25,15 +25,19 @@ def buttons(talk: Talk, first: date, number: int) -> Rows:
         )
         for one in post_swaps.asked_of(talk.session, talk.moment, talk.me)
     ]
+    asked = post_swaps.asked_by(talk.session, talk.me)
     for line in posts.lines(talk.session, first, number):
         mine = [kind for kind, who in line.named.items() if who.id == talk.me.id]
-        found += [_about(talk, kind, line.day) for kind in mine if line.day >= days.today(talk)]
+        found += [
+            _about(talk, kind, line.day, asked.get((kind, line.day)))
+            for kind in mine
+            if line.day >= days.today(talk)
+        ]
     return talk.rows(found, 1)
 
 
-def _about(talk: Talk, kind: DutyKind, day: date) -> Button:
+def _about(talk: Talk, kind: DutyKind, day: date, swap: DutySwap | None) -> Button:
     blanks = _called(talk, kind, day)
-    swap = post_swaps.find_open(talk.session, kind, day)
     if swap is None:
         return talk.action("rota.swap", "rota.swap", 0, f"{kind.value}.{day}", **blanks)
     return talk.action("rota.withdraw", "rota.withdraw", swap.id or 0, **blanks)

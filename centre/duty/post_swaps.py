@@ -64,6 +64,13 @@ def coming(session: Session, moment: Moment, kind: DutyKind, person_id: int) -> 
     return [one.day for one in lines if kind in one.named and one.named[kind].id == person_id]
 
 
+def asked_by(session: Session, who: Who) -> dict[tuple[DutyKind | None, date], DutySwap]:
+    """The open questions that somebody has asked, by post and day."""
+    still = (col(DutySwap.from_id) == who.id, col(DutySwap.state) == SwapState.ASKED)
+    mine = session.exec(select(DutySwap).where(*still, col(DutySwap.kind).is_not(None)))
+    return {(one.kind, one.day): one for one in mine}
+
+
 def asked_of(session: Session, moment: Moment, who: Who) -> list[DutySwap]:
     """The open questions that somebody is still to answer."""
     open_ones = (col(DutySwap.to_id) == who.id, col(DutySwap.state) == SwapState.ASKED)
