@@ -1,6 +1,7 @@
 """Telegram's limits: about one message a second in a chat, 20 a minute in a group, 30 a second in all.
 
-They hold for all replicas together, so each keeps to its share.
+They hold for all replicas together, so each keeps to its share. Telegram counts what arrives and not what
+goes, so that a message counts from its answer on.
 """
 
 import asyncio
@@ -49,6 +50,17 @@ class _Window:
     def take(self, now: float) -> None:
         """Count one."""
         self._sent.append(now)
+
+    @property
+    def last(self) -> float:
+        """When the last one went."""
+        return self._sent[-1]
+
+    def late(self, went: float, now: float) -> None:
+        """Count the one that went then, if it still counts, from now on."""
+        if went in self._sent:
+            self._sent.remove(went)
+            self._sent.append(now)
 
     def is_over(self, now: float) -> bool:
         """Whether nothing that was sent counts any more."""
@@ -132,6 +144,15 @@ class Limiter:
             else:
                 self._answered_at = now
         return 0.0
+
+    def arrived(self, chat_id: int) -> None:
+        """Count the last message to this chat anew: until Telegram answers, it may arrive at any moment."""
+        if (chat := self._chats.get(chat_id)) is None:
+            return
+        went, now = chat.last, self._now()
+        for window in (self._all, self._patient, self._quiet, chat):
+            if window:
+                window.late(went, now)
 
     def _delay(self, chat_id: int, patient: bool) -> float:
         now = self._now()

@@ -67,7 +67,10 @@ class Sender:
                 return Verdict(delivery.released(parcel, self._clock.now() + timedelta(seconds=pause)))
             if not await self._holds(parcel.replica_id):  # the last thing before it is sent
                 return Verdict(delivery.released(parcel, self._clock.now() + UNSURE))
-            result = await self._call(ready)
+            try:
+                result = await self._call(ready)
+            finally:
+                self._limiter.arrived(parcel.chat_id)
         except NeverArrivedError:
             return Verdict(delivery.as_new(parcel, self._clock.now()))
         except TelegramError as error:

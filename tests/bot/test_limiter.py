@@ -227,6 +227,31 @@ async def test_without_limits_there_is_nothing_to_share(time: Timepiece) -> None
     assert {await limiter.wait(1) for _ in range(100)} == {0}
 
 
+@pytest.mark.parametrize("patient", [False, True])
+async def test_what_was_long_on_its_way_counts_from_its_answer(time: Timepiece, patient: bool) -> None:
+    limiter = time.limiter(30)
+    arrived = []
+    for chat in range(1, 301):
+        await limiter.wait(chat, patient=patient)
+        if chat % 30 < 15:
+            time.now += 0.02  # the road is long now and then
+        arrived.append(time.now)
+        limiter.arrived(chat)
+    assert most_within(arrived, 1) <= 30
+    assert arrived[-1] - arrived[0] < 10 * 1.4
+
+
+async def test_who_answered_late_or_was_forgotten_changes_nothing(time: Timepiece) -> None:
+    limiter = time.limiter(30)
+    limiter.arrived(1)
+    await limiter.wait(1)
+    for chat in range(2, 62):
+        await limiter.wait(chat)
+    assert time.now == 1002
+    limiter.arrived(1)
+    assert await time.send(limiter, 100) == 1002
+
+
 async def test_the_emulated_telegram_never_has_to_refuse(time: Timepiece) -> None:
     limiter = time.limiter(30)
     flood = FloodControl(lambda: datetime.fromtimestamp(time.now, UTC))

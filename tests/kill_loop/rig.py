@@ -39,12 +39,18 @@ class InUseError(Exception):
 
 @asynccontextmanager
 async def rigged(
-    folder: Path, database_url: str, staff: Sequence[Role], *, webhook: bool = False, debug: bool = False
+    folder: Path,
+    database_url: str,
+    staff: Sequence[Role],
+    *,
+    webhook: bool = False,
+    debug: bool = False,
+    limits: bool = False,
 ) -> "AsyncIterator[Rig]":
     """Set up a loop without a bot; when the context ends, no process is left.
 
     webhook: the bot does not poll, Telegram posts to it. debug: it says all that it and its libraries can
-    say, and every line is kept.
+    say, and every line is kept. limits: Telegram refuses what comes too fast, and the bot goes by its pace.
 
     Raises:
         InUseError: the database is not empty.
@@ -52,7 +58,10 @@ async def rigged(
     url = database_url or f"sqlite:///{folder / 'linli.db'}"
     calendar = open_now(datetime.now(UTC))
     invites = prepare(url, calendar, staff)
-    async with emulator() as telegram, PlaygroundClient(telegram) as client:
+    async with (
+        emulator(*(["--flood-limits"] if limits else [])) as telegram,
+        PlaygroundClient(telegram) as client,
+    ):
         settings = {
             "BOT_TOKEN": TOKEN,
             "BOT_API_BASE_URL": telegram,
@@ -60,9 +69,10 @@ async def rigged(
             "DATA_DIR": str(folder / "data"),
             "CENTRE_COUNTRY": calendar.country,
             "CENTRE_TIME_ZONE": calendar.zone.key,
-            "SEND_RATE": "0",  # the pace is not set by Telegram's limits
             "LOG_FORMAT": "json",
         }
+        if not limits:
+            settings["SEND_RATE"] = "0"
         if webhook:
             port = str(free_port())
             at = {"HTTP_PORT": port, "WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram"}

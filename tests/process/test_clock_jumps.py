@@ -1,7 +1,6 @@
 """The machine's clock is set under a running bot: it goes on answering, and keeps every promise, once."""
 
 import asyncio
-import os
 import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +15,6 @@ from tests.kill_loop import books
 from tests.kill_loop.people import Talker, buttons
 from tests.kill_loop.rig import Rig, rigged
 from tests.kill_loop.visitors import Visitor
-from tools import faketime
 
 pytestmark = pytest.mark.process
 PATIENCE = 120
@@ -26,17 +24,6 @@ TOLD = (
     "SELECT count(outbox.id), count(outbox.message_id) FROM notice "
     "JOIN outbox ON outbox.notice_id = notice.id WHERE notice.kind = 'booking.reminder' GROUP BY notice.id"
 )
-
-
-@pytest.fixture
-def clock(tmp_path: Path) -> WallClock:
-    """A wall clock for the bot; where tests must not be left out there has to be one."""
-    if faketime.missing():
-        message = "libfaketime is not installed"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    return WallClock(tmp_path)
 
 
 class Machine:
