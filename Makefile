@@ -7,7 +7,7 @@ N ?= 200
 WORKERS ?= $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev packages run test check format audit bench kill-loop chaos fuzz rehearse lock changelog clean
+.PHONY: help setup dev packages run test check format audit sbom bench kill-loop chaos fuzz rehearse lock changelog clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,9 @@ format: dev ## let Ruff tidy the code
 
 audit: dev ## look for known holes in the locked packages (needs the network)
 	$(PY) -m tools.audit
+
+sbom: dev ## write what the bot is made of, with licences, to build/sbom.json (CycloneDX)
+	$(PY) -m tools.sbom
 
 bench: dev ## measure the bot against bare echoes and a tutorial bot
 	$(PY) -m bench

@@ -31,9 +31,9 @@ def main() -> None:
     print(f"{len(found)} packages were looked at, and no hole is known.")
 
 
-def locked() -> set[str]:
+def locked(lock: Path = LOCK) -> set[str]:
     """The packages that are installed on a machine like this one."""
-    wanted = map(Requirement, _LINE.findall(LOCK.read_text(encoding="utf-8")))
+    wanted = map(Requirement, _LINE.findall(lock.read_text(encoding="utf-8")))
     return {canonicalize_name(one.name) for one in wanted if one.marker is None or one.marker.evaluate()}
 
 

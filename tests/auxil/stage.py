@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -284,10 +284,10 @@ class Actor:
         return await self.stage.read(lambda session: session.exec(known).one())
 
 
-_languages = cache(Languages)
+_languages = lru_cache(Languages)
 
 
-@cache  # what was compiled for one test serves the next
+@lru_cache(4)  # what was compiled for one test serves the next
 def _engine(url: str) -> Engine:
     engine = connect(url)
     if engine.dialect.name == "sqlite":

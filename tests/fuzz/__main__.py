@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import json
 import random
 import sys
@@ -14,6 +15,8 @@ from models.database import connect
 from tests.fuzz.attack import Report, attack
 
 _ROUND = 5_000
+# After so many rounds everything has been met; from then on the memory may grow by so much at the most.
+_WARM, _FLAT = 3, 1.25
 
 
 def _arguments() -> argparse.Namespace:
@@ -30,18 +33,24 @@ def _round(number: int, seed: int) -> Report:
         engine = connect(url)
         upgrade(engine)
         engine.dispose()
-        return asyncio.run(attack(number, seed, url))
+        report = asyncio.run(attack(number, seed, url))
+    gc.collect()
+    return report
 
 
 def main() -> int:
     """Carry it out on the command line, round after round, saying how each went."""
     asked = _arguments()
     logs.configure("text", "CRITICAL")  # the report says what is put aside
-    broken = 0
+    broken, memory = 0, list[int]()
     for nth, begins in enumerate(range(0, asked.updates, _ROUND)):
         report = _round(min(_ROUND, asked.updates - begins), asked.seed + nth)
         print(json.dumps(report.as_json(), ensure_ascii=False), flush=True)
         broken += len(report.broken)
+        memory.append(report.memory)
+    if max(memory) > memory[:_WARM][-1] * _FLAT:
+        print(f"The memory grew: {memory} MB")
+        broken += 1
     return 1 if broken else 0
 
 

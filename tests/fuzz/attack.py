@@ -1,7 +1,6 @@
 """A bot under hostile updates, and what must hold of it whatever came."""
 
 import random
-import resource
 import tempfile
 import time
 from collections import Counter
@@ -11,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import psutil
 from sqlmodel import Session, col, select
 
 from bot.ingress import WANTED
@@ -37,7 +37,7 @@ _FAIR = (
 
 @dataclass
 class Report:
-    """What came of an attack. memory: megabytes that the process has had at the most by its end."""
+    """What came of an attack. memory: megabytes that the process has at its end."""
 
     seed: int
     updates: int = 0
@@ -89,7 +89,7 @@ class Attack:
             await self._send(batch)
         self.report.kinds = dict(sorted(kinds.items()))
         await self._is_anybody_stuck()
-        self.report.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        self.report.memory = psutil.Process().memory_info().rss >> 20
         self.report.seconds = time.monotonic() - began
         return self.report
 
