@@ -14,7 +14,7 @@ from sqlmodel import Session
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 from telegram.request import BaseRequest
 
-from bot import commands, erased, health
+from bot import commands, health
 from bot.courier import Aftermath, Courier
 from bot.database import Database
 from bot.files import Fetcher
@@ -24,6 +24,7 @@ from bot.inbox import Item
 from bot.ingress import Ingress, Poller, Source
 from bot.lanes import Lanes, Outcome
 from bot.limiter import Limiter
+from bot.nightly import Nightly
 from bot.replicas import Company, Presence
 from bot.routes import routes
 from bot.scribe import Scribe
@@ -32,7 +33,6 @@ from bot.settings import Settings
 from bot.sweeper import Sweeper
 from bot.tally import Tally
 from bot.telegram import Telegram
-from bot.trouble import Trouble
 from bot.turn import Turns, pause
 from centre import faults, people, phone_list, retention, team_groups
 from centre.calendar import WorkingCalendar
@@ -77,6 +77,9 @@ class Linli:
         self.house = open_house()
         self.database = Database(engine)
         self.presence = Presence(engine, self.database, self._looked_around)
+        self.nightly = Nightly(
+            settings, engine, self.database, clock, self.present, lambda: self.presence.leads
+        )
         self._request = request
         self.telegram = Telegram(request, settings.bot_api_base_url, token)
         self.application = _application(settings, token, request)
@@ -172,6 +175,7 @@ class Linli:
             await asyncio.wait([sweeping], timeout=LAST_LOOK_SECONDS)
             last_round.set()
             self._look_everywhere()
+            self.nightly.end()
             scheduler.shutdown(wait=False)
             for task in [receiving, *turning, stopping]:
                 task.cancel()
@@ -208,16 +212,7 @@ class Linli:
         while max((await self.database.write(work)).values()) >= PURGE_BATCH:
             pass
         await self.database.empty_journal()
-        await self._tend_backups()
-
-    async def _tend_backups(self) -> None:
-        """Note outside the database who was erased, and delete the backups that have expired."""
-        now, data_dir = self.clock.now(), self.settings.data_dir
-        gone = await self.database.read(lambda session: erased.listed(session, now))
-        try:
-            await asyncio.to_thread(erased.tend, data_dir, gone, now)
-        except (OSError, Trouble) as error:  # the disk is full; the next purge tries again
-            log.warning("backups not tended", error=error)
+        await self.nightly.tend()
 
     def _ways_in(self) -> "tuple[Source, Web | None]":
         """How updates come, and the web server if there is one."""

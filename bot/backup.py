@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from bot import table_lines, vault
 from bot.database import read_only
-from bot.erased import ENDING, folder
+from bot.erased import folder, name_at
 from bot.table_lines import Sum, line_of
 from bot.trouble import Trouble
 from centre.retention.terms import KEEP_BACKUPS
@@ -37,19 +37,25 @@ class Restored:
     made: datetime
 
 
-def make(engine: Engine, data_dir: Path, key: str, now: datetime) -> Path:
+def make(
+    engine: Engine, data_dir: Path, key: str, now: datetime, given_up: Callable[[], bool] = lambda: False
+) -> Path:
     """Write everything, as it is at one moment, into one new file, also beside a bot at work.
 
+    given_up: whether to end without one.
+
     Raises:
-        Trouble: it cannot be written.
+        Trouble: it cannot be written, or was given up.
     """
-    path = folder(data_dir) / f"linli-{now:%Y%m%dT%H%M%SZ}{ENDING}"
+    path = folder(data_dir) / name_at(now)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise Trouble(f"The backup cannot be written ({error.strerror}).") from error
     with vault.sealing(path, key) as target, read_only(engine) as connection, connection.begin():
         for line in _all(connection, data_dir / "files", now):
+            if given_up():
+                raise Trouble("The backup was given up.")
             target.write(f"{line}\n".encode())
     return path
 

@@ -4,11 +4,12 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import text
 from sqlmodel import Session
 
-from bot import errands, folder
+from bot import erased, errands, folder
 from bot.settings import ENV_FILE, Settings
 from bot.trouble import Trouble
 from centre import rules
@@ -17,6 +18,8 @@ from migrations import HEAD, current
 from scheduler.clock import SystemClock
 
 ENOUGH_SPACE = 500  # MB: room for the files of some weeks
+# A night was missed, and the next one's hour has passed.
+STALE = timedelta(hours=26)
 _MEGABYTE = 1024 * 1024
 
 
@@ -91,6 +94,18 @@ def _disk(settings: Settings) -> str:
     return f"{free} MB are free in DATA_DIR"
 
 
+def _backups(settings: Settings) -> str:
+    if settings.backup_key is None:
+        return "none are made: BACKUP_KEY is not set (`python -m bot backup-key`)"
+    newest = erased.newest(settings.data_dir)
+    if newest is None:
+        return "there is none yet"
+    age = SystemClock().now() - newest
+    if age > STALE and settings.backup_hour >= 0:
+        raise Trouble(f"the newest is of {newest:%Y-%m-%d %H:%M} UTC: look for backup_not_made in the log")
+    return f"the newest is of {newest:%Y-%m-%d %H:%M} UTC"
+
+
 def _env_file(_settings: Settings) -> str:
     if not ENV_FILE.exists():
         return "none: everything comes from the environment"
@@ -106,5 +121,6 @@ LOOKS: dict[str, Callable[[Settings], str]] = {
     "time zone": _zone,
     "languages": _languages,
     "disk": _disk,
+    "backups": _backups,
     str(ENV_FILE): _env_file,
 }

@@ -6,7 +6,7 @@ Telegram: whoever reads it learns nothing without the backup, and after the rest
 
 import os
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlmodel import Session, col, select
@@ -20,11 +20,23 @@ from models.who import by_id
 
 NAME = "erased.txt"
 ENDING = ".age"
+_NAME = f"linli-%Y%m%dT%H%M%SZ{ENDING}"
 
 
 def folder(data_dir: Path) -> Path:
     """Where backups are."""
     return data_dir / "backups"
+
+
+def name_at(now: datetime) -> str:
+    """What a backup is called that is made now."""
+    return now.strftime(_NAME)
+
+
+def newest(data_dir: Path) -> datetime | None:
+    """When the newest backup was made that is there."""
+    names = sorted(path.name for path in folder(data_dir).glob(f"linli-*{ENDING}"))
+    return datetime.strptime(names[-1], _NAME).replace(tzinfo=UTC) if names else None
 
 
 @dataclass(frozen=True, slots=True, order=True)

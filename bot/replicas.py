@@ -163,6 +163,11 @@ class Presence:
     def _is_sure(self) -> bool:
         return self._now() < self._sure_until
 
+    @property
+    def leads(self) -> bool:
+        """Whether what only one may do is ours, as far as we know just now."""
+        return self._is_sure() and self._leads()
+
     def _leads(self) -> bool:
         willing = [one.id for one in self._living.values() if not one.retiring]
         return self._line is None or self.number == min(willing, default=None)

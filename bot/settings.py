@@ -145,6 +145,15 @@ class Settings(BaseSettings):
         must="a key as `python -m bot backup-key` printed it",
         example="AGE-SECRET-KEY-1QJ…",
     )
+    backup_hour: int = _setting(
+        3,
+        "The hour of the centre's day from which on the bot makes a backup by itself, once a day, where "
+        "there is a `BACKUP_KEY`; -1: never.",
+        must="a whole number from -1 to 23",
+        example="3",
+        ge=-1,
+        le=23,
+    )
     playground_port: int = _setting(
         8080,
         "The port of the playground on loopback; 0 takes a free one.",

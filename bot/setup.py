@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from bot import errands, logs
 from bot.settings import ENV_FILE, Settings, complaint, load
 from bot.trouble import Trouble
+from bot.vault import new_key
 from centre.rules import Rules
 from chat.languages import LOCALES
 from models.people import Role
@@ -36,6 +37,8 @@ def setup(env_file: Path = ENV_FILE) -> None:
     if answers:
         keep(env_file, answers)
         typer.echo(f"Written to {env_file}, which only you can read.")
+    if "BACKUP_KEY" in answers:
+        typer.echo(f"Copy BACKUP_KEY from {env_file} to another place: without it nobody reads a backup.")
     for name in answers.keys() & os.environ.keys():
         typer.echo(f"Mind that {name} is also set in the environment, which outweighs the file.")
     settings = load(env_file)
@@ -90,6 +93,8 @@ def _ask(known: Settings) -> dict[str, str]:
         answer = _answer(question, partial(complaint, name), default=value)
         if answer != value:
             answers[name.upper()] = answer
+    if known.backup_key is None and typer.confirm("Make an encrypted backup every night?", default=True):
+        answers["BACKUP_KEY"] = new_key()
     return answers
 
 

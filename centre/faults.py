@@ -34,6 +34,11 @@ def answer_not_made(session: Session, moment: Moment) -> None:
     _report(session, moment, "fault.answer", f"answer:{moment.now:%Y%m%d%H}")
 
 
+def backup_not_made(session: Session, moment: Moment) -> None:
+    """Tell that tonight's backup could not be made; in office hours, once a day."""
+    _report(session, moment, "fault.backup", f"backup:{moment.now:%Y%m%d}")
+
+
 def _report(
     session: Session,
     moment: Moment,

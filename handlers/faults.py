@@ -22,11 +22,16 @@ def _tell_unmade(reader: Reader, _notice: Notice) -> Reply:
     return Reply(reader.t("notice.fault.answer"))
 
 
+def _tell_no_backup(reader: Reader, _notice: Notice) -> Reply:
+    return Reply(reader.t("notice.fault.backup"))
+
+
 ROOM = Room(
     words={
         "fault.update": _tell_update,
         "fault.deadline": _tell_failed_deadline,
         "fault.delay": _tell_delay,
         "fault.answer": _tell_unmade,
+        "fault.backup": _tell_no_backup,
     }
 )

@@ -44,6 +44,9 @@ COMMANDS = (
     "export",
     "check",
     "health",
+    "backup-key",
+    "backup",
+    "restore",
 )
 NOWHERE = "http://127.0.0.1:1"
 

@@ -10,6 +10,7 @@ import pytest
 from bot import errands
 from bot.settings import load
 from bot.setup import keep
+from bot.vault import new_key
 from centre.rules import DEFAULTS
 from tests.auxil.command_line import BAD_TOKEN, TOKEN, complete, environment
 
@@ -140,6 +141,8 @@ def test_a_new_centre_is_set_up(home: Path, telegram: str) -> None:
         terminal.answer("time zone [Asia/Shanghai]: ", "Europe/Berlin")
         terminal.answer("holidays count [CN]: ", "DE")
         terminal.answer("(en, zh-hans) [zh-hans]: ", "")
+        terminal.answer("every night? [Y/n]: ", "")
+        terminal.see("Copy BACKUP_KEY")
         terminal.answer("name (en) [the community service centre]: ", "Qingtang Centre")
         terminal.answer("name (zh-hans) [社区服务中心]: ", "")
         terminal.answer("address (en): ", "18 Qingtang Road")
@@ -151,9 +154,13 @@ def test_a_new_centre_is_set_up(home: Path, telegram: str) -> None:
     assert "?start=inv_" in terminal.shown
     assert "once, until" in terminal.shown
     assert "CANARY" not in terminal.shown
+    key = load().backup_key
+    assert key is not None
     assert (home / ".env").read_text() == (
         f"BOT_TOKEN={TOKEN}\nCENTRE_TIME_ZONE=Europe/Berlin\nCENTRE_COUNTRY=DE\n"
+        f"BACKUP_KEY={key.get_secret_value()}\n"
     )
+    assert key.get_secret_value() not in terminal.shown
     assert mode(home / ".env") == 0o600
     in_force = errands.rules_in_force(load())
     assert in_force.centre_name == {"en": "Qingtang Centre", "zh-hans": "社区服务中心"}
@@ -166,7 +173,7 @@ def test_what_is_there_stays_unless_one_says_so(
     home: Path, telegram: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = home / ".env"
-    file.write_text(f"BOT_TOKEN={TOKEN}\nBOT_API_BASE_URL={telegram}\n")
+    file.write_text(f"BOT_TOKEN={TOKEN}\nBOT_API_BASE_URL={telegram}\nBACKUP_KEY={new_key()}\n")
     before = file.read_bytes()
     with Terminal(home, CENTRE_COUNTRY="DE") as terminal:
         terminal.answer("Replace it? [y/N]: ", "")
@@ -195,4 +202,4 @@ def test_what_is_there_stays_unless_one_says_so(
         terminal.answer("Invite another? [y/N]: ", "n")
         assert terminal.end() == 0
     assert "inv_" not in terminal.shown
-    assert file.read_text().splitlines()[2:] == ["CENTRE_TIME_ZONE=Europe/Berlin", "CENTRE_COUNTRY=FR"]
+    assert file.read_text().splitlines()[3:] == ["CENTRE_TIME_ZONE=Europe/Berlin", "CENTRE_COUNTRY=FR"]
