@@ -78,6 +78,7 @@ def _prepare_ours(folder: Path, database: Database | None) -> Prepared:
         "DATABASE_URL": url,
         "DATA_DIR": str(folder / "data"),
         "SEND_RATE": "0",
+        "FLOOD_LIMIT": "0",
         "CENTRE_TIME_ZONE": zone,
     }
     return Prepared(environment, (Say(f"/start {invitation.payload}"), Tap("a:consent.agree:")))

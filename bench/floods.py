@@ -54,7 +54,9 @@ async def measure(folder: Path, messages: int) -> FloodTimes:
     before, beside = (Talker(resident, _LOOK, taps) for taps in (alone, busy))
     for talker in (before, beside):
         store.listen(partial(hear, talker, f"messages/{resident.id}"))
-    settings = Settings(bot_token=SecretStr(TOKEN), database_url=url, data_dir=folder / "data", send_rate=0)
+    settings = Settings(
+        bot_token=SecretStr(TOKEN), database_url=url, data_dir=folder / "data", send_rate=0, flood_limit=0
+    )
     request = InProcessRequest(Edge(telegram))
     async with running(build(settings, clock=clock, request=request, engine=engine)):
         for _ in range(_WARM_UP + _ALONE):

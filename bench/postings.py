@@ -91,7 +91,7 @@ async def measure(folder: Path, people: int) -> PostingTimes:
     url = f"sqlite:///{folder / 'postings.db'}"
     everybody = phones(telegram, people + 2)
     _fill(url, everybody)
-    settings = Settings(bot_token=SecretStr(TOKEN), database_url=url, data_dir=folder / "data")
+    settings = Settings(bot_token=SecretStr(TOKEN), database_url=url, data_dir=folder / "data", flood_limit=0)
     taps: list[float] = []
     resident = Talker(everybody[0], Script((), [Say("/start"), Tap("m:")]), taps)
     telegram.world.store.listen(partial(hear, resident, f"messages/{everybody[0].id}"))

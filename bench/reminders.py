@@ -51,7 +51,7 @@ async def measure(folder: Path, people: int) -> ReminderTimes:
     url = f"sqlite:///{folder / 'reminders.db'}"
     _fill(url, phones(telegram, people))
     arrivals = Arrivals(telegram.world.store)
-    settings = Settings(bot_token=SecretStr(TOKEN), database_url=url, data_dir=folder / "data")
+    settings = Settings(bot_token=SecretStr(TOKEN), database_url=url, data_dir=folder / "data", flood_limit=0)
     linli = build(settings, clock=clock, request=InProcessRequest(Edge(telegram)), engine=connect(url))
     async with running(linli):
         await arrivals.wait_for(people)

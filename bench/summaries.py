@@ -153,7 +153,11 @@ async def meanwhile(file: Path, records: int, seconds: float) -> MeanwhileTimes:
             connection.execute("UPDATE person SET telegram_id = ? WHERE id = ?", (phone.id, number))
     url = f"sqlite:///{file}"
     settings = Settings(
-        bot_token=SecretStr(TOKEN), database_url=url, data_dir=file.parent / "data", send_rate=0
+        bot_token=SecretStr(TOKEN),
+        database_url=url,
+        data_dir=file.parent / "data",
+        send_rate=0,
+        flood_limit=0,
     )
     alone: list[float] = []
     busy: list[float] = []

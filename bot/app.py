@@ -18,6 +18,7 @@ from bot import commands, health
 from bot.courier import Aftermath, Courier
 from bot.database import Database
 from bot.files import Fetcher
+from bot.floods import Floods
 from bot.herald import Herald, spoken
 from bot.http import AiohttpRequest
 from bot.inbox import Item
@@ -110,12 +111,13 @@ class Linli:
             presence=self.presence,
             readers=self.house.readers,
         )
+        floods = Floods(settings.flood_limit)
         self.turns = Turns(
-            self.application, self.database, self.house, self.languages, self.present, self._after
+            self.application, self.database, self.house, self.languages, self.present, self._after, floods
         )
         self.application.add_handlers(routes(self.house, self.turns))
         self.lanes = Lanes(self._take_turn, pause)
-        self.ingress = Ingress(self.database, self.lanes, clock, self.present, self.tally)
+        self.ingress = Ingress(self.database, self.lanes, clock, self.present, self.tally, floods)
         self.poller = Poller(self.telegram, self.ingress, self.presence.lead)
         self.source, self.web = self._ways_in()
         self._courtesies: set[asyncio.Task[None]] = set()

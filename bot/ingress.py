@@ -11,6 +11,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot import inbox, lanes
 from bot.database import Database
+from bot.floods import Floods
 from bot.lanes import Lanes
 from bot.tally import Tally
 from bot.telegram import Telegram
@@ -39,19 +40,28 @@ class Source(Protocol):
 class Ingress:
     """Writes updates down and hands them to their lanes, whichever way they came."""
 
-    def __init__(
-        self, database: Database, lanes: Lanes, clock: Clock, present: Present, tally: Tally
+    def __init__(  # noqa: PLR0917 - it is built in one place
+        self,
+        database: Database,
+        lanes: Lanes,
+        clock: Clock,
+        present: Present,
+        tally: Tally,
+        floods: Floods,
     ) -> None:
         self._database = database
         self._lanes = lanes
         self._clock = clock
         self._present = present
         self._tally = tally
+        self._floods = floods
 
     async def accept(self, raws: list[dict[str, Any]]) -> None:
         """Store updates; when this returns they may be acknowledged."""
         raws = [lean(raw) for raw in raws]
         stored = await self._database.write(partial(inbox.store, raws=raws, now=self._clock.now()))
+        for item in stored:
+            self._floods.count(item.lane, item.raw, self._clock.now())
         self._lanes.add(stored)
         self._tally.updates["new"] += len(stored)
         self._tally.updates["repeated"] += len(raws) - len(stored)

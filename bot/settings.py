@@ -103,6 +103,16 @@ class Settings(BaseSettings):
         ge=0,
         allow_inf_nan=False,
     )
+    flood_limit: int = _setting(
+        100,
+        "How many messages and taps of one person within a minute are too many: nothing of theirs but a cry "
+        "for help is then read for ten minutes, and they are told how to reach a person. From two fifths of "
+        "it on they are asked to slow down. 0 is no limit, for tests under load.",
+        must="a whole number of at least 20, or 0",
+        example="100",
+        ge=0,
+        le=500,
+    )
     data_dir: Path = _setting(
         Path("data"),
         "The folder for files that people sent and for the pulse of `run`.",

@@ -14,6 +14,7 @@ from telegram.ext import Application, CallbackContext
 
 from bot import inbox, outbox
 from bot.database import Database
+from bot.floods import Floods
 from bot.inbox import Item
 from bot.lanes import Outcome
 from centre import faults, notices, staff
@@ -49,6 +50,7 @@ class Turns:
         languages: Languages,
         present: Present,
         after: Callable[[Talk], None],
+        floods: Floods,
     ) -> None:
         self._application = application
         self._database = database
@@ -56,6 +58,7 @@ class Turns:
         self._languages = languages
         self._present = present
         self._after = after
+        self._floods = floods
         self._current: ContextVar[tuple[Item, Incoming, list[Outcome]]] = ContextVar("current")
 
     async def handle(self, item: Item) -> Outcome:
@@ -110,7 +113,7 @@ class Turns:
 
     def _talk(self, session: Session, item: Item, incoming: Incoming) -> Talk:
         moment, who = self._present(session), by_telegram_id(session, incoming.sender_id)
-        return Talk(
+        talk = Talk(
             session,
             moment,
             self._languages,
@@ -119,6 +122,8 @@ class Turns:
             house=self._house,
             inbox_id=item.id,
         )
+        talk.haste = self._floods.haste(item.lane, moment.now)
+        return talk
 
     async def _failed(self, item: Item, incoming: Incoming | None, error: Exception) -> Outcome:
         fault = type(error).__name__

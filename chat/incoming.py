@@ -159,7 +159,7 @@ def _read(update: telegram.Update) -> Incoming | None:
             message_id=message.message_id if message else 0,
             data=tap.data,
             callback_id=tap.id,
-            tapped_has_text=isinstance(message, telegram.Message) and _has_words(message),
+            tapped_has_text=isinstance(message, telegram.Message) and _can_change(message),
         )
     if (change := update.my_chat_member) is not None:
         return Incoming(**basics, blocked=change.new_chat_member.status in _SHUT_OUT)
@@ -168,9 +168,10 @@ def _read(update: telegram.Update) -> Incoming | None:
     return Incoming(**basics)
 
 
-def _has_words(message: telegram.Message) -> bool:
+def _can_change(message: telegram.Message) -> bool:
     """Whether a message can be changed as words are; PTB does not know rich ones."""
-    return message.text is not None or _RICH in message.api_kwargs
+    # Numbers below 1 are of no message: only a changed client sends them.
+    return message.message_id > 0 and (message.text is not None or _RICH in message.api_kwargs)
 
 
 def _group(update: telegram.Update, chat: telegram.Chat) -> Group:

@@ -125,6 +125,9 @@ class Reception(Protocol):
     def recognised(self, talk: Talk) -> bool:
         """Take a message that can mean one thing only, in the middle of a form, too; False if it is none."""
 
+    def overrun(self, talk: Talk) -> bool:
+        """Whether this is not read, as too much of it came."""
+
     def stray(self, talk: Talk) -> None:
         """Answer a message that belongs to no form."""
 
@@ -165,7 +168,8 @@ class House:
     def message(self, talk: Talk) -> None:
         """Answer a message: a command, an answer to a form, or neither."""
         self.reception.listen(talk)
-        self.take_up(talk)
+        if not self.reception.overrun(talk):
+            self.take_up(talk)
 
     def take_up(self, talk: Talk) -> None:
         """Answer a message that was listened to already."""
@@ -177,11 +181,13 @@ class House:
     def edited(self, talk: Talk) -> None:
         """Answer an edited message."""
         self.reception.listen(talk)
-        if self.reception.admit(talk):
+        if not self.reception.overrun(talk) and self.reception.admit(talk):
             engine.correct(talk, forms.active(talk.session, talk.me.id))
 
     def tapped(self, talk: Talk) -> None:
         """Answer a tap on a button, whoever was shown it."""
+        if self.reception.overrun(talk):
+            return
         match decode(talk.incoming.data or ""):
             case CommandTap(command):
                 self.command(talk, command)

@@ -140,11 +140,24 @@ class Trace:
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Haste:
+    """Somebody sent more than anybody types: so many within a minute.
+
+    too_much: it is not read any more. told: they heard of it already, since they were last quiet.
+    """
+
+    number: int
+    too_much: bool
+    told: bool
+
+
 class Talk(Reader):
     """One update being answered; what is said here goes into the outbox of this very transaction.
 
     alarmed: what was said is a cry for help, and has been answered as one.
     trace: what is forgotten of this chat at the end of the turn; None: nothing.
+    haste: how much more is sent than anybody types.
     """
 
     def __init__(
@@ -167,6 +180,7 @@ class Talk(Reader):
         self.alarmed = False
         self.trace: Trace | None = None
         self.promised = False
+        self.haste: Haste | None = None
         if who is None:
             self.language = languages[languages.nearest(incoming.sender_language)]
 

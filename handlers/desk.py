@@ -13,6 +13,7 @@ from chat.parsers import join_words, show_phone, words
 from chat.replies import Reply
 from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
+from handlers import floods
 from handlers.call_words import (
     DESK,
     LINES,
@@ -138,6 +139,7 @@ def _rest(talk: Talk, call: CallCard) -> list[Button]:
         rest.append(talk.action("desk.note", "desk.note", call.id))
         if call.state in (*UNANSWERED, CallState.ANSWERED):
             rest.append(talk.action("desk.hand_over", "desk.hand_over", call.id))
+        rest += floods.lift_button(talk, call.person_id, call.id)
     return [*rest, talk.menu("calls")]
 
 

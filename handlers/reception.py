@@ -26,6 +26,7 @@ from handlers import (
     case_desk,
     consent,
     desk,
+    floods,
     menu,
     mine,
     my_bookings,
@@ -111,6 +112,10 @@ class FrontDesk:
             my_requests.open_code(talk, text)
             return True
         return roll_call_said.recognised(talk)
+
+    def overrun(self, talk: Talk) -> bool:
+        """Whether this is not read, as too much of it came (I.20)."""
+        return floods.overrun(talk)
 
     def stray(self, talk: Talk) -> None:
         """Find the service that somebody asks for; take what is a matter to a person; greet otherwise."""

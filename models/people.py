@@ -65,6 +65,7 @@ class Person(Row, table=True):
     reachable: bool = True
     created_at: datetime = Field(sa_type=Instant)
     erased_at: datetime | None = Field(default=None, sa_type=Instant)
+    muted_until: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class Consent(Row, table=True):

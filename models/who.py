@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -19,7 +20,8 @@ AT_THE_MACHINE = 0
 class Who:
     """Somebody known to us, with the roles they hold now and the privacy notice they agreed to.
 
-    offices: each role with the unit of the staff in which they hold it ("" is the whole centre).
+    offices: each role with the unit of the staff in which they hold it ("" is the whole centre). muted_until:
+    what they send is not read before (I.20).
     """
 
     id: int
@@ -32,6 +34,7 @@ class Who:
     roles: frozenset[Role]
     rights: frozenset[Right]
     offices: frozenset[tuple[Role, str]]
+    muted_until: datetime | None = None
 
     @property
     def rung(self) -> bool:
@@ -84,6 +87,7 @@ _COLUMNS = (
     col(Person.language),
     col(Person.letters),
     col(Person.reachable),
+    col(Person.muted_until),
     col(Consent.version),
     col(Assignment.role),
     col(Assignment.unit),
@@ -112,7 +116,7 @@ def _all(session: Session, query: Any, key: Any) -> list[Who]:
     rows = session.connection().execute(query, {"key": key}).all()
     people: list[Who] = []
     for known, of_person in groupby(rows, key=lambda row: tuple(row[:-2])):
-        person_id, telegram_id, name, language, letters, reachable, consent = known
+        person_id, telegram_id, name, language, letters, reachable, muted_until, consent = known
         offices = frozenset((role, unit) for *_, role, unit in of_person if role is not None)
         roles = frozenset(role for role, _ in offices)
         agreed = consent or 0
@@ -128,6 +132,7 @@ def _all(session: Session, query: Any, key: Any) -> list[Who]:
                 roles,
                 rights_of(roles),
                 offices,
+                muted_until,
             )
         )
     return people

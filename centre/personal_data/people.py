@@ -30,6 +30,7 @@ def _acts(who: Who) -> ColumnElement[bool]:
 
 def _erase_person(session: Session, moment: Moment, who: Who) -> int:
     emptied = {"telegram_id": None, "name": "", "phone": "", "reachable": False, "erased_at": moment.now}
+    emptied["muted_until"] = None
     return change(session, Person, col(Person.id) == who.id, **emptied)
 
 
@@ -84,7 +85,7 @@ PERSONAL = (
         "person",
         Person,
         whose(Person.id),
-        ("telegram_id", "name", "phone", "language", "letters", "reachable", "created_at"),
+        ("telegram_id", "name", "phone", "language", "letters", "reachable", "created_at", "muted_until"),
         _erase_person,
     ),
 )

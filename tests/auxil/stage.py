@@ -64,8 +64,13 @@ class Stage:
         self.clock = StageClock()
         self.telegram = Telegram(self.clock.now)
         self.edge = Edge(self.telegram)
+        # Here nobody waits: neither the bot between two messages nor people between two taps.
         self.settings = Settings(
-            bot_token=SecretStr(TOKEN), database_url=database_url, data_dir=data_dir, send_rate=0
+            bot_token=SecretStr(TOKEN),
+            database_url=database_url,
+            data_dir=data_dir,
+            send_rate=0,
+            flood_limit=0,
         )
         self.linli: Linli = self._build()
 

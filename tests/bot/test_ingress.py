@@ -16,6 +16,7 @@ from bot import inbox
 from bot import ingress as module
 from bot import lanes as lanes_module
 from bot.database import Database
+from bot.floods import Floods
 from bot.inbox import Item
 from bot.ingress import POLL_SECONDS, WANTED, Ingress, Poller
 from bot.lanes import Lanes, Outcome
@@ -72,7 +73,12 @@ class Process:
         self.leads.set()
         self.lanes = Lanes(self.handle, self.pause)
         self.ingress = Ingress(
-            self.database, self.lanes, clock, lambda _session: Moment(clock.now(), SHANGHAI), Tally()
+            self.database,
+            self.lanes,
+            clock,
+            lambda _session: Moment(clock.now(), SHANGHAI),
+            Tally(),
+            Floods(0),
         )
         telegram = Telegram(InProcessRequest(edge), "https://api.telegram.org", TOKEN)
         self.poller = Poller(telegram, self.ingress, self.lead, self.sleep)

@@ -120,6 +120,15 @@ def test_a_tap_is_read() -> None:
     assert tapped.tapped_has_text
 
 
+@pytest.mark.parametrize("number", [0, -1, -(2**63)])
+def test_no_message_is_changed_that_cannot_be(number: int) -> None:
+    query = {"id": "9", "from": ANNA, "chat_instance": "1", "data": "m:start"}
+    tapped = update(
+        callback_query={**query, "message": {"message_id": number, "date": 1, "chat": CHAT, "text": "Menu"}}
+    )
+    assert not tapped.tapped_has_text
+
+
 def test_a_tap_on_a_message_that_telegram_no_longer_shows_is_read() -> None:
     query = {"id": "9", "from": ANNA, "chat_instance": "1", "data": "m:start"}
     tapped = update(callback_query={**query, "message": {"message_id": 4, "date": 0, "chat": CHAT}})

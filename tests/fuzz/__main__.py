@@ -16,7 +16,7 @@ from tests.fuzz.attack import Report, attack
 
 _ROUND = 5_000
 # After so many rounds everything has been met; from then on the memory may grow by so much at the most.
-_WARM, _FLAT = 3, 1.25
+_WARM, _FLAT = 10, 1.25
 
 
 def _arguments() -> argparse.Namespace:

@@ -794,6 +794,7 @@ OPEN_COMMANDS = {
     "vote",
 }
 OPEN_ACTIONS = {
+    "flood.appeal",
     "bad_mark.fixed",
     "bad_mark.not_fixed",
     "bad_mark.write_back",
