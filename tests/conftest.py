@@ -121,18 +121,19 @@ async def database(engine: Engine) -> AsyncIterator[Database]:
 async def stage(database_url: str, tmp_path: Path) -> "AsyncIterator[Stage]":
     """The real application on the test's database, with an offline Telegram and a clock that stands.
 
-    Whatever people do there, nothing may fail behind the scenes, and Telegram is asked for nothing that it
-    does not know.
+    Whatever people do there, nothing may fail behind the scenes, Telegram is asked for nothing that it does
+    not know, and no group hears what is private.
     """
     from tests.auxil.stage import Stage  # most tests need none of what it brings
 
     stage = Stage(database_url, tmp_path / "data")
     await stage.open()
     yield stage
-    faults = await stage.faults()
+    faults, overheard = await stage.faults(), await stage.told_in_groups()
     await stage.close()
     assert faults == []
     assert stage.wrong_requests() == set()
+    assert overheard == set()
 
 
 @pytest.fixture(params=LANGUAGES)

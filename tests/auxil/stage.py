@@ -20,8 +20,8 @@ from models.database import connect
 from models.deadlines import Deadline, DeadlineState
 from models.inbox import Update, UpdateState
 from models.outbox import Message, MessageState
+from models.people import Assignment, Role
 from models.people import Person as PersonRow
-from models.people import Role
 from playground import rich
 from playground.edge import Edge
 from playground.inprocess import InProcessRequest
@@ -160,6 +160,16 @@ class Stage:
         return sorted(
             f"{one.code}: no {key}" for one in self.linli.languages for key in keys if not one.has(key)
         )
+
+    async def told_in_groups(self) -> set[str]:
+        """What was said in a group that is nobody's to hear: who is no colleague, how to reach anybody."""
+        said = "\n".join(
+            str(call.parameters.get("text") or call.parameters.get("caption") or "")
+            for call in self.telegram.calls.of()
+            if str(call.parameters.get("chat_id", "")).startswith("-")
+        )
+        private = await self.read(_private) if said else set[str]()
+        return {words for words in private if words in said}
 
     def wrong_requests(self) -> set[str]:
         """What the bot asked for that the Bot API does not know, as far as its description is at hand."""
@@ -319,6 +329,15 @@ def rows_of(message: dict[str, Any]) -> list[list[dict[str, Any]]]:
 def _words_of_act(action: str, subject: str) -> set[str]:
     kind, _, verb = action.partition(".")
     return {f"audit.act.{verb}", *(f"audit.kind.{one}" for one in (kind, subject) if one)}
+
+
+def _private(session: Session) -> set[str]:
+    """Names of those who have no role, and everybody's numbers."""
+    people = session.exec(select(PersonRow)).all()
+    colleagues = set(session.exec(select(Assignment.person_id)).all())
+    names = {one.name for one in people if one.id not in colleagues}
+    numbers = {number for one in people for number in (one.phone, str(one.telegram_id or ""))}
+    return {words for words in names | numbers if len(words) > 1}
 
 
 def _faults(session: Session) -> list[str]:

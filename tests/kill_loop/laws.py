@@ -167,7 +167,10 @@ def every_repeat_was_unknown(evidence: Evidence) -> Iterator[str]:
         kills = unknown[message.id or 0]
         more = message.repeats - (kills if message.owed else 0)
         if not 0 <= more <= cut:
-            yield f"message {message.id} is marked {message.repeats} times, killed on its way {kills} times"
+            marked = (
+                f"message {message.id} is marked {message.repeats} times, killed on its way {kills} times"
+            )
+            yield f"{marked} ({message.method}, {message.state}, begun {message.attempts} times)"
         cut -= max(0, more)
         if message.attempts != kills + 1 and message.owed and evidence.cut is None:
             yield f"message {message.id} was begun {message.attempts} times, killed on its way {kills} times"
