@@ -35,8 +35,16 @@ def name_at(now: datetime) -> str:
 
 def newest(data_dir: Path) -> datetime | None:
     """When the newest backup was made that is there."""
-    names = sorted(path.name for path in folder(data_dir).glob(f"linli-*{ENDING}"))
-    return datetime.strptime(names[-1], _NAME).replace(tzinfo=UTC) if names else None
+    made = (_made_at(path.name) for path in folder(data_dir).glob(f"*{ENDING}"))
+    return max(filter(None, made), default=None)
+
+
+def _made_at(name: str) -> datetime | None:
+    """When a backup was made; None of what was called otherwise by somebody."""
+    try:
+        return datetime.strptime(name, _NAME).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True, order=True)

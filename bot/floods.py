@@ -31,6 +31,8 @@ class Floods:
         if (sent := self._sent.get(lane)) is None:
             self._make_room(now)
             sent = self._sent[lane] = deque(maxlen=10 * self._limit)
+        while sent and sent[0] <= now - SPAN:
+            sent.popleft()
         sent.append(min(_sent_at(raw) or now, now))
 
     def haste(self, lane: int, now: datetime) -> Haste | None:

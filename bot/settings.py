@@ -14,6 +14,8 @@ from bot.trouble import Trouble
 from chat.languages import LOCALES
 
 ENV_FILE = Path(".env")
+# Fewer messages and taps a minute anybody makes who is in a hurry.
+_LEAST_FLOOD = 20
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 Value = TypeVar("Value")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}", re.ASCII)
@@ -108,7 +110,7 @@ class Settings(BaseSettings):
         "How many messages and taps of one person within a minute are too many: nothing of theirs but a cry "
         "for help is then read for ten minutes, and they are told how to reach a person. From two fifths of "
         "it on they are asked to slow down. 0 is no limit, for tests under load.",
-        must="a whole number of at least 20, or 0",
+        must="a whole number from 20 to 500, or 0",
         example="100",
         ge=0,
         le=500,
@@ -193,6 +195,11 @@ class Settings(BaseSettings):
         )
         # Reading the port checks it.
         return _hold(value.rstrip("/"), usable and parts.port != 0)
+
+    @field_validator("flood_limit")
+    @classmethod
+    def _leaves_room_to_talk(cls, value: int) -> int:
+        return _hold(value, value == 0 or value >= _LEAST_FLOOD)
 
     @field_validator("database_url")
     @classmethod

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import ColumnElement, or_, update
 from sqlmodel import Session, col
 
 from centre import audit, calls
@@ -55,6 +55,6 @@ def appeal(session: Session, moment: Moment, who: Who, words: str) -> Call:
     return calls.ask(session, moment, who, about=words, wanted=Wanted.CHAT)
 
 
-def _set(session: Session, person_id: int, until: datetime | None, condition: object) -> bool:
-    change = update(Person).where(col(Person.id) == person_id, condition)  # type: ignore[arg-type]
+def _set(session: Session, person_id: int, until: datetime | None, condition: ColumnElement[bool]) -> bool:
+    change = update(Person).where(col(Person.id) == person_id, condition)
     return bool(session.connection().execute(change.values(muted_until=until)).rowcount)

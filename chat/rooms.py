@@ -52,12 +52,14 @@ class Action:
     """What a button on a record does: `run(talk, record, extra)`, authorised when tapped.
 
     group: its button stands in a group, where only the answer to the tap (`Talk.toast`) is for who tapped.
+    urgent: it is heard from whoever is not read just now, too.
     """
 
     run: Callable[[Talk, int, str], None]
     right: Right | None = None
     open: bool = False
     group: bool = False
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +188,14 @@ class House:
 
     def tapped(self, talk: Talk) -> None:
         """Answer a tap on a button, whoever was shown it."""
-        if self.reception.overrun(talk):
+        tapped = decode(talk.incoming.data or "")
+        action = self.actions.get(tapped.action) if isinstance(tapped, ActionTap) else None
+        if not (action and action.urgent) and self.reception.overrun(talk):
             return
-        match decode(talk.incoming.data or ""):
+        match tapped:
             case CommandTap(command):
                 self.command(talk, command)
-            case ActionTap(name, record, extra) if name in self.actions and not self.actions[name].group:
-                action = self.actions[name]
+            case ActionTap(_, record, extra) if action is not None and not action.group:
                 if self._allowed(talk, action):
                     self.attempt(talk, lambda: action.run(talk, record, extra))
             case AnswerTap() as tap if self.reception.admit(talk):

@@ -192,7 +192,7 @@ ROOM = Room(
     commands={"emergency": Command(emergency, open=True, listed=False)},
     flows=(DECLARE, NOTE),
     actions={
-        "emergency.declare": Action(_declare, Right.ANSWER_ALERTS),
+        "emergency.declare": Action(_declare, Right.ANSWER_ALERTS, urgent=True),
         "emergency.see": Action(_see, Right.ANSWER_ALERTS),
         "emergency.over": Action(_over, Right.ANSWER_ALERTS),
         "emergency.over_now": Action(_end, Right.ANSWER_ALERTS),

@@ -87,7 +87,7 @@ def _seen(talk: Talk, number: int, _extra: str) -> None:
 
 
 ROOM = Room(
-    actions={"alert.seen": Action(_seen, Right.ANSWER_ALERTS)},
+    actions={"alert.seen": Action(_seen, Right.ANSWER_ALERTS, urgent=True)},
     words={
         "alert.raised": _tell_alert,
         "alert.acknowledged": _tell_acknowledged,

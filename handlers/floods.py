@@ -9,14 +9,12 @@ from chat.talk import Talk
 from models.rights import Right
 from models.who import by_id
 
-APPEAL = "flood.appeal"
-
 
 def overrun(talk: Talk) -> bool:
     """Whether what was sent is not read, as too much came; whoever is asked to slow down hears it once."""
     if floods.is_muted(talk.who, talk.now):
-        return not (talk.incoming.is_tap and (talk.incoming.data or "").startswith(f"a:{APPEAL}:"))
-    if (haste := talk.haste) is None:
+        return True
+    if (haste := talk.haste) is None or talk.alarmed:  # nobody is reproached who cries for help
         return False
     if not haste.too_much:
         if not haste.told:
@@ -25,7 +23,7 @@ def overrun(talk: Talk) -> bool:
     # Of a stranger nothing is kept: they are not read for as long as they go on.
     if talk.who is not None and floods.mute(talk.session, talk.moment, talk.who, haste.number):
         minutes = int(floods.FOR.total_seconds() // 60)
-        appeal = talk.action("flood.appeal", APPEAL, 0)
+        appeal = talk.action("flood.appeal", "flood.appeal", 0)
         talk.say(Reply(talk.t("flood.muted", n=haste.number, minutes=minutes), [[appeal]]))
     return True
 
@@ -51,7 +49,7 @@ def _lift(talk: Talk, call_id: int, _extra: str) -> None:
 
 ROOM = Room(
     actions={
-        APPEAL: Action(_appeal),
+        "flood.appeal": Action(_appeal, urgent=True),
         "flood.lift": Action(_lift, right=Right.WORK_CALLS),
     }
 )

@@ -115,7 +115,11 @@ class FrontDesk:
 
     def overrun(self, talk: Talk) -> bool:
         """Whether this is not read, as too much of it came (I.20)."""
-        return floods.overrun(talk)
+        if not floods.overrun(talk):
+            return False
+        if talk.who is not None and not talk.incoming.is_tap:
+            roll_call_said.recognised(talk)
+        return True
 
     def stray(self, talk: Talk) -> None:
         """Find the service that somebody asks for; take what is a matter to a person; greet otherwise."""

@@ -225,7 +225,7 @@ def _on(reader: Reader, notice: Notice) -> Emergency | None:
 
 ROOM = Room(
     actions={
-        "emergency.answer": Action(_answer),
+        "emergency.answer": Action(_answer, urgent=True),
         "emergency.silent": Action(_silent, Right.ANSWER_ALERTS),
         "emergency.of": Action(_of, Right.ANSWER_ALERTS),
         "emergency.note_for": Action(_note_for, Right.ANSWER_ALERTS),

@@ -1,5 +1,7 @@
 """What is personal about people themselves: what they agreed to, their roles, and what they did here."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col
 
@@ -29,9 +31,9 @@ def _acts(who: Who) -> ColumnElement[bool]:
 
 
 def _erase_person(session: Session, moment: Moment, who: Who) -> int:
-    emptied = {"telegram_id": None, "name": "", "phone": "", "reachable": False, "erased_at": moment.now}
-    emptied["muted_until"] = None
-    return change(session, Person, col(Person.id) == who.id, **emptied)
+    nothing: dict[str, Any] = {"telegram_id": None, "name": "", "phone": "", "muted_until": None}
+    mine = col(Person.id) == who.id
+    return change(session, Person, mine, **nothing, reachable=False, erased_at=moment.now)
 
 
 PERSONAL = (

@@ -106,6 +106,13 @@ async def test_what_fails_is_told_once_a_day_and_tried_again(night: Night) -> No
     assert await night.database.read(told) == ["fault.backup"]
 
 
+async def test_a_file_that_somebody_put_there_is_no_backup(night: Night) -> None:
+    erased.folder(night.settings.data_dir).mkdir()
+    for name in ("linli-old.age", "zzz.age"):
+        (erased.folder(night.settings.data_dir) / name).touch()
+    assert len(await night.pass_hours(1)) == 3
+
+
 async def test_whoever_ends_gives_it_up_and_the_next_life_makes_it(night: Night) -> None:
     night.nightly.end()
     assert await night.pass_hours(1) == []

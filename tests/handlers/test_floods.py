@@ -7,6 +7,7 @@ import pytest
 from bot.floods import Floods
 from models.people import Role
 from tests.auxil.stage import CHINESE, Actor, Stage
+from tests.handlers.emergency_stories import leader as a_leader
 
 LIMIT = 50
 MANY = 30
@@ -54,6 +55,33 @@ async def test_a_cry_for_help_is_heard_all_the_same(stage: Stage) -> None:
     await send(flooder, 2 * LIMIT)
     await flooder.say("救命，着火了")
     flooder.reads("emergency.numbers")
+
+
+async def test_nobody_is_reproached_who_cries_for_help(stage: Stage) -> None:
+    resident = await stage.resident()
+    await stage.pass_time(minutes=5)
+    await resident.do(*[lambda phone: phone.send_text("救命，着火了")] * (2 * LIMIT))
+    assert resident.has_read("emergency.numbers")
+    assert resident.has_read("flood.slow") == resident.has_read("flood.muted") == 0
+
+
+async def test_the_roll_call_hears_whoever_is_not_read(stage: Stage) -> None:
+    leader = await a_leader(stage, CHINESE)
+    clerk = await stage.staff("陈窗口", Role.CLERK)
+    volunteer = await stage.staff("徐志愿", Role.VOLUNTEER)
+    await stage.pass_time(minutes=5)
+    await leader.say("/emergency")
+    await leader.press("emergency.kind.gas")
+    await leader.say("B1")
+    await leader.press("emergency.place.here")
+    await leader.press("emergency.confirm")
+    for one in (clerk, volunteer):
+        await send(one, 2 * LIMIT)
+        assert one.has_read("flood.muted") == 1
+    await clerk.press("emergency.answer.help")
+    assert clerk.has_read("emergency.answered.help") == 1
+    await volunteer.say("我没事")
+    volunteer.reads("emergency.answered.safe")
 
 
 async def test_a_person_lets_them_write_again(stage: Stage) -> None:

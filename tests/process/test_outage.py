@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import pairwise
@@ -23,6 +24,7 @@ from tests.auxil.wall_clock import WallClock
 from tests.kill_loop import books
 from tests.kill_loop.people import Talker, buttons
 from tests.kill_loop.rig import Rig, rigged
+from tests.kill_loop.witness import Witness
 
 pytestmark = pytest.mark.process
 PATIENCE = 150
@@ -61,6 +63,20 @@ def helped(talker: Talker, asked_at: int) -> bool | None:
     return bool(talker.screen(after=asked_at)) or None
 
 
+def used_up() -> Callable[[str, Json], bool]:
+    """Tells when the bot has asked for updates as often as it was to do so in vain."""
+    counted = False
+
+    def look(kind: str, about: Json) -> bool:
+        nonlocal counted
+        before = counted
+        if kind == "faults":
+            counted = any(one["count"] for one in about["faults"])
+        return before and not counted
+
+    return look
+
+
 def gaps(calls: list[Json]) -> timedelta:
     """The shortest time between a call and the next."""
     times = [datetime.fromisoformat(call["time"]) for call in calls]
@@ -78,19 +94,24 @@ async def test_everything_comes_late_and_once_and_in_good_order(
     async with (
         asyncio.timeout(PATIENCE),
         rigged(tmp_path, bare_database_url, [Role.CLERK], limits=True) as rig,
+        asyncio.TaskGroup() as group,
     ):
+        witness = Witness(rig.client)
+        watching = group.create_task(witness.watch((await rig.client.get("state"))["event"]))
         await rig.start(**clock.settings)
         people = [Talker(await rig.person(n), random.Random(n), PATIENCE) for n in range(PEOPLE)]
         await asyncio.gather(*(one.arrive() for one in people))
         assert await asyncio.to_thread(promise, rig) == PEOPLE
 
         began = (await rig.client.calls())[-1]["number"]
+        asked_in_vain = witness.expect(used_up())
         await rig.client.post("faults", {"kind": "drop_before"})
+        await rig.client.post("faults", {"kind": "drop_before", "methods": ["getUpdates"], "count": ASKS})
         clock.set(OUTAGE.total_seconds())
         await rig.client.push_clock(OUTAGE.total_seconds())
         asking = [(one, await one.say("/help")) for one in people]
-        while len(asks := await rig.client.calls(after=began, method="getUpdates")) < ASKS:  # noqa: ASYNC110
-            await asyncio.sleep(0.1)
+        await asked_in_vain
+        asks = await rig.client.calls(after=began, method="getUpdates")
         tried = await rig.client.calls(after=began, method="sendMessage")
         ended = asks[-1]["number"]
         await rig.client.delete("faults")
@@ -98,6 +119,7 @@ async def test_everything_comes_late_and_once_and_in_good_order(
         await asyncio.gather(*(one.see("the question", partial(asked, one)) for one in people))
         calls = await rig.client.calls(after=ended)
         assert await rig.stop() == 0, rig.bot.output
+        watching.cancel()
     assert FLOOD not in {call["outcome"] for call in calls}
     assert [asked(one) for one in people] == [1] * PEOPLE
     assert gaps(asks[1:]) >= PAUSE  # the first ended what was asked before
