@@ -20,7 +20,12 @@ from models.base import constant
 from models.catalogue import Service
 from models.slots import Closure, Slot, SlotState, Window, Worker
 
-_WINDOWS = select(Window).where(col(Window.service_id) == bindparam("service")).order_by(col(Window.id))
+_WINDOWS = (
+    select(Window)
+    .where(col(Window.service_id) == bindparam("service"))
+    .order_by(col(Window.id))
+    .execution_options(populate_existing=True)
+)
 _CLOSURES = select(Closure).where(
     col(Closure.service_id).is_(None) | (col(Closure.service_id) == bindparam("service")),
     col(Closure.ends_at) > bindparam("since"),
@@ -78,7 +83,7 @@ def windows(session: Session, moment: Moment, service_id: int) -> list[Window]:
     """The hours of the week in which a service is given, or will be, in the order of the week."""
     today = moment.calendar.local(moment.now).date()
     found = session.execute(_WINDOWS, {"service": service_id}).scalars()
-    lasting = (one for one in found if one.until_day is None or one.until_day >= today)
+    lasting = (one for one in found if one.until_day is None or one.until_day >= max(today, one.from_day))
     return sorted(lasting, key=lambda one: (one.weekday, one.opens, one.id or 0))
 
 
@@ -165,22 +170,47 @@ def give_back(session: Session, slot_id: int) -> None:
 
 
 def lay(session: Session, moment: Moment, service: Service) -> None:
-    """Lay a service's slots as far ahead as it can be booked; what was laid stays as it is."""
+    """Lay a service's slots as far ahead as it can be booked; what was laid stays as it is.
+
+    Of two who look at once one lays them, and the other waits for it; so does whoever changes the hours.
+    """
     today = moment.calendar.local(moment.now).date()
     until = today + timedelta(days=service.horizon_days)
-    since = max(today, service.laid_until + timedelta(days=1)) if service.laid_until else today
+    before = service.laid_until
+    since = max(today, before + timedelta(days=1)) if before else today
     if since > until:
         return
     service_id = the_id(service)
+    still = (col(Service.id) == service_id, col(Service.laid_until).is_not_distinct_from(before))
+    if not change(session, Service, *still, laid_until=until):
+        return
     windows = session.execute(_WINDOWS, {"service": service_id}).scalars().all()
+    _lay(session, moment, service_id, windows, (since, until))
+
+
+def lay_one(session: Session, moment: Moment, service: Service, window: Window) -> None:
+    """Lay weekly hours that are new on those days on which their service is laid already."""
+    if service.laid_until is not None:
+        today = moment.calendar.local(moment.now).date()
+        _lay(session, moment, the_id(service), [window], (today, service.laid_until))
+
+
+def begins(moment: Moment, window: Window, day: date) -> Iterator[tuple[datetime, int]]:
+    """When the slots of weekly hours begin on a day, and how many places each has."""
+    for row in _of_window(moment, window, day, day):
+        yield row["starts_at"], row["capacity"]
+
+
+def _lay(
+    session: Session, moment: Moment, service_id: int, windows: Iterable[Window], days: tuple[date, date]
+) -> None:
     closures = session.execute(_CLOSURES, {"service": service_id, "since": moment.now}).scalars().all()
-    rows = [row for window in windows for row in _of_window(moment, window, since, until)]
+    rows = [row for window in windows for row in _of_window(moment, window, *days)]
     for row in rows:
         starts_at, ends_at = row["starts_at"], row["ends_at"]
         if any(one.starts_at < ends_at and starts_at < one.ends_at for one in closures):
             row["state"] = SlotState.CLOSED
     insert_many(session, Slot, rows)
-    change(session, Service, col(Service.id) == service_id, laid_until=until)
 
 
 def _of_window(moment: Moment, window: Window, since: date, until: date) -> Iterator[dict[str, Any]]:

@@ -13,6 +13,7 @@ from models.lengths import TEXT_LIMIT, utf16
 WORDS_LIMIT = 8000
 FILES_LIMIT = 10
 FILE_SIZE_LIMIT = 20 * 1024 * 1024
+_NUMBER = re.compile(r"\d{1,3}")
 _PHONE = re.compile(r"\+?[0-9]{5,15}")
 _CHINESE_MOBILE = re.compile(r"(\+86)?(1\d\d)(\d{4})(\d{4})")
 _PHONE_NOISE = str.maketrans("", "", " -()（）－.")
@@ -41,6 +42,18 @@ def words_within(limit: int) -> Callable[[Reader, Incoming], str]:
         if len(said) > limit:
             raise Misread("misread.too_long", n=limit)
         return said
+
+    return parse
+
+
+def number(least: int, most: int) -> Callable[[Reader, Incoming], str]:
+    """A whole number within bounds, wherever it stands in what was said: "20 分钟", "20 minutes"."""
+
+    def parse(reader: Reader, incoming: Incoming) -> str:
+        found = _NUMBER.search(words(reader, incoming))
+        if found is None or not least <= int(found[0]) <= most:
+            raise Misread("misread.number_between", least=least, most=most)
+        return str(int(found[0]))
 
     return parse
 

@@ -179,6 +179,7 @@ from handlers import (
     vote_notices,
     votes,
     vouching,
+    windows,
     wishes,
     wrap_up,
 )
@@ -231,6 +232,7 @@ ROOMS = (
     report_notices.ROOM,
     report_papers.ROOM,
     catalogue.ROOM,
+    windows.ROOM,
     revisions.ROOM,
     revision_forms.ROOM,
     revision_notices.ROOM,

@@ -1,5 +1,7 @@
 """A booking in words, as the staff need it: who, under which number, where, at what price, what was done."""
 
+from collections.abc import Sequence
+
 from centre import audit, bookings, files, phone_numbers
 from centre.bookings import BookingCard
 from chat import when
@@ -9,11 +11,12 @@ from chat.talk import Reader
 from handlers import booking_words
 from handlers.call_words import with_files
 from models.audit import AuditLine
-from models.bookings import BookingState
+from models.bookings import Booking, BookingState
 from models.people import Person
 from models.slots import Slot
 
 _ACTS = 6
+_SHOWN = 10
 
 
 def clock(reader: Reader, card: BookingCard) -> str:
@@ -40,6 +43,16 @@ def line(reader: Reader, card: BookingCard, *, dated: bool = False) -> Markup:
         worker=card.worker,
         number=card.number,
     )
+
+
+def concerned(reader: Reader, found: Sequence[Booking]) -> list[str]:
+    """How many bookings would be called off, and whose they are."""
+    if not found:
+        return [reader.t("closing.concerns_nobody")]
+    cards = [bookings.card(reader.session, one.id or 0) for one in found[:_SHOWN]]
+    lines: list[str] = [line(reader, card, dated=True) for card in cards]
+    more = [reader.t("closing.more", n=len(found) - _SHOWN)] if len(found) > _SHOWN else []
+    return [reader.t("closing.concerned", n=len(found)), *lines, *more]
 
 
 def name(reader: Reader, card: BookingCard) -> str:

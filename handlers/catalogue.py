@@ -13,9 +13,10 @@ from chat.rooms import Action, Command, Room
 from chat.talk import Reader, Talk
 from handlers.common import excerpt
 from handlers.service_words import history_lines
-from models.catalogue import Service
+from handlers.windows import line as window_line
+from models.catalogue import Mode, Service
 from models.rights import Right
-from models.slots import Closure, Window
+from models.slots import Closure
 
 _LABEL, _CLOSED = 40, 10
 
@@ -58,6 +59,8 @@ def card(reader: Reader, service_id: int) -> Reply:
     else:
         change = reader.action("catalogue.changing", "revision.card", revision.id or 0, style="primary")
     buttons = [change]
+    if service.mode is Mode.SLOT:
+        buttons.append(reader.action("catalogue.hours", "window.list", service_id))
     if reader.who is not None and reader.who.may(Right.CLOSE_TIMES):
         buttons.append(reader.action("catalogue.close", "closing.begin", 0))
     buttons.append(reader.action("catalogue.back", "catalogue.list", 0))
@@ -83,7 +86,7 @@ def _parts(reader: Reader, shown: ServiceCard) -> Iterator[Markup]:
     yield _listed(reader.t("catalogue.fees"), fees) if fees else reader.t("catalogue.free")
     windows = slots.windows(reader.session, reader.moment, shown.id)
     if windows:
-        yield _listed(reader.t("catalogue.windows"), [_window(reader, one) for one in windows])
+        yield _listed(reader.t("catalogue.windows"), [window_line(reader, one) for one in windows])
     closed = slots.closures(reader.session, reader.moment, shown.id)
     if closed:
         yield _listed(reader.t("catalogue.closed"), [_closure(reader, one) for one in closed[:_CLOSED]])
@@ -91,24 +94,6 @@ def _parts(reader: Reader, shown: ServiceCard) -> Iterator[Markup]:
 
 def _listed(head: Markup, lines: list[Markup]) -> Markup:
     return Markup("\n".join([head, *lines]))
-
-
-def _window(reader: Reader, window: Window) -> Markup:
-    day = when.weekday(reader.language, window.weekday)
-    line: str = reader.t(
-        "catalogue.window",
-        day=reader.t("catalogue.nth", nth=window.nth, day=day) if window.nth else day,
-        opens=when.clock(reader.language, window.opens),
-        closes=when.clock(reader.language, window.closes),
-        minutes=window.minutes,
-        places=reader.t("catalogue.places", n=window.capacity),
-    )
-    today = reader.moment.calendar.local(reader.now).date()
-    if window.from_day > today:
-        line = line + reader.t("catalogue.from_day", day=when.date_text(reader.language, window.from_day))
-    if window.until_day is not None:
-        line = line + reader.t("catalogue.until_day", day=when.date_text(reader.language, window.until_day))
-    return Markup(line)
 
 
 def _closure(reader: Reader, closure: Closure) -> Markup:

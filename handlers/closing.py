@@ -12,6 +12,7 @@ from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers import days
+from handlers.booking_desk_words import concerned
 from handlers.booking_words import service_title
 from models.catalogue import Service
 from models.rights import Right
@@ -101,12 +102,10 @@ def _service_id(answers: Answers) -> int | None:
 
 
 def _remarks(reader: Reader, known: Answers) -> list[str]:
-    """How many people it concerns."""
+    """Whom it concerns, by name."""
     since, until = _bounds(reader, known)
-    concerned = bookings.concerned(
-        reader.session, starts_at=since, ends_at=until, service_id=_service_id(known)
-    )
-    return [reader.t("closing.concerned", n=concerned) if concerned else reader.t("closing.concerns_nobody")]
+    found = bookings.concerned(reader.session, starts_at=since, ends_at=until, service_id=_service_id(known))
+    return concerned(reader, found)
 
 
 def _finish(talk: Talk, form: Finished) -> Reply:

@@ -1,6 +1,5 @@
 """What the desk writes down about training: sessions, courses, for how long they hold, what was shown."""
 
-import re
 from datetime import date, datetime, time
 from typing import Any
 
@@ -10,7 +9,7 @@ from centre.training.sessions import Timetable
 from chat import engine
 from chat.flow import Answers, Choice, Finished, Flow, Misread, Step, from_label
 from chat.incoming import Incoming
-from chat.parsers import words, words_within
+from chat.parsers import number, words, words_within
 from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
@@ -24,24 +23,12 @@ from models.who import holders
 _SEATS = (8, 12, 20, 30, 40)
 _MONTHS = (0, 6, 12, 24, 36)
 _NAME, _PLACE, _SHOWN, _TITLE = 80, 120, 200, 80
-_NUMBER = re.compile(r"\d{1,3}")
 _KNOWN, _NAMED = "p", "n"  # a trainer is a person whom we know, or somebody by name
 _YES, _NO = "yes", "no"
 
 
-def _number(reader: Reader, incoming: Incoming, least: int, most: int) -> str:
-    found = _NUMBER.search(words(reader, incoming))
-    if found is None or not least <= int(found[0]) <= most:
-        raise Misread("misread.number_between", least=least, most=most)
-    return str(int(found[0]))
-
-
 def _seats(reader: Reader, incoming: Incoming) -> str:
-    return _number(reader, incoming, 1, rules.load(reader.session).session_seats)
-
-
-def _months(reader: Reader, incoming: Incoming) -> str:
-    return _number(reader, incoming, 0, MONTHS)
+    return number(1, rules.load(reader.session).session_seats)(reader, incoming)
 
 
 def _seat_choices(reader: Reader, _known: Answers) -> list[Choice]:
@@ -278,7 +265,7 @@ ADD = Flow(
             show=lambda reader, code: reader.language.label(f"course_add.proof.{code}"),
             columns=1,
         ),
-        Step("months", parse=_months, choices=_month_choices, show=_show_months),
+        Step("months", parse=number(0, MONTHS), choices=_month_choices, show=_show_months),
         Step(
             "required",
             choices=_needed,
@@ -305,7 +292,7 @@ def _finish_hold(talk: Talk, form: Finished) -> Reply:
 HOLD = Flow(
     "course_hold",
     1,
-    (Step("months", parse=_months, choices=_month_choices, show=_show_months),),
+    (Step("months", parse=number(0, MONTHS), choices=_month_choices, show=_show_months),),
     _finish_hold,
     carded=False,
     params=_course_title,

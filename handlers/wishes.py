@@ -17,7 +17,6 @@ from handlers.free_times import OFFER, next_free
 from models.bookings import Booking, BookingState, Wish, WishState
 from models.catalogue import Service
 from models.outbox import Notice
-from models.slots import Closure
 
 
 def line(reader: Reader, wish: Wish) -> Markup:
@@ -104,8 +103,7 @@ def _tell_ended(reader: Reader, notice: Notice) -> Reply | None:
 
 
 def _tell_closed(reader: Reader, notice: Notice) -> Reply | None:
-    closure = reader.session.get_one(Closure, notice.params["closure"])
-    return _over(reader, notice, "notice.wish.closed", reason=closure.reason)
+    return _over(reader, notice, "notice.wish.closed", reason=notice.params["reason"])
 
 
 def _over(reader: Reader, notice: Notice, key: str, reason: str = "") -> Reply | None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import Session, col, select
 
 from centre import audit, slots
@@ -51,12 +52,23 @@ def days_given(session: Session, moment: Moment, service_id: int, since: date, u
 
 def concerned(
     session: Session, *, starts_at: datetime, ends_at: datetime, service_id: int | None = None
-) -> int:
-    """How many bookings would have to be called off if this time were closed."""
-    booked = [*_meant(starts_at, ends_at, service_id), col(Booking.state).in_(_CAN_BE_CALLED_OFF)]
-    told = col(Booking.state) != BookingState.HELD
-    meant = select(func.count()).select_from(Booking).join(Slot, col(Slot.id) == col(Booking.slot_id))
-    return session.exec(meant.where(*booked, told)).one()
+) -> Sequence[Booking]:
+    """The bookings that would have to be called off if this time were closed, the earliest first."""
+    return booked(session, _meant(starts_at, ends_at, service_id))
+
+
+def running(session: Session, meant: Sequence[ColumnElement[bool]]) -> Sequence[Booking]:
+    """The bookings of some slots that can be called off, what is only offered among them."""
+    found: Sequence[Booking] = session.exec(_booked(meant)).all()
+    return found
+
+
+def booked(session: Session, meant: Sequence[ColumnElement[bool]]) -> Sequence[Booking]:
+    """The bookings of some slots that could be called off, the earliest first; a mere offer is none."""
+    wanted = _booked(meant).where(col(Booking.state) != BookingState.HELD)
+    ordered = wanted.order_by(None).order_by(col(Slot.starts_at), col(Booking.id))
+    found: Sequence[Booking] = session.exec(ordered).all()
+    return found
 
 
 def on_day(session: Session, moment: Moment, day: date) -> Sequence[Closure]:
@@ -101,30 +113,36 @@ def close(
     )
     meant = _meant(starts_at, ends_at, service_id)
     change(session, Slot, *meant, state=SlotState.CLOSED)
-    booked = session.exec(
-        select(Booking)
-        .join(Slot, col(Slot.id) == col(Booking.slot_id))
-        .where(*meant, col(Booking.state).in_(_CAN_BE_CALLED_OFF))
-        .order_by(col(Booking.id))
-    ).all()
-    _end_wishes(session, moment, closure_id or 0, (starts_at, ends_at), service_id)
-    told = 0
-    for booking in booked:
-        only_offered = booking.state is BookingState.HELD
-        values = {"reason": reason.strip(), "sequence": booking.sequence + 1}
-        move(session, moment, booking, BookingAction.CALL_OFF, actor_id=actor.id, **values)
-        let_go(session, moment, booking)
-        if not only_offered:
-            tell_called_off(session, moment, booking)
-            told += 1
+    found = running(session, meant)
+    end_wishes(session, moment, reason.strip(), (starts_at, ends_at), service_id)
+    told = call_all_off(session, moment, actor.id, found, reason.strip())
     audit.note(session, moment, actor.id, "time.closed", ("closure", closure_id), bookings=told)
     return told
 
 
-def _end_wishes(
+def call_all_off(
+    session: Session, moment: Moment, actor_id: int, found: Sequence[Booking], reason: str
+) -> int:
+    """Call bookings off for a reason and tell those who booked; how many that are.
+
+    A place that was only offered is taken back in silence.
+    """
+    told = 0
+    for booking in found:
+        only_offered = booking.state is BookingState.HELD
+        values = {"reason": reason, "sequence": booking.sequence + 1}
+        move(session, moment, booking, BookingAction.CALL_OFF, actor_id=actor_id, **values)
+        let_go(session, moment, booking)
+        if not only_offered:
+            tell_called_off(session, moment, booking)
+            told += 1
+    return told
+
+
+def end_wishes(
     session: Session,
     moment: Moment,
-    closure_id: int,
+    reason: str,
     span: tuple[datetime, datetime],
     service_id: int | None,
 ) -> None:
@@ -135,7 +153,12 @@ def _end_wishes(
         waiting = waiting.where(col(Wish.service_id) == service_id)
     for wished in session.exec(waiting.order_by(col(Wish.id))).all():
         if not days_given(session, moment, wished.service_id, wished.day, wished.day):
-            waitlist.end_closed(session, moment, wished, closure_id)
+            waitlist.end_closed(session, moment, wished, reason)
+
+
+def _booked(meant: Sequence[ColumnElement[bool]]) -> Any:
+    joined = select(Booking).join(Slot, col(Slot.id) == col(Booking.slot_id))
+    return joined.where(*meant, col(Booking.state).in_(_CAN_BE_CALLED_OFF)).order_by(col(Booking.id))
 
 
 def _meant(starts_at: datetime, ends_at: datetime, service_id: int | None) -> list[ColumnElement[bool]]:

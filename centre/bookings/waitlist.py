@@ -220,13 +220,13 @@ def on_end(session: Session, moment: Moment, deadline: Deadline) -> None:
         notices.promise(session, moment, "wish.ended", wished.person_id, subject=subject)
 
 
-def end_closed(session: Session, moment: Moment, wished: Wish, closure_id: int) -> None:
+def end_closed(session: Session, moment: Moment, wished: Wish, reason: str) -> None:
     """End a wish for a day on which nothing is given any more, and say why: waiting on would be in vain."""
     still = (col(Wish.id) == wished.id, col(Wish.closed_at).is_(None))
     if change(session, Wish, *still, state=WishState.ENDED, closed_at=moment.now):
         subject = ("wish", wished.id or 0)
         plans.drop(session, moment, subject)
-        params = {"closure": closure_id}
+        params = {"reason": reason}
         notices.promise(session, moment, "wish.closed", wished.person_id, subject=subject, params=params)
 
 

@@ -290,10 +290,10 @@ def test_closing_a_day_tells_everybody_and_leaves_other_days_alone(
         "starts_at": at("00:00", "2026-11-26").now,
         "ends_at": at("00:00", "2026-11-27").now,
     }
-    assert bookings.concerned(session, **day) == 2
-    assert bookings.concerned(session, **day, service_id=service.id) == 1
+    assert len(bookings.concerned(session, **day)) == 2
+    assert len(bookings.concerned(session, **day, service_id=service.id)) == 1
     assert bookings.close(session, at("11:00"), leader, **day, reason="Water pipe burst") == 2
-    assert bookings.concerned(session, **day) == 0
+    assert len(bookings.concerned(session, **day)) == 0
     (closure,) = bookings.on_day(session, a_moment(), START.date())
     assert (closure.reason, closure.service_id) == ("Water pipe burst", None)
     assert not any(bookings.on_day(session, a_moment(), START.date() + timedelta(days=n)) for n in (-1, 1))
@@ -313,7 +313,7 @@ def test_a_place_that_was_only_offered_is_taken_back_in_silence(
     held = a_booking(session, li, slot, state=BookingState.HELD)
     leader = a_person(session, "Leader", Role.DUTY_LEADER)
     hour: dict[str, Any] = {"starts_at": START, "ends_at": START + timedelta(hours=1)}
-    assert bookings.concerned(session, **hour) == 0
+    assert len(bookings.concerned(session, **hour)) == 0
     assert bookings.close(session, a_moment(), leader, **hour, reason="A power cut") == 0
     assert (state(session, held), told(session)) == (BookingState.CALLED_OFF, [])
 

@@ -1,13 +1,20 @@
 """The forms that change a service, as stories."""
 
+from datetime import date
+
 from sqlmodel import Session
 
+from centre import slots
 from centre.catalogue import revising
+from models.catalogue import Service
 from models.people import Role
+from models.slots import Slot
 from models.who import by_id
-from tests.auxil.offers import a_service
+from tests.auxil.factories import a_person
+from tests.auxil.offers import a_booking, a_service, a_window
 from tests.auxil.stage import Actor, Stage
-from tests.handlers.story import Question, Story, picture, presses, says, sticker
+from tests.handlers.story import Question, Story, nonsense, picture, presses, says, says_only, sticker
+from tests.handlers.volunteer_stories import ticks_the_first
 
 
 async def _keeper(stage: Stage, language: str) -> Actor:
@@ -55,7 +62,68 @@ async def _decline(actor: Actor) -> str:
     return await actor.press("revision.do.decline")
 
 
+async def _add_hours(actor: Actor) -> str:
+    await actor.say("/catalogue")
+    await actor.tap_data("a:catalogue.see:")
+    await actor.press("catalogue.hours")
+    return await actor.press("window.add")
+
+
+async def _keeper_of_hours(stage: Stage, language: str) -> Actor:
+    """Somebody is booked next Tuesday, at hours that are to end."""
+    keeper = await _keeper(stage, language)
+
+    def somebody_booked(session: Session) -> None:
+        moment = stage.linli.present(session)
+        service = session.get_one(Service, 1)
+        a_window(session, service)
+        (first, *_) = slots.free(session, moment, service, day=date(2026, 12, 1))
+        a_booking(session, a_person(session, "Li"), session.get_one(Slot, first.id))
+
+    await stage.write(somebody_booked)
+    return keeper
+
+
+async def open_hours(actor: Actor) -> str:
+    """The only weekly hours of the only service."""
+    await actor.say("/catalogue")
+    await actor.tap_data("a:catalogue.see:")
+    await actor.press("catalogue.hours")
+    return await actor.tap_data("a:window.see:")
+
+
+async def _end_hours(actor: Actor) -> str:
+    await open_hours(actor)
+    return await actor.press("window.end")
+
+
 REVISIONS = (
+    Story(
+        "window",
+        _keeper,
+        _add_hours,
+        (
+            Question("weekdays", ticks_the_first, (nonsense, sticker)),
+            Question("nth", presses("window.every_week"), (nonsense, sticker)),
+            Question("span", says("9:00-12:00"), (nonsense, sticker, says_only("16:00-14:00"))),
+            Question("minutes", says("20 分钟 / minutes"), (nonsense, sticker, says_only("1"))),
+            Question("buffer", says("0"), (nonsense, sticker)),
+            Question("capacity", says("2"), (nonsense, sticker, says_only("0"))),
+            Question("worker", says("赵师傅 Barber Zhao"), (sticker, picture)),
+            Question("day", says("2026-12-01"), (nonsense, sticker, says_only("今天"))),
+        ),
+        "window.done",
+    ),
+    Story(
+        "window_end",
+        _keeper_of_hours,
+        _end_hours,
+        (
+            Question("day", says("2026-12-01"), (nonsense, sticker, says_only("今天"))),
+            Question("reason", says("师傅退休了 / The barber retires"), (sticker, picture)),
+        ),
+        "window.ended",
+    ),
     Story(
         "revision_words",
         _keeper,

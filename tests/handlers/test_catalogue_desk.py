@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
+from centre import slots
 from models.people import Role
-from models.slots import Closure
-from tests.auxil.factories import NOW
-from tests.auxil.offers import a_fee, a_service, a_window
+from models.slots import Closure, Slot
+from tests.auxil.factories import NOW, a_moment, a_person
+from tests.auxil.offers import a_booking, a_fee, a_service, a_window
 from tests.auxil.stage import Actor, Stage
-from tests.handlers.revision_stories import open_revision
+from tests.handlers.revision_stories import open_hours, open_revision
 
 BIGGEST = 2**63 - 1
 
@@ -146,3 +147,52 @@ async def test_only_who_keeps_the_catalogue_sees_it(stage: Stage) -> None:
     for tap in ("catalogue.see:1:", "revision.begin:1:", "revision.card:1:", "revision.publish:1:1"):
         await clerk.forge(f"a:{tap}")
         clerk.reads("refused.not_allowed")
+
+
+def _hours_with_somebody_booked(session: Session) -> None:
+    """Tuesdays 9 to 10 in two halves; both of next Tuesday are booked."""
+    service = a_service(session, code="SVC-09")
+    a_window(session, service, opens=time(9), closes=time(10), minutes=30)
+    for name, free in zip(("Li Ming", "Wang Fang"), slots.free(session, a_moment(), service), strict=False):
+        a_booking(session, a_person(session, name), session.get_one(Slot, free.id))
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+async def test_hours_become_others_and_whoever_cannot_keep_theirs_is_named_before(
+    stage: Stage, language: str
+) -> None:
+    await stage.write(_hours_with_somebody_booked)
+    keeper = await stage.staff("陈协调", Role.COORDINATOR, language)
+    await open_hours(keeper)
+    await keeper.press("window.change")
+    keeper.reads("window.changes", "window.day.ask")
+    await keeper.say("2026-12-01")
+    keeper.reads("window.card", "closing.concerns_nobody")
+    # The card offers each answer to be changed; with other hours one of the two cannot keep theirs.
+    await keeper.press("engine.edit")
+    await keeper.press("window.span.line")
+    await keeper.say("9:30-11:30")
+    keeper.reads("closing.concerned")
+    keeper.sees("Li Ming")
+    assert "Wang Fang" not in keeper.last
+    await keeper.press("window.confirm")
+    keeper.reads("refused.reason_missing", "window.reason.ask")
+    await keeper.say("师傅晚到 / The barber comes later")
+    await keeper.press("window.confirm", times=2)
+    assert keeper.has_read("window.changed") == 1
+    assert keeper.has_read("window.kept")
+    assert keeper.has_read("closing.told")
+    await open_hours(keeper)
+    assert keeper.saw("BUG") == 0
+
+
+async def test_weekly_hours_are_for_who_keeps_the_catalogue(stage: Stage) -> None:
+    await stage.write(_hours_with_somebody_booked)
+    clerk = await stage.staff("Xiao Zhou", Role.CLERK, "en")
+    keeper = await stage.staff("Chen", Role.COORDINATOR, "en")
+    for tap in ("list", "see", "add", "change", "end"):
+        await clerk.forge(f"a:window.{tap}:1:")
+        clerk.reads("refused.not_allowed")
+        for number in (0, 77, BIGGEST):
+            await keeper.forge(f"a:window.{tap}:{number}:")
+    assert keeper.saw("BUG") == 0
