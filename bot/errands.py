@@ -170,9 +170,9 @@ def import_config(settings: Settings, text: str, *, dry_run: bool) -> list[str]:
     from centre import configuration
     from handlers import config_words
 
-    with reading(settings, "en", write=not dry_run) as reader:
+    with reading(settings, "en", write=True) as reader:
         try:
-            wanted = configuration.read(reader.session, text)
+            wanted = configuration.read(reader.session, reader.moment, None, text)
             lines = [unescape(line) for line in config_words.changes(reader, wanted)]
             if wanted and not dry_run:
                 configuration.put(reader.session, reader.moment, None, wanted)

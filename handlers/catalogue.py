@@ -41,7 +41,8 @@ def _list(talk: Talk, page: int, _extra: str) -> None:
         key = "catalogue.item_changing" if changing else "catalogue.item"
         lines.append(talk.t(key, code=one.code, title=title, state=state))
         opens.append(talk.action("catalogue.open", "catalogue.see", one.id or 0, name=excerpt(title, _LABEL)))
-    rest = [*talk.turns("catalogue.list", found.number, found.pages), [talk.menu("start")]]
+    new = talk.action("catalogue.new", "service.new", 0)
+    rest = [*talk.turns("catalogue.list", found.number, found.pages), [new], [talk.menu("start")]]
     engine.aside(talk, Markup("\n".join(lines)), [*talk.rows(opens), *rest])
 
 
@@ -72,7 +73,7 @@ def _parts(reader: Reader, shown: ServiceCard) -> Iterator[Markup]:
     version = catalogue.version_of(reader.session, shown.id, service.version)
     since = when.date_text(reader.language, reader.moment.calendar.local(version.published_at).date())
     yield reader.t(
-        "catalogue.card",
+        "catalogue.card" if service.version else "catalogue.card_new",
         code=service.code,
         title=shown.words.title,
         state=reader.t(f"catalogue.state.{service.state.value}"),

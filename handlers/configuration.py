@@ -101,11 +101,13 @@ def _put(talk: Talk, number: int, _extra: str) -> None:
         with deciding(talk.session):
             configuration.put(talk.session, talk.moment, talk.me, wanted)
     except Refused as no:
-        if no.key not in {"refused.setting_changed", "refused.setting_same"}:
+        if no.key == "refused.not_allowed":
             raise
-        text = talk.t("config.changed")
+        lines = [talk.t("config.changed")]
     else:
-        text = talk.t("config.done")
+        waits = wanted.catalogue.get("service") or wanted.catalogue.get("fee")
+        lines = [talk.t("config.done"), *([talk.t("config.waits")] if waits else [])]
+    text = "\n".join(lines)
     talk.say(Reply(text, talk.rows([talk.action("config.begin", "config.begin", 0), talk.menu("settings")])))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from centre import catalogue
-from centre.catalogue import ServiceCard, revising
+from centre.catalogue import ServiceCard, policies, revising
 from centre.catalogue.revising import REVISIONS
 from chat import engine, when
 from chat.buttons import Button
@@ -15,15 +15,17 @@ from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers.common import in_language
 from handlers.service_words import card_text, fee_text
+from models.catalogue import ServiceState
 from models.revisions import OPEN, Revision, RevisionAction, RevisionState
 from models.rights import Right
 
 _YES = "yes"
 _SHOWN = 150
+_ENDED = ServiceState.WITHDRAWN
 # What can be done in each state; who wrote it cannot publish it, and is not offered that.
 STEPS: dict[RevisionState, tuple[str, ...]] = {
-    RevisionState.DRAFT: ("submit", "words", "fees", "drop"),
-    RevisionState.WAITING: ("publish", "decline", "words", "fees", "drop"),
+    RevisionState.DRAFT: ("submit", "words", "fees", "terms", "offer", "drop"),
+    RevisionState.WAITING: ("publish", "decline", "words", "fees", "terms", "offer", "drop"),
     RevisionState.PUBLISHED: (),
     RevisionState.DROPPED: (),
 }
@@ -89,9 +91,43 @@ def _lines(reader: Reader, revision: Revision) -> Iterator[Markup]:
         )
         yield reader.t("revision.before", words=_said(reader, before))
         yield reader.t("revision.after", words=_said(reader, after))
+    if revision.policies:
+        yield Markup("")
+        yield from _term_lines(reader, revision)
+    if revision.offered is not None:
+        yield Markup("")
+        yield reader.t("revision.offered.yes" if revision.offered else "revision.offered.no")
     if revision.fees:
         yield Markup("")
         yield from fee_lines(reader, revision)
+
+
+def _term_lines(reader: Reader, revision: Revision) -> Iterator[Markup]:
+    now = policies.all_of(revising.service_of(reader.session, revision))
+    for name, after in revision.policies.items():
+        yield reader.t(
+            "revision.term_line",
+            name=reader.language.label(f"policy.{name}"),
+            before=term_text(reader, now[name]),
+            after=term_text(reader, after),
+        )
+
+
+def term_text(reader: Reader, value: Any) -> str:
+    """What holds of a service, as people say it."""
+    if isinstance(value, bool):
+        return reader.language.label("setting.yes" if value else "setting.no")
+    return str(value) or reader.language.label("revision.nothing")
+
+
+def _offer_button(reader: Reader, revision: Revision) -> Button | None:
+    """Offer it no longer or again, or leave that as it is; a draft is offered once it is published."""
+    state, row = revising.service_of(reader.session, revision).state, revision.id or 0
+    if revision.offered is not None:
+        return reader.action("revision.offer.stay", "revision.offer", row)
+    if state is ServiceState.PUBLISHED:
+        return reader.action("revision.offer.no", "revision.offer", row, "no")
+    return reader.action("revision.offer.yes", "revision.offer", row, "yes") if state is _ENDED else None
 
 
 def _said(reader: Reader, value: Any) -> str:
@@ -107,7 +143,11 @@ def _steps(reader: Reader, revision: Revision) -> list[Button]:
     for step in STEPS[revision.state]:
         if step in _SECOND and revision.written_by == reader.who.id:
             continue
-        if step == "submit" and not (revision.words or revision.fees):
+        if step == "submit" and not revising.changed(revision):
+            continue
+        if step == "offer":
+            offer = _offer_button(reader, revision)
+            buttons += [offer] if offer is not None else []
             continue
         # Who publishes says yes to what they have read.
         extra = str(revision.version) if step in _SECOND else ""

@@ -34,8 +34,9 @@ class Where(StrEnum):
 
 
 class ServiceState(StrEnum):
-    """Whether a service is offered; one that is withdrawn keeps its history."""
+    """Whether a service is offered; a draft never was, and one that is withdrawn keeps its history."""
 
+    DRAFT = "draft"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
 
@@ -106,7 +107,7 @@ class Service(Row, table=True):
 
 
 class ServiceVersion(Row, table=True):
-    """One wording of a service, from the day it was published."""
+    """One wording of a service, from the day it was published; 0 is the title of one that never was."""
 
     __tablename__ = "service_version"
     __table_args__ = table_args(Index("uq_service_version", "service_id", "version", unique=True))

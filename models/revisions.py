@@ -57,8 +57,9 @@ class Revision(Row, table=True):
     """What is to change in a service: nothing of it holds before a second person has it published.
 
     base: the version of the service that it changes. words: what is worded anew, by language and part.
-    fees: what will be charged, each as the values of a `Fee`. version: counts every change; whoever
-    publishes has read that one. written_by: who changed it last, and so may not publish it.
+    fees: what will be charged, each as the values of a `Fee`. policies: how it is had, as columns of
+    `Service`. offered: whether it is from then on; None leaves that as it is. version: counts every change;
+    whoever publishes has read that one. written_by: who changed it last, and so may not publish it.
     """
 
     __tablename__ = "service_revision"
@@ -76,6 +77,8 @@ class Revision(Row, table=True):
     state: RevisionState = one_of(RevisionState, RevisionState.DRAFT)
     words: dict[str, dict[str, Any]] = Field(default_factory=dict, sa_type=JSON)
     fees: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    policies: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    offered: bool | None = None
     version: int = 1
     written_by: int | None = maybe_reference("person.id")
     why: str = long_text("")

@@ -1,7 +1,7 @@
 """Bookings: a place in a slot, from the first wish to what became of it."""
 
 from centre.bookings import loans, reminders, waitlist
-from centre.bookings.closing import close, concerned, days_given, on_day
+from centre.bookings.closing import close, concerned, days_given, on_day, shut
 from centre.bookings.desk import (
     approve,
     arrived,
@@ -91,6 +91,7 @@ __all__ = [
     "refuse_late_change",
     "running_for",
     "served",
+    "shut",
     "times",
     "title",
     "to_pay",

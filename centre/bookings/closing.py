@@ -100,28 +100,37 @@ def close(
         raise Refused("refused.not_allowed")
     if not reason.strip():
         raise Refused("refused.reason_missing")
-    closure_id = insert_new(
-        session,
-        Closure(
-            service_id=service_id,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            reason=reason.strip(),
-            closed_by=actor.id,
-            closed_at=moment.now,
-        ),
-    )
-    meant = _meant(starts_at, ends_at, service_id)
+    span = (starts_at, ends_at)
+    return shut(session, moment, actor.id, span, reason.strip(), service_id)
+
+
+def shut(  # noqa: PLR0917 - each says when, why, or what
+    session: Session,
+    moment: Moment,
+    actor_id: int | None,
+    span: tuple[datetime, datetime],
+    reason: str,
+    service_id: int | None,
+) -> int:
+    """The same for whoever may, or for the command line."""
+    closed: dict[str, Any] = {
+        "service_id": service_id,
+        "starts_at": span[0],
+        "ends_at": span[1],
+        "reason": reason,
+    }
+    closure_id = insert_new(session, Closure(**closed, closed_by=actor_id, closed_at=moment.now))
+    meant = _meant(*span, service_id)
     change(session, Slot, *meant, state=SlotState.CLOSED)
     found = running(session, meant)
-    end_wishes(session, moment, reason.strip(), (starts_at, ends_at), service_id)
-    told = call_all_off(session, moment, actor.id, found, reason.strip())
-    audit.note(session, moment, actor.id, "time.closed", ("closure", closure_id), bookings=told)
+    end_wishes(session, moment, reason, span, service_id)
+    told = call_all_off(session, moment, actor_id, found, reason)
+    audit.note(session, moment, actor_id, "time.closed", ("closure", closure_id), bookings=told)
     return told
 
 
 def call_all_off(
-    session: Session, moment: Moment, actor_id: int, found: Sequence[Booking], reason: str
+    session: Session, moment: Moment, actor_id: int | None, found: Sequence[Booking], reason: str
 ) -> int:
     """Call bookings off for a reason and tell those who booked; how many that are.
 

@@ -112,6 +112,17 @@ def replace(  # noqa: PLR0917 - each says which, when, or why
     return call_all_off(session, moment, actor.id, lost, reason.strip()), kept
 
 
+def let_end(session: Session, moment: Moment, actor_id: int | None, window_id: int, from_day: date) -> None:
+    """Let weekly hours end the day before, where nobody is booked from then on.
+
+    Raises:
+        Refused: somebody is, or they end before that already.
+    """
+    stop(session, moment, actor_id, window_id, from_day)
+    if found := running(session, _from(moment, window_id, from_day)):
+        raise Refused("refused.config_booked", n=len(found))
+
+
 def stop(session: Session, moment: Moment, actor_id: int | None, window_id: int, from_day: date) -> None:
     """Let weekly hours end the day before; from then on nobody can book them.
 

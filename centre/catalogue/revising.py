@@ -9,13 +9,13 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from centre import audit, notices, staff
-from centre.catalogue import fees, services
+from centre.catalogue import fees, policies, services
 from centre.catalogue.services import Wording
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.moves import Moves
 from centre.rows import insert_new
-from models.catalogue import Fee, Service, Unit
+from models.catalogue import Category, Fee, Mode, Service, ServiceState, Unit
 from models.revisions import OPEN, TRANSITIONS, Revision, RevisionAction
 from models.rights import Right
 from models.who import Who
@@ -93,6 +93,27 @@ def begin(session: Session, moment: Moment, actor: Who, service_id: int) -> Revi
     return there
 
 
+def begin_new(  # noqa: PLR0917 - each says which, or what
+    session: Session, moment: Moment, actor: Who, category: str, mode: Mode, title: Wording
+) -> Revision:
+    """Draft a service that was never offered: under the next number, with nothing but its title.
+
+    Raises:
+        Refused: they may not, there is no such shelf, or it has no title.
+    """
+    expect(actor)
+    if session.get(Category, category) is None:
+        raise Refused("refused.category_unknown")
+    if not title.title.strip():
+        raise Refused("refused.revision_needed")
+    service_id = None
+    while service_id is None:  # whoever drafts one at the same instant has this number
+        service_id = services.draft(
+            session, moment, actor.id, services.next_code(session), category, mode, title
+        )
+    return begin(session, moment, actor, service_id)
+
+
 def write(  # noqa: PLR0917 - each says which, or what
     session: Session, moment: Moment, actor: Who, revision_id: int, language: str, part: str, text: str
 ) -> Revision:
@@ -157,6 +178,64 @@ def uncharge(session: Session, moment: Moment, actor: Who, revision_id: int, tar
     return _edit(session, moment, actor, revision, fees=others)
 
 
+def set_policy(  # noqa: PLR0917 - each says which, or what
+    session: Session, moment: Moment, actor: Who, revision_id: int, name: str, value: Any
+) -> Revision:
+    """Plan that a service is had otherwise; what holds already is no change.
+
+    Raises:
+        Refused: they may not, it is over, or the service cannot have this.
+    """
+    revision = for_keeper(session, actor, revision_id)
+    service = service_of(session, revision)
+    said = policies.checked(service.mode, name, value)
+    planned = {key: one for key, one in revision.policies.items() if key != name}
+    if said != policies.all_of(service)[name]:
+        planned[name] = said
+    return _edit(session, moment, actor, revision, policies=planned)
+
+
+def offer(session: Session, moment: Moment, actor: Who, revision_id: int, offered: bool | None) -> Revision:
+    """Plan that a service is offered no longer, or again; None leaves that as it is.
+
+    Raises:
+        Refused: they may not, it is over, or it is so already.
+    """
+    revision = for_keeper(session, actor, revision_id)
+    state = service_of(session, revision).state
+    if offered is not None and (state is ServiceState.DRAFT or (state is ServiceState.PUBLISHED) == offered):
+        raise Refused("refused.revision_offered")
+    return _edit(session, moment, actor, revision, offered=offered)
+
+
+def plan(  # noqa: PLR0917 - each says what
+    session: Session,
+    moment: Moment,
+    actor: Who,
+    revision_id: int,
+    words: Mapping[str, Mapping[str, Any]],
+    planned: Mapping[str, Any],
+    charged: Sequence[Mapping[str, Any]],
+    offered: bool | None,
+) -> Revision:
+    """Put all that a file says of a service into a revision that is empty, checked already.
+
+    Raises:
+        Refused: they may not, it is over, or somebody works on it.
+    """
+    revision = for_keeper(session, actor, revision_id)
+    if changed(revision):
+        raise Refused("refused.revision_open")
+    said = {code: dict(parts) for code, parts in words.items()}
+    values: dict[str, Any] = {"words": said, "policies": dict(planned), "fees": list(map(dict, charged))}
+    return _edit(session, moment, actor, revision, **values, offered=offered)
+
+
+def changed(revision: Revision) -> bool:
+    """Whether anything would be otherwise."""
+    return bool(revision.words or revision.fees or revision.policies or revision.offered is not None)
+
+
 def refuse_day(session: Session, moment: Moment, service_id: int, tariff: str, from_day: date) -> None:
     """See whether a fee can hold from a day on: who came before knew another.
 
@@ -184,7 +263,7 @@ def submit(session: Session, moment: Moment, actor: Who, revision_id: int) -> Re
     """
     revision = for_keeper(session, actor, revision_id)
     REVISIONS.check(revision, RevisionAction.SUBMIT)
-    if not revision.words and not revision.fees:
+    if not changed(revision):
         raise Refused("refused.revision_empty")
     if any(not getattr(words, part) for words in wordings(session, revision) for part in NEEDED):
         raise Refused("refused.revision_gaps")
@@ -199,9 +278,9 @@ def submit(session: Session, moment: Moment, actor: Who, revision_id: int) -> Re
 
 
 def publish(session: Session, moment: Moment, actor: Who, revision_id: int, version: int) -> Revision:
-    """Have one version of it published: its words at once, its fees each from its day on.
+    """Have one version of it published: its words and terms at once, its fees each from its day on.
 
-    Whoever works at the desk is told of fees.
+    A service that never was offered is from then on. Whoever works at the desk is told of fees.
 
     Raises:
         Refused: they may not, wrote it themselves, it was changed since or waits for nobody, the service was
@@ -212,9 +291,18 @@ def publish(session: Session, moment: Moment, actor: Who, revision_id: int, vers
     REVISIONS.move(session, moment, revision, RevisionAction.PUBLISH, actor_id=actor.id, **said)
     revision = find(session, revision_id)
     service = services.known(session, revision.service_id)
+    terms = policies.columns(revision.policies)
     if revision.words:
         said_anew = wordings(session, revision)
-        services.publish(session, moment, actor.id, service.code, said_anew, seen=revision.base)
+        # New words alone do not bring back what was withdrawn.
+        new = service.state is ServiceState.DRAFT
+        terms["state"] = ServiceState.PUBLISHED if new else service.state
+        services.publish(session, moment, actor.id, service.code, said_anew, seen=revision.base, **terms)
+    elif terms:
+        services.settle(session, moment, actor.id, revision.service_id, terms)
+    if revision.offered is not None:
+        turn = services.restore if revision.offered else services.withdraw
+        turn(session, moment, actor.id, revision.service_id)
     for planned in planned_fees(revision):
         refuse_day(session, moment, revision.service_id, planned.tariff, planned.from_day)
         fees.decide(session, moment, actor.id, planned)

@@ -65,6 +65,7 @@ class ServiceCard:
         return the_id(self.service)
 
 
+_PREFIX = "SVC-"
 _OFFERED = col(Service.state) == ServiceState.PUBLISHED
 _IN_FORCE = (col(ServiceText.service_id) == col(Service.id)) & (
     col(ServiceText.version) == col(Service.version)
@@ -256,34 +257,84 @@ def publish(
     else:
         service_id, version = the_id(there), (there.version if seen is None else seen) + 1
         still = (col(Service.id) == service_id, col(Service.version) == version - 1)
-        values = {**policies, "version": version, "state": ServiceState.PUBLISHED}
+        values = {"state": ServiceState.PUBLISHED, **policies, "version": version}
         if not change(session, Service, *still, **values):
             raise Refused("refused.service_changed")
-    insert_new(
-        session,
-        ServiceVersion(
-            service_id=service_id, version=version, published_by=actor_id, published_at=moment.now
-        ),
-    )
-    for words in texts:
-        text = {name: getattr(words, name) for name in Wording.__slots__}
-        text["materials"] = list(words.materials)
-        insert_new(session, ServiceText(service_id=service_id, version=version, **text))
+    _word(session, moment, actor_id, service_id, version, texts)
     audit.note(session, moment, actor_id, "service.published", ("service", service_id), version=version)
     return session.get_one(Service, service_id, populate_existing=True)
 
 
+def draft(  # noqa: PLR0917 - each says what
+    session: Session,
+    moment: Moment,
+    actor_id: int | None,
+    code: str,
+    category: str,
+    mode: Mode,
+    title: Wording,
+) -> int | None:
+    """Write down a service that is not offered yet, with its title; its row, or None if the code is taken."""
+    one = Service(code=code, category=category, mode=mode, state=ServiceState.DRAFT, version=0)
+    service_id = insert_new(session, one)
+    if service_id is not None:
+        _word(session, moment, actor_id, service_id, 0, [title])
+        audit.note(session, moment, actor_id, "service.drafted", ("service", service_id))
+    return service_id
+
+
+def next_code(session: Session) -> str:
+    """The code after the highest one of its kind: "SVC-35"."""
+    codes = session.execute(select(col(Service.code)).where(col(Service.code).startswith(_PREFIX))).scalars()
+    numbers = [int(code.removeprefix(_PREFIX)) for code in codes if code.removeprefix(_PREFIX).isdecimal()]
+    return f"{_PREFIX}{max(numbers, default=0) + 1:02}"
+
+
+def settle(
+    session: Session, moment: Moment, actor_id: int | None, service_id: int, terms: Mapping[str, Any]
+) -> None:
+    """Let a service be had otherwise, in the words it has."""
+    change(session, Service, col(Service.id) == service_id, **terms)
+    audit.note(
+        session, moment, actor_id, "service.settled", ("service", service_id), terms=", ".join(sorted(terms))
+    )
+
+
 def withdraw(session: Session, moment: Moment, actor_id: int | None, service_id: int) -> None:
-    """Offer a service no longer; what was booked stays booked."""
+    """Offer a service no longer; what was booked or asked for goes on."""
     still = (col(Service.id) == service_id, _OFFERED)
     if change(session, Service, *still, state=ServiceState.WITHDRAWN):
         audit.note(session, moment, actor_id, "service.withdrawn", ("service", service_id))
+
+
+def restore(session: Session, moment: Moment, actor_id: int | None, service_id: int) -> None:
+    """Offer a service again that was withdrawn, in the words it had."""
+    still = (col(Service.id) == service_id, col(Service.state) == ServiceState.WITHDRAWN)
+    if change(session, Service, *still, state=ServiceState.PUBLISHED):
+        audit.note(session, moment, actor_id, "service.restored", ("service", service_id))
 
 
 def the_id(service: Service) -> int:
     """The row of a service that is in the database."""
     assert service.id is not None  # noqa: S101 - it was read
     return service.id
+
+
+def _word(  # noqa: PLR0917 - each says which, or what
+    session: Session,
+    moment: Moment,
+    actor_id: int | None,
+    service_id: int,
+    version: int,
+    texts: Sequence[Wording],
+) -> None:
+    """Write a version down in all its languages."""
+    said: dict[str, Any] = {"service_id": service_id, "version": version}
+    insert_new(session, ServiceVersion(**said, published_by=actor_id, published_at=moment.now))
+    for words in texts:
+        text = {name: getattr(words, name) for name in Wording.__slots__}
+        text["materials"] = list(words.materials)
+        insert_new(session, ServiceText(**said, **text))
 
 
 def _lines(rows: Any, language: str) -> list[ServiceLine]:

@@ -1,6 +1,7 @@
 """The centre's configuration as one file that people can read, keep, compare and put in force again."""
 
-from centre.configuration.reading import Broken, Wanted, read
+from centre.configuration.putting import Broken
+from centre.configuration.reading import Wanted, read
 from centre.configuration.taking import KIND, READ, begin, content, lost, put, take
 from centre.configuration.writing import written
 

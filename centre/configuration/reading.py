@@ -2,77 +2,162 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlmodel import Session, select
 
 from centre import rules, settings
+from centre.catalogue import policies
 from centre.configuration import toml
+from centre.configuration.putting import Broken, Putting
+from centre.configuration.sections import MINUTE, Lines, Names, ServiceLines
+from centre.configuration.values import SECTIONS, Values, closing_key, ordinary, window_key
 from centre.configuration.writing import team_values
 from centre.errors import Refused
+from centre.moment import Moment
 from centre.rules import DEFAULTS, NOTES
 from centre.settings.changing import BELOW, bounded, refuse_disorder
 from centre.skills import SKILLS
+from models.catalogue import Mode, ServiceState
 from models.teams import Team, TeamState
+from models.who import Who
 
 _AT_LINE = re.compile(r"at line (\d+)")
-_Names = Annotated[dict[str, Annotated[str, Field(min_length=1, max_length=200)]], Field(min_length=1)]
 
 
-class Broken(Exception):  # noqa: N818 - an everyday answer: somebody mistyped a line
-    """What is wrong with a file, and on which line of it, counted from 1."""
-
-    def __init__(self, line: int, why: Refused) -> None:
-        super().__init__(f"line {line}: {why.key}")
-        self.line = line
-        self.why = why
+_KEYS: dict[str, Callable[[Values], tuple[Any, ...]]] = {
+    "category": lambda values: (values["code"],),
+    "service": lambda values: (values["code"],),
+    "fee": lambda values: (values["service"], values["tariff"], values["from_day"]),
+    "window": window_key,
+    "closing": closing_key,
+}
+_ORDER = {mode: [*policies.PLACES, *policies.of_mode(mode)] for mode in Mode}
 
 
 class Wanted(BaseModel):
-    """What a file would change: rules with their new values, teams with all that it says of them.
+    """What a file would change: rules with their new values, records with all that it says of them.
 
-    seen: the newest change of each of these rules when the file was read.
+    catalogue: by section, each record with its line. seen: the newest change of each of these rules when the
+    file was read.
     """
 
     rules: dict[str, Any] = Field(default_factory=dict)
     teams: list[dict[str, Any]] = Field(default_factory=list)
+    catalogue: dict[str, list[dict[str, Any]]] = Field(default_factory=dict)
     seen: dict[str, int] = Field(default_factory=dict)
 
     def __bool__(self) -> bool:
         """Whether it would change anything."""
-        return bool(self.rules or self.teams)
+        return bool(self.rules or self.teams or any(self.catalogue.values()))
 
 
 class _TeamLines(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     code: Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,16}$")]
-    name: _Names
-    field: _Names
+    name: Names
+    field: Names
     skills: list[str] = []
     level: Annotated[int, Field(ge=0, le=3)] = 1
     state: Annotated[TeamState, Field(strict=False)] = TeamState.ACTIVE
 
 
-def read(session: Session, text: str) -> Wanted:
+def read(session: Session, moment: Moment, actor: Who | None, text: str) -> Wanted:
     """What a file would change. A section that is not in it leaves everything of its kind alone.
 
-    Of the rules, those that are not in their section go back to their default; teams are never removed.
+    Of the rules, those that are not in their section go back to their default; nothing else is ever removed.
+    What it says of the catalogue is put in force and taken back at once, so that whatever cannot be is known
+    now, by its line. `actor` is None for the command line.
 
     Raises:
         Broken: something in it is wrong.
     """
     said = _parsed(text)
-    for name in said.keys() - {"rules", "team"}:
+    for name in said.keys() - {"rules", "team", *SECTIONS}:
         # What stands before every section has no section of its own.
         line = toml.line_of(text, name) if isinstance(said[name], dict | list) else _first(text, name)
         raise Broken(line, Refused("refused.config_section", name=name))
     changes = _rules(session, text, said["rules"]) if "rules" in said else {}
     teams = _teams(session, text, said["team"]) if "team" in said else []
     seen = {key: settings.newest(session, key) for key in changes}
-    return Wanted(rules=changes, teams=teams, seen=seen)
+    found = {name: _changed(session, moment, text, name, said[name]) for name in SECTIONS if name in said}
+    with session.begin_nested() as rehearsal:
+        Putting(session, moment, actor).put(found)
+        rehearsal.rollback()
+    session.expire_all()
+    return Wanted(rules=changes, teams=teams, catalogue=found, seen=seen)
+
+
+def _changed(session: Session, moment: Moment, text: str, section: str, said: Any) -> list[Values]:
+    """The records of a section that are new, or say something else than what holds."""
+    if not isinstance(said, list):
+        raise Broken(toml.line_of(text, section), Refused("refused.config_section", name=section))
+    kind, now = SECTIONS[section]
+    there = now(session, moment)
+    first: dict[tuple[Any, ...], int] = {}
+    found = []
+    for nth, lines in enumerate(said):
+        values = _record(text, section, nth, kind, lines)
+        key = _KEYS[section](values)
+        if key in first:
+            line = toml.line_of(text, section, nth=nth)
+            raise Broken(line, Refused("refused.config_twice", name=" ".join(map(str, filter(None, key)))))
+        first[key] = nth
+        if not _holds(values, there) and not _over(moment, section, values):
+            found.append({**values, "line": toml.line_of(text, section, nth=nth)})
+    return found
+
+
+def _holds(values: Values, there: Sequence[Values]) -> bool:
+    """Whether all that a record says holds already; a language that it does not say may be there besides."""
+    if "text" not in values:
+        return values in there
+    for one in there:
+        if one["code"] == values["code"]:
+            said = {language: text for language, text in one["text"].items() if language in values["text"]}
+            return {**one, "text": said} == values
+    return False
+
+
+def _record(text: str, section: str, nth: int, kind: type[Lines], lines: Any) -> Values:
+    """What one record says, with what it leaves out."""
+    try:
+        read = kind.model_validate(lines)
+    except ValidationError as error:
+        path = [str(part) for part in error.errors(include_input=False)[0]["loc"]]
+        raise _wrong(text, section, nth, ".".join(path)) from None
+    values: Values = read.model_dump(mode="json", exclude=set(read.model_extra or ()))
+    if isinstance(read, ServiceLines):
+        if read.state is ServiceState.DRAFT:
+            raise _wrong(text, section, nth, "state")
+        terms = {}
+        for name, value in read.policies.items():
+            try:
+                terms[name] = policies.checked(read.mode, name, value)
+            except Refused as why:
+                raise Broken(toml.line_of(text, section, name, nth), why) from None
+        ordered = {name: terms[name] for name in _ORDER[read.mode] if name in terms}
+        values = {**values, **{key: one for key, one in ordered.items() if one != ordinary(key)}}
+    return values
+
+
+def _wrong(text: str, section: str, nth: int, name: str) -> Broken:
+    """What is missing is named where it belongs: at the nearest line that is there."""
+    top, parts = toml.line_of(text, section, nth=nth), name.split(".")
+    tries = (toml.line_of(text, section, ".".join(parts[:n]), nth) for n in range(len(parts), 0, -1))
+    line = next((found for found in tries if found != top), top)
+    return Broken(line, Refused("refused.config_value", name=name))
+
+
+def _over(moment: Moment, section: str, values: Values) -> bool:
+    """What lies behind is nothing to put in force: hours that ended, times that were closed."""
+    now = moment.calendar.local(moment.now)
+    if section == "window" and values["until_day"] is not None:
+        return bool(values["until_day"] < now.date().isoformat())
+    return section == "closing" and bool(values["ends"] <= now.strftime(MINUTE))
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -124,7 +209,7 @@ def _team(text: str, nth: int, lines: Any) -> dict[str, Any]:
         team = _TeamLines.model_validate(lines)
     except ValidationError as error:
         key = next((str(part) for part in error.errors(include_input=False)[0]["loc"]), "")
-        raise Broken(toml.line_of(text, "team", key, nth), Refused("refused.config_team", name=key)) from None
+        raise _wrong(text, "team", nth, key) from None
     unknown = next((skill for skill in team.skills if skill not in SKILLS), None)
     if unknown is not None:
         line = toml.line_of(text, "team", "skills", nth)

@@ -5,14 +5,15 @@ from typing import Any
 from sqlmodel import Session, col
 
 from centre import audit, files, notices
-from centre.configuration.reading import Broken, Wanted, read
+from centre.configuration.putting import Broken, Putting
+from centre.configuration.reading import Wanted, read
 from centre.errors import Refused
 from centre.moment import Moment
 from centre.rows import change, insert_new
 from centre.settings.changing import write
 from models.rights import Right
 from models.teams import Team, TeamState
-from models.who import Who
+from models.who import Who, by_id
 
 # The files about somebody that are configurations of theirs, and the notice that says what one would change.
 KIND = "config"
@@ -44,7 +45,7 @@ def take(session: Session, moment: Moment, person_id: int, value: dict[str, Any]
         _tell(session, moment, person_id, line=1, key="refused.config_no_text", params={})
         return
     try:
-        wanted = read(session, value["text"])
+        wanted = read(session, moment, by_id(session, person_id), value["text"])
     except Broken as broken:
         _tell(session, moment, person_id, line=broken.line, key=broken.why.key, params=broken.why.params)
     else:
@@ -60,7 +61,7 @@ def put(session: Session, moment: Moment, actor: Who | None, wanted: Wanted) -> 
     """Put all that a file says in force; `actor` is None for the command line.
 
     Raises:
-        Refused: the actor may not, or one of the rules was changed since the file was read.
+        Refused: the actor may not, or something was changed since the file was read.
     """
     actor_id = None
     if actor is not None:
@@ -70,7 +71,12 @@ def put(session: Session, moment: Moment, actor: Who | None, wanted: Wanted) -> 
         write(session, moment, actor_id, key, value, seen=wanted.seen[key])
     for team in wanted.teams:
         _put_team(session, moment, team)
-    counts = {"rules": len(wanted.rules), "teams": len(wanted.teams)}
+    try:
+        Putting(session, moment, actor).put(wanted.catalogue)
+    except Broken as broken:
+        raise broken.why from broken
+    counts = {name: len(found) for name, found in wanted.catalogue.items()}
+    counts |= {"rules": len(wanted.rules), "teams": len(wanted.teams)}
     audit.note(session, moment, actor_id, "config.imported", ("config", None), **counts)
 
 

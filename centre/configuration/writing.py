@@ -1,12 +1,16 @@
 """The configuration written down: always in the same order, and every value under what it means."""
 
 from collections.abc import Callable, Iterator
+from enum import StrEnum
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from centre import rules, settings
 from centre.configuration import toml
+from centre.configuration.sections import Lines
+from centre.configuration.values import SECTIONS, Values
+from centre.moment import Moment
 from centre.rules import DEFAULTS, NOTES
 from models.teams import Team
 
@@ -15,12 +19,15 @@ Say = Callable[[str], str]
 TEAM_FIELDS = ("code", "name", "field", "skills", "level", "state")
 
 
-def written(session: Session, say: Say) -> str:
-    """The whole configuration; nothing in it is about a person.
+def written(session: Session, moment: Moment, say: Say) -> str:
+    """The whole configuration; of people it names only those whom every resident reads of.
 
     A rule at its default is a comment: what a later version recommends will hold for it.
     """
     parts = [_comment(say("config.head")), "[rules]", *_chapters(session, say)]
+    for section, (kind, now) in SECTIONS.items():
+        parts += [_comment(say(f"config.{section}.head"))]
+        parts += ["\n".join(_record(section, kind, values)) for values in now(session, moment)]
     parts += [_comment(say("config.teams"))]
     parts += ["\n".join(_team(team)) for team in session.exec(select(Team).order_by(col(Team.code)))]
     return "\n\n".join(parts) + "\n"
@@ -53,6 +60,19 @@ def _rule(key: str, value: Any, say: Say) -> Iterator[str]:
     default = value == rules.value(DEFAULTS, key)
     for line in toml.lines(key, ordered(key, value)):
         yield f"# {line}" if default else line
+
+
+def _record(section: str, kind: type[Lines], values: Values) -> Iterator[str]:
+    """A record, without what goes without saying."""
+    yield f"[[{section}]]"
+    for name, value in values.items():
+        field = kind.model_fields.get(name)
+        if field is None or field.is_required() or value != _plain(field.default):
+            yield from toml.lines(name, value)
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, StrEnum) else value
 
 
 def _team(team: Team) -> Iterator[str]:

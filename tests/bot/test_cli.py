@@ -214,6 +214,21 @@ def test_the_configuration_goes_out_and_in_again(migrated: Path, tmp_path: Path)
     assert call("export-config", "--language", "tlh").exit_code == 2
 
 
+def test_the_catalogue_of_one_centre_is_put_into_another(
+    migrated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "centre.toml"
+    call("load-demo")
+    file.write_text(call("export-config").output, encoding="utf-8")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'another.db'}")
+    call("migrate")
+    tried = call("import-config", str(file), "--dry-run").output
+    assert "Service SVC-09: " in tried
+    assert call("import-config", str(file)).exit_code == 0
+    assert call("export-config").output == file.read_text(encoding="utf-8")
+    assert call("import-config", str(file)).output == "Nothing to do: all of it is in force already.\n"
+
+
 def test_a_configuration_with_a_wrong_line_changes_nothing(migrated: Path, tmp_path: Path) -> None:
     file = tmp_path / "centre.toml"
     file.write_text('[rules]\nduty_ahead = 14\npage = "many"\n', encoding="utf-8")

@@ -65,7 +65,7 @@ TEAMS = st.lists(
 
 
 def _text(session: Session) -> str:
-    return configuration.written(session, lambda key: f"what {key} means\nand more")
+    return configuration.written(session, a_moment(), lambda key: f"what {key} means\nand more")
 
 
 @given(changes=CHANGES, teams=TEAMS)
@@ -84,14 +84,14 @@ def test_out_and_into_an_empty_centre_and_out_again_is_the_same_text(
         session.add_all(Team(**team.model_dump(exclude={"id"})) for team in teams)
         session.flush()
         text = _text(session)
-        assert not configuration.read(session, text)
+        assert not configuration.read(session, a_moment(), None, text)
         full.rollback()
     with session.begin_nested() as empty:
-        configuration.put(session, moment, None, configuration.read(session, text))
+        configuration.put(session, moment, None, configuration.read(session, a_moment(), None, text))
         session.expire_all()
         assert _text(session) == text
         # The same file a second time changes nothing and makes nothing twice.
-        assert not configuration.read(session, text)
+        assert not configuration.read(session, a_moment(), None, text)
         assert len(session.exec(select(Team)).all()) == len(teams)
         empty.rollback()
 
@@ -105,7 +105,9 @@ def test_a_file_changes_what_it_says_and_takes_back_what_it_does_not(
     session: Session, moment: Moment, director: Who
 ) -> None:
     a_rule(session, "page", 9)
-    wanted = configuration.read(session, 'rules.quiet_from = "22:00"\nrules.duty_ahead = 14\n')
+    wanted = configuration.read(
+        session, a_moment(), None, 'rules.quiet_from = "22:00"\nrules.duty_ahead = 14\n'
+    )
     assert wanted.rules == {"page": 6, "quiet_from": "22:00:00", "duty_ahead": 14}
     configuration.put(session, moment, director, wanted)
     in_force = rules.load(session)
@@ -114,10 +116,12 @@ def test_a_file_changes_what_it_says_and_takes_back_what_it_does_not(
     imports = select(AuditLine.actor_id).where(AuditLine.action == "config.imported")
     assert session.exec(imports).all() == [director.id]
     # What is said of one kind says nothing of the others.
-    reply = configuration.read(session, "[rules]\ncomplaint_reply.late = 3\n").rules["complaint_reply"]
+    reply = configuration.read(session, a_moment(), None, "[rules]\ncomplaint_reply.late = 3\n").rules[
+        "complaint_reply"
+    ]
     assert reply == {**rules.value(DEFAULTS, "complaint_reply"), "late": 3}
     # Without its section the rules are left alone.
-    assert not configuration.read(session, "# nothing\n")
+    assert not configuration.read(session, a_moment(), None, "# nothing\n")
 
 
 TEAM = '[[team]]\ncode = "care"\nname.en = "Care"\nfield.en = "Visits"\n'
@@ -144,17 +148,17 @@ TEAM = '[[team]]\ncode = "care"\nname.en = "Care"\nfield.en = "Visits"\n'
         ("[rules]\n[rule]\n", 2, "config_section"),
         ("rules = 5\n", 1, "config_section"),
         (f"{TEAM}{TEAM}", 6, "config_twice"),
-        (f"{TEAM}level = 9\n", 5, "config_team"),
-        (f"{TEAM}leader = 1\n", 5, "config_team"),
+        (f"{TEAM}level = 9\n", 5, "config_value"),
+        (f"{TEAM}leader = 1\n", 5, "config_value"),
         (f'{TEAM}skills = ["magic"]\n', 5, "config_skill"),
-        (f'{TEAM}\n[[team]]\ncode = "a"\n', 6, "config_team"),
+        (f'{TEAM}\n[[team]]\ncode = "a"\n', 6, "config_value"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line_and_nothing_is_changed(
     session: Session, text: str, line: int, why: str
 ) -> None:
     with pytest.raises(Broken) as broken:
-        configuration.read(session, text)
+        configuration.read(session, a_moment(), None, text)
     assert (broken.value.line, broken.value.why.key) == (line, f"refused.{why}")
     for table in (CentreSetting, SettingChange, Team):
         assert session.exec(select(table)).all() == []
@@ -163,7 +167,7 @@ def test_what_is_wrong_is_named_with_its_line_and_nothing_is_changed(
 def test_of_a_file_that_is_outdated_nothing_is_put_in_force(
     session: Session, moment: Moment, director: Who
 ) -> None:
-    wanted = configuration.read(session, "[rules]\nduty_ahead = 14\npage = 9\n")
+    wanted = configuration.read(session, a_moment(), None, "[rules]\nduty_ahead = 14\npage = 9\n")
     settings.put(session, moment, director, "page", 12, seen=0)
     with pytest.raises(Refused, match="setting_changed"), session.begin_nested():
         configuration.put(session, moment, director, wanted)

@@ -13,6 +13,7 @@ from models.who import by_id
 from tests.auxil.factories import a_person
 from tests.auxil.offers import a_booking, a_service, a_window
 from tests.auxil.stage import Actor, Stage
+from tests.handlers.offered import first
 from tests.handlers.story import Question, Story, nonsense, picture, presses, says, says_only, sticker
 from tests.handlers.volunteer_stories import ticks_the_first
 
@@ -97,7 +98,37 @@ async def _end_hours(actor: Actor) -> str:
     return await actor.press("window.end")
 
 
+async def _term(actor: Actor) -> str:
+    await open_revision(actor)
+    await actor.press("revision.do.terms")
+    return await actor.tap_data("a:revision.term:1:lead_hours")
+
+
+async def _new_service(actor: Actor) -> str:
+    await actor.say("/catalogue")
+    return await actor.press("catalogue.new")
+
+
 REVISIONS = (
+    Story(
+        "revision_term",
+        _keeper,
+        _term,
+        (Question("value", says("4 小时 / hours"), (nonsense, sticker, says_only("999"))),),
+        "revision_term.done",
+        carded=False,
+    ),
+    Story(
+        "service_new",
+        _keeper,
+        _new_service,
+        (
+            Question("shelf", first, (nonsense, sticker)),
+            Question("mode", presses("service_new.mode.apply"), (nonsense, sticker)),
+            Question("title", says("磨刀 / Knives ground"), (sticker, picture, says_only("x" * 81))),
+        ),
+        "service_new.done",
+    ),
     Story(
         "window",
         _keeper,

@@ -7,11 +7,13 @@ import pytest
 from sqlmodel import Session
 
 from centre import slots
+from models.catalogue import Service
 from models.people import Role
 from models.slots import Closure, Slot
 from tests.auxil.factories import NOW, a_moment, a_person
 from tests.auxil.offers import a_booking, a_fee, a_service, a_window
 from tests.auxil.stage import Actor, Stage
+from tests.handlers.offered import first
 from tests.handlers.revision_stories import open_hours, open_revision
 
 BIGGEST = 2**63 - 1
@@ -195,4 +197,83 @@ async def test_weekly_hours_are_for_who_keeps_the_catalogue(stage: Stage) -> Non
         clerk.reads("refused.not_allowed")
         for number in (0, 77, BIGGEST):
             await keeper.forge(f"a:window.{tap}:{number}:")
+    assert keeper.saw("BUG") == 0
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+async def test_a_new_service_is_drafted_worded_published_and_found(stage: Stage, language: str) -> None:
+    await stage.write(_haircut)
+    keeper = await stage.staff("陈协调", Role.COORDINATOR, language)
+    director = await stage.staff("高主任", Role.DIRECTOR, language)
+    await keeper.say("/catalogue")
+    await keeper.press("catalogue.new")
+    await first(keeper)
+    await keeper.press("service_new.mode.apply")
+    await keeper.say("Knives <ground>")
+    await keeper.press("service_new.confirm")
+    keeper.reads("service_new.done")
+    keeper.sees("SVC-10")
+    # A title alone is no service, and residents see nothing of it.
+    resident = await stage.resident("Mary", "en")
+    await resident.say("/services knives")
+    assert not any("Knives" in label for label in resident.newest_buttons)
+    await keeper.say("/catalogue")
+    keeper.reads("catalogue.state.draft")
+    await keeper.tap_data("a:catalogue.see:2")
+    keeper.reads("catalogue.card_new")
+    for part in ("content", "eligibility", "procedure", "basis", "time_limit"):
+        await keeper.tap_data("a:revision.")
+        await keeper.press("revision.do.words")
+        await keeper.tap_data(f"a:revision.words:1:{keeper.language}")
+        await keeper.tap_data(f"a:revision.word:1:{keeper.language}.{part}")
+        await keeper.say(f"Some words on {part}")
+        await keeper.press("revision_words.confirm")
+        if part == "basis":
+            await keeper.press("revision.do.submit")
+            keeper.reads("refused.revision_gaps")
+        await keeper.say("/catalogue")
+        await keeper.tap_data("a:catalogue.see:2")
+    await keeper.tap_data("a:revision.")
+    await keeper.press("revision.do.terms")
+    await keeper.tap_data("a:revision.term:1:urgent")
+    await keeper.tap_data("a:revision.term:1:done_days")
+    await keeper.say("9")
+    keeper.reads("revision.term_line")
+    await keeper.press("revision.do.submit")
+    keeper.reads("revision.done.submit")
+    await director.press("revision.open")
+    await director.press("revision.do.publish")
+    director.reads("revision.done.publish")
+    await resident.say("/services knives")
+    assert "Knives <ground>" in resident.newest_buttons
+    service = (await stage.read(lambda session: session.get_one(Service, 2))).model_dump()
+    assert (service["version"], service["urgent"], service["done_days"]) == (1, True, 9)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+async def test_a_service_is_withdrawn_and_offered_again_by_two(stage: Stage, language: str) -> None:
+    await stage.write(_haircut)
+    keeper = await stage.staff("陈协调", Role.COORDINATOR, language)
+    director = await stage.staff("高主任", Role.DIRECTOR, language)
+    resident = await stage.resident("Mary", "en")
+    for button, line, there in (("no", "no", False), ("yes", "yes", True)):
+        await open_revision(keeper)
+        await keeper.press(f"revision.offer.{button}")
+        keeper.reads(f"revision.offered.{line}")
+        await keeper.press("revision.offer.stay")
+        assert keeper.words(f"revision.offered.{line}") not in keeper.last
+        await keeper.press(f"revision.offer.{button}")
+        await keeper.press("revision.do.submit")
+        await open_revision(director)
+        await director.press("revision.do.publish")
+        director.reads("revision.done.publish")
+        await resident.say("/services haircut")
+        assert any("Haircut day" in label for label in resident.newest_buttons) is there
+    await open_revision(keeper)
+    await keeper.forge("a:revision.offer:3:yes")
+    keeper.reads("refused.revision_offered")
+    for number in (0, 1, 3, BIGGEST):
+        for tap in ("terms", "term", "offer"):
+            for said in ("", "yes", "no", "proxy", "x" * 20):
+                await keeper.forge(f"a:revision.{tap}:{number}:{said}")
     assert keeper.saw("BUG") == 0

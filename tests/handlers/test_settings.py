@@ -1,12 +1,16 @@
 """/settings, as directors see it: read, change, read back, confirm, undo; and two of them at once."""
 
-import pytest
+from datetime import date
 
-from centre import rules, settings
+import pytest
+from sqlmodel import Session
+
+from centre import configuration, rules, settings
 from centre.rules import DEFAULTS, NOTES
 from chat.languages import Languages
 from handlers import setting_words
 from models.people import Role
+from tests.auxil.offers import a_fee, a_service, a_window
 from tests.auxil.stage import Actor, Stage
 
 LANGUAGES = ("en", "zh-hans")
@@ -174,3 +178,43 @@ async def test_the_configuration_is_saved_changed_and_loaded(stage: Stage, langu
     director.sees(director.words("config.same"))
     await director.forge(f"a:config.put:{2**63 - 1}:")
     assert await stage.faults() == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_catalogue_of_a_file_waits_for_a_second_person(stage: Stage, language: str) -> None:
+    def a_centre(session: Session) -> str:
+        service = a_service(session, code="SVC-09")
+        a_fee(session, service, 1000, date(2026, 1, 1))
+        a_window(session, service)
+        moment = stage.linli.present(session)
+        return configuration.written(session, moment, lambda key: key)
+
+    text = await stage.write(a_centre)
+    assert text is not None
+    director = await _director(stage, language)
+    second = await stage.staff("高主任", Role.DIRECTOR, language)
+
+    async def load(said: str) -> str:
+        await director.say("/settings")
+        await director.press("config.begin")
+        return await director.do(lambda phone: phone.send_document(said.encode(), "centre.toml"))
+
+    await load(text)
+    director.sees(director.words("config.same"))
+    fee = '[[fee]]\nservice = "SVC-09"\namount = 1250\nfrom_day = "2027-01-01"\n'
+    closing = '[[closing]]\nstarts = "2026-12-24 00:00"\nends = "2026-12-25 00:00"\nreason = "盘点 <x>"\n'
+    hours = text[text.index("[[window]]") : text.index("# config.closing.head")]
+    later = hours.replace("weekday = 2", "weekday = 3")
+    changed = text.replace('"Haircut day"', '"Barber <now>"').replace("names.en", "names.de")
+    await load(f"{changed}{fee}{closing}{later}")
+    director.sees("SVC-09", "12.5", "盘点 <x>")
+    await director.press("config.put")
+    director.reads("config.done", "config.waits")
+    assert await director.press("config.put")
+    director.sees(director.words("config.changed"))
+    assert second.has_read("notice.revision.asked")
+    await second.press("revision.open")
+    second.sees("Barber <now>", "12.5")
+    await second.press("revision.do.publish")
+    await load(f"{changed}{fee}{closing}{later}")
+    director.sees(director.words("config.same"))

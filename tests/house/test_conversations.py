@@ -25,8 +25,9 @@ from centre.activities.outlines import Every
 from centre.activities.sheet_cells import sheet_words
 from centre.calls import View
 from centre.cases.moves import NEWSWORTHY
-from centre.catalogue import revising
+from centre.catalogue import policies, revising
 from centre.complaints import GRADES
+from centre.configuration.values import SECTIONS
 from centre.finding import KINDS
 from centre.honours.boards import By
 from centre.honours.eligibility import Against
@@ -128,7 +129,7 @@ from models.cases import (
     Reason,
     Urgency,
 )
-from models.catalogue import ServiceState, Unit, Where
+from models.catalogue import Mode, ServiceState, Unit, Where
 from models.certificates import CertificateState
 from models.complaints import ComplaintCategory, Finding, Got, Severity, Target
 from models.contests import CandidateState, VoteState
@@ -738,7 +739,10 @@ FAMILIES: dict[str, Iterable[str]] = {
     "catalogue.state.*": ServiceState,
     "fee.unit.*": Unit,
     "refused.revision_*": RevisionState,
-    "revision.do.*": set(chain(*revisions.STEPS.values())),
+    "config.*.head": SECTIONS,
+    "policy.*": (*policies.PLACES, *policies.of_mode(Mode.SLOT), *policies.of_mode(Mode.APPLY)),
+    "revision.do.*": set(chain(*revisions.STEPS.values())) - {"offer"},
+    "service_new.mode.*": Mode,
     "revision.done.*": ("submit", "drop"),
     "revision.part.*": revising.PARTS,
     "revision.state.*": RevisionState,
