@@ -48,7 +48,7 @@ ALL: Mapping[str, Sequence[str]] = {
         "M15",
         "M16",
     ),
-    "complaints": ("M20", "M21", "M22", "M23", "M24", "M25", "M26", "M27", "M90", "M90b"),
+    "complaints": ("M20", "M21", "M22", "M23", "M24", "M25", "M26", "M27", "M29", "M90", "M90b"),
     "bookings": ("M13", "M13b", "M14"),
     "ratings": ("M30", "M31", "M32", "M33", "M34", "M35", "M35b", "M35c", "M37", "M37b", "M38", "M38b"),
     "volunteers": (
@@ -68,11 +68,15 @@ ALL: Mapping[str, Sequence[str]] = {
         "M50b",
         "M51",
         "M52",
+        "M53",
+        "M54",
+        "M54b",
+        "M54c",
         "M55",
         "M56",
     ),
     "items": ("M80", "M81", "M82", "M83", "M83b", "M84", "M84b"),
-    "reports": ("M99",),
+    "reports": ("M97", "M98", "M99"),
 }
 SPLIT: Mapping[By, Sequence[str]] = {
     By.SERVICE: ("M01", "M06", "M13", "M13b"),

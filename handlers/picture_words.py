@@ -11,7 +11,7 @@ from babel.dates import format_date, format_time
 from centre import figures, metrics, pictures, rules
 from centre.charts import Bar, Bars, Cell, Chart, Column, Columns, Frame, Heat
 from centre.figures import Share
-from centre.metrics import METRICS, Ask, By, Figure, Metric, Spread, Unit
+from centre.metrics import METRICS, SIZES, Ask, By, Figure, Metric, Score, Spread, Unit
 from centre.periods import Period
 from centre.periods import Unit as PeriodUnit
 from centre.pictures import Stop
@@ -65,15 +65,16 @@ class Canvas:
             if found.mean is None or found.n < self.least:
                 return "—"
             return self._measured(metric, found.mean)
+        if isinstance(found, Score):
+            if found.value is None or found.n < self.least:
+                return "—"
+            return self.say("picture.unit.score", number=_short_number(figures.tenths(found.value)))
         return self._measured(metric, Fraction(found))
 
     def _measured(self, metric: Metric, exact: Fraction) -> str:
         """A number with its unit, and a decimal only where there is one."""
-        number = _short_number(figures.tenths(exact / _SIZES.get(metric.unit, 1)))
+        number = _short_number(figures.tenths(exact / SIZES.get(metric.unit, 1)))
         return self.say(f"picture.unit.{metric.unit.value}", number=number)
-
-
-_SIZES = {Unit.HOURS: 60, Unit.DAYS: 1440}
 
 
 def on_time(canvas: Canvas, _of: str) -> Chart | None:
@@ -229,8 +230,8 @@ def _height(canvas: Canvas, one: Stop) -> Fraction | None:
     match one.figure:
         case Share(part, whole):
             return Fraction(part, whole) if whole >= canvas.least else None
-        case Spread(n, mean):
-            return mean if n >= canvas.least else None
+        case Spread(n, found) | Score(n, found):
+            return found if n >= canvas.least else None
         case int():
             return Fraction(one.figure)
     return None

@@ -6,7 +6,7 @@ from typing import Any
 
 from centre import drawing, exports, metrics, rules, summaries
 from centre.figures import Share
-from centre.metrics import METRICS, Metric, Spread, Unit
+from centre.metrics import METRICS, SIZES, Metric, Score, Spread, Unit
 from centre.periods import Period
 from centre.summaries import ALL, Beside, Line
 from chat import engine
@@ -23,7 +23,6 @@ from models.rights import Right
 
 PEN = "centre.exports.figures_pen"
 _SHEET = "summary.sheet"
-_SIZES = {Unit.HOURS: 60, Unit.DAYS: 1440}
 HEADS = ("number", "figure", "section", "value", "unit", "n", "median", "ninth", "change")
 
 
@@ -108,6 +107,8 @@ def _row(both: SideBySide, line: Line, section: str, least: int) -> dict[str, An
     n = metrics.size(line.figure)
     value, median, ninth = _values(line, least)
     change = None if line.change is None else _scaled(metric, Fraction(line.change))
+    if isinstance(line.figure, Score) and line.change is not None:
+        change = float(line.change)
     if isinstance(line.figure, Share) and change is not None:
         change /= 100
     cells = [
@@ -135,11 +136,13 @@ def _values(line: Line, least: int) -> tuple[float | None, float | None, float |
         found = (_scaled(line.metric, Fraction(one)) for one in (figure.mean, figure.middle, figure.ninth))
         mean, middle, ninth = found
         return mean, middle, ninth
+    if isinstance(figure, Score):
+        return (float(figure.value) if figure.value is not None and figure.n >= least else None), None, None
     return _scaled(line.metric, Fraction(figure)), None, None
 
 
 def _scaled(metric: Metric, exact: Fraction) -> float:
-    return float(exact / _SIZES.get(metric.unit, 1))
+    return float(exact / SIZES.get(metric.unit, 1))
 
 
 def _name(both: SideBySide, number: str) -> str:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from centre import figures, periods
 from centre.figures import Share
-from centre.metrics import By, Figure, Metric, Spread, Unit
+from centre.metrics import SIZES, By, Figure, Metric, Score, Spread, Unit
 from centre.metrics.asking import Key
 from centre.periods import Period
 from centre.summaries import ALL, SPLIT, Beside, Line, Summary
@@ -21,7 +21,6 @@ from models.catalogue import Service
 from models.teams import Team
 
 _HOUR, _WORKDAY = 60, 480
-_MINUTES = {Unit.HOURS: 60, Unit.DAYS: 1440}
 
 
 def encoded(period: Period, look: str, beside: Beside) -> str:
@@ -136,22 +135,34 @@ _CALLED: Mapping[By, Callable[[Reader, Key], str]] = {
 def figure(reader: Reader, metric: Metric, found: Figure, least: int) -> Markup:
     """What a metric comes to; of fewer than `least` only how many they are."""
     if isinstance(found, Share):
-        percent = found.percent(least)
-        if percent is not None:
-            return reader.t("figure.share", percent=str(percent), whole=found.whole)
-        return reader.t("figure.of", part=found.part, whole=found.whole) if found.whole else Markup("—")
+        return _share(reader, found, least)
     if isinstance(found, Spread):
         return _spread(reader, metric, found, least)
+    if isinstance(found, Score):
+        return _score(reader, found, least)
     if metric.unit is Unit.HOURS:
         hours, days = (str(figures.tenths(Fraction(found, size))) for size in (_HOUR, _WORKDAY))
         return reader.t("figure.hours", hours=hours, days=days)
     return Markup(str(found))
 
 
+def _share(reader: Reader, found: Share, least: int) -> Markup:
+    percent = found.percent(least)
+    if percent is not None:
+        return reader.t("figure.share", percent=str(percent), whole=found.whole)
+    return reader.t("figure.of", part=found.part, whole=found.whole) if found.whole else Markup("—")
+
+
+def _score(reader: Reader, found: Score, least: int) -> Markup:
+    if found.value is None or found.n < least:
+        return reader.t("figure.few", n=found.n) if found.n else Markup("—")
+    return reader.t("figure.score", score=str(figures.tenths(found.value)))
+
+
 def _spread(reader: Reader, metric: Metric, found: Spread, least: int) -> Markup:
     if found.mean is None or found.middle is None or found.ninth is None or found.n < least:
         return reader.t("figure.few", n=found.n) if found.n else Markup("—")
-    size = _MINUTES.get(metric.unit, 1)
+    size = SIZES.get(metric.unit, 1)
     middle, ninth, mean = (
         str(figures.tenths(Fraction(value) / size)) for value in (found.middle, found.ninth, found.mean)
     )
@@ -163,7 +174,9 @@ def change(reader: Reader, metric: Metric, found: Figure, more: Decimal) -> Mark
     """By how much it is more than beside: in points, hours, days or pieces, with its sign."""
     if isinstance(found, Share):
         return reader.t("figure.points", points=_signed(more))
-    size = _MINUTES.get(metric.unit, 1)
+    if isinstance(found, Score):
+        return reader.t("figure.more.score", more=_signed(more))
+    size = SIZES.get(metric.unit, 1)
     told = _signed(more if size == 1 else figures.tenths(Fraction(more) / size))
     return reader.t(f"figure.more.{metric.unit.value}", more=told)
 

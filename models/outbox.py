@@ -93,6 +93,10 @@ class Message(Row, table=True):
         index_where("ix_outbox_open", "chat_id", "id", where="finished_at IS NULL"),
         index_where("ix_outbox_due", "not_before", "id", where="finished_at IS NULL"),
         Index("ix_outbox_chat_id", "chat_id", "message_id"),
+        # How many arrived in a month is counted from this alone.
+        index_where(
+            "ix_outbox_finished", "finished_at", "state", "method", "chat_id", where="finished_at IS NOT NULL"
+        ),
         # What is finished keeps its words for a while; then the row is only a count of a delivery.
         index_where("ix_outbox_worded", "finished_at", where="finished_at IS NOT NULL AND payload <> ''"),
     )

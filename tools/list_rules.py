@@ -302,6 +302,9 @@ TESTS = {
     "digest_evening": _DIGESTS,
     "digest_month": _DIGESTS,
     "figure_group": "tests/centre/test_metrics.py",
+    "weight_contacted": "tests/centre/test_metrics.py",
+    "weight_fixed": "tests/centre/test_metrics.py",
+    "weight_satisfied": "tests/centre/test_metrics.py",
     "page": "tests/centre/test_call_views.py",
 }
 

@@ -12,7 +12,8 @@ from xlsxwriter import Workbook
 
 from centre.exports.workbook import add_page
 
-_FORMATS = {"percent": "0.0%", "pieces": "0"} | dict.fromkeys(("hours", "days", "times", "grades"), "0.0")
+_TENTHS = ("hours", "days", "minutes", "times", "grades", "score")
+_FORMATS = {"percent": "0.0%", "pieces": "0"} | dict.fromkeys(_TENTHS, "0.0")
 _WIDTHS = (9, 44, 30, 12, 12, 10, 12, 12, 14)
 _TYPED = (3, 6, 7, 8)  # value, median, nine in ten, change
 _N = 5

@@ -5,14 +5,17 @@ as `metric.NUMBER` and `metric.NUMBER.about`. Numbers are those of the district;
 figure under the same one. Room for more: whoever counts something adds a line.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 from centre.metrics import (
     aftercare,
+    answering,
     bookings,
     complaints,
+    happiness,
     membership,
     opinions,
     rectification,
@@ -25,7 +28,7 @@ from centre.periods import Unit as PeriodUnit
 
 
 class Unit(StrEnum):
-    """In what a figure is told. Those of lengths of time are kept in minutes."""
+    """In what a figure is told. Those of lengths of time are kept in minutes (`SIZES`)."""
 
     PIECES = "pieces"
     PERCENT = "percent"
@@ -33,6 +36,16 @@ class Unit(StrEnum):
     DAYS = "days"
     GRADES = "grades"
     TIMES = "times"
+    MINUTES = "minutes"
+    SCORE = "score"
+
+
+# How much of what is kept makes one of what is told: minutes an hour, parts of three grades a hundredth.
+SIZES: Mapping[Unit, Fraction] = {
+    Unit.HOURS: Fraction(60),
+    Unit.DAYS: Fraction(1440),
+    Unit.SCORE: Fraction(15, 100),
+}
 
 
 class Better(StrEnum):
@@ -102,6 +115,7 @@ METRICS: dict[str, Metric] = {
         Metric("M25", complaints.m25, _PERCENT, _LESS, _COMPLAINT),
         Metric("M26", complaints.m26, _PERCENT, by=_COMPLAINT),
         Metric("M27", complaints.m27, _PERCENT, _LESS, _COMPLAINT),
+        Metric("M29", complaints.m29, Unit.SCORE, _MORE),
         Metric("M30", opinions.m30, _PERCENT, _MORE, months=True),
         Metric("M31", opinions.m31, _PERCENT, _MORE, months=True),
         Metric("M32", opinions.m32, _PERCENT, _MORE, months=True),
@@ -130,6 +144,10 @@ METRICS: dict[str, Metric] = {
         Metric("M50b", membership.m50b, _DAYS, _LESS),
         Metric("M51", membership.m51, _PERCENT, _MORE),
         Metric("M52", membership.m52, _PERCENT, _MORE),
+        Metric("M53", happiness.m53, Unit.SCORE, _MORE, months=True),
+        Metric("M54", membership.m54, _PIECES, _LESS),
+        Metric("M54b", membership.m54b, _PIECES, _MORE),
+        Metric("M54c", membership.m54c, _PIECES),
         Metric("M55", membership.m55, _PIECES, _MORE),
         Metric("M56", volunteering.m56, _PERCENT, _MORE, _SHIFT),
         Metric("M80", rectification.m80, _PERCENT, _MORE),
@@ -141,6 +159,8 @@ METRICS: dict[str, Metric] = {
         Metric("M84b", rectification.m84b, _PERCENT, _MORE),
         Metric("M90", complaints.m90, _PERCENT, by=frozenset({By.UNIT, By.CHANNEL})),
         Metric("M90b", complaints.m90b, _PERCENT, _MORE, frozenset({By.UNIT, By.CHANNEL})),
+        Metric("M97", answering.m97, Unit.MINUTES, _LESS),
+        Metric("M98", answering.m98, _PERCENT, _MORE),
         Metric("M99", reporting.m99, _PERCENT, _MORE),
     )
 }

@@ -1,12 +1,15 @@
-"""Complaints: the three rates and what they were about (M20 to M27), and what became of suggestions (M90)."""
+"""Complaints: the three rates and what they were about (M20 to M29), and what became of suggestions (M90)."""
 
 from datetime import timedelta
 
 from sqlalchemy import func, join, select
 from sqlmodel import col
 
+from centre import rules
+from centre.figures import Share
 from centre.metrics.asking import Ask, By, Facts, Figures, days_between
 from centre.metrics.requests import CASES, of_kind, on_time
+from centre.metrics.values import Score
 from models.base import constant
 from models.cases import Case, CaseAction, CaseKind, CaseLine, CaseState, LimitStep, Outcome
 from models.complaints import RIGHT, Complaint
@@ -100,6 +103,14 @@ def m27(ask: Ask) -> Figures:
         days_between(ask.session, told.c.before, told.c.created_at) < _AGAIN.days
     )
     return Facts(told, keys).share(ask, again, told.c.created_at >= ask.period.begins)
+
+
+def m29(ask: Ask) -> Figures:
+    """The three rates (M21 to M23) as one score, by their weights (rules 22.2 to 22.4)."""
+    shares = [rate(ask)[None] for rate in (m21, m22, m23)]
+    in_force = rules.load(ask.session)
+    weights = (in_force.weight_contacted, in_force.weight_fixed, in_force.weight_satisfied)
+    return {None: Score.of([one for one in shares if isinstance(one, Share)], weights)}
 
 
 def m90(ask: Ask) -> Figures:

@@ -1,16 +1,17 @@
-"""Volunteers themselves: how many there are, how they came and whether they stay (M40, M50 to M52, M55)."""
+"""Volunteers themselves: how many there are, how they came, if they stay, their points (M40, M50 to M55)."""
 
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlmodel import col
 
 from centre import periods, rules
 from centre.figures import Share
 from centre.metrics.asking import Ask, Facts, Figures
 from centre.periods import Period
-from models.hours import HourLine, HourState
+from models.honours import HonourCard
+from models.hours import HourLine, HourState, PointLine
 from models.volunteers import Volunteer
 
 _VOLUNTEERS = Facts(Volunteer, {})
@@ -60,6 +61,21 @@ def m52(ask: Ask) -> Figures:
     return _VOLUNTEERS.share(ask, _minutes(in_year) >= _A_YEAR, _on_roll(ask))
 
 
+def m54(ask: Ask) -> Figures:
+    """Volunteers on the roll without points: who has none cannot be chosen (rule 14.31)."""
+    return _VOLUNTEERS.count(ask, _on_roll(ask), _points(ask) <= 0)
+
+
+def m54b(ask: Ask) -> Figures:
+    """Those whose points put them first (rules 14.33 and 14.34)."""
+    return _VOLUNTEERS.count(ask, _on_roll(ask), _points(ask) > _needed(ask))
+
+
+def m54c(ask: Ask) -> Figures:
+    """All the others."""
+    return _VOLUNTEERS.count(ask, _on_roll(ask), _points(ask).between(1, _needed(ask)))
+
+
 def m55(ask: Ask) -> Figures:
     """Volunteers on the roll whose hours until the end of the period are enough for a star (rule 14.35)."""
     least = 60 * rules.load(ask.session).star_hours[0]
@@ -80,6 +96,23 @@ def _served(first: Any, last: Any) -> ColumnElement[bool]:
 def _people(period: Period) -> Any:
     days = col(HourLine.day).between(period.first, period.last)
     return select(col(HourLine.person_id)).where(days, *_TIMES).distinct()
+
+
+def _points(ask: Ask) -> Any:
+    """The points that somebody has at the end of the period, of its year where each begins anew (14.32)."""
+    until_then = [col(PointLine.day) <= ask.period.last, col(PointLine.person_id) == col(Volunteer.person_id)]
+    if rules.load(ask.session).points_yearly:
+        until_then.append(col(PointLine.day) >= ask.period.last.replace(month=1, day=1))
+    total = select(func.coalesce(func.sum(col(PointLine.points)), 0)).where(*until_then)
+    return total.correlate(Volunteer).scalar_subquery()
+
+
+def _needed(ask: Ask) -> Any:
+    """What must be passed to come first: for members of the party another number than for the others."""
+    in_force = rules.load(ask.session)
+    members = select(col(HonourCard.person_id)).where(col(HonourCard.party).is_(True))
+    preferred, party = in_force.points_preferred, in_force.points_preferred_party
+    return case((col(Volunteer.person_id).in_(members), party), else_=preferred)
 
 
 def _minutes(days: ColumnElement[bool]) -> Any:

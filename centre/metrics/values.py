@@ -1,6 +1,6 @@
-"""What a metric comes to: a count, a share, or how values are spread; exact until they are shown."""
+"""What a metric comes to: a count, a share, a score, or how values are spread; exact until they are shown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -33,7 +33,28 @@ class Spread:
         return cls(n, mean, Fraction(low + high, 2), _nth(told, -(-9 * n // 10)))
 
 
-Figure = int | Share | Spread
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Several shares as one number of a hundred, each with its weight; None where one of them is of nothing.
+
+    n: of how few the smallest of them tells.
+    """
+
+    n: int
+    value: Fraction | None = None
+
+    @classmethod
+    def of(cls, shares: Sequence[Share], weights: Sequence[int]) -> "Score":
+        """From the shares and what each counts for beside the others."""
+        n, parts = min(share.whole for share in shares), sum(weights)
+        if not n or not parts:
+            return cls(0)
+        told = zip(shares, weights, strict=True)
+        whole = sum((weight * Fraction(one.part, one.whole) for one, weight in told), Fraction())
+        return cls(n, 100 * whole / parts)
+
+
+Figure = int | Share | Spread | Score
 K = TypeVar("K")
 
 
@@ -49,15 +70,24 @@ def change(now: Figure, before: Figure, least: int) -> Decimal | None:
 
     A spread changes in minutes. None where either is of fewer than are shown (rule 22.1).
     """
-    if isinstance(now, Share) and isinstance(before, Share):
-        if min(now.whole, before.whole) < least:
-            return None
-        return figures.tenths(100 * (Fraction(now.part, now.whole) - Fraction(before.part, before.whole)))
-    if isinstance(now, Spread) and isinstance(before, Spread):
-        if min(now.n, before.n) < least or now.mean is None or before.mean is None:
-            return None
-        return figures.tenths(now.mean - before.mean)
-    return Decimal(now - before) if isinstance(now, int) and isinstance(before, int) else None
+    if isinstance(now, int) and isinstance(before, int):
+        return Decimal(now - before)
+    exact = [_exact(one, least) for one in (now, before)]
+    if type(now) is not type(before) or exact[0] is None or exact[1] is None:
+        return None
+    return figures.tenths(exact[0] - exact[1])
+
+
+def _exact(figure: Figure, least: int) -> Fraction | None:
+    """What a figure comes to; None of fewer than are shown."""
+    if size(figure) < max(1, least):
+        return None
+    match figure:
+        case Share(part, whole):
+            return 100 * Fraction(part, whole)
+        case Spread(mean=found) | Score(value=found):
+            return found
+    return None
 
 
 def shown(groups: Mapping[K, Figure], least: int) -> dict[K, Figure]:

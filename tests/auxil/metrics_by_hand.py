@@ -26,8 +26,11 @@ from models.cases import (
 )
 from models.catalogue import Service, Where
 from models.complaints import Complaint, Finding
+from models.desk import Alert
 from models.follow_ups import FollowUp, FollowUpState
-from models.hours import HourLine, HourState
+from models.honours import HonourCard
+from models.hours import HourLine, HourState, PointLine
+from models.outbox import Message, MessageState
 from models.ratings import Matter, Rating, RatingState
 from models.refunds import Refund
 from models.shifts import Post, Shift, ShiftState, SignUp, SignUpState
@@ -448,6 +451,45 @@ def _leave(one: SignUp) -> bool:
     return one.leave_asked_at is not None
 
 
+def _score(known: Known, ask: Ask) -> Iterator[Fact]:
+    """The three rates, each fact with the rate that it belongs to."""
+    for number in ("M21", "M22", "M23"):
+        yield from (({}, (number, value)) for _keys, value in BY_HAND[number](known, ask))
+
+
+def _points(fits: Callable[[int, int], bool]) -> Any:
+    def facts(known: Known, ask: Ask, one: Volunteer) -> int:
+        points = sum(
+            line.points
+            for line in known.all(PointLine)
+            if line.person_id == one.person_id
+            and date(ask.period.last.year, 1, 1) <= line.day <= ask.period.last
+        )
+        party = any(card.party for card in known.all(HonourCard) if card.person_id == one.person_id)
+        return int(fits(points, 5 if party else 3))
+
+    return _on_roll(facts)
+
+
+def _alarms(known: Known, ask: Ask) -> Iterator[Fact]:
+    for one in known.all(Alert):
+        if _in(ask, one.raised_at) and one.acknowledged_at is not None:
+            yield {}, _minutes(one.raised_at, one.acknowledged_at)
+
+
+def _arrived(known: Known, ask: Ask) -> Iterator[Fact]:
+    lost = (MessageState.UNKNOWN, MessageState.UNREACHABLE, MessageState.REFUSED)
+    for one in known.all(Message):
+        counts = one.state is MessageState.SENT or one.state in lost
+        if (
+            counts
+            and one.chat_id > 0
+            and one.method in ("sendMessage", "sendPhoto")
+            and _in(ask, one.finished_at)
+        ):
+            yield {}, one.state is MessageState.SENT
+
+
 BY_HAND: dict[str, Callable[[Known, Ask], Iterator[Fact]]] = {
     "M01": _requests(lambda _case: 1, "created_at"),
     "M02": _decided,
@@ -493,6 +535,7 @@ BY_HAND: dict[str, Callable[[Known, Ask], Iterator[Fact]]] = {
         lambda _case, one: one.finding is not None,
     ),
     "M27": _again,
+    "M29": _score,
     "M30": _invited,
     "M31": _ratings(lambda one: one.grade >= 3, _given),
     "M32": _ratings(lambda one: one.grade >= 4, _given),
@@ -521,8 +564,13 @@ BY_HAND: dict[str, Callable[[Known, Ask], Iterator[Fact]]] = {
     "M52": _on_roll(
         lambda known, ask, one: _sum(known, ask, one, date(ask.period.last.year, 1, 1)) >= 20 * 60
     ),
+    "M54": _points(lambda points, _needed: points <= 0),
+    "M54b": _points(lambda points, needed: points > needed),
+    "M54c": _points(lambda points, needed: 0 < points <= needed),
     "M55": _on_roll(lambda known, ask, one: _sum(known, ask, one, date.min) >= 100 * 60),
     "M56": _wrapped,
     "M90": _suggestions,
     "M90b": _limits(LimitStep.DECIDE),
+    "M97": _alarms,
+    "M98": _arrived,
 }

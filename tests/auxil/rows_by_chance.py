@@ -26,8 +26,11 @@ from models.cases import (
 )
 from models.catalogue import Where
 from models.complaints import Complaint, ComplaintCategory, Finding, Severity, Target
+from models.desk import Alert
 from models.follow_ups import FollowUp, FollowUpKind, FollowUpResult, FollowUpState
-from models.hours import HourLine, HourState
+from models.honours import HonourCard
+from models.hours import HourLine, HourState, PointLine, PointRule
+from models.outbox import Message, MessageState
 from models.ratings import BAD, Matter, Rating, RatingState
 from models.refunds import Refund, RefundState
 from models.shifts import Post, ShiftState, SignUp, SignUpState
@@ -222,6 +225,8 @@ class Chance:
             for number in range(2)
         ]
         people = [self._volunteer() for _one in range(7)]
+        for who in people:
+            self._points(who.id)
         activities = [
             an_activity(
                 self._session,
@@ -254,6 +259,32 @@ class Chance:
                             created_at=due,
                         )
                     )
+
+    def messages(self) -> None:
+        """Write alarms and messages too, lost ones among them: no stage takes those for its own."""
+        for _one in range(9):
+            self._answering()
+
+    def _answering(self) -> None:
+        """An alarm, and a message on its way or at its end."""
+        raised = self.when()
+        seen = self.maybe(raised + timedelta(seconds=self._random.randint(0, 9000)))
+        self.add(Alert(chat_id=1, words="gas", raised_at=raised, acknowledged_at=seen))
+        state = self.any(*MessageState)
+        times: dict[str, Any] = {"not_before": raised, "created_at": raised}
+        over = None if state in (MessageState.PENDING, MessageState.STARTED) else self.when()
+        method = self.any("sendMessage", "sendPhoto", "editMessageText", "answerCallbackQuery")
+        chat_id = self.any(7, 8, -100)
+        self.add(Message(chat_id=chat_id, method=method, payload="", state=state, finished_at=over, **times))
+
+    def _points(self, person_id: int) -> None:
+        for _line in range(self._random.randint(0, 4)):
+            given_at = self.when()
+            points = self.any(1, 2, 3, -1)
+            told: dict[str, Any] = {"rule": PointRule.ACTIVITY, "given_at": given_at, "day": given_at.date()}
+            self.add(PointLine(person_id=person_id, points=points, **told))
+        if self.any(True, False):
+            self.add(HonourCard(person_id=person_id, party=self.any(True, False)))
 
     def _volunteer(self) -> Any:
         ended_at = self.any(None, None, self.when())

@@ -1,9 +1,10 @@
 """Every metric against the same counted slowly, on rows of chance, over periods and zones of chance."""
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import count
 from statistics import mean, median
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -16,10 +17,11 @@ from sqlmodel import Session
 from centre import metrics, periods
 from centre.calendar import WorkingCalendar
 from centre.figures import Share
-from centre.metrics import METRICS, Ask, By, Figure, Spread
+from centre.metrics import METRICS, Ask, By, Figure, Score, Spread
 from centre.moment import Moment
 from centre.periods import Unit
-from tests.auxil.factories import NOW
+from models.surveys import Survey, SurveyAnswer, SurveyOpenness, SurveyState, SurveyVersion
+from tests.auxil.factories import NOW, a_moment, at
 from tests.auxil.metrics_by_hand import BY_HAND, Known
 from tests.auxil.rows_by_chance import Chance
 
@@ -31,10 +33,13 @@ _ELSEWHERE = {"M38", "M38b", "M80", "M81", "M82"} | {
     "M84",
     "M84b",
     "M99",
+    "M53",
 }
 
 
 def _figure(number: str, values: list[Any]) -> Figure:
+    if number == "M29":
+        return _score(values)
     if values and values[0] in ("part", "whole"):
         return Share(values.count("part"), values.count("whole"))
     if METRICS[number].unit is metrics.Unit.PERCENT:
@@ -47,6 +52,14 @@ def _figure(number: str, values: list[Any]) -> Figure:
         one for one in sorted(values) if 10 * sum(other <= one for other in values) >= 9 * len(values)
     )
     return Spread(len(values), mean(map(Fraction, values)), median(map(Fraction, values)), ninth)
+
+
+def _score(values: list[tuple[str, bool]]) -> Score:
+    rates = [[value for number, value in values if number == rate] for rate in ("M21", "M22", "M23")]
+    if not all(rates):
+        return Score(0)
+    shares = [Fraction(sum(rate), len(rate)) for rate in rates]
+    return Score(min(map(len, rates)), 20 * shares[0] + 40 * shares[1] + 40 * shares[2])
 
 
 @settings(
@@ -74,7 +87,9 @@ def test_metrics_are_as_they_are_defined(
         else periods.containing(calendar, unit, day)
     )
     with session.begin_nested() as attempt:
-        Chance(session, seed, NOW).fill()
+        chance = Chance(session, seed, NOW)
+        chance.fill()
+        chance.messages()
         known = Known(session)
         for number, metric in METRICS.items():
             if number in _ELSEWHERE:
@@ -105,6 +120,9 @@ def test_every_metric_has_its_reference() -> None:
         (0, 0, "0"),
         (Spread.of({60: 5}), Spread.of({90: 5}), "-30.0"),
         (Spread(0), Spread.of({90: 5}), None),
+        (Score(5, Fraction(175, 2)), Score(9, Fraction(80)), "7.5"),
+        (Score(4, Fraction(175, 2)), Score(9, Fraction(80)), None),
+        (Score(0), Score(9, Fraction(80)), None),
     ],
 )
 def test_changes_of_percentages_are_in_points(now: Figure, before: Figure, change: str | None) -> None:
@@ -148,3 +166,43 @@ def test_what_one_person_said_cannot_be_worked_out_from_the_next_day(session: Se
     ):
         period = periods.between(calendar, date.fromisoformat(first), date.fromisoformat(last))
         assert ratings.counts(Ask(session, Moment(NOW, calendar), period)) is counts
+
+
+def test_the_score_of_the_three_rates_goes_by_their_weights() -> None:
+    shares = [Share(9, 10), Share(3, 4), Share(5, 5)]
+    assert metrics.Score.of(shares, (20, 40, 40)) == Score(4, Fraction(88))
+    assert metrics.Score.of(shares, (1, 0, 1)) == Score(4, Fraction(95))
+    assert metrics.Score.of(shares, (0, 0, 0)) == Score(0)
+    assert metrics.Score.of([Share(0, 0), *shares[1:]], (20, 40, 40)) == Score(0)
+
+
+def test_happiness_is_what_volunteers_said_to_three_questions(session: Session) -> None:
+    moment = a_moment()
+    period = periods.containing(moment.calendar, Unit.MONTH, date(2026, 10, 7))
+
+    def a_survey(code: str, state: SurveyState, closes: datetime, *sheets: dict[str, Any]) -> None:
+        times: dict[str, Any] = {"created_at": NOW, "updated_at": NOW, "closes_at": closes}
+        named = SurveyOpenness.ANONYMOUS
+        survey = Survey(code=code, title={}, audience={}, openness=named, state=state, **times)
+        session.add(survey)
+        session.flush()
+        version = SurveyVersion(survey_id=survey.id or 0, number=1, questions={}, made_at=NOW)
+        session.add(version)
+        session.flush()
+        session.add_all(
+            SurveyAnswer(id=next(ids), survey_id=survey.id or 0, version_id=version.id or 0, answers=sheet)
+            for sheet in sheets
+        )
+        session.flush()
+
+    ids = count(1)
+    glad = {"joy": 5, "support": 4, "growth": 3, "stay": 10}  # 12 of 15
+    october = at("10:00", "2026-10-20").now
+    a_survey("SUR-4", SurveyState.CLOSED, october, *[glad] * 4, {**glad, "growth": 5}, {"joy": 1})
+    a_survey("SUR-4", SurveyState.ARCHIVED, october, *[glad] * 5)
+    a_survey("SUR-4", SurveyState.ARCHIVED, october, *[{**glad, "joy": 1}] * 4)  # too few to be told
+    a_survey("SUR-4", SurveyState.CLOSED, at("10:00", "2026-09-30").now, *[{**glad, "joy": 1}] * 9)
+    a_survey("SUR-4", SurveyState.OPEN, october, *[{**glad, "joy": 1}] * 9)
+    a_survey("SUR-5", SurveyState.CLOSED, october, *[{**glad, "joy": 1}] * 9)
+    found = METRICS["M53"].read(Ask(session, moment, period))[None]
+    assert found == Spread(10, Fraction(122, 10), Fraction(12), 12)

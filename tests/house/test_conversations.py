@@ -749,8 +749,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "summary.about.*": ALL,
     "summary.look.*": ("head", "all"),
     "summary.offer.*": OFFERED,
-    "figure.in.*": ("hours", "days", "grades", "times"),
-    "figure.more.*": ("pieces", "hours", "days", "grades", "times"),
+    "figure.in.*": ("hours", "days", "grades", "times", "minutes", "score"),
+    "figure.more.*": ("pieces", "hours", "days", "grades", "times", "minutes"),
     "summary.beside.*": Beside,
     "summary.by.*": SPLIT,
 }
