@@ -17,7 +17,7 @@ from bench.reminders import LIMIT, ReminderTimes
 from bench.replicas import LATENCY, ReplicaTimes
 from bench.rosters import RosterTimes
 from bench.runs import Run, Window
-from bench.summaries import ASKED, MeanwhileTimes, SummaryTimes
+from bench.summaries import ASKED, PICTURE, PICTURE_LIMIT, MeanwhileTimes, SummaryTimes
 from bench.surveys import SurveyTimes
 from bench.sweeps import SweepTimes
 
@@ -185,6 +185,12 @@ def _summaries(found: Results) -> list[Aim]:
         *(
             Aim(f"{what} of {sizes[-1]:,} records, s", many[what].milliseconds / 1000, limit, ROWS)
             for what, (_text, limit) in ASKED.items()
+        ),
+        Aim(
+            f"{PICTURE} of {sizes[-1]:,} records, s",
+            many[PICTURE].milliseconds / 1000,
+            PICTURE_LIMIT,
+            ROWS,
         ),
         Aim(
             f"{daily} of {sizes[-1]:,} / of {sizes[0]:,} records",

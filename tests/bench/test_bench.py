@@ -13,7 +13,7 @@ from bench.contenders import AIOGRAM, evening_zone, twin
 from bench.figures import FIGURES
 from bench.page import page
 from bench.percentiles import percentile
-from bench.summaries import ASKED
+from bench.summaries import ASKED, PICTURE
 from tests.house.tree import ROOT
 from tools import environment
 
@@ -79,7 +79,7 @@ def test_the_smallest_bench_gives_every_figure(tmp_path: Path) -> None:
     }
     assert all(one["seconds"] > 0 and one["megabytes"] > 0 for one in said["exports"])
     assert {(one["what"], one["records"]) for one in said["summaries"]} == {
-        (what, records) for what in ASKED for records in (1000, 2000)
+        (what, records) for what in (*ASKED, PICTURE) for records in (1000, 2000)
     }
     assert all(min(one["milliseconds"], one["statements"]) > 0 for one in said["summaries"])
     assert said["meanwhile"]["asked"] > 0
