@@ -83,12 +83,17 @@ def _closing(reader: Reader, said: Said) -> Markup:
     return reader.t("config.closing_line", what=what, **told)
 
 
+def _template(reader: Reader, said: Said) -> Markup:
+    return reader.t("config.template_line", name=said["title"], language=said["language"])
+
+
 _LINES: dict[str, Callable[[Reader, Said], Markup]] = {
     "category": _category,
     "service": _service,
     "fee": _fee,
     "window": _window,
     "closing": _closing,
+    "template": _template,
 }
 
 

@@ -1,4 +1,4 @@
-"""Putting what a file says of the catalogue in force; a rule of it that is broken names its line.
+"""Putting what a file says of the catalogue and the desk in force; what cannot be is named by its line.
 
 In the chat a service is changed by a revision, which a second person publishes: a file is no way round them.
 Whoever has the command line has the database, so there it holds at once.
@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session, col, select
 
-from centre import bookings, catalogue
+from centre import bookings, catalogue, templates
 from centre.bookings import weekly
 from centre.catalogue import Wording, policies, revising, services
 from centre.catalogue.services import the_id
@@ -19,10 +19,13 @@ from centre.configuration.sections import MINUTE
 from centre.configuration.values import Values
 from centre.errors import Refused
 from centre.moment import Moment
-from centre.rows import insert_new
+from centre.rows import change, insert_new
+from models.cases import CaseAction, CaseKind
 from models.catalogue import Category, Fee, Mode, Service, ServiceState, Unit
+from models.complaints import ComplaintCategory
 from models.revisions import Revision
 from models.slots import Closure, Window, Worker
+from models.templates import Template
 from models.who import Who
 
 
@@ -45,7 +48,7 @@ class Putting:
         self._today = moment.calendar.local(moment.now).date()
 
     def put(self, wanted: Mapping[str, list[Values]]) -> None:
-        """Put the sections of the catalogue in force.
+        """Put the sections in force.
 
         Raises:
             Broken: something of it cannot be; what was done before is for the caller to undo.
@@ -69,6 +72,21 @@ class Putting:
         for closing in wanted.get("closing", []):
             with _at(closing):
                 self._closing(closing)
+        for template in wanted.get("template", []):
+            with _at(template):
+                self._template(template)
+
+    def _template(self, said: Values) -> None:
+        kind, action = CaseKind(said["kind"]), CaseAction(said["action"])
+        if templates.WRITTEN.get(action) is not kind:
+            raise Refused("refused.template_none")
+        category = ComplaintCategory(said["category"]) if said["category"] is not None else None
+        told: Values = {"category": category, "text": said["text"]}
+        about: Values = {"kind": kind, "action": action, "language": said["language"], "title": said["title"]}
+        kept: Values = {"kept_by": self._actor_id, "kept_at": self._moment.now}
+        if insert_new(self._session, Template(**about, **told, **kept)) is None:
+            still = (col(getattr(Template, name)) == value for name, value in about.items())
+            change(self._session, Template, *still, **told, **kept)
 
     def _category(self, said: Values) -> None:
         told = {name: said[name] for name in ("position", "names")}

@@ -13,7 +13,7 @@ from centre.catalogue import policies
 from centre.configuration import toml
 from centre.configuration.putting import Broken, Putting
 from centre.configuration.sections import MINUTE, Lines, Names, ServiceLines
-from centre.configuration.values import SECTIONS, Values, closing_key, ordinary, window_key
+from centre.configuration.values import SECTIONS, Values, closing_key, ordinary, template_key, window_key
 from centre.configuration.writing import team_values
 from centre.errors import Refused
 from centre.moment import Moment
@@ -33,6 +33,7 @@ _KEYS: dict[str, Callable[[Values], tuple[Any, ...]]] = {
     "fee": lambda values: (values["service"], values["tariff"], values["from_day"]),
     "window": window_key,
     "closing": closing_key,
+    "template": template_key,
 }
 _ORDER = {mode: [*policies.PLACES, *policies.of_mode(mode)] for mode in Mode}
 
@@ -113,7 +114,7 @@ def _changed(session: Session, moment: Moment, text: str, section: str, said: An
 
 def _holds(values: Values, there: Sequence[Values]) -> bool:
     """Whether all that a record says holds already; a language that it does not say may be there besides."""
-    if "text" not in values:
+    if not isinstance(values.get("text"), dict):
         return values in there
     for one in there:
         if one["code"] == values["code"]:

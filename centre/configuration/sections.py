@@ -5,7 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from models.cases import CaseAction, CaseKind
 from models.catalogue import Mode, ServiceState, Unit
+from models.complaints import ComplaintCategory
 
 CLOCK, MINUTE = "%H:%M", "%Y-%m-%d %H:%M"
 
@@ -112,3 +114,14 @@ class ClosingLines(Lines):
     starts: _Minute
     ends: _Minute
     reason: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class TemplateLines(Lines):
+    """Words to start from, for one step of a kind of case in one language."""
+
+    kind: Annotated[CaseKind, Field(strict=False)]
+    action: Annotated[CaseAction, Field(strict=False)]
+    category: Annotated[ComplaintCategory | None, Field(strict=False)] = None
+    language: Annotated[str, Field(min_length=1, max_length=16)]
+    title: Annotated[str, Field(min_length=1, max_length=40)]
+    text: _Needed

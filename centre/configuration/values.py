@@ -16,11 +16,13 @@ from centre.configuration.sections import (
     FeeLines,
     Lines,
     ServiceLines,
+    TemplateLines,
     WindowLines,
 )
 from centre.moment import Moment
 from models.catalogue import Category, Mode, Service, ServiceState
 from models.slots import Closure, Window, Worker
+from models.templates import Template
 
 Values = dict[str, Any]
 # A service that nobody ever set anything of.
@@ -162,13 +164,35 @@ def closing_key(values: Values) -> tuple[str, ...]:
     return (values["starts"], values["ends"], values["service"] or "")
 
 
-# The sections about the catalogue in their order: what may stand there, and what holds now.
+def templates(session: Session, _moment: Moment) -> list[Values]:
+    """What the staff start from when they write to people."""
+    found = [
+        {
+            "kind": one.kind.value,
+            "action": one.action.value,
+            "category": one.category.value if one.category is not None else None,
+            "language": one.language,
+            "title": one.title,
+            "text": one.text,
+        }
+        for one in session.exec(select(Template))
+    ]
+    return sorted(found, key=template_key)
+
+
+def template_key(values: Values) -> tuple[str, ...]:
+    """What tells such words from others."""
+    return tuple(str(values[name]) for name in ("kind", "action", "language", "title"))
+
+
+# The sections about the catalogue and the desk in their order: what may stand there, and what holds now.
 SECTIONS: dict[str, tuple[type[Lines], Callable[[Session, Moment], list[Values]]]] = {
     "category": (CategoryLines, categories),
     "service": (ServiceLines, services),
     "fee": (FeeLines, fees),
     "window": (WindowLines, windows),
     "closing": (ClosingLines, closings),
+    "template": (TemplateLines, templates),
 }
 
 

@@ -17,6 +17,7 @@ from models.catalogue import Category, Fee, Mode, Service, ServiceState, Service
 from models.people import Role
 from models.revisions import Revision, RevisionState
 from models.slots import Closure, Slot, Window
+from models.templates import Template
 from models.who import Who
 from tests.auxil.factories import a_moment, a_person, at
 from tests.auxil.offers import a_booking, a_fee, a_service, a_window
@@ -45,6 +46,15 @@ minutes = 30
 from_day = "2026-01-01"
 """
 CLOSING = '[[closing]]\nstarts = "2026-12-24 00:00"\nends = "2026-12-25 00:00"\nreason = "Stock-taking"\n'
+
+WORDS = """\
+[[template]]
+kind = "complaint"
+action = "reply"
+language = "en"
+title = "Apology"
+text = "Dear {name}"
+"""
 
 
 def written(session: Session, moment: Moment | None = None) -> str:
@@ -197,6 +207,9 @@ def test_whoever_is_booked_at_a_time_that_a_file_closes_hears_why(session: Sessi
         (CLOSING.replace("2026-12-25", "2026-12-24"), 1, "config_order"),
         (CLOSING.replace("2026-12-24 00:00", "tomorrow"), 2, "config_value"),
         (f'{CLOSING}service = "SVC-99"\n', 1, "service_unknown"),
+        (f"{WORDS}{WORDS}", 7, "config_twice"),
+        (WORDS.replace('"reply"', '"accept"'), 1, "template_none"),
+        (WORDS.replace('"complaint"', '"idea"'), 2, "config_value"),
         (f"{CLOSING}{TEXT}moves = 99\n", 15, "policy_bound"),
     ],
 )
@@ -222,6 +235,13 @@ def test_of_a_file_of_which_something_was_changed_meanwhile_nothing_holds(sessio
         configuration.put(session, a_moment(), director, wanted)
     session.expire_all()
     assert session.get_one(Category, "LIFE").names != {"en": "Everyday living"}
+
+
+def test_words_to_start_from_are_taken_over_and_changed(session: Session) -> None:
+    put(session, None, WORDS)
+    put(session, None, WORDS.replace("Dear", "Good day,"))
+    (kept,) = session.exec(select(Template)).all()
+    assert (kept.text, kept.category) == ("Good day, {name}", None)
 
 
 def test_who_alone_keeps_the_catalogue_hears_that_nobody_could_publish(session: Session) -> None:
