@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from centre import pages, reports, rules
-from centre.reports import moves, sending, writing
+from centre.reports import moves, questions, sending, writing
 from centre.reports.writing import PARTS as WRITTEN
 from chat import engine, when
 from chat.buttons import Button
@@ -17,22 +17,25 @@ from models.reports import Report, ReportAction, ReportState
 from models.rights import Right
 
 _YES = "yes"
-_SHOWN, _LISTED = 200, 20
+_SHOWN, _LISTED, _ASKED = 200, 20, 3
 # What can be done in each state; who wrote it cannot approve it, and is not offered that.
 STEPS: dict[ReportState, tuple[str, ...]] = {
     ReportState.DRAFT: ("submit", "write", "put_away"),
     ReportState.EDITED: ("submit", "write", "put_away"),
     ReportState.WAITING: ("approve", "decline", "write", "put_away"),
     ReportState.APPROVED: ("send", "write", "put_away"),
-    ReportState.SENT: ("receive", "keep"),
-    ReportState.RECEIVED: ("keep",),
+    ReportState.SENT: ("receive", "ask", "keep"),
+    ReportState.RECEIVED: ("close", "ask", "keep"),
+    ReportState.QUESTIONS: ("answer", "keep"),
+    ReportState.CLOSED: ("ask", "keep"),
     ReportState.PUT_AWAY: (),
 }
 _SECOND = ("approve", "decline")
-_MAIN = ("submit", "approve", "send")
+_MAIN = ("submit", "approve", "send", "answer")
 _DOES: dict[str, Callable[..., Report]] = {
     "submit": writing.submit,
     "receive": sending.receive,
+    "close": questions.close,
     "put_away": sending.put_away,
 }
 
@@ -110,6 +113,10 @@ def _lines(reader: Reader, report: Report) -> list[Markup]:
         if part in report.words:
             said, name = shortened(report.words[part], _SHOWN), report_sheet.part_name(reader, part)
             lines.append(reader.t("reports.said", part=name, words=said))
+    for one in report.questions[-_ASKED:]:
+        lines.append(reader.t("reports.asked", words=shortened(one["question"], _SHOWN)))
+        if "answer" in one:
+            lines.append(reader.t("reports.answered", words=shortened(one["answer"], _SHOWN)))
     return lines
 
 

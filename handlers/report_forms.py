@@ -4,7 +4,7 @@ import re
 from typing import Any
 from zlib import crc32
 
-from centre.reports import moves, sending, writing
+from centre.reports import moves, questions, sending, writing
 from centre.reports.moves import REPORTS
 from centre.reports.writing import PARTS as WRITTEN
 from chat import engine
@@ -108,6 +108,35 @@ def _sent(talk: Talk, form: Finished) -> Reply:
     return card(talk, report, talk.t("report_send.done"))
 
 
+def _ask(talk: Talk, row: int, _extra: str) -> None:
+    REPORTS.check(moves.for_writer(talk.session, talk.me, row), ReportAction.ASK)
+    engine.start(talk, REPORT_ASK, context={"report": row})
+
+
+def _asked(talk: Talk, form: Finished) -> Reply:
+    report = questions.ask(talk.session, talk.moment, talk.me, form.context["report"], form.answers["words"])
+    return card(talk, report, talk.t("report_ask.done"))
+
+
+def _answer(talk: Talk, row: int, _extra: str) -> None:
+    REPORTS.check(moves.for_writer(talk.session, talk.me, row), ReportAction.ANSWER)
+    engine.start(talk, REPORT_ANSWER, context={"report": row})
+
+
+def _answered(talk: Talk, form: Finished) -> Reply:
+    report = questions.answer(
+        talk.session, talk.moment, talk.me, form.context["report"], form.answers["words"]
+    )
+    return card(talk, report, talk.t("report_answer.done"))
+
+
+def _question(reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
+    """Which report it is about, and what is asked."""
+    report = moves.find(reader.session, context["report"])
+    asked = report.questions[-1]["question"] if report.questions else ""
+    return {"number": report.number, "question": asked}
+
+
 _TO = Step("to", parse=_names, choices=_offered, settle=_ticked, several=True, show=_named, columns=1)
 REPORT_WORDS = Flow(
     name="report_words",
@@ -119,10 +148,26 @@ REPORT_DECLINE = Flow(
     name="report_decline", version=1, steps=(Step("why", parse=words),), finish=_declined, carded=False
 )
 REPORT_SEND = Flow(name="report_send", version=1, steps=(_TO,), finish=_sent)
+REPORT_ASK = Flow(
+    name="report_ask",
+    version=1,
+    steps=(Step("words", parse=words, merge=join_words),),
+    finish=_asked,
+    params=_question,
+)
+REPORT_ANSWER = Flow(
+    name="report_answer",
+    version=1,
+    steps=(Step("words", parse=words, merge=join_words),),
+    finish=_answered,
+    params=_question,
+)
 
 ROOM = Room(
-    flows=(REPORT_WORDS, REPORT_DECLINE, REPORT_SEND),
+    flows=(REPORT_WORDS, REPORT_DECLINE, REPORT_SEND, REPORT_ASK, REPORT_ANSWER),
     actions={
+        "report.ask": Action(_ask, Right.WRITE_REPORTS),
+        "report.answer": Action(_answer, Right.WRITE_REPORTS),
         "report.write": Action(_choose, Right.WRITE_REPORTS),
         "report.words": Action(_write, Right.WRITE_REPORTS),
         "report.decline": Action(_decline, Right.APPROVE_REPORTS),

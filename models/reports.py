@@ -40,6 +40,8 @@ class ReportState(StrEnum):
     APPROVED = "approved"
     SENT = "sent"
     RECEIVED = "received"
+    QUESTIONS = "questions"
+    CLOSED = "closed"
     PUT_AWAY = "put_away"
 
 
@@ -52,6 +54,9 @@ class ReportAction(StrEnum):
     DECLINE = "decline"
     SEND = "send"
     RECEIVE = "receive"
+    ASK = "ask"
+    ANSWER = "answer"
+    CLOSE = "close"
     PUT_AWAY = "put_away"
 
 
@@ -71,9 +76,15 @@ TRANSITIONS: dict[tuple[ReportState, ReportAction], ReportState] = {
     (ReportState.APPROVED, ReportAction.SEND): ReportState.SENT,
     (ReportState.APPROVED, ReportAction.PUT_AWAY): ReportState.PUT_AWAY,
     (ReportState.SENT, ReportAction.RECEIVE): ReportState.RECEIVED,
+    (ReportState.SENT, ReportAction.ASK): ReportState.QUESTIONS,
+    (ReportState.RECEIVED, ReportAction.ASK): ReportState.QUESTIONS,
+    (ReportState.RECEIVED, ReportAction.CLOSE): ReportState.CLOSED,
+    (ReportState.QUESTIONS, ReportAction.ANSWER): ReportState.RECEIVED,
+    (ReportState.CLOSED, ReportAction.ASK): ReportState.QUESTIONS,
 }
 # Whoever supervises the centre has these.
-HANDED_IN = (ReportState.SENT, ReportState.RECEIVED)
+HANDED_IN = (ReportState.SENT, ReportState.RECEIVED, ReportState.QUESTIONS, ReportState.CLOSED)
+_HANDED_IN = "'sent', 'received', 'questions', 'closed'"
 
 
 class Report(Row, table=True):
@@ -82,8 +93,9 @@ class Report(Row, table=True):
     papers: what was counted, as it is printed, by language; book: the same for a spreadsheet. events: the
     keys of what had to be told. taken_at: when all this was counted; it is never counted again. words: what
     people added, by part. version: counts every change; an approval is of one version. written_by: who
-    changed it last, and so may not approve it. due_at: None where none was owed. corrects_id: the report in
-    whose place it comes.
+    changed it last, and so may not approve it. questions: what was asked of it and answered, the newest
+    last: "asked", "question", "answered" and "answer", each once it is so. due_at: None where none was owed.
+    corrects_id: the report in whose place it comes.
     """
 
     __tablename__ = "report"
@@ -95,16 +107,16 @@ class Report(Row, table=True):
             where="corrects_id IS NULL AND state <> 'put_away'",
         ),
         unique_where("uq_report_corrects_id", "corrects_id", where="state <> 'put_away'"),
-        index_where("ix_report_handed_in", "last_day", where="state IN ('sent', 'received')"),
+        index_where("ix_report_handed_in", "last_day", where=f"state IN ({_HANDED_IN})"),
         Index("ix_report_written_by", "written_by"),
         Index("ix_report_approved_by", "approved_by"),
         Index("ix_report_sent_by", "sent_by"),
         CheckConstraint("first_day <= last_day", name="days"),
         CheckConstraint("approved_by <> written_by", name="second"),
         CheckConstraint(
-            "state NOT IN ('approved', 'sent', 'received') OR approved_at IS NOT NULL", name="approved"
+            f"state NOT IN ('approved', {_HANDED_IN}) OR approved_at IS NOT NULL", name="approved"
         ),
-        CheckConstraint("state NOT IN ('sent', 'received') OR sent_at IS NOT NULL", name="sent"),
+        CheckConstraint(f"state NOT IN ({_HANDED_IN}) OR sent_at IS NOT NULL", name="sent"),
     )
 
     id: int | None = row_id()
@@ -126,6 +138,7 @@ class Report(Row, table=True):
     sent_by: int | None = maybe_reference("person.id")
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
     sent_to: list[str] = Field(default_factory=list, sa_type=JSON)
+    questions: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
     received_at: datetime | None = Field(default=None, sa_type=Instant)
     due_at: datetime | None = Field(default=None, sa_type=Instant)
     corrects_id: int | None = maybe_reference("report.id")

@@ -33,8 +33,10 @@ def a_kept(session: Session, moment: Moment, who: Who, period: Period | None = N
 def a_report(session: Session, moment: Moment, state: ReportState, day: date, **values: Any) -> Report:
     """A report of a day in a state; what that state takes is filled in."""
     times: dict[str, Any] = {"taken_at": moment.now, "created_at": moment.now, "updated_at": moment.now}
-    said = {"approved_at": moment.now, "sent_at": moment.now}
+    said: dict[str, Any] = {"approved_at": moment.now, "sent_at": moment.now}
     drafted: dict[str, Any] = {"papers": {"en": PAPER}, "book": {}, "events": []}
+    if state is ReportState.QUESTIONS:
+        said["questions"] = [{"asked": moment.now.isoformat(), "question": "Why so few?"}]
     of = {"kind": ReportKind.DAY, "first_day": day, "last_day": day, "number": f"BG-{day}"}
     report = Report(**{**times, **said, **drafted, **of, "state": state, **values})
     session.add(report)

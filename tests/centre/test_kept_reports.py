@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -18,7 +19,7 @@ from centre.metrics.asking import Ask
 from centre.moment import Moment
 from centre.periods import Unit
 from centre.report_days import due_at
-from centre.reports import due, moves, sending, writing
+from centre.reports import due, moves, questions, sending, writing
 from models.deadlines import Deadline
 from models.outbox import Notice
 from models.people import Role
@@ -40,6 +41,9 @@ _DOES: dict[ReportAction, Callable[[Session, Moment, Who, Report], Report]] = {
     ),
     ReportAction.SEND: lambda s, m, who, one: sending.send(s, m, who, one.id or 0, ["The district"]),
     ReportAction.RECEIVE: lambda s, m, who, one: sending.receive(s, m, who, one.id or 0),
+    ReportAction.ASK: lambda s, m, who, one: questions.ask(s, m, who, one.id or 0, "Why so few?"),
+    ReportAction.ANSWER: lambda s, m, who, one: questions.answer(s, m, who, one.id or 0, "A holiday"),
+    ReportAction.CLOSE: lambda s, m, who, one: questions.close(s, m, who, one.id or 0),
     ReportAction.PUT_AWAY: lambda s, m, who, one: sending.put_away(s, m, who, one.id or 0),
 }
 _SECOND = {ReportAction.APPROVE, ReportAction.DECLINE}
@@ -309,3 +313,35 @@ def test_how_many_were_sent_in_time_is_what_a_slow_count_finds(
                 on = sent.get(first)
                 part += on is not None and on <= due
         assert METRICS["M99"].read(Ask(session, moment, span)) == {None: Share(part, whole)}
+
+
+def test_what_is_asked_of_a_report_is_answered_and_nothing_of_it_changes(
+    session: Session, moment: Moment, coordinator: Who, director: Who
+) -> None:
+    sent = _sent(session, moment, coordinator, director)
+    row, paper = sent.id or 0, dict(sent.papers)
+    asked = questions.ask(session, at("10:00"), coordinator, row, "Why so few?")
+    assert (asked.state, asked.received_at) == (ReportState.QUESTIONS, at("10:00").now)
+    with pytest.raises(Refused, match="report_questions"):
+        questions.close(session, moment, coordinator, row)
+    answered = questions.answer(session, at("11:00"), coordinator, row, "A holiday")
+    said = {"question": "Why so few?", "answer": "A holiday"}
+    assert [{key: one[key] for key in said} for one in answered.questions] == [said]
+    assert questions.close(session, moment, coordinator, row).state is ReportState.CLOSED
+    again = questions.ask(session, at("12:00"), coordinator, row, "And in May?")
+    assert (len(again.questions), again.received_at) == (2, at("10:00").now)
+    assert (again.papers, again.sent_at) == (paper, sent.sent_at)
+
+
+def test_of_two_who_note_a_question_at_once_none_is_lost(engine: Engine) -> None:
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        people = [a_person(session, f"No {number}", Role.COORDINATOR) for number in range(3)]
+        row = a_report(session, a_moment(), ReportState.RECEIVED, date(2020, 1, 1)).id or 0
+
+    def act(who: Who) -> Any:
+        return lambda session: questions.ask(session, a_moment(), who, row, who.name).state
+
+    came_of_it = race(engine, *map(act, people))
+    assert sorted(map(str, came_of_it)).count("questions") == 1
+    with Session(engine) as session:
+        assert len(moves.find(session, row).questions) == 1

@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from centre.reports import writing
 from models.people import Role
-from models.reports import ReportState
+from models.reports import HANDED_IN, ReportState
 from models.who import by_id
 from tests.auxil.reports import a_kept
 from tests.auxil.stage import Actor, Stage
@@ -20,7 +20,12 @@ async def _someone(stage: Stage, language: str, state: ReportState) -> Actor:
         moment, who = stage.linli.present(session), by_id(session, row.id or 0)
         report = a_kept(session, moment, who)
         report.state = state
-        report.approved_at = moment.now if state is ReportState.APPROVED else None
+        if state in (ReportState.APPROVED, *HANDED_IN):
+            report.approved_at = moment.now
+        if state in HANDED_IN:
+            report.sent_at = report.received_at = moment.now
+        if state is ReportState.QUESTIONS:
+            report.questions = [{"asked": moment.now.isoformat(), "question": "为什么这么少？ <Why>"}]
 
     await stage.write(keep)
     if state is not ReportState.WAITING:
@@ -38,6 +43,14 @@ async def _approves(stage: Stage, language: str) -> Actor:
 
 async def sends(stage: Stage, language: str) -> Actor:
     return await _someone(stage, language, ReportState.APPROVED)
+
+
+async def _asks(stage: Stage, language: str) -> Actor:
+    return await _someone(stage, language, ReportState.RECEIVED)
+
+
+async def _answers(stage: Stage, language: str) -> Actor:
+    return await _someone(stage, language, ReportState.QUESTIONS)
 
 
 async def open_card(actor: Actor) -> str:
@@ -63,7 +76,31 @@ async def _send(actor: Actor) -> str:
     return await actor.press("reports.do.send")
 
 
+async def _ask(actor: Actor) -> str:
+    await open_card(actor)
+    return await actor.press("reports.do.ask")
+
+
+async def _answer(actor: Actor) -> str:
+    await open_card(actor)
+    return await actor.press("reports.do.answer")
+
+
 REPORTS = (
+    Story(
+        "report_ask",
+        _asks,
+        _ask,
+        (Question("words", says("为什么这么少？ / Why so few?"), (sticker, picture)),),
+        "report_ask.done",
+    ),
+    Story(
+        "report_answer",
+        _answers,
+        _answer,
+        (Question("words", says("放假了。 / It was a holiday."), (sticker, picture)),),
+        "report_answer.done",
+    ),
     Story(
         "report_words",
         _drafts,

@@ -731,7 +731,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "report.part.*": (*PARTS, ATTACHED),
     "report.event.*": EVENTS,
     "reports.do.*": set(chain(*kept_reports.STEPS.values())),
-    "reports.done.*": ("submit", "receive", "put_away"),
+    "reports.done.*": ("submit", "receive", "close", "put_away"),
     "reports.sheet.*": ("part", "about", "said"),
     "reports.state.*": ReportState,
     "refused.report_*": ReportState,
