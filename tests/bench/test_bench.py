@@ -84,7 +84,7 @@ def test_the_smallest_bench_gives_every_figure(tmp_path: Path) -> None:
     assert all(min(one["milliseconds"], one["statements"]) > 0 for one in said["summaries"])
     assert said["meanwhile"]["asked"] > 0
     assert said["meanwhile"]["answered"] > 0
-    assert len(said["aims"]) == 28
+    assert len(said["aims"]) == 29
     told = page(said)
     for name in ("updates a second", "start to first reply", *(aim["what"] for aim in said["aims"])):
         assert f"\n| {name}" in told
