@@ -13,7 +13,7 @@ from models.lengths import TEXT_LIMIT, utf16
 WORDS_LIMIT = 8000
 FILES_LIMIT = 10
 FILE_SIZE_LIMIT = 20 * 1024 * 1024
-_NUMBER = re.compile(r"\d{1,3}")
+_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 _PHONE = re.compile(r"\+?[0-9]{5,15}")
 _CHINESE_MOBILE = re.compile(r"(\+86)?(1\d\d)(\d{4})(\d{4})")
 _PHONE_NOISE = str.maketrans("", "", " -()（）－.")
@@ -51,9 +51,11 @@ def number(least: int, most: int) -> Callable[[Reader, Incoming], str]:
 
     def parse(reader: Reader, incoming: Incoming) -> str:
         found = _NUMBER.search(words(reader, incoming))
-        if found is None or not least <= int(found[0]) <= most:
+        # A part of a number, or one below nothing, is none of these.
+        said = int(found[0]) if found is not None and found[0].isdecimal() else least - 1
+        if not least <= said <= most:
             raise Misread("misread.number_between", least=least, most=most)
-        return str(int(found[0]))
+        return str(said)
 
     return parse
 

@@ -31,6 +31,11 @@ def coming(reader: Reader, _known: Answers) -> list[Choice]:
     return choices(reader, [today(reader) + timedelta(days=number) for number in range(NEXT)])
 
 
+def from_tomorrow(reader: Reader, _known: Answers) -> list[Choice]:
+    """Tomorrow and the days after it, each to tap: so that people can be told before."""
+    return choices(reader, [today(reader) + timedelta(days=number) for number in range(1, NEXT + 1)])
+
+
 def choices(reader: Reader, found: Iterable[date]) -> list[Choice]:
     """Days to tap."""
     return [Choice(day.isoformat(), when.day(reader.language, day, today(reader))) for day in found]

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from centre.catalogue import revising
-from centre.catalogue.revising import NEEDED, PARTS, REVISIONS
+from centre.catalogue import planned, planning, revising
+from centre.catalogue.planned import NEEDED, PARTS
+from centre.catalogue.revising import REVISIONS
 from centre.errors import Refused
 from chat import engine
 from chat.buttons import Button
@@ -18,9 +19,9 @@ from chat.talk import Reader, Talk
 from handlers import days
 from handlers.case_desk_forms import amount, show_amount
 from handlers.common import in_language
-from handlers.revisions import card, language_name, numbered, title
+from handlers.revisions import card, language_name, numbered, title, to_edit
 from models.catalogue import Unit
-from models.revisions import Revision, RevisionAction
+from models.revisions import RevisionAction
 from models.rights import Right
 
 _LONGEST_TITLE = 80
@@ -28,7 +29,7 @@ _LONGEST_TITLE = 80
 
 def _which_words(talk: Talk, row: int, code: str) -> None:
     """In which language, and then which part is to be worded anew?"""
-    revision = _to_edit(talk, row)
+    revision = to_edit(talk, row)
     codes = {one.code for one in talk.languages}
     if code in codes:
         text = talk.t("revision.which_part", title=title(talk, revision), language=language_name(talk, code))
@@ -47,7 +48,7 @@ def _which_words(talk: Talk, row: int, code: str) -> None:
 
 
 def _word(talk: Talk, row: int, said: str) -> None:
-    _to_edit(talk, row)
+    to_edit(talk, row)
     code, _, part = said.partition(".")
     if code not in {one.code for one in talk.languages} or part not in PARTS:
         engine.stale(talk)
@@ -58,7 +59,7 @@ def _word(talk: Talk, row: int, said: str) -> None:
 def _words_params(reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
     """Which part of which service in which language, and how it stands."""
     revision = revising.find(reader.session, context["revision"])
-    texts = {one.language: one for one in revising.wordings(reader.session, revision)}
+    texts = {one.language: one for one in planned.wordings(reader.session, revision)}
     code, part = context["language"], context["part"]
     said = getattr(texts[code], part) if code in texts else ""
     now = said if isinstance(said, str) else "\n".join(said)
@@ -87,16 +88,16 @@ def _settle_words(_reader: Reader, known: Answers, said: str) -> str:
 def _worded(talk: Talk, form: Finished) -> Reply:
     row, code, part = (form.context[name] for name in ("revision", "language", "part"))
     said = form.answers["words"] or ""
-    revision = revising.write(talk.session, talk.moment, talk.me, row, code, part, said)
+    revision = planning.write(talk.session, talk.moment, talk.me, row, code, part, said)
     return card(talk, revision, talk.t("revision_words.done"))
 
 
 def _which_fee(talk: Talk, row: int, _extra: str) -> None:
     """Which fee is to be another? Where there is one, it is that."""
-    revision = _to_edit(talk, row)
-    lasts = revising.last_fees(talk.session, revision.service_id)
-    planned = {one["tariff"] for one in revision.fees}
-    if len(lasts) <= 1 and not planned:
+    revision = to_edit(talk, row)
+    lasts = planned.last_fees(talk.session, revision.service_id)
+    changing = {one["tariff"] for one in revision.fees}
+    if len(lasts) <= 1 and not changing:
         _begin_fee(talk, row, next(iter(lasts), ""))
         return
     buttons: list[Button] = []
@@ -105,7 +106,7 @@ def _which_fee(talk: Talk, row: int, _extra: str) -> None:
         name = in_language(last.names, talk.language.code) if last else ""
         key = "revision.fee_named" if name else "revision.fee_only"
         buttons.append(talk.action(key, "revision.charge", row, tariff, name=name))
-        if tariff in planned:
+        if tariff in changing:
             key = "revision.unfee_named" if name else "revision.unfee"
             buttons.append(talk.action(key, "revision.uncharge", row, tariff, name=name))
     buttons.append(talk.action("engine.back", "revision.card", row))
@@ -114,8 +115,8 @@ def _which_fee(talk: Talk, row: int, _extra: str) -> None:
 
 
 def _begin_fee(talk: Talk, row: int, tariff: str) -> None:
-    revision = _to_edit(talk, row)
-    lasts = revising.last_fees(talk.session, revision.service_id)
+    revision = to_edit(talk, row)
+    lasts = planned.last_fees(talk.session, revision.service_id)
     if tariff not in (lasts or ("",)):
         engine.stale(talk)
         return
@@ -143,7 +144,7 @@ def _settle_day(reader: Reader, known: Answers, said: str) -> str:
     revision = revising.find(reader.session, known["revision"])
     day = date.fromisoformat(said)
     try:
-        revising.refuse_day(reader.session, reader.moment, revision.service_id, known["tariff"], day)
+        planned.refuse_day(reader.session, reader.moment, revision.service_id, known["tariff"], day)
     except Refused as no:
         raise Misread(no.key) from None
     return said
@@ -151,7 +152,7 @@ def _settle_day(reader: Reader, known: Answers, said: str) -> str:
 
 def _charged(talk: Talk, form: Finished) -> Reply:
     answers = form.answers
-    revision = revising.charge(
+    revision = planning.charge(
         talk.session,
         talk.moment,
         talk.me,
@@ -165,7 +166,7 @@ def _charged(talk: Talk, form: Finished) -> Reply:
 
 
 def _uncharge(talk: Talk, row: int, tariff: str) -> None:
-    revision = revising.uncharge(talk.session, talk.moment, talk.me, row, tariff)
+    revision = planning.uncharge(talk.session, talk.moment, talk.me, row, tariff)
     talk.replace(card(talk, revision, talk.t("revision.done.uncharge")))
 
 
@@ -183,12 +184,6 @@ def _declined(talk: Talk, form: Finished) -> Reply:
     about = (form.context["revision"], form.context["version"], form.answers["why"])
     revision = revising.decline(talk.session, talk.moment, talk.me, *about)
     return card(talk, revision, talk.t("revision_decline.done"))
-
-
-def _to_edit(talk: Talk, row: int) -> Revision:
-    revision = revising.for_keeper(talk.session, talk.me, row)
-    REVISIONS.check(revision, RevisionAction.EDIT)
-    return revision
 
 
 def _about(context: dict[str, Any]) -> tuple[str, int]:

@@ -5,9 +5,8 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from centre.catalogue import Wording, policies, revising
+from centre.catalogue import Wording, planned, planning, policies, revising
 from centre.catalogue.policies import Bound
-from centre.catalogue.revising import REVISIONS
 from chat import engine
 from chat.flow import Answers, Choice, Finished, Flow, Step, among, shown_as
 from chat.parsers import number, words_within
@@ -15,9 +14,8 @@ from chat.replies import Reply
 from chat.rooms import Action, Room
 from chat.talk import Reader, Talk
 from handlers.common import in_language
-from handlers.revisions import card, term_text, title
+from handlers.revisions import card, term_text, title, to_edit
 from models.catalogue import Category, Mode
-from models.revisions import Revision, RevisionAction
 from models.rights import Right
 
 _LONGEST_TITLE = 80
@@ -25,8 +23,8 @@ _LONGEST_TITLE = 80
 
 def _terms(talk: Talk, row: int, _extra: str) -> None:
     """Everything that can be set of such a service, each with what holds or is planned."""
-    revision = _to_edit(talk, row)
-    service = revising.service_of(talk.session, revision)
+    revision = to_edit(talk, row)
+    service = planned.service_of(talk.session, revision)
     now = {**policies.all_of(service), **revision.policies}
     buttons = [
         talk.action(
@@ -46,8 +44,8 @@ def _terms(talk: Talk, row: int, _extra: str) -> None:
 
 def _term(talk: Talk, row: int, name: str) -> None:
     """Turn a yes into a no and back; ask for a number."""
-    revision = _to_edit(talk, row)
-    service = revising.service_of(talk.session, revision)
+    revision = to_edit(talk, row)
+    service = planned.service_of(talk.session, revision)
     bounds = policies.of_mode(service.mode)
     if name not in bounds:
         engine.stale(talk)
@@ -56,13 +54,13 @@ def _term(talk: Talk, row: int, name: str) -> None:
         engine.start(talk, REVISION_TERM, context={"revision": row, "term": name})
         return
     now = {**policies.all_of(service), **revision.policies}[name]
-    revising.set_policy(talk.session, talk.moment, talk.me, row, name, not now)
+    planning.set_policy(talk.session, talk.moment, talk.me, row, name, not now)
     _terms(talk, row, "")
 
 
 def _asked(reader: Reader, context: dict[str, Any]) -> tuple[Bound, Any]:
     """The bounds of what is asked for, and what holds now."""
-    service = revising.service_of(reader.session, revising.find(reader.session, context["revision"]))
+    service = planned.service_of(reader.session, revising.find(reader.session, context["revision"]))
     bound = policies.of_mode(service.mode)[context["term"]]
     return bound or Bound(0, 0), policies.all_of(service)[context["term"]]
 
@@ -87,14 +85,14 @@ def _made(reader: Reader, context: dict[str, Any]) -> Flow:
 
 def _set(talk: Talk, form: Finished) -> Reply:
     row, name, value = form.context["revision"], form.context["term"], int(form.answers["value"])
-    revision = revising.set_policy(talk.session, talk.moment, talk.me, row, name, value)
+    revision = planning.set_policy(talk.session, talk.moment, talk.me, row, name, value)
     return card(talk, revision, talk.t("revision_term.done"))
 
 
 def _offer(talk: Talk, row: int, said: str) -> None:
     """Plan that a service is offered no longer, or again, or leave that as it is."""
     offered = {"yes": True, "no": False}.get(said)
-    revision = revising.offer(talk.session, talk.moment, talk.me, row, offered)
+    revision = planning.offer(talk.session, talk.moment, talk.me, row, offered)
     talk.replace(card(talk, revision))
 
 
@@ -116,14 +114,8 @@ def _drafted(talk: Talk, form: Finished) -> Reply:
     said = form.answers
     words = Wording(talk.language.code, said["title"], "", "", "", "", materials=[], time_limit="")
     about = (said["shelf"], Mode(said["mode"]), words)
-    revision = revising.begin_new(talk.session, talk.moment, talk.me, *about)
+    revision = planning.begin_new(talk.session, talk.moment, talk.me, *about)
     return card(talk, revision, talk.t("service_new.done"))
-
-
-def _to_edit(talk: Talk, row: int) -> Revision:
-    revision = revising.for_keeper(talk.session, talk.me, row)
-    REVISIONS.check(revision, RevisionAction.EDIT)
-    return revision
 
 
 REVISION_TERM = Flow(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from centre import catalogue
-from centre.catalogue import ServiceCard, policies, revising
+from centre.catalogue import ServiceCard, planned, policies, revising
 from centre.catalogue.revising import REVISIONS
 from chat import engine, when
 from chat.buttons import Button
@@ -49,7 +49,7 @@ def card(reader: Reader, revision: Revision, note: Markup | None = None) -> Repl
 
 def title(reader: Reader, revision: Revision) -> str:
     """What the service is called today."""
-    version = revising.service_of(reader.session, revision).version
+    version = planned.service_of(reader.session, revision).version
     return catalogue.title(reader.session, revision.service_id, version, reader.language.code)
 
 
@@ -67,8 +67,19 @@ def fee_lines(reader: Reader, revision: Revision) -> list[Markup]:
             price=fee_text(reader, fee),
             day=when.date_text(reader.language, fee.from_day),
         )
-        for fee in revising.planned_fees(revision)
+        for fee in planned.planned_fees(revision)
     ]
+
+
+def to_edit(talk: Talk, row: int) -> Revision:
+    """A revision that may be changed by who asks.
+
+    Raises:
+        Refused: they may not, or it is over.
+    """
+    revision = revising.for_keeper(talk.session, talk.me, row)
+    REVISIONS.check(revision, RevisionAction.EDIT)
+    return revision
 
 
 def numbered(said: str) -> int | None:
@@ -77,12 +88,12 @@ def numbered(said: str) -> int | None:
 
 
 def _lines(reader: Reader, revision: Revision) -> Iterator[Markup]:
-    service = revising.service_of(reader.session, revision)
+    service = planned.service_of(reader.session, revision)
     yield reader.t("revision.card", title=title(reader, revision), code=service.code)
     yield reader.t(f"revision.state.{revision.state.value}")
     if revision.why:
         yield reader.t("revision.why", why=revision.why)
-    for language, part, before, after in revising.changes(reader.session, revision):
+    for language, part, before, after in planned.changes(reader.session, revision):
         yield Markup("")
         yield reader.t(
             "revision.part_of",
@@ -103,7 +114,7 @@ def _lines(reader: Reader, revision: Revision) -> Iterator[Markup]:
 
 
 def _term_lines(reader: Reader, revision: Revision) -> Iterator[Markup]:
-    now = policies.all_of(revising.service_of(reader.session, revision))
+    now = policies.all_of(planned.service_of(reader.session, revision))
     for name, after in revision.policies.items():
         yield reader.t(
             "revision.term_line",
@@ -122,7 +133,7 @@ def term_text(reader: Reader, value: Any) -> str:
 
 def _offer_button(reader: Reader, revision: Revision) -> Button | None:
     """Offer it no longer or again, or leave that as it is; a draft is offered once it is published."""
-    state, row = revising.service_of(reader.session, revision).state, revision.id or 0
+    state, row = planned.service_of(reader.session, revision).state, revision.id or 0
     if revision.offered is not None:
         return reader.action("revision.offer.stay", "revision.offer", row)
     if state is ServiceState.PUBLISHED:
@@ -143,7 +154,7 @@ def _steps(reader: Reader, revision: Revision) -> list[Button]:
     for step in STEPS[revision.state]:
         if step in _SECOND and revision.written_by == reader.who.id:
             continue
-        if step == "submit" and not revising.changed(revision):
+        if step == "submit" and not planned.changed(revision):
             continue
         if step == "offer":
             offer = _offer_button(reader, revision)
@@ -169,13 +180,13 @@ def _card(talk: Talk, row: int, _extra: str) -> None:
 def _look(talk: Talk, row: int, code: str) -> None:
     """Show a service as residents would read it."""
     revision = revising.for_keeper(talk.session, talk.me, row)
-    wordings = revising.wordings(talk.session, revision)
+    wordings = planned.wordings(talk.session, revision)
     words = next((one for one in wordings if one.language == code), None)
     if words is None:
         back = talk.action("engine.back", "revision.card", row)
         talk.replace(Reply(talk.t("revision.not_in_it"), [[back]], subject=revising.subject(revision)))
         return
-    service = revising.service_of(talk.session, revision)
+    service = planned.service_of(talk.session, revision)
     now = catalogue.shown(talk.session, talk.moment, service, code).tariffs
     in_it = talk.reading(code)
     text = card_text(in_it, ServiceCard(service, words, now))

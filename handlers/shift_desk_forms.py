@@ -9,8 +9,8 @@ from centre.activities import Reach
 from centre.errors import Refused
 from chat import engine
 from chat.flow import Answers, Choice, Finished, Flow, Misread, Step, among, shown_as
-from chat.incoming import Incoming
 from chat.languages import Markup
+from chat.parsers import number
 from chat.parsers import words as in_words
 from chat.replies import Reply
 from chat.rooms import Action, Room
@@ -146,16 +146,6 @@ def _show_post(reader: Reader, value: str) -> str:
     return reader.language.label("shift_people.role", role=title, people=people)
 
 
-def _number(least: int) -> Callable[[Reader, Incoming], str]:
-    def parse(reader: Reader, incoming: Incoming) -> str:
-        said = in_words(reader, incoming).strip()
-        if not said.isdecimal() or len(said) > 3 or not least <= int(said) <= _MOST:
-            raise Misread("misread.number_between", least=least, most=_MOST)
-        return str(int(said))
-
-    return parse
-
-
 def _settle_most(_reader: Reader, known: Answers, value: str) -> str:
     if "least" in known and int(value) < int(known["least"]):
         raise Misread("misread.number_between", least=int(known["least"]), most=_MOST)
@@ -214,8 +204,8 @@ PEOPLE = Flow(
     version=1,
     steps=(
         Step("post", choices=_posts, show=_show_post, columns=1),
-        Step("least", parse=_number(0)),
-        Step("most", parse=_number(1), settle=_settle_most),
+        Step("least", parse=number(0, _MOST)),
+        Step("most", parse=number(1, _MOST), settle=_settle_most),
         _REACH,
     ),
     finish=_finish_people,

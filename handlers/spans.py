@@ -15,7 +15,7 @@ def span_steps() -> tuple[Step, Step]:
         Step(
             "opens",
             parse=days.said,
-            choices=_from_tomorrow,
+            choices=days.from_tomorrow,
             settle=_ahead,
             clears=("closes",),
             show=days.show,
@@ -29,11 +29,6 @@ def span_of(reader: Reader, answers: Answers) -> tuple[datetime, datetime]:
     calendar = reader.moment.calendar
     opens, closes = (date.fromisoformat(answers[name]) for name in ("opens", "closes"))
     return calendar.at(opens, calendar.opening.opens), calendar.at(closes, calendar.opening.closes)
-
-
-def _from_tomorrow(reader: Reader, _known: Answers) -> list[Choice]:
-    first = days.today(reader) + timedelta(days=1)
-    return days.choices(reader, [first + timedelta(days=number) for number in range(days.NEXT)])
 
 
 def _ahead(reader: Reader, _known: Answers, value: str) -> str:

@@ -1,7 +1,7 @@
 """The hours of the week in which a service is given: seen, added, given at other times, and ended."""
 
 from collections.abc import Collection
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import Any
 
 from centre import slots
@@ -20,7 +20,7 @@ from handlers.booking_desk_words import concerned
 from handlers.booking_words import service_title
 from models.bookings import Booking
 from models.rights import Right
-from models.slots import Window
+from models.slots import Window, Worker
 
 _WEEK = range(7)
 _NTH = range(5)
@@ -52,9 +52,8 @@ def line(reader: Reader, window: Window) -> Markup:
 
 
 def _worker_name(reader: Reader, window: Window) -> str:
-    service = services.known(reader.session, window.service_id)
-    found = (one.name for one in weekly.workers(reader.session, service) if one.id == window.worker_id)
-    return next(found, "")
+    worker = reader.session.get(Worker, window.worker_id) if window.worker_id is not None else None
+    return worker.name if worker is not None else ""
 
 
 def _list(talk: Talk, service_id: int, _extra: str) -> None:
@@ -63,7 +62,6 @@ def _list(talk: Talk, service_id: int, _extra: str) -> None:
 
 def _listed(reader: Reader, service_id: int, note: Markup | None = None) -> Reply:
     """All weekly hours of a service, each to open, and how further ones are added."""
-    service = services.known(reader.session, service_id)
     found = slots.windows(reader.session, reader.moment, service_id)
     lines = [*([note, Markup("")] if note else []), reader.t("window.all", title=_title(reader, service_id))]
     lines += [line(reader, one) for one in found] or [reader.t("window.none")]
@@ -71,7 +69,7 @@ def _listed(reader: Reader, service_id: int, note: Markup | None = None) -> Repl
         reader.action("window.open", "window.see", one.id or 0, name=_short(reader, one)) for one in found
     ]
     add = reader.action("window.add", "window.add", service_id, style="primary")
-    back = reader.action("revision.service", "catalogue.see", service.id or 0)
+    back = reader.action("revision.service", "catalogue.see", service_id)
     return Reply(Markup("\n".join(lines)), reader.rows([*opens, add, back]))
 
 
@@ -129,7 +127,7 @@ def _weekdays(reader: Reader, _known: Answers) -> list[Choice]:
 
 def _show_weekdays(reader: Reader, value: list[str]) -> str:
     names = [when.weekday(reader.language, int(day)) for day in sorted(value)]
-    return reader.language.label("service.semicolon").join(names)
+    return reader.language.label("engine.comma").join(names)
 
 
 def _nths(reader: Reader, _known: Answers) -> list[Choice]:
@@ -184,11 +182,6 @@ def _settle_worker(reader: Reader, known: Answers, value: str) -> str:
 
 def _show_worker(reader: Reader, value: str) -> str:
     return value or reader.language.label("window.nobody")
-
-
-def _from_days(reader: Reader, _known: Answers) -> list[Choice]:
-    first = days.today(reader) + timedelta(days=1)
-    return days.choices(reader, [first + timedelta(days=number) for number in range(days.NEXT)])
 
 
 def _settle_day(reader: Reader, known: Answers, said: str) -> Any:
@@ -272,7 +265,7 @@ def _said_why(answers: Answers) -> bool:
 
 _WHY = Step("reason", parse=words_within(_REASON), optional=True, when=_said_why)
 _DAY = Step(
-    "day", parse=days.said, choices=_from_days, settle=_settle_day, clears=("reason",), show=days.show
+    "day", parse=days.said, choices=days.from_tomorrow, settle=_settle_day, clears=("reason",), show=days.show
 )
 
 

@@ -4,7 +4,8 @@ It ends the day before another begins, or before a day from which nothing is giv
 from then on keeps their time where the new hours have it, too; the others are told why, and offered others.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -96,9 +97,12 @@ def replace(  # noqa: PLR0917 - each says which, when, or why
     Raises:
         Refused: as `open_hours` says, the hours end before, or no reason is given though somebody is booked.
     """
-    find(session, actor, window_id)
+    until_day = find(session, actor, window_id).until_day
     _refuse_day(moment, from_day)
     stop(session, moment, actor.id, window_id, from_day)
+    for one in wanted:
+        # What was to end on a day still does.
+        one.until_day = until_day
     opened = [add(session, moment, actor.id, one) for one in wanted]
     left = _from(moment, window_id, from_day)
     kept = _carry(session, left, opened)
@@ -143,15 +147,18 @@ def meant(
 ) -> list[Booking]:
     """The bookings that would be called off if other hours, or none, were given from a day on."""
     found = booked(session, _from(moment, window_id, from_day))
-    there: dict[datetime, int] = {}
-    for starts_at, places in _starts(session, moment, found, wanted):
-        there[starts_at] = there.get(starts_at, 0) + places
+    times = dict(
+        session.exec(select(Slot.id, Slot.starts_at).where(*_from(moment, window_id, from_day))).all()
+    )
+    days = {moment.calendar.local(times[one.slot_id]).date() for one in found}
+    there: Counter[datetime] = Counter()
+    for day in days:
+        for window in wanted:
+            there.update(dict(slots.begins(moment, window, day)))
     lost = []
     for one in found:
-        starts_at = session.get_one(Slot, one.slot_id).starts_at
-        if there.get(starts_at, 0) > 0:
-            there[starts_at] -= 1
-        else:
+        there[times[one.slot_id]] -= 1
+        if there[times[one.slot_id]] < 0:
             lost.append(one)
     return lost
 
@@ -223,16 +230,6 @@ def _carry(session: Session, left: Sequence[Any], opened: Collection[int]) -> in
                 kept += 1
                 break
     return kept
-
-
-def _starts(
-    session: Session, moment: Moment, found: Sequence[Booking], wanted: Collection[Window]
-) -> Iterator[tuple[datetime, int]]:
-    """When the new hours would begin on the days of these bookings, with the places there."""
-    local = {moment.calendar.local(session.get_one(Slot, one.slot_id).starts_at).date() for one in found}
-    for day in sorted(local):
-        for window in wanted:
-            yield from slots.begins(moment, window, day)
 
 
 def _from(moment: Moment, window_id: int, from_day: date) -> list[Any]:

@@ -47,6 +47,15 @@ def decide(session: Session, moment: Moment, actor_id: int | None, fee: Fee) -> 
     earlier = any(one.tariff == fee.tariff for one in history(session, fee.service_id))
     if earlier and fee.from_day <= moment.calendar.local(moment.now).date():
         raise Refused("refused.fee_too_late")
+    return enter(session, moment, actor_id, fee)
+
+
+def enter(session: Session, moment: Moment, actor_id: int | None, fee: Fee) -> Fee:
+    """Write down a fee from any day on, as where a centre's past is taken over.
+
+    Raises:
+        Refused: a fee from that day on was decided already.
+    """
     fee.decided_by, fee.decided_at = actor_id, moment.now
     fee_id = insert_new(session, fee)
     if fee_id is None:

@@ -291,13 +291,24 @@ def next_code(session: Session) -> str:
 
 
 def settle(
-    session: Session, moment: Moment, actor_id: int | None, service_id: int, terms: Mapping[str, Any]
+    session: Session,
+    moment: Moment,
+    actor_id: int | None,
+    service_id: int,
+    terms: Mapping[str, Any],
+    *,
+    seen: int,
 ) -> None:
-    """Let a service be had otherwise, in the words it has."""
-    change(session, Service, col(Service.id) == service_id, **terms)
-    audit.note(
-        session, moment, actor_id, "service.settled", ("service", service_id), terms=", ".join(sorted(terms))
-    )
+    """Let a service be had otherwise, in the words that were seen.
+
+    Raises:
+        Refused: another version was published since.
+    """
+    still = (col(Service.id) == service_id, col(Service.version) == seen)
+    if not change(session, Service, *still, **terms):
+        raise Refused("refused.service_changed")
+    told = ", ".join(sorted(terms))
+    audit.note(session, moment, actor_id, "service.settled", ("service", service_id), terms=told)
 
 
 def withdraw(session: Session, moment: Moment, actor_id: int | None, service_id: int) -> None:

@@ -12,7 +12,9 @@ from sqlmodel import Session, col, select
 
 from centre import bookings, catalogue, templates
 from centre.bookings import weekly
-from centre.catalogue import Wording, policies, revising, services
+from centre.catalogue import Wording, planning, policies, revising, services
+from centre.catalogue.fees import enter
+from centre.catalogue.planned import refuse_day
 from centre.catalogue.services import the_id
 from centre.configuration import values
 from centre.configuration.sections import MINUTE
@@ -23,7 +25,6 @@ from centre.rows import change, insert_new
 from models.cases import CaseAction, CaseKind
 from models.catalogue import Category, Fee, Mode, Service, ServiceState, Unit
 from models.complaints import ComplaintCategory
-from models.revisions import Revision
 from models.slots import Closure, Window, Worker
 from models.templates import Template
 from models.who import Who
@@ -115,12 +116,8 @@ class Putting:
         planned = {name: value for name, value in terms.items() if before[name] != value}
         words = self._words(service, said)
         offered = None if said["state"] == service.state.value else said["state"] == ServiceState.PUBLISHED
-        for fee in fees:
-            with _at(fee):
-                self._expect_fee(service, fee)
         if self._actor is not None:
-            revision = revising.begin(self._session, self._moment, self._actor, the_id(service))
-            self._plan(revision, words, planned, fees, offered)
+            self._plan(the_id(service), words, planned, fees, offered)
             return
         self._settle(service, said, words, planned)
         if offered is not None:
@@ -143,25 +140,26 @@ class Putting:
         title = Wording(first.language, first.title, "", "", "", "", materials=[], time_limit="")
         about = (said["code"], said["category"], Mode(said["mode"]), title)
         service_id = services.draft(self._session, self._moment, self._actor.id, *about)
-        revision = revising.begin(self._session, self._moment, self._actor, service_id or 0)
         ordinary = policies.all_of(services.known(self._session, service_id or 0))
         planned = {name: value for name, value in terms.items() if ordinary[name] != value}
         offered = False if said["state"] == ServiceState.WITHDRAWN else None
-        self._plan(revision, said["text"], planned, fees, offered)
+        self._plan(service_id or 0, said["text"], planned, fees, offered)
 
     def _plan(
         self,
-        revision: Revision,
+        service_id: int,
         words: Mapping[str, Values],
         planned: Values,
         fees: list[Values],
         offered: bool | None,
     ) -> None:
-        """Hand a revision to whoever is to publish it."""
+        """Put it all into a revision, for a second person to publish."""
         assert self._actor is not None  # noqa: S101 - in the chat
+        self._expect_fees(service_id, fees)
+        revision = revising.begin(self._session, self._moment, self._actor, service_id)
         charged = [{**_fee(fee), "from_day": fee["from_day"], "unit": fee["unit"]} for fee in fees]
         about = (words, planned, charged, offered)
-        revising.plan(self._session, self._moment, self._actor, revision.id or 0, *about)
+        planning.plan(self._session, self._moment, self._actor, revision.id or 0, *about)
         revising.submit(self._session, self._moment, self._actor, revision.id or 0)
 
     def _settle(self, service: Service, said: Values, words: Mapping[str, Values], planned: Values) -> None:
@@ -177,7 +175,7 @@ class Putting:
                 self._session, self._moment, None, service.code, texts, seen=seen, **state, **told
             )
         elif told:
-            services.settle(self._session, self._moment, None, service_id, told)
+            services.settle(self._session, self._moment, None, service_id, told, seen=service.version)
 
     def _words(self, service: Service, said: Values) -> dict[str, Values]:
         """What is worded otherwise, by language and part."""
@@ -189,26 +187,24 @@ class Putting:
                 found[language] = parts
         return found
 
-    def _expect_fee(self, service: Service, fee: Values) -> None:
-        """What a service cost on a day is never changed, and nothing is charged for days that have begun."""
-        for one in catalogue.history(self._session, the_id(service)):
-            if one.tariff != fee["tariff"]:
-                continue
-            if one.from_day.isoformat() == fee["from_day"]:
-                raise Refused("refused.fee_twice")
-            if date.fromisoformat(fee["from_day"]) <= self._today:
-                raise Refused("refused.fee_too_late")
+    def _expect_fees(self, service_id: int, fees: list[Values]) -> None:
+        """What a service cost on a day is never changed, and nothing is charged for days that have begun.
+
+        Only the command line takes over what a tariff cost before, where nothing is known of it.
+        """
+        known = {one.tariff for one in catalogue.history(self._session, service_id)}
+        for fee in fees:
+            if fee["tariff"] in known or self._actor is not None:
+                with _at(fee):
+                    day = date.fromisoformat(fee["from_day"])
+                    refuse_day(self._session, self._moment, service_id, fee["tariff"], day)
 
     def _decide(self, service: Service, fees: list[Values]) -> None:
-        for fee in sorted(fees, key=lambda one: str(one["from_day"])):
-            told = {
-                **_fee(fee),
-                "unit": Unit(fee["unit"]),
-                "from_day": date.fromisoformat(fee["from_day"]),
-                "decided_at": self._moment.now,
-            }
-            # Of a service that is new here the past is taken over as well.
-            insert_new(self._session, Fee(service_id=the_id(service), **told))
+        self._expect_fees(the_id(service), fees)
+        for fee in fees:
+            told: Values = {"unit": Unit(fee["unit"]), "from_day": date.fromisoformat(fee["from_day"])}
+            one = Fee(service_id=the_id(service), **_fee(fee), **told, decided_at=self._moment.now)
+            enter(self._session, self._moment, None, one)
 
     def _window(self, said: Values) -> None:
         service = self._known(said["service"])

@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from centre import catalogue
 from centre.catalogue import policies
 from centre.catalogue.services import the_id, wordings
 from centre.configuration.sections import (
@@ -20,7 +19,7 @@ from centre.configuration.sections import (
     WindowLines,
 )
 from centre.moment import Moment
-from models.catalogue import Category, Mode, Service, ServiceState
+from models.catalogue import Category, Fee, Mode, Service, ServiceState
 from models.slots import Closure, Window, Worker
 from models.templates import Template
 
@@ -77,10 +76,14 @@ def ordinary(name: str) -> Any:
 
 def fees(session: Session, _moment: Moment) -> list[Values]:
     """What everything costs, cost and will cost."""
-    found = session.exec(select(Service).order_by(col(Service.code)))
+    wanted = (
+        select(Fee, Service.code)
+        .join(Service, col(Service.id) == col(Fee.service_id))
+        .order_by(col(Service.code), col(Fee.tariff), col(Fee.from_day))
+    )
     return [
         {
-            "service": one.code,
+            "service": code,
             "tariff": fee.tariff,
             "names": _sorted(fee.names),
             "amount": fee.amount,
@@ -89,8 +92,7 @@ def fees(session: Session, _moment: Moment) -> list[Values]:
             "visit": fee.visit,
             "from_day": fee.from_day.isoformat(),
         }
-        for one in found
-        for fee in catalogue.history(session, the_id(one))
+        for fee, code in session.exec(wanted)
     ]
 
 

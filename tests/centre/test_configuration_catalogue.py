@@ -7,10 +7,11 @@ import pytest
 from sqlmodel import Session, col, func, select
 
 from centre import configuration, demo, slots
-from centre.catalogue import Wording, revising
+from centre.catalogue import Wording, planning, revising
 from centre.configuration import Broken
 from centre.errors import Refused
 from centre.moment import Moment
+from models.audit import AuditLine
 from models.base import Row
 from models.bookings import BookingState
 from models.catalogue import Category, Fee, Mode, Service, ServiceState, ServiceText
@@ -130,6 +131,19 @@ def test_in_the_chat_a_service_waits_for_a_second_person(session: Session) -> No
     assert (beard.version, beard.state, beard.mode) == (1, ServiceState.PUBLISHED, Mode.SLOT)
     # Now all of it holds, and the file has nothing more to say.
     assert not configuration.read(session, a_moment(), director, f"{SHELF}{TEXT}moves = 1\n{new}{FEE}")
+
+
+def test_only_the_command_line_takes_over_what_was_charged_before(session: Session) -> None:
+    director, _ = (a_person(session, name, Role.DIRECTOR) for name in ("Lin", "Gao"))
+    session.add(Category(code="LIFE", names={"en": "Everyday living"}))
+    session.flush()
+    past = FEE.replace("2027-01-01", "2025-01-01") + FEE.replace("2027-01-01", "2026-01-01")
+    with pytest.raises(Broken) as broken:
+        configuration.read(session, a_moment(), director, f"{TEXT}{past}")
+    assert (broken.value.line, broken.value.why.key) == (11, "refused.fee_too_late")
+    put(session, None, f"{TEXT}{past}")
+    decided = select(func.count()).select_from(AuditLine).where(AuditLine.action == "fee.decided")
+    assert (count(session, Fee), session.exec(decided).one()) == (2, 2)
 
 
 def test_a_service_is_withdrawn_and_offered_again(session: Session) -> None:
@@ -257,5 +271,5 @@ def test_a_service_that_is_only_drafted_is_in_no_file(session: Session, director
     before: Any = written(session)
     with session.begin_nested():
         words = Wording("en", "New", "", "", "", "", materials=[], time_limit="")
-        revising.begin_new(session, a_moment(), director, "LIFE", Mode.APPLY, words)
+        planning.begin_new(session, a_moment(), director, "LIFE", Mode.APPLY, words)
     assert written(session) == before

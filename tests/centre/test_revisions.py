@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from centre import catalogue
-from centre.catalogue import revising
+from centre.catalogue import planned, planning, revising
 from centre.errors import Refused
 from centre.moment import Moment
 from models.catalogue import Fee, Service, ServiceText, ServiceVersion, Unit
@@ -25,7 +25,7 @@ from tests.auxil.races import race
 
 NEW_YEAR = date(2027, 1, 1)
 _DOES: dict[RevisionAction, Callable[[Session, Moment, Who, Revision], Revision]] = {
-    RevisionAction.EDIT: lambda s, m, who, one: revising.write(
+    RevisionAction.EDIT: lambda s, m, who, one: planning.write(
         s, m, who, one.id or 0, "en", "title", "Barber"
     ),
     RevisionAction.SUBMIT: lambda s, m, who, one: revising.submit(s, m, who, one.id or 0),
@@ -84,10 +84,10 @@ def test_nothing_holds_before_a_second_person_publishes_the_very_version(
     with pytest.raises(Refused, match="revision_empty"):
         revising.submit(session, moment, coordinator, row)
     # What is said as it stands is no change.
-    assert revising.write(session, moment, coordinator, row, "en", "title", "Haircut day").words == {}
-    revising.write(session, moment, coordinator, row, "en", "title", "Barber's day")
-    revising.write(session, moment, coordinator, row, "zh-hans", "materials", "身份证\n 老年证 \n")
-    revising.charge(session, moment, coordinator, row, "", 1200, Unit.TIME, NEW_YEAR)
+    assert planning.write(session, moment, coordinator, row, "en", "title", "Haircut day").words == {}
+    planning.write(session, moment, coordinator, row, "en", "title", "Barber's day")
+    planning.write(session, moment, coordinator, row, "zh-hans", "materials", "身份证\n 老年证 \n")
+    planning.charge(session, moment, coordinator, row, "", 1200, Unit.TIME, NEW_YEAR)
     revision = revising.submit(session, moment, coordinator, row)
     asked = session.exec(select(Notice.person_id).where(Notice.kind == revising.ASKED)).all()
     assert asked == [director.id]
@@ -127,7 +127,7 @@ def test_what_goes_back_or_is_changed_waits_for_nobody(
     back = revising.decline(session, moment, director, row, 1, "Say where")
     assert (back.state, back.why) == (RevisionState.DRAFT, "Say where")
     # Who changes it last cannot publish it, and nobody else can be asked once they are gone.
-    changed = revising.write(session, moment, director, row, "en", "fee", "Free on Sundays")
+    changed = planning.write(session, moment, director, row, "en", "fee", "Free on Sundays")
     assert (changed.version, changed.why, changed.written_by) == (2, "", director.id)
     revising.submit(session, moment, coordinator, row)
     with pytest.raises(Refused, match="revision_own"):
@@ -148,9 +148,9 @@ def test_a_language_more_is_published_whole_or_not_at_all(
 ) -> None:
     service = a_service(session, a_wording("zh-hans"))
     row = revising.begin(session, moment, coordinator, service.id or 0).id or 0
-    for part in revising.NEEDED:
-        revising.write(session, moment, coordinator, row, "en", part, f"The {part}")
-        if part != revising.NEEDED[-1]:
+    for part in planned.NEEDED:
+        planning.write(session, moment, coordinator, row, "en", part, f"The {part}")
+        if part != planned.NEEDED[-1]:
             with pytest.raises(Refused, match="revision_gaps"):
                 revising.submit(session, moment, coordinator, row)
     version = revising.submit(session, moment, coordinator, row).version
@@ -158,9 +158,9 @@ def test_a_language_more_is_published_whole_or_not_at_all(
     assert catalogue.title(session, service.id or 0, 2, "en") == "The title"
     row = revising.begin(session, moment, coordinator, service.id or 0).id or 0
     with pytest.raises(Refused, match="revision_needed"):
-        revising.write(session, moment, coordinator, row, "en", "title", " ")
+        planning.write(session, moment, coordinator, row, "en", "title", " ")
     with pytest.raises(Refused, match="revision_unknown"):
-        revising.write(session, moment, coordinator, row, "en", "code", "SVC-1")
+        planning.write(session, moment, coordinator, row, "en", "code", "SVC-1")
 
 
 def test_no_fee_goes_back_in_time(session: Session, moment: Moment, coordinator: Who, director: Who) -> None:
@@ -170,12 +170,12 @@ def test_no_fee_goes_back_in_time(session: Session, moment: Moment, coordinator:
     today = moment.calendar.local(moment.now).date()
     for day, why in ((today, "fee_too_late"), (NEW_YEAR, "fee_twice")):
         with pytest.raises(Refused, match=why):
-            revising.charge(session, moment, coordinator, row, "", 1200, Unit.TIME, day)
+            planning.charge(session, moment, coordinator, row, "", 1200, Unit.TIME, day)
     with pytest.raises(Refused, match="revision_unknown"):
-        revising.charge(session, moment, coordinator, row, "night", 1200, Unit.TIME, NEW_YEAR)
+        planning.charge(session, moment, coordinator, row, "night", 1200, Unit.TIME, NEW_YEAR)
     tomorrow = today + timedelta(days=1)
-    revising.charge(session, moment, coordinator, row, "", 900, Unit.TIME, tomorrow + timedelta(days=3))
-    revising.charge(session, moment, coordinator, row, "", 1200, Unit.TIME, tomorrow)
+    planning.charge(session, moment, coordinator, row, "", 900, Unit.TIME, tomorrow + timedelta(days=3))
+    planning.charge(session, moment, coordinator, row, "", 1200, Unit.TIME, tomorrow)
     version = revising.submit(session, moment, coordinator, row).version
     # Who looks at it only when its day has come is told so, and nothing of it holds.
     late = at("10:00", tomorrow.isoformat())
@@ -186,8 +186,8 @@ def test_no_fee_goes_back_in_time(session: Session, moment: Moment, coordinator:
     history = [(one.amount, one.from_day) for one in catalogue.history(session, service.id or 0)]
     assert history == [(1200, tomorrow), (1500, NEW_YEAR)]
     empty = revising.begin(session, moment, coordinator, service.id or 0).id or 0
-    revising.charge(session, moment, coordinator, empty, "", 100, Unit.TIME, NEW_YEAR + timedelta(days=1))
-    assert revising.uncharge(session, moment, coordinator, empty, "").fees == []
+    planning.charge(session, moment, coordinator, empty, "", 100, Unit.TIME, NEW_YEAR + timedelta(days=1))
+    assert planning.uncharge(session, moment, coordinator, empty, "").fees == []
 
 
 @pytest.mark.parametrize("values", [{"published_by": 1}, {"published_at": None}, {"service_id": 1}])
@@ -216,7 +216,7 @@ def test_of_many_who_begin_publish_or_word_a_service_at_once_one_does(engine: En
 
     (row,) = set(race(engine, *map(begins, people)))
     with Session(engine) as session, session.begin():
-        revising.write(session, moment, writer, row, "en", "title", "Barber's day")
+        planning.write(session, moment, writer, row, "en", "title", "Barber's day")
         version = revising.submit(session, moment, writer, row).version
 
     def publishes(who: Who) -> Callable[[Session], object]:
@@ -238,3 +238,17 @@ def test_of_many_who_begin_publish_or_word_a_service_at_once_one_does(engine: En
         assert session.exec(select(Fee).order_by(col(Fee.id))).all() == []
         state = RevisionState.WAITING if won == "Hairdresser" else RevisionState.PUBLISHED
         assert revising.find(session, row).state is state
+
+
+def test_terms_that_were_planned_for_an_older_version_are_not_put_in_force(
+    session: Session, moment: Moment, coordinator: Who, director: Who
+) -> None:
+    service = a_service(session)
+    row = revising.begin(session, moment, coordinator, service.id or 0).id or 0
+    planning.set_policy(session, moment, coordinator, row, "moves", 9)
+    waiting = revising.submit(session, moment, coordinator, row)
+    catalogue.publish(session, moment, None, service.code, [a_wording("en", title="Barber")])
+    with pytest.raises(Refused, match="service_changed"), session.begin_nested():
+        revising.publish(session, moment, director, row, waiting.version)
+    session.refresh(service)
+    assert service.moves == 3

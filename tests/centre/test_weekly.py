@@ -143,6 +143,16 @@ def test_with_fewer_places_the_first_who_booked_keep_theirs(
     assert states == [BookingState.CONFIRMED, BookingState.CONFIRMED, BookingState.CALLED_OFF]
 
 
+def test_what_was_to_end_on_a_day_still_does(
+    session: Session, moment: Moment, keeper: Who, service: Service, window: Window
+) -> None:
+    window.until_day = date(2026, 12, 7)
+    session.add(window)
+    replace(session, moment, keeper, window, hours(service, 9, 10))
+    later = slots.windows(session, moment, service.id or 0)[-1]
+    assert (later.from_day, later.until_day) == (FIRST, date(2026, 12, 7))
+
+
 def test_nobody_is_called_off_without_a_reason(
     session: Session, moment: Moment, keeper: Who, service: Service, window: Window
 ) -> None:

@@ -13,6 +13,7 @@ from chat.parsers import (
     file_refs,
     join_stories,
     join_words,
+    number,
     phone,
     show_phone,
     show_story,
@@ -149,3 +150,29 @@ def test_only_one_s_own_contact_is_taken(reader: Reader) -> None:
 )
 def test_a_number_is_shown_as_it_is_read_out(reader: Reader, number: str, shown: str) -> None:
     assert show_phone(reader, number) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("20", "20"),
+        ("每位 20 分钟", "20"),
+        ("20 minutes", "20"),
+        ("２０", "20"),
+        ("007", "7"),
+        ("1000", None),
+        ("4", None),
+        ("-20", None),
+        ("20.5", None),
+        ("20,5", None),
+        ("many", None),
+        ("", None),
+    ],
+)
+def test_a_number_is_whole_and_within_bounds(reader: Reader, text: str, found: str | None) -> None:
+    parse = number(5, 480)
+    if found is not None:
+        assert parse(reader, said(text)) == found
+        return
+    with pytest.raises(Misread):
+        parse(reader, said(text))

@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel import Session
 
 from centre import slots
-from centre.catalogue import revising
+from centre.catalogue import planning, revising
 from models.catalogue import Service
 from models.people import Role
 from models.slots import Slot
@@ -32,7 +32,7 @@ async def _second(stage: Stage, language: str) -> Actor:
     def submit(session: Session) -> None:
         moment, who = stage.linli.present(session), by_id(session, row.id or 0)
         revision = revising.begin(session, moment, who, 1)
-        revising.write(session, moment, who, revision.id or 0, "en", "title", "Barber's day")
+        planning.write(session, moment, who, revision.id or 0, "en", "title", "Barber's day")
         revising.submit(session, moment, who, revision.id or 0)
 
     await stage.write(submit)

@@ -25,7 +25,7 @@ from centre.activities.outlines import Every
 from centre.activities.sheet_cells import sheet_words
 from centre.calls import View
 from centre.cases.moves import NEWSWORTHY
-from centre.catalogue import policies, revising
+from centre.catalogue import planned, policies
 from centre.complaints import GRADES
 from centre.configuration.values import SECTIONS
 from centre.finding import KINDS
@@ -744,7 +744,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "revision.do.*": set(chain(*revisions.STEPS.values())) - {"offer"},
     "service_new.mode.*": Mode,
     "revision.done.*": ("submit", "drop"),
-    "revision.part.*": revising.PARTS,
+    "revision.part.*": planned.PARTS,
     "revision.state.*": RevisionState,
     "summary.about.*": ALL,
     "summary.look.*": ("head", "all"),
