@@ -6,7 +6,8 @@ The fonts and what reads them take more memory than the bot itself.
 import json
 import subprocess
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,12 +29,33 @@ def draw(module: str, recipe: Any) -> bytes:
     Raises:
         subprocess.SubprocessError: it failed, or took longer than anybody waits.
     """
+    with ready(module) as pen:
+        return pen(recipe)
+
+
+@contextmanager
+def ready(module: str) -> Iterator[Callable[[Any], bytes]]:
+    """The same by a process that reads its fonts while the recipe is still put together.
+
+    Where it turns out that there is nothing to draw, it is let go.
+
+    Raises:
+        subprocess.SubprocessError: it failed, or took longer than anybody waits.
+    """
     command = [sys.executable, "-m", module]
-    said = json.dumps(recipe).encode()
-    drawn = subprocess.run(  # noqa: S603 - ours
-        command, cwd=_ROOT, input=said, check=True, stdout=subprocess.PIPE, timeout=_PATIENCE
-    )
-    return drawn.stdout
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=_ROOT, stdin=pipe, stdout=pipe) as process:  # noqa: S603 - ours
+
+        def pen(recipe: Any) -> bytes:
+            drawn, _ = process.communicate(json.dumps(recipe).encode(), timeout=_PATIENCE)
+            if process.returncode:
+                raise subprocess.CalledProcessError(process.returncode, command)
+            return drawn
+
+        try:
+            yield pen
+        finally:
+            process.kill()
 
 
 def letters(pdf: "FPDF", font: str) -> Collection[int]:

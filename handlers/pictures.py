@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from centre import charts, periods, summaries
+from centre import charts, drawing, periods, summaries
 from centre.periods import Period
 from chat import engine
 from chat.buttons import Button
@@ -70,13 +70,14 @@ def _tell(reader: Reader, params: dict[str, Any]) -> Reply | None:
     period, which = found
     summaries.expect(reader.moment, reader.who, period)
     canvas = words.Canvas(reader, period)
-    for one in (which,) if which else _BY_ITSELF:
-        name, _, of = one.partition(".")
-        chart = words.PICTURES[name](canvas, of)
-        if chart is not None:
-            drawn = Content(f"{name}.png", charts.draw_plain(asdict(chart)), "photo")
-            caption = reader.t("picture.caption", title=chart.frame.title)
-            return Reply(caption, _others(reader, period, one), file=drawn)
+    with drawing.ready(charts.PEN) as pen:
+        for one in (which,) if which else _BY_ITSELF:
+            name, _, of = one.partition(".")
+            chart = words.PICTURES[name](canvas, of)
+            if chart is not None:
+                drawn = Content(f"{name}.png", pen(asdict(chart)), "photo")
+                caption = reader.t("picture.caption", title=chart.frame.title)
+                return Reply(caption, _others(reader, period, one), file=drawn)
     if not which:
         return None
     called = period_words.name(reader, period)

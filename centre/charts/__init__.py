@@ -85,6 +85,8 @@ class Heat:
 
 
 Chart = Bars | Split | Columns | Heat
+# What draws one, for `centre.drawing`.
+PEN = "centre.charts.pen"
 
 
 def draw(chart: Chart) -> bytes:
@@ -94,4 +96,4 @@ def draw(chart: Chart) -> bytes:
 
 def draw_plain(chart: Mapping[str, Any]) -> bytes:
     """The same of a chart that was kept as plain values."""
-    return drawing.draw("centre.charts.pen", chart)
+    return drawing.draw(PEN, chart)

@@ -94,7 +94,7 @@ class Card:
             at = (x / WIDTH, 1 - y / height)
             figure.text(*at, line, color=ink, fontproperties=_letters(size), ha=align, va="top")
         content = io.BytesIO()
-        figure.savefig(content, format="png", dpi=_DPI, facecolor=PAPER, pil_kwargs={"optimize": True})
+        figure.savefig(content, format="png", dpi=_DPI, facecolor=PAPER)
         return content.getvalue()
 
 

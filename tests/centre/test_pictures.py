@@ -22,7 +22,13 @@ from tests.auxil.offers import a_booking, a_request, a_service, a_slot
 from tests.auxil.rows_by_chance import Chance
 
 MOMENT = at("10:00")
-ZONES = {"CN": "Asia/Shanghai", "DE": "Europe/Berlin", "US": "America/New_York"}
+ZONES = {
+    "CN": "Asia/Shanghai",
+    "DE": "Europe/Berlin",
+    "US": "America/New_York",
+    "IN": "Asia/Kolkata",
+    "AU": "Australia/Lord_Howe",
+}
 
 
 @pytest.mark.parametrize("country", ZONES)
