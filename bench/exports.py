@@ -1,6 +1,5 @@
 """How long a list takes to become a file, and how much memory: with few rows and with very many."""
 
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,7 +40,7 @@ def measure(folder: Path, sizes: Sequence[int]) -> list[ExportTimes]:
 
 def _time(url: str, form: str, size: int) -> ExportTimes:
     began = perf_counter()
-    command = [sys.executable, "-m", "bench.exports"]
+    command = [sys.executable, "-m", "bench.exporting"]
     written = run(command, input=_recipe(url, form).encode(), check=True, capture_output=True)
     seconds = perf_counter() - began
     assert written.stdout  # noqa: S101 - it is a file
@@ -67,12 +66,3 @@ def _recipe(url: str, form: str) -> str:
         url=url,
     )
     return recipe.model_dump_json()
-
-
-if __name__ == "__main__":
-    from centre.exports.pen import main
-
-    main()
-    # Not `getrusage`: there a child begins with what its parent had.
-    grown = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="utf-8"))
-    sys.stderr.write(f"{int(grown[1]) / 1024 if grown else 0}\n")
