@@ -1,4 +1,4 @@
-"""What whoever supervises the centre asks of a report, and what they are answered; itself it stays."""
+"""What is asked of a report that was handed in, and what is answered; the report itself stays as it was."""
 
 from typing import Any
 
